@@ -1,0 +1,37 @@
+/** Split by what the caller does with them; each keeps its cause. */
+
+/** The declaration or the configuration is wrong: refuse to start, tell the person, change nothing (I-17). */
+export class DeclarationError extends Error {
+  override name = 'DeclarationError';
+}
+
+/** The request or the event cannot be served however often it comes: acknowledge, or answer 4xx. */
+export class RefusedError extends Error {
+  override name = 'RefusedError';
+  readonly status: number;
+  constructor(message: string, status = 400, options?: ErrorOptions) {
+    super(message, options);
+    this.status = status;
+  }
+}
+
+/** It may work later: redeliver, or answer 503 with Retry-After. */
+export class RetryLaterError extends Error {
+  override name = 'RetryLaterError';
+}
+
+/** An API answered with an error. `reason` is the API's own word: `rateLimitExceeded`, `notFound`, `AlreadyExists` … */
+export class ApiError extends Error {
+  override name = 'ApiError';
+  readonly status: number;
+  readonly reason: string;
+  constructor(message: string, status: number, reason: string, options?: ErrorOptions) {
+    super(message, options);
+    this.status = status;
+    this.reason = reason;
+  }
+}
+
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

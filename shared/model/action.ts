@@ -1,0 +1,81 @@
+import type { JsonObject } from './json.ts';
+import type { MountRequest } from './mount.ts';
+import type { Reference } from './reference.ts';
+
+/**
+ * Additive: idempotent and safe to do twice. Changing: alters what serves now. Destructive: takes something away. The
+ * last two need the cluster's Lease, a complete observation and room in the limits.
+ */
+export type Risk = 'additive' | 'changing' | 'destructive';
+
+/** P-14, I-09: the VM a plan was made for; a VM of the same name with another id is another VM. */
+export interface InstanceIdentity {
+  reference: Reference;
+  /** `null` when the VM is gone. */
+  id: string | null;
+}
+
+export type Action =
+  | { kind: 'add-pool-members'; pool: Reference; instances: InstanceIdentity[] }
+  | { kind: 'remove-pool-members'; pool: Reference; instances: InstanceIdentity[]; minimumMembers: number }
+  | {
+      kind: 'attach-disk';
+      disk: Reference;
+      diskId: string;
+      instance: InstanceIdentity;
+      mode: 'READ_WRITE' | 'READ_ONLY';
+    }
+  | { kind: 'detach-disk'; disk: Reference; deviceName: string; instance: InstanceIdentity; holderStatus: string }
+  | { kind: 'keep-disk'; disk: Reference; deviceName: string; instance: InstanceIdentity }
+  | { kind: 'create-disk'; disk: Reference; body: JsonObject }
+  | { kind: 'mount-disk'; mount: MountRequest; instance: InstanceIdentity; bootID: string }
+  | { kind: 'unmount-disk'; mount: MountRequest; instance: InstanceIdentity; bootID: string }
+  | {
+      kind: 'label-node';
+      node: string;
+      uid: string;
+      labels: Record<string, string | null>;
+      annotations: Record<string, string | null>;
+    }
+  | { kind: 'restart-pod'; namespace: string; pod: string; startedAt: string | null }
+  | { kind: 'create-health-check'; healthCheck: Reference; body: JsonObject }
+  | { kind: 'create-pool'; pool: Reference; body: JsonObject }
+  | { kind: 'create-firewall'; firewall: Reference; body: JsonObject }
+  | { kind: 'patch-firewall'; firewall: Reference; body: JsonObject }
+  | { kind: 'create-forwarding-rule'; forwardingRule: Reference; body: JsonObject }
+  | { kind: 'set-forwarding-rule-target'; forwardingRule: Reference; pool: Reference }
+  | { kind: 'apply-object'; object: JsonObject }
+  | {
+      kind: 'delete-object';
+      apiVersion: string;
+      objectKind: string;
+      namespace: string | null;
+      name: string;
+      uid: string;
+    }
+  | { kind: 'set-service-status'; namespace: string; name: string; address: string };
+
+export type ActionKind = Action['kind'];
+export type ActionOf<Kind extends ActionKind> = Extract<Action, { kind: Kind }>;
+
+export const riskOf = {
+  'add-pool-members': 'additive',
+  'remove-pool-members': 'destructive',
+  'attach-disk': 'additive',
+  'detach-disk': 'destructive',
+  'keep-disk': 'additive',
+  'create-disk': 'additive',
+  'mount-disk': 'additive',
+  'unmount-disk': 'destructive',
+  'label-node': 'additive',
+  'restart-pod': 'destructive',
+  'create-health-check': 'additive',
+  'create-pool': 'additive',
+  'create-firewall': 'changing',
+  'patch-firewall': 'changing',
+  'create-forwarding-rule': 'changing',
+  'set-forwarding-rule-target': 'changing',
+  'apply-object': 'changing',
+  'delete-object': 'destructive',
+  'set-service-status': 'additive',
+} as const satisfies Record<ActionKind, Risk>;

@@ -1,0 +1,50 @@
+import type { Action } from './action.ts';
+import type { Json } from './json.ts';
+import type { Source } from './source.ts';
+
+export type Severity = 'critical' | 'warning' | 'info';
+
+/** What differs between declared and live, or what could not be known. It says how a person would close it, always. */
+export interface Finding {
+  outcome: 'drift' | 'unknown';
+  severity: Severity;
+  /** `TargetPool/us-central1/nodes`, `Deployment/web/ghost`; no namespace part for what has none. */
+  subject: string;
+  /** Within the subject: `spec.replicas`, `instances[us-central1-a/node-1]`. */
+  path: string;
+  declared: Json;
+  live: Json;
+  why: string;
+  /** The number in docs/rules: `P-08`. */
+  rule: string;
+  /** What a person would type. */
+  command: string | null;
+  /** How Underpin closes it; `null` when it cannot. */
+  action: Action | null;
+  /** Why the action has to wait, when nothing is wrong with it but the moment. */
+  waitingFor: string | null;
+  /** Why the action must not be done, however the limits stand. */
+  blockedBy: string | null;
+  source: Source | null;
+  /** C-16: changed by hand, never declared; told apart, without effect on the exit status. */
+  undeclared: boolean;
+  stack: string | null;
+}
+
+type Required = Pick<Finding, 'severity' | 'subject' | 'path' | 'why' | 'rule'>;
+
+export function finding(fields: Required & Partial<Finding>): Finding {
+  return {
+    outcome: 'drift',
+    declared: null,
+    live: null,
+    command: null,
+    action: null,
+    waitingFor: null,
+    blockedBy: null,
+    source: null,
+    undeclared: false,
+    stack: null,
+    ...fields,
+  };
+}

@@ -1,0 +1,229 @@
+import type { JsonObject } from './json.ts';
+import type { Reference } from './reference.ts';
+
+/** What was seen, and what could not be: a gap is never read as absence (P-07). */
+export interface Live {
+  /** Milliseconds since the epoch at which the observation began. */
+  observedAt: number;
+  instances: Instance[];
+  managedGroups: ManagedGroup[];
+  pools: TargetPool[];
+  nodes: KubernetesNode[];
+  disks: Disk[];
+  forwardingRules: ForwardingRule[];
+  addresses: Address[];
+  firewalls: Firewall[];
+  healthChecks: HealthCheck[];
+  volumes: PersistentVolume[];
+  services: ServiceObject[];
+  pods: Pod[];
+  endpoints: Endpoint[];
+  operations: PendingOperation[];
+  gaps: Gap[];
+}
+
+export type Area =
+  | 'instances'
+  | 'managedGroups'
+  | 'pools'
+  | 'nodes'
+  | 'disks'
+  | 'forwardingRules'
+  | 'addresses'
+  | 'firewalls'
+  | 'healthChecks'
+  | 'volumes'
+  | 'services'
+  | 'pods'
+  | 'endpoints'
+  | 'operations'
+  | 'objects'
+  | 'wiring';
+
+export interface Gap {
+  area: Area;
+  /** A zone, a region, a kind or a name; `null` when the whole area is unknown. */
+  part: string | null;
+  why: string;
+}
+
+export interface Instance {
+  reference: Reference;
+  /** Changes with every creation, also under the same name (P-14). */
+  id: string;
+  status: string;
+  creationTimestamp: string;
+  machineType: string;
+  tags: string[];
+  labels: Record<string, string>;
+  /** From the metadata key `created-by`: the managed group that says it made this VM. */
+  createdBy: Reference | null;
+  serviceAccount: string | null;
+  disks: AttachedDisk[];
+  protected: boolean;
+}
+
+export interface AttachedDisk {
+  source: Reference | null;
+  deviceName: string;
+  mode: string;
+  boot: boolean;
+  autoDelete: boolean;
+}
+
+export interface ManagedGroup {
+  reference: Reference;
+  /** Pools the group keeps by itself (P-17). */
+  targetPools: string[];
+  targetSize: number;
+  /** `null`: the members could not be read, or the group is not declared and was not asked. */
+  members: ManagedMember[] | null;
+  /** Disks the group keeps by itself (stateful policy), by device name. */
+  statefulDevices: string[];
+}
+
+export interface ManagedMember {
+  instance: Reference;
+  currentAction: string;
+  lastAttemptErrors: string[];
+}
+
+export interface TargetPool {
+  reference: Reference;
+  members: PoolMember[];
+  healthChecks: string[];
+  sessionAffinity: string;
+  backupPool: string | null;
+  failoverRatio: number | null;
+  description: string;
+}
+
+/** P-02: `instance` is `null` when the URL could not be understood; such a member is kept and reported. */
+export interface PoolMember {
+  url: string;
+  instance: Reference | null;
+}
+
+export interface KubernetesNode {
+  name: string;
+  uid: string;
+  /** From `gce://project/zone/name`. */
+  instance: Reference | null;
+  ready: 'True' | 'False' | 'Unknown';
+  unschedulable: boolean;
+  bootID: string;
+  labels: Record<string, string>;
+  annotations: Record<string, string>;
+  taints: string[];
+  volumesInUse: string[];
+  creationTimestamp: string;
+  protected: boolean;
+}
+
+export interface Disk {
+  reference: Reference;
+  id: string;
+  status: string;
+  sizeGb: number;
+  type: string;
+  users: Reference[];
+  replicaZones: string[];
+  labels: Record<string, string>;
+  description: string;
+  /** D-06: false only when Compute Engine shows that it never held anything. */
+  mayHoldData: boolean;
+  lastAttachTimestamp: string | null;
+  lastDetachTimestamp: string | null;
+  physicalBlockSizeBytes: number | null;
+}
+
+export interface ForwardingRule {
+  reference: Reference;
+  id: string;
+  address: string;
+  protocol: string;
+  portRange: string | null;
+  ports: string[];
+  target: string | null;
+  scheme: string;
+  networkTier: string;
+  description: string;
+}
+
+export interface Address {
+  reference: Reference;
+  address: string;
+  status: string;
+  users: string[];
+  networkTier: string;
+  type: string;
+}
+
+export interface Firewall {
+  reference: Reference;
+  network: string;
+  direction: string;
+  priority: number;
+  disabled: boolean;
+  sourceRanges: string[];
+  sourceTags: string[];
+  targetTags: string[];
+  allowed: { protocol: string; ports: string[] }[];
+  denied: { protocol: string; ports: string[] }[];
+  description: string;
+}
+
+export interface HealthCheck {
+  reference: Reference;
+  port: number;
+  path: string;
+  host: string;
+  intervalSeconds: number;
+}
+
+/** D-12: a volume whose disk belongs to the CSI driver. */
+export interface PersistentVolume {
+  name: string;
+  disk: { name: string; zone: string | null } | null;
+  claim: string | null;
+}
+
+export interface ServiceObject {
+  namespace: string;
+  name: string;
+  object: JsonObject;
+}
+
+export interface Pod {
+  namespace: string;
+  name: string;
+  node: string | null;
+  labels: Record<string, string>;
+  phase: string;
+  ready: boolean;
+  startedAt: string | null;
+  /** The paths of its hostPath volumes. */
+  hostPaths: string[];
+  hostPorts: number[];
+  nodeSelector: Record<string, string>;
+  ownerKind: string | null;
+  ownerName: string | null;
+  protected: boolean;
+}
+
+export interface Endpoint {
+  namespace: string;
+  service: string;
+  address: string;
+  ready: boolean;
+  node: string | null;
+}
+
+/** D-04: an operation that is not DONE, on a disk or a VM. */
+export interface PendingOperation {
+  name: string;
+  operationType: string;
+  target: Reference | null;
+  status: string;
+  startedAt: string | null;
+}

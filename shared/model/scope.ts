@@ -1,0 +1,18 @@
+/** One thing of a cluster that a person wants repaired. */
+export type Part = { node: string } | { pool: string } | { disk: string } | { stack: string };
+
+/** What one run looks at and may do. Ways in differ in this and in nothing else. */
+export interface Scope {
+  /** `metadata.name` of its cluster.yaml. */
+  cluster: string;
+  /** Absent: the whole cluster. */
+  only?: Part;
+  concern: 'nodes' | 'everything';
+  mode: 'plan' | 'apply' | 'observe';
+}
+
+export interface RepairRequest {
+  scope: Scope;
+  /** The hash of the plan to apply; null while planning. */
+  plan: string | null;
+}

@@ -1,0 +1,78 @@
+import { act, type Decision, ignore, reject, type Verdict } from '../model/decision.ts';
+import type { Entry } from './entry.ts';
+import { numberAt, objectAt, quote, textAt, valueAt } from './foreign.ts';
+import { match } from './place.ts';
+
+const method = /^io\.k8s\.(?:core\.)?v1\.nodes\.(.+)$/;
+const resource = /(?:^|\/)v1\/nodes\/([^/]+)$/;
+const provider = /^gce:\/\/([^/]+)\/([^/]+)\/([^/]+)$/;
+
+/** What an entry of the Kubernetes audit log means. Its flags are not asked: `operation` may be `{}`. */
+export function readKubernetesAudit(entry: Entry): Verdict {
+  const verb = method.exec(entry.method)?.[1];
+  if (verb === undefined) return ignore(`${quote(entry.method)} is not about nodes`);
+  const failure = failureOf(entry);
+  if (failure !== null) return ignore(`${quote(entry.method)} was not carried out: ${quote(failure)}`);
+  const providerId = providerIdOf(entry);
+  if (providerId !== null && !providerId.startsWith('gce://'))
+    return ignore(`the node is not a VM of Compute Engine: \`${quote(providerId)}\``);
+  return readVerb(verb, entry);
+}
+
+function readVerb(verb: string, entry: Entry): Verdict {
+  if (verb === 'deletecollection') return act('gone', `${quote(entry.method)}: nodes left the cluster`);
+  if (!/^(?:create|delete|update|patch)$/.test(verb))
+    return ignore(`${quote(entry.method)} reads, or is the steady noise of node status`);
+  const { instance } = nodeOf(entry);
+  if (instance === null)
+    return reject(
+      `${quote(entry.method)} names no node that can be understood: \`${quote(entry.resourceName ?? '')}\``,
+    );
+  if (verb === 'create') return act('appeared', `${quote(entry.method)}: node ${instance} joined the cluster`);
+  if (verb === 'delete') return act('gone', `${quote(entry.method)}: node ${instance} left the cluster`);
+  if (!touchesMembership(entry))
+    return ignore(`${quote(entry.method)} touches neither labels nor taints of node ${instance}`);
+  return act('unknown', `${quote(entry.method)}: labels and taints decide whether node ${instance} takes traffic`);
+}
+
+/** P-08, P-09: labels exclude a node, a taint announces its removal. Without the body nothing can be ruled out. */
+function touchesMembership({ payload }: Entry): boolean {
+  const request = objectAt(payload, 'request');
+  const isBodyThere = ['metadata', 'spec', 'status'].some((key) => objectAt(request, key) !== null);
+  if (!isBodyThere) return true;
+  return valueAt(request, 'metadata', 'labels') !== undefined || valueAt(request, 'spec', 'taints') !== undefined;
+}
+
+function failureOf({ payload, failure }: Entry): string | null {
+  const response = objectAt(payload, 'response');
+  const isRefused = textAt(response, 'status') === 'Failure' || (numberAt(response, 'code') ?? 0) >= 400;
+  if (isRefused) return textAt(response, 'message') ?? 'the API server refused';
+  return failure?.message ?? null;
+}
+
+/** On Compute Engine a node has the name of its VM; zone and project are in its providerID once the node has one. */
+export function nodeOf(entry: Entry): Pick<Decision, 'project' | 'zone' | 'instance' | 'instanceId'> {
+  if (!method.test(entry.method)) return { project: entry.project, zone: null, instance: null, instanceId: null };
+  const [, project = null, zone = null, vm = null] = provider.exec(providerIdOf(entry) ?? '') ?? [];
+  const name = resource.exec(entry.resourceName ?? '')?.[1] ?? textOfNode(entry, 'metadata', 'name');
+  return {
+    project: entry.project ?? match('project', project),
+    zone: match('zone', zone) ?? zoneLabel(entry),
+    instance: match('name', vm) ?? match('name', name),
+    instanceId: match('id', textOfNode(entry, 'metadata', 'annotations', 'container.googleapis.com/instance_id')),
+  };
+}
+
+function zoneLabel(entry: Entry): string | null {
+  const labels = ['topology.kubernetes.io/zone', 'failure-domain.beta.kubernetes.io/zone'];
+  const zones = labels.map((label) => match('zone', textOfNode(entry, 'metadata', 'labels', label)));
+  return zones.find((zone) => zone !== null) ?? null;
+}
+
+function providerIdOf(entry: Entry): string | null {
+  return textOfNode(entry, 'spec', 'providerID');
+}
+
+function textOfNode({ payload }: Entry, ...path: string[]): string | null {
+  return textAt(payload, 'response', ...path) ?? textAt(payload, 'request', ...path);
+}

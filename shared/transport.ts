@@ -1,6 +1,134 @@
+import { ApiError, messageOf, RefusedError } from './errors.ts';
+import type { Runtime } from './runtime.ts';
+
 /**
  * How a request leaves the process. Google's clients and the Kubernetes client are all built on one of these
  * (clients.ts), so that a read-only run is held here and not by good will (C-06, I-25), and a simulation can answer
  * without a socket.
  */
 export type Transport = (url: string, init: RequestInit) => Promise<Response>;
+
+const attempts = 4;
+const firstPauseMilliseconds = 500;
+
+/** fetch with a time limit for each request, answer read to its end: a reset in mid-body (F-03) is an error here, not later. */
+export function fetchTransport(fetcher: Transport = fetchWithAgent, timeoutSeconds = 130): Transport {
+  return async (url, init) => {
+    const limit = AbortSignal.timeout(timeoutSeconds * 1000);
+    const signal = init.signal ? AbortSignal.any([init.signal, limit]) : limit;
+    return buffered(await fetcher(url, { ...init, signal }));
+  };
+}
+
+/** Node's own fetch refuses the agents of the undici package, which carry a cluster's certificates (kubernetes-access.ts). */
+async function fetchWithAgent(url: string, init: RequestInit): Promise<Response> {
+  if (!('dispatcher' in init)) return fetch(url, init);
+  const undici = await import('undici');
+  return (await undici.fetch(url, init as never)) as unknown as Response;
+}
+
+/**
+ * Repeats what may be repeated: reads, and writes that carry a `requestId` (P-16) or are known not to have been
+ * applied. The same request goes out again, so a write whose outcome is unknown keeps its `requestId` (I-28).
+ */
+export function retrying(transport: Transport, runtime: Runtime): Transport {
+  return async (url, init) => {
+    for (let attempt = 1; ; attempt += 1) {
+      const result = await attemptOnce(transport, url, init);
+      if (attempt >= attempts || !(await mayRepeat(url, init, result))) return settle(result);
+      await runtime.sleep(pauseMilliseconds(attempt, result, runtime), init.signal ?? undefined);
+    }
+  };
+}
+
+/** C-06, I-25: a plan or an audit cannot change anything, whatever the code above does. */
+export function readOnly(transport: Transport): Transport {
+  return (url, init) => {
+    if (mutates(url, init)) {
+      throw new RefusedError(
+        `a read-only run tried \`${init.method} ${new URL(url).pathname}\`: nothing was sent`,
+        500,
+      );
+    }
+    return transport(url, init);
+  };
+}
+
+/** Calls `check` before each request that changes something; it throws to hold the request back (I-24). */
+export function guarded(transport: Transport, check: (url: string, init: RequestInit) => Promise<void>): Transport {
+  return async (url, init) => {
+    if (mutates(url, init)) await check(url, init);
+    return transport(url, init);
+  };
+}
+
+const readingPosts = [
+  /\/listManagedInstances$/,
+  /\/listInstances$/,
+  /\/getHealth$/,
+  /\/operations\/[^/]+\/wait$/,
+  /\/entries:list$/,
+  /:testIamPermissions$/,
+  /\/testIamPermissions$/,
+  /\/self(?:subjectaccess|subjectrules)reviews$/,
+];
+
+export function mutates(url: string, init: RequestInit): boolean {
+  const method = (init.method ?? 'GET').toUpperCase();
+  if (method === 'GET' || method === 'HEAD') return false;
+  const { pathname, searchParams } = new URL(url);
+  if (searchParams.get('dryRun') === 'All') return false;
+  return !(method === 'POST' && readingPosts.some((pattern) => pattern.test(pathname)));
+}
+
+type Attempt = { response: Response } | { error: unknown };
+
+async function attemptOnce(transport: Transport, url: string, init: RequestInit): Promise<Attempt> {
+  try {
+    return { response: await buffered(await transport(url, init)) };
+  } catch (error) {
+    return { error };
+  }
+}
+
+async function buffered(response: Response): Promise<Response> {
+  if (response.body === null) return response;
+  const { status, statusText, headers } = response;
+  return new Response(await response.arrayBuffer(), { status, statusText, headers });
+}
+
+function settle(result: Attempt): Response {
+  if ('response' in result) return result.response;
+  if (result.error instanceof RefusedError) throw result.error;
+  throw new ApiError(messageOf(deepestCause(result.error)), 0, 'unreachable', { cause: result.error });
+}
+
+async function mayRepeat(url: string, init: RequestInit, result: Attempt): Promise<boolean> {
+  if ('error' in result) {
+    return !(result.error instanceof RefusedError) && init.signal?.aborted !== true && isRepeatable(url, init);
+  }
+  const { status } = result.response;
+  if (status === 429 || (await isRateLimit(result.response))) return true;
+  return [408, 500, 502, 503, 504].includes(status) && isRepeatable(url, init);
+}
+
+/** Compute Engine says 403 where others say 429; only the reason tells it from a missing permission. */
+async function isRateLimit(response: Response): Promise<boolean> {
+  if (response.status !== 403) return false;
+  return /"rateLimitExceeded"|Quota exceeded for quota metric/.test(await response.clone().text());
+}
+
+function isRepeatable(url: string, init: RequestInit): boolean {
+  return !mutates(url, init) || new URL(url).searchParams.has('requestId');
+}
+
+function pauseMilliseconds(attempt: number, result: Attempt, runtime: Runtime): number {
+  const asked = 'response' in result ? Number(result.response.headers.get('retry-after')) : 0;
+  if (asked > 0) return Math.min(asked, 30) * 1000;
+  return firstPauseMilliseconds * 2 ** (attempt - 1) * (0.5 + runtime.random());
+}
+
+/** `fetch failed` says nothing; its cause says `connect ECONNREFUSED 127.0.0.1:1`. */
+function deepestCause(error: unknown): unknown {
+  return error instanceof Error && error.cause instanceof Error ? deepestCause(error.cause) : error;
+}

@@ -1,0 +1,198 @@
+import type {
+  BatchV1Api,
+  CoordinationV1Api,
+  CoreV1Api,
+  RequestContext,
+  ResponseContext,
+} from '@kubernetes/client-node';
+import { ApiError, DeclarationError, messageOf } from './errors.ts';
+import { googleFetch } from './google-client.ts';
+import type { ClusterDeclaration } from './model/cluster.ts';
+import type { Transport } from './transport.ts';
+import type { World } from './world.ts';
+
+export interface KubernetesClients {
+  core: CoreV1Api;
+  batch: BatchV1Api;
+  coordination: CoordinationV1Api;
+  access: KubernetesAccess;
+}
+
+/** For objects of any kind, whose fields the typed clients would drop: `transport` adds the credentials. */
+export interface KubernetesAccess {
+  server: string;
+  transport: Transport;
+}
+
+type Library = typeof import('@kubernetes/client-node');
+
+export async function kubernetesClients(
+  world: World,
+  cluster: ClusterDeclaration,
+  transport: Transport,
+): Promise<KubernetesClients> {
+  const library = await import('@kubernetes/client-node');
+  const access = await accessTo(cluster, { world, transport, library });
+  const configuration = library.createConfiguration({
+    baseServer: new library.ServerConfiguration(access.server, {}),
+    httpApi: library.wrapHttpLibrary({ send: (request) => send(request, access.transport, library) }),
+    authMethods: {},
+  });
+  return {
+    core: new library.CoreV1Api(configuration),
+    batch: new library.BatchV1Api(configuration),
+    coordination: new library.CoordinationV1Api(configuration),
+    access,
+  };
+}
+
+/** The typed client's request, sent by our transport; an error answer becomes an ApiError with the server's reason. */
+async function send(request: RequestContext, transport: Transport, library: Library): Promise<ResponseContext> {
+  const body = request.getBody();
+  const init: RequestInit = { method: request.getHttpMethod(), headers: request.getHeaders() };
+  if (typeof body === 'string') init.body = body;
+  const response = await transport(request.getUrl(), init);
+  const text = await response.text();
+  if (!response.ok)
+    throw kubernetesError(response.status, text, `${init.method} ${new URL(request.getUrl()).pathname}`);
+  return new library.ResponseContext(response.status, Object.fromEntries(response.headers), {
+    text: async () => text,
+    binary: async () => Buffer.from(text),
+    stream: () => null,
+  });
+}
+
+/** From the `Status` object that the API server answers with. */
+export function kubernetesError(status: number, text: string, request: string): ApiError {
+  const { message, reason } = readStatus(text);
+  return new ApiError(`${request}: ${status} ${message ?? text.slice(0, 200)}`, status, reason ?? 'unknown');
+}
+
+function readStatus(text: string): { message?: string; reason?: string } {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return {};
+  }
+}
+
+interface Surroundings {
+  world: World;
+  transport: Transport;
+  library: Library;
+}
+
+async function accessTo(cluster: ClusterDeclaration, around: Surroundings): Promise<KubernetesAccess> {
+  const { kubernetes, project } = cluster.spec;
+  if ('gke' in kubernetes) return gkeAccess(project, kubernetes.gke, around);
+  if ('kubeconfig' in kubernetes) return kubeconfigAccess(kubernetes.kubeconfig, around);
+  const { world, transport } = around;
+  const token = () =>
+    kubernetes.googleToken === 'identity'
+      ? world.credentials.identityToken(kubernetes.server)
+      : world.credentials.accessToken();
+  const secured = await withTls(transport, { ca: kubernetes.certificateAuthority });
+  return { server: kubernetes.server, transport: withToken(secured, token) };
+}
+
+async function gkeAccess(
+  project: string,
+  { location, name }: { location: string; name: string },
+  { world, transport }: Surroundings,
+): Promise<KubernetesAccess> {
+  const path = `projects/${project}/locations/${location}/clusters/${name}`;
+  const base = world.config.containerEndpoint ?? 'https://container.googleapis.com/v1/';
+  const response = await googleFetch({ transport, credentials: world.credentials })(new URL(path, base).href, {
+    method: 'GET',
+  });
+  const found = (await response.json()) as GkeCluster;
+  const dns = found.controlPlaneEndpointsConfig?.dnsEndpointConfig;
+  const token = () => world.credentials.accessToken();
+  if (dns?.endpoint && dns.allowExternalTraffic)
+    return { server: `https://${dns.endpoint}`, transport: withToken(transport, token) };
+  if (!found.endpoint)
+    throw new ApiError(`${path} has no end point yet: it is \`${found.status ?? 'unknown'}\``, 503, 'noEndpoint');
+  const ca = found.masterAuth?.clusterCaCertificate;
+  const secured = await withTls(transport, { ca: ca && Buffer.from(ca, 'base64').toString() });
+  const server = found.endpoint.includes('://') ? found.endpoint : `https://${found.endpoint}`;
+  return { server, transport: withToken(secured, token) };
+}
+
+interface GkeCluster {
+  status?: string;
+  endpoint?: string;
+  masterAuth?: { clusterCaCertificate?: string };
+  controlPlaneEndpointsConfig?: { dnsEndpointConfig?: { endpoint?: string; allowExternalTraffic?: boolean } };
+}
+
+/** The user's own credentials, plug-ins included; as a function these are refused (security.md "Kubernetes"). */
+async function kubeconfigAccess(
+  { file, context }: { file: string; context?: string | undefined },
+  { world, transport, library }: Surroundings,
+): Promise<KubernetesAccess> {
+  const config = new library.KubeConfig();
+  try {
+    config.loadFromFile(file === 'default' ? (world.config.kubeconfig ?? file) : file);
+  } catch (error) {
+    throw new DeclarationError(`kubeconfig \`${file}\` cannot be read: ${messageOf(error)}`, { cause: error });
+  }
+  if (context) config.setCurrentContext(context);
+  const cluster = config.getCurrentCluster();
+  if (!cluster) {
+    const known = config.getContexts().map(({ name }) => name);
+    throw new DeclarationError(
+      `kubeconfig \`${file}\` has no context \`${context ?? ''}\`; it has: ${known.join(', ') || 'none'}`,
+    );
+  }
+  const user = config.getCurrentUser();
+  if (world.config.deployed && (cluster.skipTLSVerify || user?.exec || user?.authProvider)) {
+    throw new DeclarationError(
+      `kubeconfig \`${file}\`: skip-tls-verify, exec and auth-provider are refused in a function; use gke or server with a Google token`,
+    );
+  }
+  return { server: cluster.server, transport: await withKubeconfig(transport, config) };
+}
+
+async function withKubeconfig(transport: Transport, config: InstanceType<Library['KubeConfig']>): Promise<Transport> {
+  const tls: TlsOptions & { headers?: Record<string, string> } = {};
+  await config.applyToHTTPSOptions(tls);
+  const secured = await withTls(transport, tls);
+  return async (url, init) => {
+    const fresh: { headers?: Record<string, string>; auth?: string } = {};
+    await config.applyToHTTPSOptions(fresh);
+    const headers = new Headers(init.headers);
+    for (const [name, value] of Object.entries(fresh.headers ?? {})) headers.set(name, String(value));
+    if (fresh.auth) headers.set('authorization', `Basic ${Buffer.from(fresh.auth).toString('base64')}`);
+    return secured(url, { ...init, headers });
+  };
+}
+
+function withToken(transport: Transport, token: () => Promise<string>): Transport {
+  return async (url, init) => {
+    const headers = new Headers(init.headers);
+    headers.set('authorization', `Bearer ${await token()}`);
+    return transport(url, { ...init, headers });
+  };
+}
+
+interface TlsOptions {
+  ca?: string | Buffer | undefined;
+  cert?: string | Buffer | undefined;
+  key?: string | Buffer | undefined;
+  rejectUnauthorized?: boolean | undefined;
+  servername?: string | undefined;
+}
+
+/** One agent for the whole run: the client itself would open a connection for each request. */
+async function withTls(
+  transport: Transport,
+  { ca, cert, key, rejectUnauthorized, servername }: TlsOptions,
+): Promise<Transport> {
+  const connect = Object.fromEntries(
+    Object.entries({ ca, cert, key, rejectUnauthorized, servername }).filter(([, value]) => value !== undefined),
+  );
+  if (Object.keys(connect).length === 0) return transport;
+  const { Agent } = await import('undici');
+  const dispatcher = new Agent({ connect });
+  return (url, init) => transport(url, { ...init, dispatcher } as unknown as RequestInit);
+}

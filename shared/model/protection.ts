@@ -1,0 +1,10 @@
+export const protectMark = 'underpin.dev/protect';
+/** Labels of Compute Engine hold no dots and no slashes. */
+const protectLabel = 'underpin-protect';
+
+/** I-26: a mark on the declared or on the live object; any value but `false` counts. */
+export function isProtected(...marks: (Record<string, string> | null | undefined)[]): boolean {
+  return marks.some((map) =>
+    [map?.[protectMark], map?.[protectLabel]].some((mark) => mark !== undefined && mark !== 'false'),
+  );
+}

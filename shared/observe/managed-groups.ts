@@ -1,0 +1,84 @@
+import type { protos } from '@google-cloud/compute';
+import type { ComputeClients } from '../clients.ts';
+import type { ManagedGroup, ManagedMember } from '../model/live.ts';
+import { isZone, type Reference, referencePath } from '../model/reference.ts';
+import { fetchAggregatedPage, type Reading, readAggregated, readPages } from './pages.ts';
+import { ownReference, type Project } from './project.ts';
+
+type RawGroup = protos.google.cloud.compute.v1.IInstanceGroupManager;
+type RawScoped = protos.google.cloud.compute.v1.IInstanceGroupManagersScopedList;
+type RawPage = protos.google.cloud.compute.v1.IInstanceGroupManagerAggregatedList;
+type RawMember = protos.google.cloud.compute.v1.IManagedInstance;
+type RawMembers = protos.google.cloud.compute.v1.IInstanceGroupManagersListManagedInstancesResponse;
+
+/** One list of all groups, and one of the members for each declared group; the rest are not asked for their members. */
+export async function observeManagedGroups(
+  compute: ComputeClients,
+  project: Project,
+  declared: Reference[],
+): Promise<Reading<ManagedGroup>> {
+  const [groups, ...members] = await Promise.all([
+    listGroups(compute, project),
+    ...declared.map((group) => listMembers(compute, project, group)),
+  ]);
+  const membersOf = new Map(declared.map((group, index) => [referencePath(group), members[index]]));
+  return {
+    items: groups.items.map((group) => ({
+      ...group,
+      members: membersOf.get(referencePath(group.reference))?.items ?? null,
+    })),
+    gaps: [...groups.gaps, ...members.flatMap(({ gaps }) => gaps)],
+  };
+}
+
+async function listGroups(compute: ComputeClients, project: Project): Promise<Reading<ManagedGroup>> {
+  const fetchPage = async (pageToken: string) =>
+    (await fetchAggregatedPage(compute.instanceGroupManagers(), { project: project.id, pageToken })) as RawPage;
+  return readAggregated('managedGroups', fetchPage, {
+    collect: (scoped: RawScoped) => scoped.instanceGroupManagers,
+    convert: (raw: RawGroup): ManagedGroup => ({
+      reference: ownReference(raw.selfLink, project),
+      targetPools: raw.targetPools ?? [],
+      targetSize: raw.targetSize ?? 0,
+      members: null,
+      statefulDevices: Object.keys(raw.statefulPolicy?.preservedState?.disks ?? {}),
+    }),
+  });
+}
+
+/** `items: null` when any page is missing: a part of a group's members proves nothing about the others. */
+async function listMembers(
+  compute: ComputeClients,
+  project: Project,
+  group: Reference,
+): Promise<{ items: ManagedMember[] | null; gaps: Reading<never>['gaps'] }> {
+  const items: ManagedMember[] = [];
+  const fetchPage = (pageToken: string) => fetchMembers(compute, group, pageToken);
+  const gaps = await readPages('managedGroups', fetchPage, (page) => {
+    items.push(...(page.managedInstances ?? []).flatMap((raw) => memberOf(raw, project)));
+    return [];
+  });
+  return { items: gaps.length > 0 ? null : items, gaps: gaps.map((gap) => ({ ...gap, part: group.name })) };
+}
+
+async function fetchMembers(compute: ComputeClients, group: Reference, pageToken: string): Promise<RawMembers> {
+  const common = { project: group.project, instanceGroupManager: group.name, maxResults: 500, pageToken };
+  const options = { autoPaginate: false };
+  const [, , page] = isZone(group.location)
+    ? await compute.instanceGroupManagers().listManagedInstances({ ...common, zone: group.location }, options)
+    : await compute.regionInstanceGroupManagers().listManagedInstances({ ...common, region: group.location }, options);
+  return page as RawMembers;
+}
+
+function memberOf(raw: RawMember, project: Project): ManagedMember[] {
+  const instance = project.parse(raw.instance);
+  if (!instance) return [];
+  const errors = raw.lastAttempt?.errors?.errors ?? [];
+  return [
+    {
+      instance,
+      currentAction: String(raw.currentAction ?? 'NONE'),
+      lastAttemptErrors: errors.map(({ code, message }) => `${code}: ${message}`),
+    },
+  ];
+}

@@ -1,0 +1,53 @@
+import type { V1Node } from '@kubernetes/client-node';
+import type { KubernetesClients } from '../kubernetes-access.ts';
+import type { KubernetesNode } from '../model/live.ts';
+import { isProtected } from '../model/protection.ts';
+import { type Reading, readPages } from './pages.ts';
+import type { Project } from './project.ts';
+
+export async function observeNodes(
+  kubernetes: () => Promise<KubernetesClients>,
+  project: Project,
+): Promise<Reading<KubernetesNode>> {
+  const items: KubernetesNode[] = [];
+  const gaps = await readPages(
+    'nodes',
+    async (token) => {
+      const { core } = await kubernetes();
+      const list = await core.listNode({ limit: 500, ...(token && { _continue: token }) });
+      return { nodes: list.items, nextPageToken: list.metadata?._continue ?? null };
+    },
+    ({ nodes }) => {
+      items.push(...nodes.map((node) => nodeOf(node, project)));
+      return [];
+    },
+  );
+  return { items, gaps };
+}
+
+function nodeOf(node: V1Node, project: Project): KubernetesNode {
+  const ready = node.status?.conditions?.find(({ type }) => type === 'Ready')?.status;
+  return {
+    name: node.metadata?.name ?? '',
+    uid: node.metadata?.uid ?? '',
+    instance: instanceOf(node.spec?.providerID, project),
+    ready: ready === 'True' || ready === 'False' ? ready : 'Unknown',
+    unschedulable: node.spec?.unschedulable ?? false,
+    bootID: node.status?.nodeInfo?.bootID ?? '',
+    labels: node.metadata?.labels ?? {},
+    annotations: node.metadata?.annotations ?? {},
+    taints: (node.spec?.taints ?? []).map(({ key }) => key),
+    volumesInUse: node.status?.volumesInUse ?? [],
+    creationTimestamp: toTimestamp(node.metadata?.creationTimestamp),
+    protected: isProtected(node.metadata?.labels, node.metadata?.annotations),
+  };
+}
+
+function instanceOf(providerID: string | undefined, project: Project) {
+  const [, owner, zone, name] = /^gce:\/\/([^/]+)\/([^/]+)\/([^/]+)$/.exec(providerID ?? '') ?? [];
+  return owner && zone && name ? (project.parse(`projects/${owner}/zones/${zone}/instances/${name}`) ?? null) : null;
+}
+
+function toTimestamp(value: Date | string | undefined): string {
+  return value === undefined ? '' : new Date(value).toISOString();
+}

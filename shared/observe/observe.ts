@@ -1,0 +1,59 @@
+import type { Clients } from '../clients.ts';
+import type { ClusterDeclaration } from '../model/cluster.ts';
+import type { Declared } from '../model/declared.ts';
+import type { Gap, Live } from '../model/live.ts';
+import type { Reference } from '../model/reference.ts';
+import type { Scope } from '../model/scope.ts';
+import { observeInstances } from './instances.ts';
+import { observeManagedGroups } from './managed-groups.ts';
+import { observeNodes } from './nodes.ts';
+import type { Reading } from './pages.ts';
+import { projectOf } from './project.ts';
+import { observeTargetPools } from './target-pools.ts';
+
+/** The whole cluster by a handful of lists, whatever the number of nodes and pools: one pass answers every event before it. */
+export async function observe(
+  { cluster }: Declared,
+  clients: Clients,
+  { concern: _concern, now }: { concern: Scope['concern']; now: number },
+): Promise<Live> {
+  const project = projectOf(cluster.spec.project);
+  const gaps: Gap[] = [];
+  const read = async <T>(reading: Promise<Reading<T>>): Promise<T[]> => {
+    const { items, gaps: found } = await reading;
+    gaps.push(...found);
+    return items;
+  };
+  const [instances, managedGroups, pools, nodes] = await Promise.all([
+    read(observeInstances(clients.compute, project)),
+    read(observeManagedGroups(clients.compute, project, declaredGroups(cluster))),
+    read(observeTargetPools(clients.compute, project, cluster.spec.region)),
+    read(observeNodes(clients.kubernetes, project)),
+  ]);
+  return { ...nothing, observedAt: now, instances, managedGroups, pools, nodes, gaps: gaps.sort(byArea) };
+}
+
+const nothing = {
+  disks: [],
+  forwardingRules: [],
+  addresses: [],
+  firewalls: [],
+  healthChecks: [],
+  volumes: [],
+  services: [],
+  pods: [],
+  endpoints: [],
+  operations: [],
+};
+
+function declaredGroups({ spec }: ClusterDeclaration): Reference[] {
+  return spec.nodeGroups.flatMap((group) => {
+    if (!('instanceGroupManager' in group)) return [];
+    const [location = '', name = ''] = group.instanceGroupManager.split('/');
+    return [{ project: spec.project, location, collection: 'instanceGroupManagers', name }];
+  });
+}
+
+function byArea(one: Gap, other: Gap): number {
+  return `${one.area}/${one.part}/${one.why}`.localeCompare(`${other.area}/${other.part}/${other.why}`);
+}

@@ -1,0 +1,93 @@
+import type { ClusterDeclaration, NodeGroup } from '../model/cluster.ts';
+import type { Instance, KubernetesNode, Live, ManagedGroup, ManagedMember } from '../model/live.ts';
+import { type Reference, referencePath, sameReference } from '../model/reference.ts';
+
+/** What a VM of a node group is to a pool, and why (P-08, P-09). */
+export interface Standing {
+  instance: Instance;
+  node: KubernetesNode | null;
+  place: 'wanted' | 'kept' | 'leaving' | 'excluded';
+  why: string;
+}
+
+export interface GroupState {
+  group: NodeGroup;
+  standings: Standing[];
+  /** VMs that the managed group is about to make, under the names it keeps. */
+  coming: Reference[];
+  /** Pools the managed group keeps by itself (P-17). */
+  ownPools: string[];
+  /** `null` when everything about the group was seen. */
+  unknown: string | null;
+}
+
+const starting = ['PENDING', 'PROVISIONING', 'STAGING', 'REPAIRING'];
+const ending = ['STOPPING', 'STOPPED', 'TERMINATED', 'SUSPENDING', 'SUSPENDED', 'PENDING_STOP', 'DEPROVISIONING'];
+const departing = ['DELETING', 'ABANDONING'];
+const exclusionLabel = 'node.kubernetes.io/exclude-from-external-load-balancers';
+const autoscalerTaint = 'ToBeDeletedByClusterAutoscaler';
+
+export function groupStates({ spec }: ClusterDeclaration, live: Live): Map<string, GroupState> {
+  return new Map(spec.nodeGroups.map((group) => [group.name, groupState(group, spec.project, live)]));
+}
+
+function groupState(group: NodeGroup, project: string, live: Live): GroupState {
+  if (!('instanceGroupManager' in group)) {
+    const standings = live.instances
+      .filter((instance) => isSelected(group, instance))
+      .map((one) => standingOf(one, null, live));
+    return { group, standings, coming: [], ownPools: [], unknown: null };
+  }
+  const [location = '', name = ''] = group.instanceGroupManager.split('/');
+  const reference = { project, location, collection: 'instanceGroupManagers', name };
+  const managed = live.managedGroups.find((one) => sameReference(one.reference, reference));
+  return managedState(group, managed, live);
+}
+
+function isSelected(group: NodeGroup, { tags, labels }: Instance): boolean {
+  if ('tag' in group) return tags.includes(group.tag);
+  return 'label' in group && Object.entries(group.label).every(([key, value]) => labels[key] === value);
+}
+
+function managedState(group: NodeGroup, managed: ManagedGroup | undefined, live: Live): GroupState {
+  const none = { group, standings: [], coming: [], ownPools: [] };
+  if (!managed) return { ...none, unknown: 'the managed instance group was not found' };
+  if (!managed.members)
+    return { ...none, ownPools: managed.targetPools, unknown: 'its managed instances could not be read' };
+  const byPath = new Map(live.instances.map((instance) => [referencePath(instance.reference), instance]));
+  const standings: Standing[] = [];
+  const coming: Reference[] = [];
+  for (const member of managed.members) {
+    const instance = byPath.get(referencePath(member.instance));
+    if (instance) standings.push(standingOf(instance, member, live));
+    else if (!departing.includes(member.currentAction)) coming.push(member.instance);
+  }
+  return { group, standings, coming, ownPools: managed.targetPools, unknown: null };
+}
+
+function standingOf(instance: Instance, member: ManagedMember | null, live: Live): Standing {
+  const node = live.nodes.find((one) => one.instance && sameReference(one.instance, instance.reference)) ?? null;
+  return { instance, node, ...placeOf(instance, node, member) };
+}
+
+function placeOf(
+  { status }: Instance,
+  node: KubernetesNode | null,
+  member: ManagedMember | null,
+): Pick<Standing, 'place' | 'why'> {
+  if (ending.includes(status)) return { place: 'leaving', why: `the VM is ${status}` };
+  if (member && departing.includes(member.currentAction)) {
+    return { place: 'leaving', why: `its managed group is ${member.currentAction} it` };
+  }
+  if (node?.taints.includes(autoscalerTaint))
+    return { place: 'leaving', why: `the node has the taint ${autoscalerTaint}` };
+  if (isExcluded(node)) return { place: 'excluded', why: `the node has the label ${exclusionLabel}` };
+  if (status === 'RUNNING') return { place: 'wanted', why: 'the VM is RUNNING in a declared node group' };
+  if (starting.includes(status)) return { place: 'kept', why: `the VM is ${status}` };
+  return { place: 'kept', why: `the VM is \`${status}\`, a status that is not known` };
+}
+
+function isExcluded(node: KubernetesNode | null): boolean {
+  const mark = node?.labels[exclusionLabel];
+  return mark !== undefined && mark !== 'false';
+}

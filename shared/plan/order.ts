@@ -1,0 +1,38 @@
+import type { ActionKind } from '../model/action.ts';
+
+/**
+ * The order in which kinds of action go; those of one stage go side by side. Adding comes before removing (P-03), attach
+ * before mount, unmount before detach (I-08), and a forwarding rule last of what makes a service reachable (N-01).
+ */
+const stageOf = {
+  'apply-object': 0,
+  'create-health-check': 0,
+  'create-disk': 0,
+  'create-pool': 1,
+  'create-firewall': 2,
+  'patch-firewall': 2,
+  'add-pool-members': 2,
+  'keep-disk': 2,
+  'unmount-disk': 3,
+  'detach-disk': 4,
+  'attach-disk': 5,
+  'mount-disk': 6,
+  'label-node': 7,
+  'create-forwarding-rule': 7,
+  'set-forwarding-rule-target': 7,
+  'set-service-status': 8,
+  'restart-pod': 8,
+  'remove-pool-members': 9,
+  'delete-object': 9,
+} as const satisfies Record<ActionKind, number>;
+
+export function stageOfKind(kind: ActionKind): number {
+  return stageOf[kind];
+}
+
+/** A total order: equal plans come out equal, byte for byte (C-14). */
+export function inOrder<T extends { kind: ActionKind; target: string; rule: string; why: string }>(steps: T[]): T[] {
+  const key = ({ kind, target, rule, why }: T) =>
+    `${String(stageOf[kind]).padStart(2, '0')} ${target} ${kind} ${rule} ${why}`;
+  return steps.toSorted((one, other) => (key(one) < key(other) ? -1 : 1));
+}

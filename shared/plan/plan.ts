@@ -1,0 +1,88 @@
+import { type Action, riskOf } from '../model/action.ts';
+import type { Declared } from '../model/declared.ts';
+import type { Finding } from '../model/finding.ts';
+import type { Live } from '../model/live.ts';
+import type { BlockedStep, Plan, Step, WaitingStep } from '../model/plan.ts';
+import { referencePath } from '../model/reference.ts';
+import type { Scope } from '../model/scope.ts';
+import { digestOf, uuidOf } from './digest.ts';
+import { limitRemovals } from './limit.ts';
+import { inOrder } from './order.ts';
+import { rulesFor } from './rules/rules.ts';
+import { concerns } from './select.ts';
+
+/** I-19: what was planned from older facts is dropped. */
+const validForMilliseconds = 5 * 60_000;
+
+/** Declared and live state in, a complete plan out; pure. The same facts give the same hash. */
+export function planFor(declared: Declared, live: Live, scope: Scope): Plan {
+  const all = rulesFor(scope.concern).flatMap((rule) => rule(declared, live));
+  const findings = limitRemovals(all, declared.cluster, live).filter((one) => concerns(scope.only, one));
+  const actionable = findings.filter(({ action, waitingFor }) => action && !waitingFor);
+  const ready = inOrder(gather(actionable.filter(({ blockedBy }) => !blockedBy)));
+  const blocked = inOrder(actionable.filter(({ blockedBy }) => blockedBy).map(toBlocked));
+  const cluster = declared.cluster.metadata.name;
+  const hash = digestOf({
+    cluster,
+    steps: ready,
+    blocked: blocked.map(({ action, blockedBy }) => ({ action, blockedBy })),
+  }).slice(0, 32);
+  return {
+    cluster,
+    hash,
+    observedAt: live.observedAt,
+    expiresAt: live.observedAt + validForMilliseconds,
+    // The time makes the ids of this pass its own: the API answers a repeated id with the first operation (P-16).
+    actions: ready.map((step, index) => ({ ...step, requestId: uuidOf(hash, live.observedAt, index) })),
+    blocked,
+    waiting: findings.flatMap(toWaiting),
+    findings,
+  };
+}
+
+type Draft = Omit<Step, 'requestId'>;
+
+const mostMembersPerCall = 1000;
+
+/** P-15: one add and one remove for a pool, whatever the number of findings behind them. */
+function gather(findings: Finding[]): Draft[] {
+  const drafts: Draft[] = [];
+  for (const one of findings) {
+    const draft = toDraft(one);
+    const same = drafts.find((other) => canJoin(other.action, draft.action));
+    if (same) join(same, draft);
+    else drafts.push(draft);
+  }
+  return drafts;
+}
+
+function canJoin(one: Action, other: Action): boolean {
+  if (!('instances' in one && 'instances' in other) || one.kind !== other.kind) return false;
+  return referencePath(one.pool) === referencePath(other.pool) && one.instances.length < mostMembersPerCall;
+}
+
+function join(into: Draft, draft: Draft): void {
+  if (!('instances' in into.action && 'instances' in draft.action)) return;
+  into.action.instances.push(...draft.action.instances);
+  into.why = `${into.why.replace(/; …$/, '')}; …`;
+}
+
+function toDraft({ action, subject, path, why, rule }: Finding): Draft {
+  if (!action) throw new Error(`${subject} has no action`);
+  return {
+    kind: action.kind,
+    target: subject,
+    why: path ? `${path}: ${why}` : why,
+    risk: riskOf[action.kind],
+    rule,
+    action: structuredClone(action),
+  };
+}
+
+function toBlocked(one: Finding): BlockedStep {
+  return { ...toDraft(one), blockedBy: one.blockedBy ?? '' };
+}
+
+function toWaiting({ subject, path, why, rule, waitingFor }: Finding): WaitingStep[] {
+  return waitingFor ? [{ target: path ? `${subject} ${path}` : subject, why, rule, waitingFor }] : [];
+}

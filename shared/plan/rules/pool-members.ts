@@ -1,0 +1,247 @@
+import type { InstanceIdentity } from '../../model/action.ts';
+import type { PoolDeclaration } from '../../model/cluster.ts';
+import type { Declared } from '../../model/declared.ts';
+import { type Finding, finding } from '../../model/finding.ts';
+import type { Live, PoolMember, TargetPool } from '../../model/live.ts';
+import { isZone, type Reference, referencePath, regionOf } from '../../model/reference.ts';
+import { gapIn } from '../gaps.ts';
+import { type GroupState, groupStates, type Standing } from '../node-group.ts';
+import { foreignOwner, livePool, poolSubject } from '../pool.ts';
+
+/**
+ * P-01: wanted membership is computed from live state, member by member. One finding for each VM that is missing, stale
+ * or foreign; the plan gathers them to one add and one remove for a pool (P-15).
+ */
+export function poolMembers(declared: Declared, live: Live): Finding[] {
+  const groups = groupStates(declared.cluster, live);
+  return declared.cluster.spec.pools.flatMap((pool) => {
+    const found = livePool(declared, pool.name, live);
+    if (!found || foreignOwner(found)) return [];
+    return membersOf({
+      declared,
+      live,
+      pool,
+      found,
+      groups: pool.nodeGroups.flatMap((name) => groups.get(name) ?? []),
+    });
+  });
+}
+
+interface Case {
+  declared: Declared;
+  live: Live;
+  pool: PoolDeclaration;
+  found: TargetPool;
+  groups: GroupState[];
+}
+
+function membersOf(one: Case): Finding[] {
+  const [own, ours] = partition(one.groups, ({ ownPools }) =>
+    ownPools.some((url) => url.endsWith(`/${one.found.reference.name}`)),
+  );
+  return [
+    ...own.map((group) => keptByGroup(one, group)),
+    ...ours.filter(({ unknown }) => unknown).map((group) => unknownGroup(one, group)),
+    ...ours.flatMap((group) => missing(one, group)),
+    ...surplus(one, own),
+  ];
+}
+
+function missing(one: Case, { standings }: GroupState): Finding[] {
+  const members = new Set(one.found.members.flatMap(({ instance }) => (instance ? [referencePath(instance)] : [])));
+  return standings
+    .filter(
+      ({ place, instance }) =>
+        isIn(one, instance.reference) &&
+        !members.has(referencePath(instance.reference)) &&
+        (place === 'wanted' || place === 'kept'),
+    )
+    .map((standing) => (standing.place === 'wanted' ? toAdd(one, standing) : notYet(one, standing)));
+}
+
+function toAdd(one: Case, { instance, why }: Standing): Finding {
+  const { location: zone, name } = instance.reference;
+  return about(one, instance.reference, {
+    severity: 'critical',
+    rule: 'P-08',
+    declared: 'member',
+    live: 'not a member',
+    why: `${why}, but the pool sends it no traffic`,
+    command: `gcloud compute target-pools add-instances ${poolArguments(one)} --instances=${name} --instances-zone=${zone}`,
+    action: {
+      kind: 'add-pool-members',
+      pool: one.found.reference,
+      instances: [{ reference: instance.reference, id: instance.id }],
+    },
+  });
+}
+
+function notYet(one: Case, { instance, why }: Standing): Finding {
+  return about(one, instance.reference, {
+    severity: 'info',
+    rule: 'P-08',
+    declared: 'member',
+    live: 'not a member',
+    why: `${why}; it is added when it is RUNNING`,
+    waitingFor: why,
+  });
+}
+
+function surplus(one: Case, ownGroups: GroupState[]): Finding[] {
+  const standings = new Map(
+    one.groups
+      .flatMap((group) => group.standings)
+      .map((standing) => [referencePath(standing.instance.reference), standing]),
+  );
+  const coming = new Set(one.groups.flatMap((group) => group.coming).map(referencePath));
+  const byGroup = new Set(
+    ownGroups.flatMap((group) => group.standings).map(({ instance }) => referencePath(instance.reference)),
+  );
+  return one.found.members.flatMap((member) => {
+    if (!member.instance) return [unreadable(one, member)];
+    const path = referencePath(member.instance);
+    if (byGroup.has(path)) return [];
+    const standing = standings.get(path);
+    if (standing)
+      return standing.place === 'leaving' || standing.place === 'excluded'
+        ? [toRemove(one, standing.instance, standing.why)]
+        : [];
+    return coming.has(path) ? [comingBack(one, member.instance)] : outsider(one, member.instance);
+  });
+}
+
+/** In no declared group: a VM that lives is somebody's (P-10); one that is gone is a stale member (P-13). */
+function outsider(one: Case, instance: Reference): Finding[] {
+  const alive = one.live.instances.find(({ reference }) => referencePath(reference) === referencePath(instance));
+  const gap = gapIn(one.live, ['instances'], [instance.location]) ?? unknownGroupOf(one);
+  if (alive && !one.groups.some(({ unknown }) => unknown)) return [undeclaredMember(one, instance)];
+  if (gap) return [uncertain(one, instance, gap)];
+  return [toRemove(one, { reference: instance, id: null }, 'the VM no longer exists')];
+}
+
+function toRemove(one: Case, { reference, id }: InstanceIdentity, why: string): Finding {
+  return about(one, reference, {
+    severity: 'warning',
+    rule: id === null ? 'P-13' : why.includes('label') ? 'P-09' : 'P-08',
+    declared: 'not a member',
+    live: 'member',
+    why,
+    command: `gcloud compute target-pools remove-instances ${poolArguments(one)} --instances=${reference.name} --instances-zone=${reference.location}`,
+    action: {
+      kind: 'remove-pool-members',
+      pool: one.found.reference,
+      instances: [{ reference, id }],
+      minimumMembers: one.pool.minimumMembers,
+    },
+    blockedBy: gapIn(one.live, ['instances', 'managedGroups', 'nodes', 'pools']),
+  });
+}
+
+function undeclaredMember(one: Case, instance: Reference): Finding {
+  return about(one, instance, {
+    severity: 'warning',
+    rule: 'P-10',
+    declared: null,
+    live: 'member',
+    why: `the VM is in none of the declared node groups (${one.pool.nodeGroups.join(', ')}); it is left alone`,
+    command: `gcloud compute target-pools remove-instances ${poolArguments(one)} --instances=${instance.name} --instances-zone=${instance.location}`,
+  });
+}
+
+function comingBack(one: Case, instance: Reference): Finding {
+  const why = 'its managed group is making it anew under the same name';
+  return about(one, instance, {
+    severity: 'info',
+    rule: 'P-14',
+    declared: 'member',
+    live: 'member',
+    why,
+    waitingFor: why,
+  });
+}
+
+function unreadable(one: Case, { url }: PoolMember): Finding {
+  return finding({
+    severity: 'warning',
+    subject: poolSubject(one.found.reference),
+    path: `instances[${url}]`,
+    rule: 'P-02',
+    live: url,
+    why: `the member URL \`${url}\` cannot be understood; it is kept`,
+    source: one.declared.source,
+  });
+}
+
+function uncertain(one: Case, instance: Reference, gap: string): Finding {
+  return about(one, instance, {
+    outcome: 'unknown',
+    severity: 'warning',
+    rule: 'P-07',
+    live: 'member',
+    why: `it is kept: ${gap}`,
+  });
+}
+
+function unknownGroup(one: Case, { group, unknown }: GroupState): Finding {
+  return finding({
+    outcome: 'unknown',
+    severity: 'warning',
+    subject: poolSubject(one.found.reference),
+    path: `nodeGroups[${group.name}]`,
+    rule: 'P-07',
+    why: `node group \`${group.name}\`: ${unknown}${gapIn(one.live, ['managedGroups']) ? ` (${gapIn(one.live, ['managedGroups'])})` : ''}`,
+    command:
+      'instanceGroupManager' in group
+        ? describeGroup(group.instanceGroupManager, one.declared.cluster.spec.project)
+        : null,
+    source: one.declared.source,
+  });
+}
+
+function unknownGroupOf({ groups }: Case): string | null {
+  const group = groups.find(({ unknown }) => unknown);
+  return group ? `node group \`${group.group.name}\`: ${group.unknown}` : null;
+}
+
+function keptByGroup(one: Case, { group }: GroupState): Finding {
+  return finding({
+    severity: 'info',
+    subject: poolSubject(one.found.reference),
+    path: `nodeGroups[${group.name}]`,
+    rule: 'P-17',
+    why: `the managed group of \`${group.name}\` has this pool among its targetPools and adds and removes by itself: you do not need Underpin for it`,
+    source: one.declared.source,
+    undeclared: true,
+  });
+}
+
+function about(
+  one: Case,
+  instance: Reference,
+  fields: Pick<Finding, 'severity' | 'rule' | 'why'> & Partial<Finding>,
+): Finding {
+  return finding({
+    subject: poolSubject(one.found.reference),
+    path: `instances[${instance.location}/${instance.name}]`,
+    source: one.declared.source,
+    ...fields,
+  });
+}
+
+/** A pool is regional: all its members are in zones of that region. */
+function isIn({ found }: Case, { location }: Reference): boolean {
+  return regionOf(location) === found.reference.location;
+}
+
+function poolArguments({ found: { reference } }: Case): string {
+  return `${reference.name} --project=${reference.project} --region=${reference.location}`;
+}
+
+function describeGroup(path: string, project: string): string {
+  const [location = '', name = ''] = path.split('/');
+  return `gcloud compute instance-groups managed describe ${name} --project=${project} --${isZone(location) ? 'zone' : 'region'}=${location}`;
+}
+
+function partition<T>(all: T[], test: (one: T) => boolean): [T[], T[]] {
+  return [all.filter(test), all.filter((one) => !test(one))];
+}

@@ -1,0 +1,38 @@
+import type { Action } from '../model/action.ts';
+import type { Finding } from '../model/finding.ts';
+import type { Part } from '../model/scope.ts';
+
+/** Whether a finding belongs to the one node, pool, disk or stack that a person asked about. */
+export function concerns(part: Part | undefined, one: Finding): boolean {
+  if (!part) return true;
+  if ('stack' in part) return one.stack === part.stack;
+  if ('pool' in part) return one.subject.startsWith('TargetPool/') && lastOf(one.subject) === part.pool;
+  if ('disk' in part) return diskOf(one) === part.disk;
+  return (
+    nodesOf(one.action).includes(part.node) ||
+    one.subject === `Node/${part.node}` ||
+    lastOf(bracketed(one.path)) === part.node
+  );
+}
+
+function diskOf({ subject, action }: Finding): string | null {
+  if (subject.startsWith('Disk/')) return lastOf(subject);
+  if (!action) return null;
+  if ('mount' in action) return action.mount.disk;
+  return 'disk' in action ? action.disk.name : null;
+}
+
+function nodesOf(action: Action | null): string[] {
+  if (!action) return [];
+  if ('instances' in action) return action.instances.map(({ reference }) => reference.name);
+  if ('instance' in action) return [action.instance.reference.name];
+  return 'node' in action ? [action.node] : [];
+}
+
+function bracketed(path: string): string {
+  return /\[([^\]]+)\]/.exec(path)?.[1] ?? '';
+}
+
+function lastOf(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}

@@ -1,0 +1,24 @@
+import { type Config, readConfig } from './config.ts';
+import { type Credentials, googleCredentials } from './credentials.ts';
+import { jsonLog, type Log } from './log.ts';
+import { type Runtime, systemRuntime } from './runtime.ts';
+import { fetchTransport, type Transport } from './transport.ts';
+
+/** What surrounds a run: built once where the process starts, handed down, never reached for. */
+export interface World {
+  config: Config;
+  runtime: Runtime;
+  transport: Transport;
+  credentials: Credentials;
+  log: Log;
+}
+
+export function realWorld(config: Config = readConfig()): World {
+  return {
+    config,
+    runtime: systemRuntime,
+    transport: fetchTransport(),
+    credentials: googleCredentials(),
+    log: jsonLog((line) => process.stdout.write(line)),
+  };
+}

@@ -1,0 +1,47 @@
+output "functions" {
+  description = "Addresses of the three functions."
+  value       = { for key, function in google_cloudfunctions2_function.function : key => function.service_config[0].uri }
+}
+
+output "manual_repair_url" {
+  description = "Address of manual-repair, which is also the audience that its callers' tokens must name."
+  value       = local.manual_repair_url
+}
+
+output "accounts" {
+  description = "E-mails of the service accounts, for RBAC in the clusters and for IAM elsewhere."
+  value = {
+    auditor  = google_service_account.auditor.email
+    repairer = google_service_account.repairer.email
+    builder  = var.allow_creating ? google_service_account.builder[0].email : null
+    operator = google_service_account.invoker["manual-repair"].email
+  }
+}
+
+output "declarations" {
+  description = "Where cluster.yaml and the stacks are read from."
+  value       = local.environment.UNDERPIN_DECLARATIONS
+}
+
+output "report_topic" {
+  description = "Topic that every report is published on."
+  value       = google_pubsub_topic.reports.id
+}
+
+output "next_commands" {
+  description = "What to run now, in this order."
+  value = concat(
+    var.declarations_dir == null ? ["gcloud storage rsync --recursive containers ${local.environment.UNDERPIN_DECLARATIONS}"] : [],
+    [
+      "npx underpin rbac containers --auditor=${google_service_account.auditor.email} --repairer=${join(",", [for member in values(local.repairers) : trimprefix(member, "serviceAccount:")])} | kubectl apply -f -",
+      "kubectl create -f infra/kubernetes/kill-switch.yaml",
+      "gcloud scheduler jobs run ${google_cloud_scheduler_job.drift_audit.name} --location=${var.region} --project=${var.project_id}",
+      "npx underpin doctor containers",
+    ],
+  )
+}
+
+output "stop_everything" {
+  description = "Stops every change in the current cluster at once, without a deployment; \"on\" lets them go again."
+  value       = "kubectl -n underpin patch configmap underpin --type merge --patch '{\"data\":{\"mutations\":\"off\"}}'"
+}

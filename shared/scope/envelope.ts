@@ -25,13 +25,18 @@ export function openEnvelope(input: unknown, headers: object): Letter | { refusa
   let layer = input;
   for (let count = 0; count < layersAtMost; count += 1) {
     const opened = openLayer(layer, attributes);
-    publishedAt ??= momentAt(layer, 'publishTime') ?? momentAt(attributes.has('specversion') ? layer : null, 'time');
+    publishedAt ??= publishTimeOf(layer);
     if ('refusal' in opened) return opened;
     if ('letter' in opened && typeof layer === 'object' && layer !== null)
       return { body: layer, attributes, publishedAt, eventType: attributes.get('type') ?? null };
     if ('inner' in opened) layer = opened.inner;
   }
   return { refusal: `it is wrapped more than ${layersAtMost} times` };
+}
+
+function publishTimeOf(layer: unknown): string | null {
+  const ofMessage = momentAt(layer, 'publishTime') ?? momentAt(objectAt(layer, 'message'), 'publishTime');
+  return ofMessage ?? (textAt(layer, 'specversion') === null ? null : momentAt(layer, 'time'));
 }
 
 function openLayer(layer: unknown, attributes: Map<string, string>): Opened {
@@ -42,10 +47,10 @@ function openLayer(layer: unknown, attributes: Map<string, string>): Opened {
     return { refusal: `it is ${layer === null ? 'null' : typeof layer}, not an event` };
   if (isLogEntry(layer)) return { letter: true };
   if (isCloudEvent(layer)) return openCloudEvent(layer, attributes);
-  if (isPushOrPull(layer)) return { inner: valueAt(layer, 'message') };
-  if (isMessage(layer)) return openMessage(layer, attributes);
+  const message = messageIn(layer);
+  if (message !== null) return openMessage(message, attributes);
   const data = objectAt(layer, 'data');
-  return data !== null && objectAt(layer, 'context') !== null ? { inner: data } : { letter: true };
+  return data === null ? { letter: true } : { inner: data };
 }
 
 function openCloudEvent(event: object, attributes: Map<string, string>): Opened {
@@ -64,9 +69,11 @@ function openMessage(message: object, attributes: Map<string, string>): Opened {
 }
 
 function openText(text: string): Opened {
-  const parsed = parseJson(text) ?? parseJson(Buffer.from(text, 'base64').toString('utf8'));
+  const decoded = Buffer.from(text, 'base64').toString('utf8');
+  const parsed = parseJson(text) ?? parseJson(decoded);
   if (parsed !== undefined) return { inner: parsed };
-  return { refusal: `it is neither JSON nor base64 of JSON: \`${quote(text.slice(0, 60))}\`` };
+  const isBase64 = /^[\w+/-]+={0,2}$/.test(text.slice(0, 1000)) && !decoded.includes('\uFFFD');
+  return { refusal: `it is neither JSON nor base64 of JSON: \`${quote((isBase64 ? decoded : text).slice(0, 60))}\`` };
 }
 
 /** Only objects and lists: a JSON number or string in a message is no event, and base64 may look like a number. */
@@ -90,17 +97,14 @@ function isCloudEvent(value: object): boolean {
   return textAt(value, 'specversion') !== null && textAt(value, 'type') !== null;
 }
 
-function isPushOrPull(value: object): boolean {
-  const message = objectAt(value, 'message');
-  return message !== null && ['data', 'attributes', 'messageId'].some((key) => valueAt(message, key) !== undefined);
-}
-
-function isMessage(value: object): boolean {
-  const isPlain = textAt(value, 'kind') === null;
-  return (
-    isPlain &&
-    (objectAt(value, 'attributes') !== null || ['messageId', 'publishTime'].some((key) => textAt(value, key) !== null))
-  );
+/** A push or a pull holds it under `message`; it also comes bare. */
+function messageIn(layer: object): object | null {
+  const message = objectAt(layer, 'message');
+  if (message !== null && ['data', 'attributes', 'messageId'].some((key) => valueAt(message, key) !== undefined))
+    return message;
+  const isBare =
+    objectAt(layer, 'attributes') !== null || ['data', 'messageId'].some((key) => textAt(layer, key) !== null);
+  return isBare && textAt(layer, 'kind') === null ? layer : null;
 }
 
 function keepAttributes(from: object | null, into: Map<string, string>): void {

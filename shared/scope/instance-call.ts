@@ -47,7 +47,7 @@ function readLeaving(entry: Entry): Verdict {
       `${name(entry)} failed after it was accepted (${quote(failure.message)}): the VM may still run`,
     );
   if (verb === 'delete' && phase === 'finished') return act('gone', `${name(entry)} finished: the VM is gone`);
-  const moment = phase === 'finished' ? 'finished' : 'was accepted';
+  const moment = { accepted: 'was accepted', finished: 'finished', unknown: 'was called' }[phase];
   return act('leaving', `${name(entry)} ${moment}: the VM goes out of service`);
 }
 

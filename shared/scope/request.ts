@@ -70,8 +70,13 @@ function tell(issue: z.core.$ZodIssue | undefined, body: unknown): RequestError 
 
 function messageOf(issue: z.core.$ZodIssue | undefined, received: unknown): string {
   if (issue?.code === 'custom') return issue.message;
-  const wanted = issue?.code === 'invalid_type' ? `a ${issue.expected}` : (issue?.message ?? 'something else');
-  return `expected ${wanted}; received ${received === undefined ? 'nothing' : `\`${quote(String(JSON.stringify(received)))}\``}`;
+  const wanted = issue?.code === 'invalid_type' ? `the type ${issue.expected}` : (issue?.message ?? 'something else');
+  return `expected ${wanted}; received ${inWords(received)}`;
+}
+
+function inWords(received: unknown): string {
+  const isSimple = ['string', 'number', 'boolean'].includes(typeof received);
+  return isSimple ? `\`${quote(JSON.stringify(received))}\`` : kindOf(received);
 }
 
 function tellUnknownKey(path: string[], key: string): RequestError {
@@ -92,5 +97,6 @@ function valueUnder(body: unknown, path: string[]): unknown {
 
 function kindOf(body: unknown): string {
   if (body === null || body === undefined) return 'nothing';
-  return Array.isArray(body) ? 'a list' : `a ${typeof body}`;
+  if (Array.isArray(body)) return 'a list';
+  return typeof body === 'object' ? 'an object' : `a ${typeof body}`;
 }

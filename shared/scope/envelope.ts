@@ -76,9 +76,9 @@ function openText(text: string): Opened {
   return { refusal: `it is neither JSON nor base64 of JSON: \`${quote((isBase64 ? decoded : text).slice(0, 60))}\`` };
 }
 
-/** Only objects and lists: a JSON number or string in a message is no event, and base64 may look like a number. */
+/** Trimming takes a byte order mark too. Only objects and lists: a JSON number or string in a message is no event, and base64 may look like a number. */
 function parseJson(text: string): unknown {
-  const trimmed = text.replace(/^\uFEFF/, '').trim();
+  const trimmed = text.trim();
   if (!/^[[{]/.test(trimmed)) return undefined;
   try {
     return JSON.parse(trimmed);

@@ -157,6 +157,12 @@ test('an own key called __proto__ lends nothing', (t) => {
   t.is(({} as { protoPayload?: unknown }).protoPayload, undefined);
 });
 
+test('inherited keys are not read', (t) => {
+  const entry = JSON.parse(readFileSync(new URL('system-preempted.json', situations), 'utf8'));
+  t.is(readEvent(entry).decision, 'act');
+  t.is(readEvent(Object.create(entry)).decision, 'reject');
+});
+
 const fields = [
   'change',
   'cluster',

@@ -174,6 +174,7 @@ test('the why names the method, the reason and the words of the API', (t) => {
     'compute.instances.insert failed, so nothing changed: QUOTA_EXCEEDED',
   );
   t.is(read('system-preempted').why, 'compute.instances.preempted: the VM was preempted; it has about 30 s');
+  t.regex(read('system-unheard-of').why, /^compute.instances.teleported: Compute Engine did something/);
   t.is(read('schedule-tick').why, 'a schedule tick belongs to the drift audit');
   t.regex(read('message-not-json').why, /`hello there`/);
 });

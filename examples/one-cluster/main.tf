@@ -1,0 +1,98 @@
+# One cluster, watched and repaired from its own project. See docs/deploy.md.
+
+terraform {
+  required_version = ">= 1.5"
+
+  required_providers {
+    google = {
+      source  = "hashicorp/google"
+      version = ">= 7.21, < 9.0"
+    }
+  }
+}
+
+provider "google" {
+  project = var.project_id
+  region  = var.region
+}
+
+variable "project_id" {
+  description = "Project of the cluster, which also runs Underpin."
+  type        = string
+}
+
+variable "region" {
+  description = "Region of the cluster."
+  type        = string
+  default     = "us-central1"
+}
+
+variable "time_zone" {
+  description = "Time zone in which the audit runs at night."
+  type        = string
+  default     = "Etc/UTC"
+}
+
+variable "mode" {
+  description = "observe for the first days, then apply."
+  type        = string
+  default     = "observe"
+}
+
+variable "node_service_accounts" {
+  description = "E-mails of the service accounts that the nodes run as; needed for disks."
+  type        = set(string)
+  default     = []
+}
+
+variable "gke" {
+  description = "Whether the cluster is GKE."
+  type        = bool
+  default     = false
+}
+
+variable "operators" {
+  description = "People who may ask for repairs, such as user:ann@example.com."
+  type        = set(string)
+  default     = []
+}
+
+variable "notification_channels" {
+  description = "Ids of the Monitoring channels that alerts go to."
+  type        = list(string)
+  default     = []
+}
+
+module "underpin" {
+  source = "../../infra/terraform"
+
+  project_id            = var.project_id
+  region                = var.region
+  time_zone             = var.time_zone
+  mode                  = var.mode
+  gke                   = var.gke
+  node_service_accounts = var.node_service_accounts
+  repair_callers        = var.operators
+  notification_channels = var.notification_channels
+  declarations_dir      = abspath("${path.module}/../containers")
+}
+
+output "next_commands" {
+  description = "What to run now, in this order."
+  value       = module.underpin.next_commands
+}
+
+output "stop_everything" {
+  description = "Stops every change in the cluster at once."
+  value       = module.underpin.stop_everything
+}
+
+output "manual_repair_url" {
+  description = "Address and audience of manual-repair."
+  value       = module.underpin.manual_repair_url
+}
+
+output "accounts" {
+  description = "E-mails of the service accounts."
+  value       = module.underpin.accounts
+}

@@ -1,0 +1,27 @@
+/** A directory or a bucket, to the reader both the same. Paths are relative and use `/`. */
+export interface FileSource {
+  /** As the person named it, without a trailing slash; errors begin with it. */
+  location: string;
+  list(): Promise<FileEntry[]>;
+  read(path: string): Promise<Buffer>;
+}
+
+export interface FileEntry {
+  path: string;
+  bytes: number;
+}
+
+/** Where a person finds the file: `containers/web/service.yaml`, `gs://bucket/prefix/web/service.yaml`. */
+export function locationOf(source: Pick<FileSource, 'location'>, path: string): string {
+  if (source.location === '.' || source.location === '') return path;
+  return source.location.endsWith('/') ? source.location + path : `${source.location}/${path}`;
+}
+
+/** Manifests and declarations; everything else, and what is hidden, is left alone. */
+export function isDeclarationFile(path: string): boolean {
+  return /\.(?:ya?ml|json)$/i.test(path) && !path.split('/').some(isHidden);
+}
+
+export function isHidden(segment: string): boolean {
+  return segment.startsWith('.');
+}

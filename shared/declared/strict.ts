@@ -1,0 +1,110 @@
+import type { z } from 'zod';
+import type { DeclarationProblem } from '../model/declared.ts';
+import { didYouMean } from './did-you-mean.ts';
+import { shown } from './problems.ts';
+import { keysAt } from './schema-keys.ts';
+import type { ParsedDocument } from './yaml.ts';
+
+type Issue = z.core.$ZodIssue;
+type Path = PropertyKey[];
+export type Strict<T> = { value: T; problems: null } | { value: null; problems: DeclarationProblem[] };
+
+/** A declaration by its schema, or all that is wrong with it, each at its line, with what is known instead. */
+export function readStrict<T>(schema: z.ZodType<T>, document: ParsedDocument): Strict<T> {
+  const result = schema.safeParse(document.value);
+  if (result.success) return { value: result.data, problems: null };
+  const told = result.error.issues.flatMap((issue) => tell(issue, [], { schema, value: document.value }));
+  const problems = told.map(({ path, message }) => ({ source: document.locate(pathText(path)), message }));
+  return { value: null, problems };
+}
+
+interface Told {
+  path: Path;
+  message: string;
+}
+
+interface Subject {
+  schema: z.ZodType;
+  value: unknown;
+}
+
+function tell(issue: Issue, above: Path, subject: Subject): Told[] {
+  const path = [...above, ...issue.path];
+  if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownKey([...path, key], subject));
+  if (issue.code === 'invalid_union') return tellUnion(issue, path, subject);
+  const value = valueAt(subject.value, path);
+  const where = path.length === 0 ? 'the document' : `\`${pathText(path)}\``;
+  if (value === undefined) return [{ path, message: `${where} is missing: ${expectation(issue)}` }];
+  return [{ path, message: `${where} is ${shown(value)}: ${expectation(issue)}${nearest(issue, value)}` }];
+}
+
+/** The form that fits best speaks; when several fit alike, the union's own words say what it takes. */
+function tellUnion(issue: Issue & { code: 'invalid_union' }, path: Path, subject: Subject): Told[] {
+  const known = keysAt(subject.schema, path);
+  const value = valueAt(subject.value, path);
+  const unknown = known.length > 0 && isObject(value) ? Object.keys(value).filter((key) => !known.includes(key)) : [];
+  if (unknown.length > 0) return unknown.map((key) => unknownKey([...path, key], subject));
+  const branches = issue.errors.filter((errors) => errors.length > 0).toSorted((a, b) => misfit(a) - misfit(b));
+  const [best, second] = branches;
+  const fitsBest =
+    best !== undefined && misfit(best) < (second === undefined ? Number.POSITIVE_INFINITY : misfit(second));
+  if (fitsBest && misfit(best) < 100) return best.flatMap((inner) => tell(inner, path, subject));
+  const received = value === undefined ? 'is missing' : `is ${shown(value)}`;
+  return [{ path, message: `\`${pathText(path)}\` ${received}: ${issue.message}` }];
+}
+
+/** A key that is missing or not known, or another type altogether, speaks against a form; a wrong value less so. */
+function misfit(errors: Issue[]): number {
+  return errors.reduce((sum, { code, path }) => {
+    if (code === 'unrecognized_keys') return sum + 10;
+    if (code === 'invalid_type' && path.length <= 1) return sum + (path.length === 0 ? 100 : 10);
+    return sum + 1;
+  }, 0);
+}
+
+function unknownKey(path: Path, { schema }: Subject): Told {
+  const key = String(path.at(-1));
+  const known = keysAt(schema, path.slice(0, -1));
+  const hint = didYouMean(key, known) || `: known here are ${known.map((name) => `\`${name}\``).join(', ')}`;
+  return { path, message: `unknown key \`${key}\`${hint}` };
+}
+
+const articles: Record<string, string> = {
+  string: 'text',
+  number: 'a number',
+  int: 'a whole number',
+  boolean: 'true or false',
+  array: 'a list',
+  object: 'a mapping',
+  record: 'a mapping',
+};
+
+function expectation(issue: Issue): string {
+  if (issue.code === 'invalid_type') return `expected ${articles[issue.expected] ?? issue.expected}`;
+  if (issue.code === 'invalid_value')
+    return `expected ${issue.values.map((value) => `\`${String(value)}\``).join(' or ')}`;
+  if (issue.code === 'invalid_format' && !issue.message.startsWith('Invalid')) return `expected ${issue.message}`;
+  return issue.message;
+}
+
+function nearest(issue: Issue, value: unknown): string {
+  return issue.code === 'invalid_value' ? didYouMean(String(value), issue.values.map(String)) : '';
+}
+
+function valueAt(value: unknown, path: Path): unknown {
+  return path.reduce<unknown>(
+    (found, key) => (isObject(found) && Object.hasOwn(found, key) ? found[String(key)] : undefined),
+    value,
+  );
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
+}
+
+function pathText(path: Path): string {
+  return path
+    .map((key) => (typeof key === 'number' ? `[${key}]` : `.${String(key)}`))
+    .join('')
+    .replace(/^\./, '');
+}

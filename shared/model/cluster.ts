@@ -3,7 +3,7 @@ import { z } from 'zod';
 const name = z
   .string()
   .regex(/^[a-z]([-a-z0-9]{0,61}[a-z0-9])?$/, 'a name of lower-case letters, digits and dashes, 63 at most');
-const zone = z.string().regex(/^[a-z]+(?:-[a-z]+)*\d+-[a-z]+\d*$/, 'a zone such as us-central1-a');
+const zone = z.string().regex(/^[a-z]+(?:-[a-z]+)*\d+-[a-z0-9]+$/, 'a zone such as us-central1-a');
 const region = z.string().regex(/^[a-z]+(?:-[a-z]+)*\d+$/, 'a region such as us-central1');
 const project = z.string().regex(/^(?:[a-z0-9.-]+:)?[a-z][-a-z0-9]{4,28}[a-z0-9]$/, 'a project id such as my-project');
 

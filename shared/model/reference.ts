@@ -42,7 +42,7 @@ export function sameReference(one: Reference, other: Reference): boolean {
 
 /** Zones end in `-x` after the region's digit: `us-central1-a` against `us-central1`. */
 export function isZone(location: string): boolean {
-  return /^[a-z]+(?:-[a-z]+)*\d+-[a-z]+\d*$/.test(location);
+  return /^[a-z]+(?:-[a-z]+)*\d+-[a-z0-9]+$/.test(location);
 }
 
 export function regionOf(location: string): string {
@@ -59,4 +59,8 @@ function absolutePath(url: string, project: string): string {
   if (start >= 0) return url.slice(url.indexOf('projects/', start));
   const partial = url.replace(/^\//, '');
   return /^(?:zones|regions|global)\//.test(partial) ? `projects/${project}/${partial}` : url;
+}
+
+export function lastSegment(url: string | null | undefined): string {
+  return url ? url.slice(url.lastIndexOf('/') + 1) : '';
 }

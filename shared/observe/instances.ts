@@ -2,9 +2,9 @@ import type { protos } from '@google-cloud/compute';
 import type { ComputeClients } from '../clients.ts';
 import type { AttachedDisk, Instance } from '../model/live.ts';
 import { isProtected } from '../model/protection.ts';
-import type { Reference } from '../model/reference.ts';
+import { lastSegment, type Reference } from '../model/reference.ts';
 import { fetchAggregatedPage, type Reading, readAggregated } from './pages.ts';
-import { lastSegment, ownReference, type Project } from './project.ts';
+import { ownReference, type Project } from './project.ts';
 
 type RawInstance = protos.google.cloud.compute.v1.IInstance;
 type RawScoped = protos.google.cloud.compute.v1.IInstancesScopedList;

@@ -1,5 +1,6 @@
 import { messageOf } from '../errors.ts';
 import type { Area, Gap } from '../model/live.ts';
+import { lastSegment } from '../model/reference.ts';
 
 /** What one area's reading gave, and what it could not see. */
 export interface Reading<T> {
@@ -113,8 +114,4 @@ function gapsOf(area: Area, part: string | null, { warning, unreachables }: Warn
     gaps.push({ area, part, why: `${warning.code}: ${warning.message ?? ''}` });
   }
   return gaps;
-}
-
-function lastSegment(url: string): string {
-  return url.slice(url.lastIndexOf('/') + 1);
 }

@@ -26,7 +26,3 @@ export function ownReference(selfLink: string | null | undefined, project: Proje
   if (!found) throw new Error(`the API listed a resource with the selfLink \`${selfLink}\``);
   return found;
 }
-
-export function lastSegment(url: string | null | undefined): string {
-  return url ? url.slice(url.lastIndexOf('/') + 1) : '';
-}

@@ -1,11 +1,11 @@
 import { type Action, riskOf } from '../model/action.ts';
 import type { Declared } from '../model/declared.ts';
+import { digestOf, uuidOf } from '../model/digest.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Live } from '../model/live.ts';
 import type { BlockedStep, Plan, Step, WaitingStep } from '../model/plan.ts';
 import { referencePath } from '../model/reference.ts';
 import type { Scope } from '../model/scope.ts';
-import { digestOf, uuidOf } from './digest.ts';
 import { limitRemovals } from './limit.ts';
 import { inOrder } from './order.ts';
 import { rulesFor } from './rules/rules.ts';

@@ -1,0 +1,37 @@
+import type { Clients } from '../clients.ts';
+import type { Log } from '../log.ts';
+import type { Declared } from '../model/declared.ts';
+import type { Runtime } from '../runtime.ts';
+import type { Lease } from './lease.ts';
+
+/** What an action has at hand besides itself. */
+export interface ApplyContext {
+  declared: Declared;
+  clients: Clients;
+  runtime: Runtime;
+  log: Log;
+  requestId: string;
+  /** Held when the action is changing or destructive; `null` for additive ones. */
+  lease: Lease | null;
+}
+
+/** What an action did; throwing means that it failed. */
+export interface Done {
+  state: 'done' | 'waiting' | 'blocked';
+  /** Why it waits or is blocked, or what is worth saying of what was done. */
+  because: string | null;
+  /** The command that reverts it. */
+  undo: string | null;
+}
+
+export function done(undo: string | null, because: string | null = null): Done {
+  return { state: 'done', because, undo };
+}
+
+export function blocked(because: string): Done {
+  return { state: 'blocked', because, undo: null };
+}
+
+export function waiting(because: string): Done {
+  return { state: 'waiting', because, undo: null };
+}

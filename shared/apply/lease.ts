@@ -1,0 +1,142 @@
+import type { V1Lease } from '@kubernetes/client-node';
+import { ApiError, messageOf, RetryLaterError } from '../errors.ts';
+import type { KubernetesClients } from '../kubernetes-access.ts';
+
+/** One run's hold on a cluster: whoever has it may take things away. */
+export interface Lease {
+  epoch: number;
+  /** Renews it, and fails when another run has taken over: called right before each destructive write (I-19, I-20). */
+  confirm(): Promise<void>;
+  release(): Promise<void>;
+}
+
+export interface LeaseRequest {
+  cluster: string;
+  /** Unique to the run. */
+  holder: string;
+}
+
+export const namespace = 'underpin';
+const durationSeconds = 60;
+
+type Coordination = KubernetesClients['coordination'];
+
+/**
+ * Takes the cluster's Lease, or throws RetryLaterError that says who holds it. Every time in it is the API server's own,
+ * so that clocks that differ decide nothing (I-34); every write carries the resourceVersion that was read, so that of
+ * two runs one gets a 409.
+ */
+export async function acquireLease({ coordination }: KubernetesClients, request: LeaseRequest): Promise<Lease> {
+  const { lease, serverTime } = await readOrCreate(coordination, request.cluster);
+  const holder = lease.spec?.holderIdentity;
+  if (holder && !hasExpired(lease, serverTime)) {
+    throw new RetryLaterError(`the Lease ${namespace}/${request.cluster} is held by \`${holder}\``);
+  }
+  const epoch = (lease.spec?.leaseTransitions ?? 0) + 1;
+  const held = await renew(coordination, { ...request, epoch, serverTime, previous: lease, begins: true });
+  return holdOn(coordination, { request, epoch, held });
+}
+
+function holdOn(coordination: Coordination, state: { request: LeaseRequest; epoch: number; held: V1Lease }): Lease {
+  const { request, epoch } = state;
+  let { held } = state;
+  return {
+    epoch,
+    confirm: async () => {
+      const found = await read(coordination, request.cluster);
+      if (!found) throw lost(request.cluster, epoch);
+      const { lease, serverTime } = found;
+      const isOurs = lease.spec?.holderIdentity === request.holder && lease.spec.leaseTransitions === epoch;
+      if (!isOurs || hasExpired(lease, serverTime)) throw lost(request.cluster, epoch);
+      held = await renew(coordination, { ...request, epoch, serverTime, previous: lease, begins: false });
+    },
+    release: async () => {
+      const body = { ...held, spec: { ...held.spec, holderIdentity: '' } };
+      await coordination.replaceNamespacedLease({ name: request.cluster, namespace, body }).catch(ignoreConflict);
+    },
+  };
+}
+
+function lost(cluster: string, epoch: number): RetryLaterError {
+  return new RetryLaterError(`lost the Lease ${namespace}/${cluster} (epoch ${epoch}) to another run`);
+}
+
+/** Taken over already: nothing is left to give back. */
+function ignoreConflict(error: unknown): void {
+  if (!(error instanceof ApiError && [404, 409].includes(error.status))) throw error;
+}
+
+interface Found {
+  lease: V1Lease;
+  serverTime: number;
+}
+
+/** A new one is created unheld and read again: only an answer that was read carries the server's time. */
+async function readOrCreate(coordination: Coordination, cluster: string): Promise<Found> {
+  const found = await read(coordination, cluster);
+  if (found) return found;
+  const body = { metadata: { name: cluster, namespace }, spec: { leaseTransitions: 0 } };
+  await coordination.createNamespacedLease({ namespace, body }).catch(rethrowAsRetry(cluster, 'created'));
+  const created = await read(coordination, cluster);
+  if (!created) throw new RetryLaterError(`the Lease ${namespace}/${cluster} is gone right after it was created`);
+  return created;
+}
+
+async function read(coordination: Coordination, name: string): Promise<Found | null> {
+  try {
+    const { data, headers } = await coordination.readNamespacedLeaseWithHttpInfo({ name, namespace });
+    return { lease: data, serverTime: serverTimeOf(headers) };
+  } catch (error) {
+    if (error instanceof ApiError && error.status === 404) return null;
+    return rethrowAsRetry(name, 'read')(error);
+  }
+}
+
+function rethrowAsRetry(cluster: string, verb: string): (error: unknown) => never {
+  return (error) => {
+    const advice =
+      error instanceof ApiError && error.status === 404
+        ? '; `kubectl apply -f infra/kubernetes/` makes the namespace'
+        : '';
+    throw new RetryLaterError(`the Lease ${namespace}/${cluster} could not be ${verb}: ${messageOf(error)}${advice}`, {
+      cause: error,
+    });
+  };
+}
+
+function serverTimeOf(headers: Record<string, string>): number {
+  const time = Date.parse(headers.date ?? '');
+  if (Number.isNaN(time)) throw new RetryLaterError(`the API server told no time (Date: \`${headers.date ?? ''}\`)`);
+  return time;
+}
+
+function hasExpired({ spec }: V1Lease, serverTime: number): boolean {
+  const renewed = spec?.renewTime ? new Date(spec.renewTime).getTime() : 0;
+  return serverTime - renewed > (spec?.leaseDurationSeconds ?? durationSeconds) * 1000;
+}
+
+interface Renewal extends LeaseRequest {
+  epoch: number;
+  serverTime: number;
+  previous: V1Lease;
+  begins: boolean;
+}
+
+async function renew(coordination: Coordination, renewal: Renewal): Promise<V1Lease> {
+  const { cluster, holder, epoch, previous, begins } = renewal;
+  // The API server wants six digits after the second, which only this class writes.
+  const { V1MicroTime } = await import('@kubernetes/client-node');
+  const time = new V1MicroTime(renewal.serverTime);
+  const spec = {
+    ...previous.spec,
+    holderIdentity: holder,
+    leaseDurationSeconds: durationSeconds,
+    leaseTransitions: epoch,
+    renewTime: time,
+    ...(begins && { acquireTime: time }),
+  };
+  const body = { ...previous, spec };
+  return coordination
+    .replaceNamespacedLease({ name: cluster, namespace, body })
+    .catch(rethrowAsRetry(cluster, 'taken'));
+}

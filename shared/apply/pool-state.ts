@@ -1,0 +1,64 @@
+import { ApiError, RetryLaterError } from '../errors.ts';
+import type { InstanceIdentity } from '../model/action.ts';
+import type { Instance, TargetPool } from '../model/live.ts';
+import { type Reference, referencePath, sameReference } from '../model/reference.ts';
+import { observeInstances } from '../observe/instances.ts';
+import { projectOf } from '../observe/project.ts';
+import { observeTargetPools } from '../observe/target-pools.ts';
+import type { ApplyContext } from './context.ts';
+
+/** Read again right before a write and right after it (I-14, I-19): one list serves all pools of a stage. */
+export async function readPool(pool: Reference, { clients, declared }: ApplyContext): Promise<TargetPool> {
+  const { items, gaps } = await shared(clients, `pools ${pool.location}`, () =>
+    observeTargetPools(clients.compute, projectOf(declared.cluster.spec.project), pool.location),
+  );
+  const found = items.find(({ reference }) => referencePath(reference) === referencePath(pool));
+  if (found) return found;
+  if (gaps[0]) throw new RetryLaterError(`pool \`${pool.name}\` cannot be read: ${gaps[0].why}`);
+  throw new ApiError(`pool \`${pool.name}\` no longer exists`, 404, 'notFound');
+}
+
+/** P-14, I-09: those that are still the VM the plan was made for; a VM gone since is one with `id: null`. */
+export async function stillTheSame(
+  instances: InstanceIdentity[],
+  { clients, declared }: ApplyContext,
+): Promise<InstanceIdentity[]> {
+  const { items, gaps } = await shared(clients, 'instances', () =>
+    observeInstances(clients.compute, projectOf(declared.cluster.spec.project)),
+  );
+  if (gaps[0]) throw new RetryLaterError(`the VMs cannot be read again: ${gaps[0].why}`);
+  const ids = new Map(items.map(({ reference, id }: Instance) => [referencePath(reference), id]));
+  return instances.filter(({ reference, id }) => (ids.get(referencePath(reference)) ?? null) === id);
+}
+
+export function isMember({ members }: TargetPool, instance: InstanceIdentity | undefined): boolean {
+  return (
+    instance !== undefined &&
+    members.some((member) => member.instance && sameReference(member.instance, instance.reference))
+  );
+}
+
+/** P-11: "not currently attached" and "already a member" are success when a fresh read says that the wish is true. */
+export async function tolerate(error: unknown, isFulfilled: () => Promise<boolean>): Promise<void> {
+  const isAnswer = error instanceof ApiError && [400, 404, 409].includes(error.status);
+  if (!isAnswer || !(await isFulfilled())) throw error;
+}
+
+const inFlight = new WeakMap<object, Map<string, Promise<unknown>>>();
+
+/**
+ * Callers that ask at the same moment get the same read: it starts after each of them asked, so it is as fresh as one of
+ * their own, and twenty pools cost one.
+ */
+function shared<T>(owner: object, key: string, read: () => Promise<T>): Promise<T> {
+  const reads = inFlight.get(owner) ?? new Map<string, Promise<unknown>>();
+  inFlight.set(owner, reads);
+  const known = reads.get(key) as Promise<T> | undefined;
+  if (known) return known;
+  const fresh = Promise.resolve().then(() => {
+    reads.delete(key);
+    return read();
+  });
+  reads.set(key, fresh);
+  return fresh;
+}

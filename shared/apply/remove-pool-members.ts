@@ -1,0 +1,53 @@
+import type { ActionOf, InstanceIdentity } from '../model/action.ts';
+import { uuidOf } from '../model/digest.ts';
+import { type Reference, referencePath } from '../model/reference.ts';
+import { commandFor } from './add-pool-members.ts';
+import { type ApplyContext, blocked, type Done, done } from './context.ts';
+import { finish } from './operation.ts';
+import { isMember, readPool, stillTheSame, tolerate } from './pool-state.ts';
+
+type Removal = ActionOf<'remove-pool-members'>;
+
+/** P-05 is held against the pool as it is now, not as it was planned; the Lease is confirmed right before the call (I-20). */
+export async function removePoolMembers(action: Removal, context: ApplyContext): Promise<Done> {
+  const [current, pool] = await Promise.all([stillTheSame(action.instances, context), readPool(action.pool, context)]);
+  const members = current.filter((instance) => isMember(pool, instance));
+  if (current.length === 0)
+    return blocked('the VMs were replaced since the plan was made (P-14); the next pass plans anew');
+  if (members.length === 0) return done(null, 'they had left the pool already');
+  const floor = Math.max(1, action.minimumMembers);
+  if (pool.members.length - members.length < floor) {
+    return blocked(`the pool has ${pool.members.length} members now and must keep ${floor} (P-05)`);
+  }
+  await context.lease?.confirm();
+  try {
+    await send(action.pool, members, context);
+  } catch (error) {
+    await tolerate(error, async () => {
+      const after = await readPool(action.pool, context);
+      return members.every((instance) => !isMember(after, instance));
+    });
+  }
+  return done(commandFor('add-instances', action.pool, members));
+}
+
+export async function verifyRemovedMembers(action: Removal, context: ApplyContext, acted: Done): Promise<Done> {
+  const pool = await readPool(action.pool, context);
+  const left = action.instances.filter((instance) => isMember(pool, instance));
+  if (left.length === 0) return acted;
+  return blocked(`${left.map(({ reference }) => reference.name).join(', ')} did not leave the pool`);
+}
+
+async function send(pool: Reference, instances: InstanceIdentity[], context: ApplyContext): Promise<void> {
+  const { clients, runtime, requestId } = context;
+  const call = clients.compute.targetPools().removeInstance({
+    project: pool.project,
+    region: pool.location,
+    targetPool: pool.name,
+    requestId: uuidOf(requestId, ...instances.map(({ reference }) => referencePath(reference))),
+    targetPoolsRemoveInstanceRequestResource: {
+      instances: instances.map(({ reference }) => ({ instance: referencePath(reference) })),
+    },
+  });
+  await finish(call, { compute: clients.compute, runtime, project: pool.project });
+}

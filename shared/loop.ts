@@ -1,0 +1,45 @@
+import { apply } from './apply/apply.ts';
+import { killSwitch } from './apply/kill-switch.ts';
+import { createClients } from './clients.ts';
+import type { Declared } from './model/declared.ts';
+import type { RunResult } from './model/report.ts';
+import type { Scope } from './model/scope.ts';
+import { observe } from './observe/observe.ts';
+import { planFor } from './plan/plan.ts';
+import { reportOf } from './report/report.ts';
+import { guarded, readOnly, retrying } from './transport.ts';
+import type { World } from './world.ts';
+
+/**
+ * The one loop: observe -> plan -> limit -> apply -> report. Ways in differ in scope and mode and in nothing else; a plan
+ * or an audit goes the same way up to the last step, through a transport that cannot write (I-25).
+ */
+export async function run(declared: Declared, scope: Scope, world: World): Promise<RunResult> {
+  const log = world.log.with({ cluster: scope.cluster, run: world.runtime.uuid() });
+  const transport = retrying(world.transport, world.runtime);
+  const reading = createClients(world, declared.cluster, readOnly(transport));
+
+  const live = await observe(declared, reading, { concern: scope.concern, now: world.runtime.now() });
+  log.info('observed', countsOf(live));
+
+  const plan = planFor(declared, live, scope);
+  log.info('planned', {
+    hash: plan.hash,
+    actions: plan.actions.length,
+    blocked: plan.blocked.length,
+    waiting: plan.waiting.length,
+  });
+
+  const mayWrite = scope.mode === 'apply' && plan.actions.length > 0;
+  const writing = () => createClients(world, declared.cluster, guarded(transport, killSwitch(reading.kubernetes)));
+  const outcomes = mayWrite
+    ? await apply(plan, { declared, clients: writing(), runtime: world.runtime, log, holder: world.runtime.uuid() })
+    : [];
+
+  const subjects = declared.cluster.spec.pools.length;
+  return { plan, outcomes, report: reportOf(plan, { subjects, complete: live.gaps.length === 0 }) };
+}
+
+function countsOf({ instances, nodes, pools, gaps }: Awaited<ReturnType<typeof observe>>) {
+  return { instances: instances.length, nodes: nodes.length, pools: pools.length, gaps };
+}

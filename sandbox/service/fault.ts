@@ -1,25 +1,26 @@
 import type { Runtime } from '../../shared/runtime.ts';
 import { errorBody } from '../compute/api-error.ts';
+import { connectionFault, hang, tornResponse } from '../compute/faults/connection.ts';
 import type { Fault, FaultRule } from '../compute/faults/fault.ts';
 
-const usualTimeoutSeconds = 60;
+export interface FaultedWork {
+  runtime: Runtime;
+  /** Aborts when the client gives up. */
+  signal: AbortSignal;
+  work(): Promise<Response>;
+}
 
-/** What the caller meets instead of the answer. `work` is done only where the fault lets the call do its work (F-02). */
-export async function answerWithFault(
-  { fault }: FaultRule,
-  runtime: Runtime,
-  work: () => Promise<Response>,
-): Promise<Response> {
+/** What the caller meets instead of the answer. The work is done only where the fault lets the call do it (F-02). */
+export async function answerWithFault({ fault }: FaultRule, { runtime, signal, work }: FaultedWork): Promise<Response> {
   if (fault.kind === 'act') return aroundAct(fault, work);
-  if ('applied' in fault && fault.applied) await work();
+  const done = 'applied' in fault && fault.applied ? await work() : undefined;
   switch (fault.kind) {
     case 'refused':
-      throw failedFetch('ECONNREFUSED');
+      throw connectionFault('ECONNREFUSED');
     case 'timeout':
-      await runtime.sleep((fault.seconds ?? usualTimeoutSeconds) * 1000);
-      throw failedFetch('ETIMEDOUT');
+      return hang(runtime, fault.seconds, signal);
     case 'reset':
-      throw failedFetch('ECONNRESET');
+      return tornResponse(done ?? new Response('{}'));
     case 'html':
       return htmlResponse(fault.status);
     case 'error':
@@ -34,10 +35,6 @@ async function aroundAct(fault: Extract<Fault, { kind: 'act' }>, work: () => Pro
   const answer = await work();
   if (fault.when === 'after') await fault.act();
   return answer;
-}
-
-function failedFetch(code: string): TypeError {
-  return new TypeError('fetch failed', { cause: Object.assign(new Error(code), { code }) });
 }
 
 function htmlResponse(status: number): Response {

@@ -7,9 +7,9 @@ export interface PathPattern {
 export function compilePattern(text: string): PathPattern {
   const names: string[] = [];
   const source = text.replace(/\{([^}=]+)(?:=([^}]+))?\}|\*\*|\*|[^{}*]+/g, (part, name?: string, inner?: string) => {
-    if (name === undefined) return part.startsWith('*') ? segments(part) : escape(part);
+    if (name === undefined) return part.startsWith('*') ? segments(part) : literally(part);
     names.push(name);
-    return `(${(inner ?? '*').replace(/\*\*|\*|[^*]+/g, (piece) => (piece.startsWith('*') ? segments(piece) : escape(piece)))})`;
+    return `(${(inner ?? '*').replace(/\*\*|\*|[^*]+/g, (piece) => (piece.startsWith('*') ? segments(piece) : literally(piece)))})`;
   });
   const expression = new RegExp(`^${source}$`);
   return { match: (path) => parametersOf(expression.exec(path), names) };
@@ -24,7 +24,7 @@ function segments(part: string): string {
   return part === '**' ? '.+' : '[^/:]+';
 }
 
-function escape(text: string): string {
+function literally(text: string): string {
   return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }
 

@@ -45,7 +45,9 @@ export function createService(options: ServiceOptions): Service {
     const rule = faults.take(faultedCall(record))[0];
     record.fault = rule?.name;
     const work = () => answerSafely(route, call, options.principalOf !== undefined);
-    const response = await (rule ? answerWithFault(rule, options.runtime, work) : work());
+    const response = await (rule
+      ? answerWithFault(rule, { runtime: options.runtime, signal: call.signal, work })
+      : work());
     record.status = response.status;
     return response;
   }

@@ -25,8 +25,8 @@ export function matches(query: Query, entry: JsonObject): boolean {
 }
 
 const calls: Record<string, (entry: JsonObject, values: readonly string[]) => boolean> = {
-  log_id: (entry, [id = '']) => decodeURIComponent(String(entry['logName'] ?? '')).endsWith(`/logs/${id}`),
-  source: (entry, [parent = '']) => String(entry['logName'] ?? '').startsWith(`${parent}/logs/`),
+  log_id: (entry, [id = '']) => decodeURIComponent(String(entry.logName ?? '')).endsWith(`/logs/${id}`),
+  source: (entry, [parent = '']) => String(entry.logName ?? '').startsWith(`${parent}/logs/`),
   search: (entry, values) => searchIn(entry, values),
   sample: (entry, [path = '', fraction = '1']) =>
     shareOf(String(valuesAt(entry, path.split('.'))[0])) < Number(fraction),

@@ -48,14 +48,14 @@ class Parser {
     const operator = this.#take('operator');
     if (operator) return this.#comparison(pathOf(token.text), operator.text as Operator);
     if (token.kind === 'text' && this.#peek().kind === 'open') return this.#call(token.text);
-    return { kind: 'text', value: valueOf(token) };
+    return { kind: 'text', value: literalOf(token) };
   }
 
   /** `field=value`, or `field=("a" OR "b")`, where each value is compared by itself. */
   #comparison(path: string[], operator: Operator): Query {
     const compare = (): Query => {
       const token = this.#takeOperand();
-      return { kind: 'compare', path, operator, value: valueOf(token), quoted: token.kind === 'string' };
+      return { kind: 'compare', path, operator, value: literalOf(token), quoted: token.kind === 'string' };
     };
     const nested = (): Query => {
       if (this.#take('open')) return this.#closed(this.#conjunction(() => this.#unary(nested)));
@@ -68,7 +68,7 @@ class Parser {
     this.#take('open');
     const values: string[] = [];
     while (!this.#take('close')) {
-      values.push(valueOf(this.#takeOperand()));
+      values.push(literalOf(this.#takeOperand()));
       if (!this.#take('comma') && this.#peek().kind !== 'close') throw this.#error();
     }
     if (!knownFunctions.has(name.toLowerCase()))
@@ -119,7 +119,7 @@ function group(kind: 'and' | 'or', parts: Query[]): Query {
   return parts.length === 1 && only ? only : { kind, parts };
 }
 
-function valueOf({ kind, text }: Token): string {
+function literalOf({ kind, text }: Token): string {
   return kind === 'string' ? unquoted(text) : text.replace(/\\(.)/g, '$1');
 }
 

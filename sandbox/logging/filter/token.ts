@@ -41,8 +41,8 @@ function nextToken(query: string, at: number): { kind: Token['kind'] | 'skip'; t
 
 /** What a quoted literal says. An escape the language does not know is kept, so that `\.` reaches a pattern as it is. */
 export function unquoted(literal: string): string {
-  return literal.slice(1, -1).replace(/\\(u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2}|["'\\ntr])/g, (_, escape: string) => {
-    if (escape.length > 1) return String.fromCharCode(Number.parseInt(escape.slice(1), 16));
-    return { n: '\n', t: '\t', r: '\r' }[escape] ?? escape;
+  return literal.slice(1, -1).replace(/\\(u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2}|["'\\ntr])/g, (_, code: string) => {
+    if (code.length > 1) return String.fromCharCode(Number.parseInt(code.slice(1), 16));
+    return { n: '\n', t: '\t', r: '\r' }[code] ?? code;
   });
 }

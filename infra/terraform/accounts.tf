@@ -5,6 +5,8 @@ resource "google_service_account" "auditor" {
   account_id   = "${var.name}-auditor"
   display_name = "Underpin auditor"
   description  = "Runs drift-audit: reads clusters and projects, writes reports."
+
+  depends_on = [google_project_service.home]
 }
 
 resource "google_service_account" "repairer" {
@@ -12,6 +14,8 @@ resource "google_service_account" "repairer" {
   account_id   = "${var.name}-repairer"
   display_name = "Underpin repairer"
   description  = "Runs node-change and manual-repair: puts pool members and disks back."
+
+  depends_on = [google_project_service.home]
 }
 
 resource "google_service_account" "builder" {
@@ -21,6 +25,8 @@ resource "google_service_account" "builder" {
   account_id   = "${var.name}-builder"
   display_name = "Underpin builder"
   description  = "Runs manual-repair where it may create what is declared and missing."
+
+  depends_on = [google_project_service.home]
 }
 
 # Who may call each function: one account a function, never allUsers.
@@ -36,6 +42,8 @@ resource "google_service_account" "invoker" {
   account_id   = "${var.name}-${each.value.account}"
   display_name = "Underpin caller of ${each.key}"
   description  = each.value.description
+
+  depends_on = [google_project_service.home]
 }
 
 resource "google_service_account" "build" {
@@ -45,6 +53,8 @@ resource "google_service_account" "build" {
   account_id   = "${var.name}-build"
   display_name = "Underpin build"
   description  = "Builds the functions' images; has no part in running them."
+
+  depends_on = [google_project_service.home]
 }
 
 resource "google_project_iam_member" "build" {

@@ -44,7 +44,6 @@ locals {
       UNDERPIN_SCHEDULE                 = "projects/${var.project_id}/locations/${var.region}/jobs/${var.name}-drift-audit"
       UNDERPIN_SUBSCRIPTION             = "projects/${var.project_id}/subscriptions/${local.subscription}"
       UNDERPIN_DEAD_LETTER_SUBSCRIPTION = "projects/${var.project_id}/subscriptions/${local.dead_letter_subscription}"
-      UNDERPIN_KILL_SWITCH              = "underpin/underpin"
     },
     var.folder_id == null ? { UNDERPIN_SINK = join(",", [for project in local.projects : "projects/${project}/sinks/${var.name}-nodes"]) } : {},
     var.mount_image == "" ? {} : { UNDERPIN_MOUNT_IMAGE = var.mount_image },

@@ -1,6 +1,6 @@
 output "functions" {
   description = "Addresses of the three functions."
-  value       = { for key, function in google_cloudfunctions2_function.function : key => function.service_config[0].uri }
+  value       = { for key in keys(local.functions) : key => google_cloudfunctions2_function.function[key].service_config[0].uri }
 }
 
 output "manual_repair_url" {

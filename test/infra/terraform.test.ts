@@ -1,0 +1,234 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import test, { type ExecutionContext } from 'ava';
+import { gkeMethods, permissionsOfMethods, permissionsOfRole, wiringMethods } from '../../infra/roles.ts';
+import type { Block } from './hcl.ts';
+import { providerAttributes, providerSchema } from './provider-schema.ts';
+import { standIn } from './stand-in.ts';
+import { blocksOf, declaredNames, expressionsOf, localList, readModule, referencesOf } from './terraform-module.ts';
+
+const module = readModule('infra/terraform');
+const example = readModule('examples/one-cluster');
+const hasTerraform = spawnSync('terraform', ['version']).status === 0;
+
+test('every argument of every resource is one that the provider knows, and the required ones are there', (t) => {
+  const problems = [...blocksOf(module, 'resource'), ...blocksOf(module, 'data')].flatMap((block) =>
+    problemsOf(block, block.type === 'data' ? `data.${block.labels[0]}` : (block.labels[0] ?? '')),
+  );
+  t.deepEqual(problems, []);
+});
+
+for (const [name, of] of Object.entries({ module, example }))
+  test(`every reference of the ${name} resolves`, (t) => {
+    const declared = declaredNames(of);
+    t.deepEqual(
+      referencesOf(of).filter((reference) => !declared.has(reference)),
+      [],
+    );
+    t.true(declared.size > 5);
+  });
+
+test('an attribute that is read of a resource is an argument of it or one that the provider computes', (t) => {
+  const reads = [...module.text.matchAll(/\b((?:data\.)?(?:google|archive)_\w+)\.\w+(?:\[[^\]]*\])?\.(\w+)/g)];
+  t.true(reads.length > 40);
+  for (const [read, kind = '', attribute = ''] of reads) {
+    const known = `${providerSchema[kind]} ${providerAttributes[kind]}`.split(/[!{} ]+/);
+    t.true(known.includes(attribute), `\`${read}\` reads \`${attribute}\``);
+  }
+});
+
+for (const [name, of] of Object.entries({ module, example }))
+  test(`every variable of the ${name} is typed, described and used`, (t) => {
+    const used = new Set(referencesOf(of));
+    for (const { labels, attributes } of blocksOf(of, 'variable')) {
+      t.true((attributes.get('description') ?? '').length > 12, `\`${labels[0]}\` has no description`);
+      t.true(attributes.has('type'), `\`${labels[0]}\` has no type`);
+      t.true(used.has(`var.${labels[0]}`), `\`${labels[0]}\` is used nowhere`);
+    }
+    for (const { labels, attributes } of blocksOf(of, 'output'))
+      t.true(attributes.has('description'), `output \`${labels[0]}\` has no description`);
+  });
+
+test('variables that can be wrong in form are validated', (t) => {
+  const free = ['declarations_dir', 'network', 'source_dir'];
+  const open = blocksOf(module, 'variable').filter(
+    ({ attributes, blocks }) => attributes.get('type') !== 'bool' && !blocks.some(({ type }) => type === 'validation'),
+  );
+  t.deepEqual(open.map(({ labels }) => labels[0]).sort(), free);
+});
+
+test('the example gives the module what it must have, and nothing that it does not know', (t) => {
+  const variables = blocksOf(module, 'variable');
+  const given = [...(blocksOf(example, 'module')[0]?.attributes.keys() ?? [])];
+  const known = ['source', ...variables.map(({ labels }) => labels[0])];
+  const required = variables
+    .filter(({ attributes }) => !attributes.has('default'))
+    .map(({ labels }) => labels[0] ?? '');
+  t.deepEqual(
+    given.filter((name) => !known.includes(name)),
+    [],
+  );
+  t.deepEqual(
+    required.filter((name) => !given.includes(name)),
+    [],
+  );
+});
+
+test('the roles hold exactly the permissions of the calls that are made', (t) => {
+  const auditor = localList(module, 'auditor_permissions');
+  const repairer = [...auditor, ...localList(module, 'repairer_additions')];
+  const builder = [...repairer, ...localList(module, 'builder_additions')];
+  t.deepEqual(auditor, permissionsOfRole('auditor'));
+  t.deepEqual(repairer.sort(), permissionsOfRole('repairer'));
+  t.deepEqual(builder.sort(), permissionsOfRole('builder'));
+  t.deepEqual(localList(module, 'wiring_permissions'), permissionsOfMethods(wiringMethods));
+  t.deepEqual(localList(module, 'gke_permissions'), permissionsOfMethods(gkeMethods));
+});
+
+test('nothing is public, and no role is one that could do anything', (t) => {
+  const said = module.blocks.flatMap(expressionsOf).join('\n');
+  t.notRegex(said, /allUsers|allAuthenticatedUsers/);
+  const granted = [...said.matchAll(/"(roles\/[^"]+)"/g)].map(([, role]) => role);
+  t.deepEqual([...new Set(granted)].sort(), [
+    'roles/cloudbuild.builds.builder',
+    'roles/iam.serviceAccountOpenIdTokenCreator',
+    'roles/iam.serviceAccountUser',
+    'roles/logging.viewer',
+    'roles/pubsub.publisher',
+    'roles/pubsub.subscriber',
+    'roles/run.invoker',
+    'roles/secretmanager.secretAccessor',
+    'roles/storage.objectCreator',
+    'roles/storage.objectViewer',
+  ]);
+  const users = blocksOf(module, 'resource').filter((block) =>
+    expressionsOf(block).some((text) => text.includes('roles/iam.serviceAccountUser')),
+  );
+  t.deepEqual(
+    users.map(({ labels }) => labels.join('.')),
+    ['google_service_account_iam_member.act_as_node'],
+  );
+});
+
+test('the functions are given only variables that the configuration reads', (t) => {
+  const read = readFileSync('shared/config.ts', 'utf8');
+  const given = [...module.text.matchAll(/\b(UNDERPIN_[A-Z_]+)\s*=/g)].map(([, name = '']) => name);
+  t.true(given.length > 8);
+  for (const name of given) t.true(read.includes(name), `shared/config.ts does not read \`${name}\``);
+});
+
+test('node-change runs one at a time and only for calls from inside', (t) => {
+  const functions = blocksOf(module, 'locals').flatMap(({ attributes }) => attributes.get('functions') ?? [])[0] ?? '';
+  const nodeChange = /node-change = \{([^}]*)\}/.exec(functions)?.[1] ?? '';
+  t.regex(nodeChange, /max_instances\s*= 1\n/);
+  t.regex(nodeChange, /ingress\s*= "ALLOW_INTERNAL_ONLY"/);
+  t.regex(/drift-audit = \{([^}]*)\}/.exec(functions)?.[1] ?? '', /ingress\s*= "ALLOW_INTERNAL_ONLY"/);
+  t.regex(module.text, /max_instance_request_concurrency = 1\n/);
+});
+
+for (const directory of ['infra/terraform', 'infra/terraform/kubernetes', 'examples/one-cluster'])
+  test(`${directory} is formatted`, (t) => {
+    if (!hasTerraform) {
+      skip(t);
+      return;
+    }
+    const { status, stdout } = spawnSync('terraform', ['fmt', '-check', '-diff', directory], { encoding: 'utf8' });
+    t.is(status, 0, stdout);
+  });
+
+const home = { project_id: 'my-project', region: 'us-central1' };
+test('a plan with the least that must be said', plansWell, home);
+test('a plan with everything that can be said', plansWell, {
+  ...home,
+  cluster_projects: ['other-project'],
+  name: 'under-2',
+  labels: { team: 'web' },
+  declarations_dir: join(process.cwd(), 'test/infra'),
+  mode: 'apply',
+  repair_callers: ['user:ann@example.com', 'serviceAccount:robot@my-project.iam.gserviceaccount.com'],
+  allow_creating: true,
+  node_service_accounts: ['1-compute@developer.gserviceaccount.com'],
+  gke: true,
+  watch_kubernetes_audit_log: true,
+  read_audit_log: true,
+  network: { network: 'default', subnetwork: 'default' },
+  secret_files: { '/secrets/home': 'home-kubeconfig' },
+  secret_environment: { UNDERPIN_HASH_KEY: 'hash-key' },
+  mount_image: `example.com/mount@sha256:${'0'.repeat(64)}`,
+  notification_channels: ['projects/my-project/notificationChannels/1'],
+  build_service_account: 'projects/my-project/serviceAccounts/build@my-project.iam.gserviceaccount.com',
+});
+test('a plan with one sink for a folder', plansWell, { ...home, folder_id: '123456789012' });
+
+test('a project number is no project id', refuses, { ...home, project_id: '123456789012' }, 'project_id');
+test('a zone is no region', refuses, { ...home, region: 'us-central1-a' }, 'region');
+test('nobody public may call', refuses, { ...home, repair_callers: ['allUsers'] }, 'repair_callers');
+test('an image by tag is refused', refuses, { ...home, mount_image: 'example.com/mount:v1' }, 'mount_image');
+test('a mode nobody knows is refused', refuses, { ...home, mode: 'dry-run' }, 'mode');
+
+function plansWell(t: ExecutionContext, variables: object): void {
+  if (!hasTerraform) {
+    skip(t);
+    return;
+  }
+  const { status, output } = plan(variables);
+  t.is(status, 0, output);
+  t.regex(output, /Plan: \d\d+ to add, 0 to change, 0 to destroy/);
+  t.notRegex(output.replace(/Warning: Unable to open CLI configuration file/g, ''), /Warning:/);
+}
+
+function refuses(t: ExecutionContext, variables: object, variable: string): void {
+  if (!hasTerraform) {
+    skip(t);
+    return;
+  }
+  const { status, output } = plan(variables);
+  t.is(status, 1);
+  t.regex(output, new RegExp(`Error: Invalid value for variable[^]*var\\.${variable}\\b`));
+}
+
+function skip(t: ExecutionContext): void {
+  t.log('skipped: terraform is not installed');
+  t.pass();
+}
+
+function plan(variables: object): { status: number | null; output: string } {
+  const folder = mkdtempSync(join(tmpdir(), 'underpin-terraform-'));
+  const run = (...words: string[]) => spawnSync('terraform', words, { cwd: folder, encoding: 'utf8' });
+  try {
+    writeFileSync(join(folder, 'main.tf'), standIn(module));
+    writeFileSync(join(folder, 'terraform.tfvars.json'), JSON.stringify(variables));
+    run('init', '-backend=false', '-no-color');
+    const { status, stdout, stderr } = run('plan', '-no-color', '-input=false');
+    return { status, output: stdout + stderr };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function problemsOf(block: Block, path: string): string[] {
+  const words = providerSchema[path]?.split(' ');
+  if (!words) return [`nothing is known of \`${path}\``];
+  const meta = ['for_each', 'count', 'depends_on'];
+  const nested = block.blocks.flatMap(contentOf).filter(({ type }) => type !== 'lifecycle');
+  const given = [
+    ...[...block.attributes.keys()].filter((name) => !meta.includes(name)),
+    ...nested.map(({ type }) => `${type}{}`),
+  ];
+  const known = words.map((word) => word.replace('!', ''));
+  const required = words.filter((word) => word.includes('!')).map((word) => word.replace('!', ''));
+  return [
+    ...given.filter((name) => !known.includes(name)).map((name) => `${path} does not know \`${name}\``),
+    ...required.filter((name) => !given.includes(name)).map((name) => `${path} must have \`${name}\``),
+    ...nested.flatMap((inner) => problemsOf(inner, `${path}.${inner.type}`)),
+  ];
+}
+
+function contentOf(block: Block): Block[] {
+  if (block.type !== 'dynamic') return [block];
+  return block.blocks
+    .filter(({ type }) => type === 'content')
+    .map((content) => ({ ...content, type: block.labels[0] ?? '' }));
+}

@@ -7,6 +7,7 @@ import type { Scope } from './model/scope.ts';
 import { observe } from './observe/observe.ts';
 import { planFor } from './plan/plan.ts';
 import { reportOf } from './report/report.ts';
+import { notingServerTime } from './server-time.ts';
 import { guarded, readOnly, retrying } from './transport.ts';
 import type { World } from './world.ts';
 
@@ -16,10 +17,12 @@ import type { World } from './world.ts';
  */
 export async function run(declared: Declared, scope: Scope, world: World): Promise<RunResult> {
   const log = world.log.with({ cluster: scope.cluster, run: world.runtime.uuid() });
-  const transport = retrying(world.transport, world.runtime);
-  const reading = createClients(world, declared.cluster, readOnly(transport));
+  const { cluster } = declared;
+  const time = notingServerTime(readOnly(world.transport), world.runtime);
+  const reading = createClients(world, cluster, retrying(time.transport, world.runtime));
 
   const live = await observe(declared, reading, { concern: scope.concern, now: world.runtime.now() });
+  const beganAt = time.beganAt();
   log.info('observed', countsOf(live));
 
   const plan = planFor(declared, live, scope);
@@ -31,13 +34,15 @@ export async function run(declared: Declared, scope: Scope, world: World): Promi
   });
 
   const mayWrite = scope.mode === 'apply' && plan.actions.length > 0;
-  const writing = () => createClients(world, declared.cluster, guarded(transport, killSwitch(reading.kubernetes)));
+  const writing = () =>
+    createClients(world, cluster, retrying(guarded(world.transport, killSwitch(reading.kubernetes)), world.runtime));
   const outcomes = mayWrite
     ? await apply(plan, { declared, clients: writing(), runtime: world.runtime, log, holder: world.runtime.uuid() })
     : [];
 
-  const subjects = declared.cluster.spec.pools.length;
-  return { plan, outcomes, report: reportOf(plan, { subjects, complete: live.gaps.length === 0 }) };
+  const subjects = cluster.spec.pools.length;
+  const report = reportOf(plan, { subjects, complete: live.gaps.length === 0 });
+  return { plan, outcomes, report, beganAt };
 }
 
 function countsOf({ instances, nodes, pools, gaps }: Awaited<ReturnType<typeof observe>>) {

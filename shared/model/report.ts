@@ -41,4 +41,6 @@ export interface RunResult {
   plan: Plan;
   outcomes: Outcome[];
   report: Report;
+  /** On Google's clock: events published before this moment were seen by this run. */
+  beganAt: number | null;
 }

@@ -1,0 +1,75 @@
+import { DeclarationError, RetryLaterError } from './errors.ts';
+import { run } from './loop.ts';
+import type { Declared } from './model/declared.ts';
+import type { RunResult } from './model/report.ts';
+import type { World } from './world.ts';
+
+export interface Passes {
+  /** Resolves when the event is answered; throws RetryLaterError when it must come again. */
+  answer(declared: Declared, publishedAt: string | null): Promise<void>;
+}
+
+const pausesSeconds = [2, 3, 5, 8, 13, 20, 30];
+
+/**
+ * One pass at a time for each cluster. A pass observes everything, so it answers every event that was published before
+ * it began: those that queue up behind it are acknowledged without another (P-15).
+ */
+export function keepPasses(world: World): Passes {
+  const queues = new Map<string, Promise<unknown>>();
+  const settledAt = new Map<string, number>();
+
+  const pass = async (declared: Declared, publishedAt: string | null) => {
+    const name = declared.cluster.metadata.name;
+    if (publishedAt !== null && Date.parse(publishedAt) < (settledAt.get(name) ?? 0)) {
+      world.log.info('already answered', { cluster: name, publishedAt });
+      return;
+    }
+    const began = await untilSettled(declared, world);
+    if (began !== null) settledAt.set(name, began);
+  };
+  return {
+    answer: (declared, publishedAt) => {
+      const name = declared.cluster.metadata.name;
+      const next = (queues.get(name) ?? Promise.resolve()).then(
+        () => pass(declared, publishedAt),
+        () => pass(declared, publishedAt),
+      );
+      queues.set(name, next);
+      return next;
+    },
+  };
+}
+
+/** Looks again, with short pauses and outside the Lease, while something only has to wait; then asks for redelivery. */
+async function untilSettled(declared: Declared, world: World): Promise<number | null> {
+  const { runtime, config, log } = world;
+  const deadline = runtime.now() + config.waitSeconds * 1000;
+  const mode = config.mode === 'observe' ? 'observe' : declared.cluster.spec.mode;
+  for (let round = 0; ; round += 1) {
+    const result = await run(declared, { cluster: declared.cluster.metadata.name, concern: 'nodes', mode }, world);
+    const open = whatIsOpen(result);
+    if (open === null || mode === 'observe') return result.beganAt;
+    const pause = (pausesSeconds[round] ?? 30) * 1000;
+    if (runtime.now() + pause > deadline) throw new RetryLaterError(open);
+    log.info('waiting', { cluster: declared.cluster.metadata.name, why: open, seconds: pause / 1000 });
+    await runtime.sleep(pause);
+  }
+}
+
+/** What the next pass may find done, in words; `null` when nothing is left that waiting or trying again would change. */
+function whatIsOpen({ plan, outcomes }: RunResult): string | null {
+  const undone = outcomes.filter(({ state }) => state !== 'done');
+  const open = [
+    ...plan.waiting.map(({ target, waitingFor }) => `${target} waits: ${waitingFor}`),
+    ...undone.map(({ kind, target, state, because }) => `${kind} ${target} ${state}: ${because}`),
+  ];
+  return open.length > 0 ? open.join('; ') : null;
+}
+
+export function requireCluster(all: Declared[], name: string): Declared {
+  const found = all.find(({ cluster }) => cluster.metadata.name === name);
+  if (found) return found;
+  const known = all.map(({ cluster }) => cluster.metadata.name).join(', ');
+  throw new DeclarationError(`no cluster \`${name}\` is declared; there is: ${known}`);
+}

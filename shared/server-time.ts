@@ -1,0 +1,32 @@
+import type { Runtime } from './runtime.ts';
+import type { Transport } from './transport.ts';
+
+export interface ServerTime {
+  transport: Transport;
+  /** A moment, by the servers' own clocks, before which nothing was read yet; `null` when none told the time. */
+  beganAt(): number | null;
+}
+
+/**
+ * Events carry Google's time, the process has its own. What the answers' `Date` says, less the time the request took,
+ * is a moment on Google's clock before the request was sent: clocks that differ lose no event (I-34).
+ */
+export function notingServerTime(transport: Transport, runtime: Runtime): ServerTime {
+  let began: number | null = null;
+  return {
+    transport: async (url, init) => {
+      const sentAt = runtime.now();
+      const response = await transport(url, init);
+      const date = isGoogles(url) ? Date.parse(response.headers.get('date') ?? '') : Number.NaN;
+      const moment = date - (runtime.now() - sentAt);
+      if (!Number.isNaN(moment) && (began === null || moment < began)) began = moment;
+      return response;
+    },
+    beganAt: () => began,
+  };
+}
+
+/** The API server of a cluster that somebody runs may be off; Compute Engine and Pub/Sub tell the same time. */
+function isGoogles(url: string): boolean {
+  return new URL(url).pathname.startsWith('/compute/');
+}

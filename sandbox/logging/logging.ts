@@ -44,10 +44,7 @@ export function createLogging(options: LoggingOptions): Logging {
   function write(entry: LogEntry): void {
     const [least, most] = delaySeconds;
     const delay = least + runtime.random() * (most - least);
-    const stamped = { insertId: newInsertId(runtime), timestamp: logTimestamp(runtime.now()), ...entry };
-    agenda.after(delay, () =>
-      arrive({ ...stamped, receiveTimestamp: logTimestamp(agenda.now() + runtime.random(), 9) }),
-    );
+    agenda.after(delay, () => arrive({ ...entry, receiveTimestamp: logTimestamp(agenda.now() + runtime.random(), 9) }));
   }
 
   function arrive(entry: LogEntry): void {

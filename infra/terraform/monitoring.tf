@@ -4,9 +4,9 @@ locals {
   own_logs = "resource.type=\"cloud_run_revision\" AND resource.labels.location=\"${var.region}\" AND resource.labels.service_name=~\"^${var.name}-(node-change|drift-audit|manual-repair)$\""
 
   metrics = {
-    audit-finished = { description = "Audits that ran to their end.", filter = "jsonPayload.event=\"audit-finished\"" }
-    repair-failed  = { description = "Actions of a repair that failed.", filter = "jsonPayload.event=\"action-outcome\" AND jsonPayload.outcome=\"failed\"" }
-    breaker-open   = { description = "Repairs held back because the same thing was repaired too often.", filter = "jsonPayload.event=\"breaker-open\"" }
+    audit-finished = { description = "Audits that ran to their end.", filter = "jsonPayload.message=\"audit finished\"" }
+    repair-failed  = { description = "Actions of a repair that failed.", filter = "jsonPayload.message=\"outcome\" AND jsonPayload.state=\"failed\"" }
+    breaker-open   = { description = "Repairs held back because the same thing was repaired too often.", filter = "jsonPayload.message=\"breaker open\"" }
   }
   series = { for key in keys(local.metrics) : key => "logging_googleapis_com:user_${replace("${var.name}-${key}", "-", "_")}{monitored_resource=\"cloud_run_revision\"}" }
 
@@ -23,14 +23,14 @@ locals {
       severity = "ERROR"
       query    = "sum(increase(${local.series["repair-failed"]}[10m])) > 0"
       interval = "60s"
-      text     = "An action of a repair failed. Its log line says which, on what, and why: gcloud logging read 'jsonPayload.event=\"action-outcome\" AND jsonPayload.outcome=\"failed\"' --freshness=1h --project=${var.project_id}."
+      text     = "An action of a repair failed. Its log line says which, on what, and why: gcloud logging read 'jsonPayload.message=\"outcome\" AND jsonPayload.state=\"failed\"' --freshness=1h --project=${var.project_id}."
     }
     breaker-open = {
       title    = "the breaker is open"
       severity = "WARNING"
       query    = "sum(increase(${local.series["breaker-open"]}[10m])) > 0"
       interval = "60s"
-      text     = "The same resource was repaired more than three times within an hour, so Underpin leaves it alone. Somebody or something else keeps changing it back: gcloud logging read 'jsonPayload.event=\"breaker-open\"' --freshness=2h --project=${var.project_id}."
+      text     = "The same resource was repaired more than three times within an hour, so Underpin leaves it alone. Somebody or something else keeps changing it back: gcloud logging read 'jsonPayload.message=\"breaker open\"' --freshness=2h --project=${var.project_id}."
     }
     dead-letter = {
       title    = "node events were given up"

@@ -34,7 +34,6 @@ output "next_commands" {
     var.declarations_dir == null ? ["gcloud storage rsync --recursive containers ${local.environment.UNDERPIN_DECLARATIONS}"] : [],
     [
       "npx underpin rbac containers --auditor=${google_service_account.auditor.email} --repairer=${join(",", [for member in values(local.repairers) : trimprefix(member, "serviceAccount:")])} | kubectl apply -f -",
-      "kubectl create -f infra/kubernetes/kill-switch.yaml",
       "gcloud scheduler jobs run ${google_cloud_scheduler_job.drift_audit.name} --location=${var.region} --project=${var.project_id}",
       "npx underpin doctor containers",
     ],
@@ -42,6 +41,6 @@ output "next_commands" {
 }
 
 output "stop_everything" {
-  description = "Stops every change in the current cluster at once, without a deployment; \"on\" lets them go again."
-  value       = "kubectl -n underpin patch configmap underpin --type merge --patch '{\"data\":{\"mutations\":\"off\"}}'"
+  description = "Stops every change in the current cluster at once, without a deployment; with =on they go again."
+  value       = "kubectl -n underpin create configmap underpin --from-literal=mutations=off --dry-run=client -o yaml | kubectl apply -f -"
 }

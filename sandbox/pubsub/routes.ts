@@ -63,9 +63,10 @@ function subscriptionRoutes(state: PubsubState): Route[] {
     route('PATCH', subscription, 'pubsub.subscriptions.update', (call) =>
       change(call, inner(call, 'subscription'), mask(call)),
     ),
-    route('DELETE', subscription, 'pubsub.subscriptions.delete', (call) =>
-      nothing(state.deleteSubscription(name(call))),
-    ),
+    route('DELETE', subscription, 'pubsub.subscriptions.delete', (call) => {
+      state.deleteSubscription(name(call));
+      return {};
+    }),
     route('POST', `${subscription}:modifyPushConfig`, 'pubsub.subscriptions.modifyPushConfig', (call) => {
       change(call, call.body, 'pushConfig');
       return {};

@@ -2,17 +2,25 @@ locals {
   subscription             = "${var.name}-node-change"
   dead_letter_subscription = "${var.name}-node-change-dead-letter"
 
+  # Entries of both kinds, in every version of the API: methods carry a v1., beta. or alpha. prefix or none. What the
+  # function would ignore for sure is not sent; whatever may matter is.
   instance_filter = <<-EOT
     protoPayload.serviceName="compute.googleapis.com" AND (
-      (log_id("cloudaudit.googleapis.com/activity") AND protoPayload.methodName=~"compute\.(instances\.(insert|delete|stop|start|reset|suspend|resume)|instanceGroups\.(addInstances|removeInstances))$")
+      (log_id("cloudaudit.googleapis.com/activity") AND (
+        protoPayload.methodName=~"compute\.(instances|regionInstances)\.(insert|bulkInsert|delete|stop|start|startWithEncryptionKey|reset|suspend|resume|setTags|setLabels)$"
+        OR protoPayload.methodName=~"compute\.instanceGroups\.(addInstances|removeInstances)$"
+        OR protoPayload.methodName=~"compute\.targetPools\.(addInstance|removeInstance)$"))
       OR (log_id("cloudaudit.googleapis.com/system_event") AND resource.type="gce_instance" AND NOT protoPayload.methodName="NotifyInstanceLocation")
     )
   EOT
   node_filter     = <<-EOT
-    protoPayload.serviceName="k8s.io" AND log_id("cloudaudit.googleapis.com/activity") AND protoPayload.methodName=~"^io\.k8s\.core\.v1\.nodes\.(create|delete)$"
+    protoPayload.serviceName="k8s.io" AND log_id("cloudaudit.googleapis.com/activity") AND protoPayload.methodName=~"^io\.k8s\.core[./]v1[./]nodes\.(create|delete|patch|update)$"
   EOT
   filters         = concat([local.instance_filter], var.watch_kubernetes_audit_log ? [local.node_filter] : [])
   sink_filter     = join(" OR ", [for filter in local.filters : "(${trimspace(filter)})"])
+
+  # A repair is no reason for another one.
+  own_changes = join(" OR ", [for member in values(local.repairers) : "protoPayload.authenticationInfo.principalEmail=\"${trimprefix(member, "serviceAccount:")}\""])
 }
 
 resource "google_logging_project_sink" "nodes" {
@@ -24,6 +32,12 @@ resource "google_logging_project_sink" "nodes" {
   destination            = "pubsub.googleapis.com/${google_pubsub_topic.nodes.id}"
   filter                 = local.sink_filter
   unique_writer_identity = true
+
+  exclusions {
+    name        = "own-changes"
+    description = "What Underpin itself did."
+    filter      = local.own_changes
+  }
 }
 
 resource "google_logging_folder_sink" "nodes" {
@@ -35,6 +49,12 @@ resource "google_logging_folder_sink" "nodes" {
   destination      = "pubsub.googleapis.com/${google_pubsub_topic.nodes.id}"
   filter           = local.sink_filter
   include_children = true
+
+  exclusions {
+    name        = "own-changes"
+    description = "What Underpin itself did."
+    filter      = local.own_changes
+  }
 }
 
 resource "google_pubsub_topic" "nodes" {

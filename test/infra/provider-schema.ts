@@ -1,6 +1,6 @@
 /**
- * The arguments of the resources that the module uses, as the Google provider documents them (7.21 to 8.x): `!` is
- * required, `{}` a block. Not all of each resource, but nothing that the provider does not know.
+ * The arguments of the resources that the modules use, as the providers document them (Google 7.21 to 8.x, Kubernetes 2.30 to 3.x): `!` is
+ * required, `{}` a block. Not all of each resource, but nothing that a provider does not know.
  */
 export const providerSchema: Record<string, string> = {
   google_cloud_run_service_iam_member: 'location member! project role! service!',
@@ -21,12 +21,14 @@ export const providerSchema: Record<string, string> = {
   'google_cloudfunctions2_function.service_config.secret_environment_variables': 'key! project_id! secret! version!',
   'google_cloudfunctions2_function.service_config.secret_volumes': 'mount_path! project_id! secret!',
   google_logging_folder_sink:
-    'description destination! disabled filter folder! include_children intercept_children name!',
+    'description destination! disabled filter folder! include_children intercept_children name! exclusions{}',
+  'google_logging_folder_sink.exclusions': 'description disabled filter! name!',
+  'google_logging_project_sink.exclusions': 'description disabled filter! name!',
   google_logging_metric:
     'bucket_name description disabled filter! label_extractors name! project value_extractor metric_descriptor{}',
   'google_logging_metric.metric_descriptor': 'display_name metric_kind! unit value_type!',
   google_logging_project_sink:
-    'custom_writer_identity description destination! disabled filter name! project unique_writer_identity',
+    'custom_writer_identity description destination! disabled filter name! project unique_writer_identity exclusions{}',
   google_monitoring_alert_policy:
     'combiner! display_name! enabled notification_channels project severity user_labels conditions!{} documentation{}',
   'google_monitoring_alert_policy.conditions': 'display_name! condition_prometheus_query_language{}',
@@ -60,6 +62,20 @@ export const providerSchema: Record<string, string> = {
   google_storage_bucket_object:
     'bucket! cache_control content content_disposition content_encoding content_language content_type deletion_policy detect_md5_hash event_based_hold force_empty_content_type kms_key_name metadata name! source source_md5_hash storage_class temporary_hold',
   'google_cloudfunctions2_function.service_config.direct_vpc_network_interface': 'network subnetwork tags',
+  kubernetes_cluster_role_binding_v1: 'metadata!{} role_ref!{} subject!{}',
+  kubernetes_cluster_role_v1: 'metadata!{} rule{}',
+  kubernetes_manifest: 'computed_fields manifest! object',
+  kubernetes_namespace_v1: 'metadata!{} wait_for_default_service_account',
+  kubernetes_role_binding_v1: 'metadata!{} role_ref!{} subject!{}',
+  kubernetes_role_v1: 'metadata!{} rule!{}',
+  ...Object.fromEntries(
+    ['cluster_role_binding', 'cluster_role', 'namespace', 'role_binding', 'role'].flatMap((kind) => [
+      [`kubernetes_${kind}_v1.metadata`, 'annotations generate_name labels name namespace'],
+      [`kubernetes_${kind}_v1.role_ref`, 'api_group! kind! name!'],
+      [`kubernetes_${kind}_v1.rule`, 'api_groups non_resource_urls resource_names resources verbs!'],
+      [`kubernetes_${kind}_v1.subject`, 'api_group kind! name! namespace'],
+    ]),
+  ),
   'data.google_project': 'project_id',
   'data.archive_file': 'type! source_dir output_path! output_file_mode excludes',
 };

@@ -76,7 +76,7 @@ function renameEach(expression: string, forEach: string | undefined): string {
 
 function rename(expression: string): string {
   return [...new Set(referencesIn(expression))]
-    .filter((name) => /^(?:data\.|google_)/.test(name))
+    .filter((name) => /^(?:data\.|google_|kubernetes_)/.test(name))
     .reduce((text, name) => {
       const standing = `terraform_data.${nameOf(...splitName(name))}`;
       const attribute = new RegExp(`\\b${name.replaceAll('.', '\\.')}(\\[(?:[^\\[\\]]|\\[[^\\]]*\\])*\\])?\\.`, 'g');

@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
+import { renderAccess } from '../../infra/kubernetes.ts';
 import { gkeMethods, permissionsOfMethods, permissionsOfRole, wiringMethods } from '../../infra/roles.ts';
 import type { Block } from './hcl.ts';
 import { providerAttributes, providerSchema } from './provider-schema.ts';
@@ -10,17 +11,21 @@ import { standIn } from './stand-in.ts';
 import { blocksOf, declaredNames, expressionsOf, localList, readModule, referencesOf } from './terraform-module.ts';
 
 const module = readModule('infra/terraform');
+const inCluster = readModule('infra/terraform/kubernetes');
 const example = readModule('examples/one-cluster');
 const hasTerraform = spawnSync('terraform', ['version']).status === 0;
 
 test('every argument of every resource is one that the provider knows, and the required ones are there', (t) => {
-  const problems = [...blocksOf(module, 'resource'), ...blocksOf(module, 'data')].flatMap((block) =>
-    problemsOf(block, block.type === 'data' ? `data.${block.labels[0]}` : (block.labels[0] ?? '')),
+  const blocks = [module, inCluster].flatMap((of) => [...blocksOf(of, 'resource'), ...blocksOf(of, 'data')]);
+  const pathOf = ({ type, labels: [kind = ''] }: Block) => (type === 'data' ? `data.${kind}` : kind);
+  t.true(blocks.length > 40);
+  t.deepEqual(
+    blocks.flatMap((block) => problemsOf(block, pathOf(block))),
+    [],
   );
-  t.deepEqual(problems, []);
 });
 
-for (const [name, of] of Object.entries({ module, example }))
+for (const [name, of] of Object.entries({ module, inCluster, example }))
   test(`every reference of the ${name} resolves`, (t) => {
     const declared = declaredNames(of);
     t.deepEqual(
@@ -39,7 +44,7 @@ test('an attribute that is read of a resource is an argument of it or one that t
   }
 });
 
-for (const [name, of] of Object.entries({ module, example }))
+for (const [name, of] of Object.entries({ module, inCluster, example }))
   test(`every variable of the ${name} is typed, described and used`, (t) => {
     const used = new Set(referencesOf(of));
     for (const { labels, attributes } of blocksOf(of, 'variable')) {
@@ -160,6 +165,19 @@ test('a plan with everything that can be said', plansWell, {
   notification_channels: ['projects/my-project/notificationChannels/1'],
   build_service_account: 'projects/my-project/serviceAccounts/build@my-project.iam.gserviceaccount.com',
 });
+test(
+  'a plan of what a cluster must hold',
+  plansWell,
+  {
+    manifests: renderAccess({
+      auditors: ['auditor@example.com'],
+      repairers: ['repairer@example.com'],
+      resources: [{ group: 'apps', resource: 'deployments' }],
+      disks: true,
+    }),
+  },
+  inCluster,
+);
 test('a plan with one sink for a folder', plansWell, { ...home, folder_id: '123456789012' });
 
 test('a project number is no project id', refuses, { ...home, project_id: '123456789012' }, 'project_id');
@@ -168,12 +186,12 @@ test('nobody public may call', refuses, { ...home, repair_callers: ['allUsers'] 
 test('an image by tag is refused', refuses, { ...home, mount_image: 'example.com/mount:v1' }, 'mount_image');
 test('a mode nobody knows is refused', refuses, { ...home, mode: 'dry-run' }, 'mode');
 
-function plansWell(t: ExecutionContext, variables: object): void {
+function plansWell(t: ExecutionContext, variables: object, of = module): void {
   if (!hasTerraform) {
     skip(t);
     return;
   }
-  const { status, output } = plan(variables);
+  const { status, output } = plan(variables, of);
   t.is(status, 0, output);
   t.regex(output, /Plan: \d\d+ to add, 0 to change, 0 to destroy/);
   t.notRegex(output.replace(/Warning: Unable to open CLI configuration file/g, ''), /Warning:/);
@@ -186,7 +204,7 @@ function refuses(t: ExecutionContext, variables: object, variable: string): void
   }
   const { status, output } = plan(variables);
   t.is(status, 1);
-  t.regex(output, new RegExp(`Error: Invalid value for variable[^]*var\\.${variable}\\b`));
+  t.regex(output, new RegExp(`Error: Invalid value for variable[\\s\\S]*var\\.${variable}\\b`));
 }
 
 function skip(t: ExecutionContext): void {
@@ -194,11 +212,11 @@ function skip(t: ExecutionContext): void {
   t.pass();
 }
 
-function plan(variables: object): { status: number | null; output: string } {
+function plan(variables: object, of = module): { status: number | null; output: string } {
   const folder = mkdtempSync(join(tmpdir(), 'underpin-terraform-'));
   const run = (...words: string[]) => spawnSync('terraform', words, { cwd: folder, encoding: 'utf8' });
   try {
-    writeFileSync(join(folder, 'main.tf'), standIn(module));
+    writeFileSync(join(folder, 'main.tf'), standIn(of));
     writeFileSync(join(folder, 'terraform.tfvars.json'), JSON.stringify(variables));
     run('init', '-backend=false', '-no-color');
     const { status, stdout, stderr } = run('plan', '-no-color', '-input=false');

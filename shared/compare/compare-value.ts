@@ -1,0 +1,152 @@
+import type { Difference } from '../model/difference.ts';
+import type { Json, JsonObject } from '../model/json.ts';
+import { holdsAddress } from './address.ts';
+import { type ApiType, unknownType } from './api-types.ts';
+import { compareList } from './compare-list.ts';
+import { defaultOf, isChosenByServer, overrideOf, versionless } from './defaults.ts';
+import { isEmptyOf, isNothing, saysNothing, selectsWhenEmpty } from './empty.ts';
+import { isSameAmount } from './quantity.ts';
+import { isObject, isSameScalar, own } from './scalar.ts';
+import { isServerOwned } from './server-owned.ts';
+
+/** Where a comparison stands. */
+export interface Place {
+  type: ApiType;
+  path: string;
+  pointer: string;
+  /** Inside a list or selector that is one value: what is not declared counts too (C-19). */
+  whole: boolean;
+  /** `core.Container.image`: of the struct that holds the value. */
+  field: string;
+  siblings: JsonObject;
+}
+
+export function compareValue(declared: Json | undefined, live: Json | undefined, place: Place): Difference[] {
+  if (isNothing(declared)) return [];
+  const wanted = wantedValue(declared, place);
+  if (wanted === undefined) return [];
+  if (isNothing(live)) return saysNothing(wanted, place.type) ? [] : [missing(wanted, place)];
+  const { type } = place;
+  if (isObject(wanted) && isObject(live)) return compareFields(wanted, live, place);
+  if (Array.isArray(wanted) && Array.isArray(live)) return compareList(wanted, live, place);
+  if (isTrueSchema(wanted, live) || isTrueSchema(live, wanted)) return [];
+  return isSame(wanted, live, place) ? [] : [changed(wanted, live, { ...place, type })];
+}
+
+/** What the server makes of the declared value; `undefined` when it chooses for itself (C-05, C-18). */
+function wantedValue(declared: Json, { type, field, siblings }: Place): Json | undefined {
+  const override = overrideOf(field, siblings);
+  if (override !== undefined) return override;
+  if (isEmptyOf(declared, type) && isChosenByServer(field)) return undefined;
+  const isZero = type.form === 'scalar' && !type.pointer && isEmptyOf(declared, type);
+  return isZero ? (defaultOf(field, siblings) ?? declared) : declared;
+}
+
+function isSame(declared: Json, live: Json, { type, field }: Place): boolean {
+  if (type.form !== 'scalar') return isSameScalar('any', declared, live);
+  if (field.endsWith('{}') && type.word === 'quantity') return isSameAmount(declared, live);
+  return isSameScalar(holdsAddress(field) ? 'address' : type.word, declared, live);
+}
+
+function compareFields(declared: JsonObject, live: JsonObject, place: Place): Difference[] {
+  const { type } = place;
+  if (type.form === 'scalar' && type.word === 'any') return compareKept(declared, live, place);
+  const whole = place.whole || (selectsWhenEmpty(type) && saysNothing(declared, { ...type, pointer: false }));
+  const here = { ...place, whole };
+  const found = Object.keys(declared)
+    .filter((name) => !isServerOwned(place.path, name))
+    .flatMap((name) => compareValue(declared[name], own(live, name), placeOf(name, declared, here)));
+  return whole ? [...found, ...extras(declared, live, here)] : found;
+}
+
+/** JSON that the API keeps as one value: a default in a schema, parameters of a driver. */
+function compareKept(declared: Json, live: Json, place: Place): Difference[] {
+  return isSameScalar('any', declared, live) ? [] : [changed(declared, live, place)];
+}
+
+export function placeOf(name: string, siblings: JsonObject, { type, path, pointer, whole }: Place): Place {
+  return {
+    type: fieldType(type, name) ?? unknownType,
+    path: path === '' ? name : `${path}.${name}`,
+    pointer: pointer === '' ? name : `${pointer}.${name}`,
+    whole,
+    field: type.form === 'struct' ? `${versionless(type.name)}.${name}` : '{}',
+    siblings,
+  };
+}
+
+function fieldType(type: ApiType, name: string): ApiType | undefined {
+  if (type.form === 'struct') return type.field(name);
+  return type.form === 'map' ? type.of : undefined;
+}
+
+function extras(declared: JsonObject, live: JsonObject, place: Place): Difference[] {
+  return Object.keys(live)
+    .filter((name) => isNothing(own(declared, name)) && !isTold(name, place))
+    .flatMap((name) => {
+      const value = live[name] ?? null;
+      const inner = placeOf(name, declared, place);
+      return isDefault(value, inner, live) ? [] : [extra(value, inner)];
+    });
+}
+
+/** Objects inside objects (volumeClaimTemplates) repeat what a root has; the server fills it in. */
+function isTold(name: string, { type, path }: Place): boolean {
+  if (type.form === 'struct' && type.field('metadata')) return isServerOwned('', name);
+  return path.endsWith('.metadata') && name === 'creationTimestamp';
+}
+
+/** Whether a live value that nobody declared is what the server fills in by itself. */
+function isDefault(value: Json, place: Place, siblings: JsonObject): boolean {
+  if (saysNothing(value, place.type) || isChosenByServer(place.field)) return true;
+  const known = defaultFor(place, siblings);
+  if (known !== undefined) return isSame(known, value, place);
+  if (isObject(value) && place.type.form === 'struct' && !selectsWhenEmpty(place.type)) {
+    const names = Object.keys(value);
+    return (
+      names.length > 0 && names.every((name) => isDefault(value[name] ?? null, placeOf(name, value, place), value))
+    );
+  }
+  return false;
+}
+
+function defaultFor({ field, siblings: declared }: Place, siblings: JsonObject): Json | undefined {
+  return defaultOf(field, declared) ?? limitDefault(field, siblings);
+}
+
+/** A LimitRange fills `default` and `defaultRequest` from `max`, `default` and `min` of the same item. */
+function limitDefault(field: string, { max, min, default: limit }: JsonObject): Json | undefined {
+  if (field === 'core.LimitRangeItem.default') return max;
+  return field === 'core.LimitRangeItem.defaultRequest'
+    ? { ...asObject(min), ...asObject(max), ...asObject(limit) }
+    : undefined;
+}
+
+function asObject(value: Json | undefined): JsonObject {
+  return isObject(value) ? value : {};
+}
+
+/** In a CustomResourceDefinition `true` and `{}` are one schema. */
+function isTrueSchema(one: Json, other: Json): boolean {
+  return one === true && isObject(other) && Object.keys(other).length === 0;
+}
+
+export function missing(declared: Json, place: Place): Difference {
+  return { ...toldPlace(place), kind: 'missing', declared, live: null, why: 'declared, and not there' };
+}
+
+export function changed(declared: Json, live: Json, place: Place): Difference {
+  return { ...toldPlace(place), kind: 'changed', declared, live, why: 'differs from what is declared' };
+}
+
+export function extra(live: Json, place: Place): Difference {
+  const why = 'not declared, in a value that is compared as one';
+  return { ...toldPlace(place), kind: 'extra', declared: null, live, why };
+}
+
+/** What stands in no schema may be dropped or filled in by the server: only a dry run tells (C-17). */
+function toldPlace({ path, pointer, type, field, whole }: Place) {
+  const isForeign = type.form === 'scalar' && type.word === 'open';
+  const inKnown = field !== '' && field !== '{}';
+  return { path, pointer, certain: !(isForeign && (inKnown || whole)) };
+}

@@ -1,9 +1,9 @@
-import { spawnSync } from 'node:child_process';
 import anyTest, { type ExecutionContext, type TestFn } from 'ava';
 import { parseAllDocuments } from 'yaml';
 import { resourceOfKind } from '../../../infra/kubernetes/resource-of-kind.ts';
 import { renderAccess } from '../../../infra/kubernetes.ts';
 import { type ApiServer, assets, startApiServer } from '../../real-api-server.ts';
+import { type Asked, create, isAllowed, kubectl, patchAs } from './requests.ts';
 
 const test = anyTest as TestFn<{ api: ApiServer | undefined }>;
 const auditor = 'underpin-auditor@my-project.iam.gserviceaccount.com';
@@ -184,14 +184,6 @@ test('no rule of any role has a star', (t) => {
   }
 });
 
-interface Asked {
-  who: string;
-  verb: string;
-  resource: string;
-  namespace?: string | undefined;
-  name?: string;
-}
-
 async function decides(t: ExecutionContext<{ api: ApiServer | undefined }>, expected: boolean, asked: Asked) {
   const { api } = t.context;
   if (!api) return skip(t);
@@ -201,17 +193,6 @@ async function decides(t: ExecutionContext<{ api: ApiServer | undefined }>, expe
 function skip(t: ExecutionContext<{ api: ApiServer | undefined }>): void {
   t.log('skipped: KUBEBUILDER_ASSETS is not set, so there is no real API server');
   t.pass();
-}
-
-/** `apps/deployments` has a group, `pods/log` a subresource. */
-async function isAllowed(api: ApiServer, { who, verb, resource, namespace, name }: Asked): Promise<boolean> {
-  const [first = '', second] = resource.split('/');
-  const isGroup = first.includes('.') || ['apps', 'batch'].includes(first);
-  const named = isGroup ? { group: first, resource: second } : { group: '', resource: first, subresource: second };
-  const resourceAttributes = { verb, namespace, name, ...named };
-  const spec = { user: who, groups: ['system:authenticated'], resourceAttributes };
-  const review = await create(api, '/apis/authorization.k8s.io/v1/subjectaccessreviews', { spec });
-  return (review as { status: { allowed: boolean } }).status.allowed;
 }
 
 /** A new policy takes a moment until the server judges by it. */
@@ -229,25 +210,4 @@ async function policiesInForce(api: ApiServer): Promise<void> {
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
   throw new Error(`the policies were not in force within 8 s: ${last}`);
-}
-
-async function patchAs(api: ApiServer, who: string, path: string, body: object) {
-  const headers = {
-    authorization: `Bearer ${api.token}`,
-    'impersonate-user': who,
-    'content-type': 'application/merge-patch+json',
-  };
-  const answer = await api.transport(`${api.server}${path}`, { method: 'PATCH', headers, body: JSON.stringify(body) });
-  return { status: answer.status, text: await answer.text() };
-}
-
-async function create(api: ApiServer, path: string, body: object): Promise<unknown> {
-  const headers = { authorization: `Bearer ${api.token}`, 'content-type': 'application/json' };
-  const answer = await api.transport(`${api.server}${path}`, { method: 'POST', headers, body: JSON.stringify(body) });
-  if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
-  return answer.json();
-}
-
-function kubectl(api: ApiServer, words: string[], input?: string) {
-  return spawnSync('kubectl', [`--kubeconfig=${api.kubeconfigPath}`, ...words], { input, encoding: 'utf8' });
 }

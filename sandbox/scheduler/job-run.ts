@@ -3,6 +3,8 @@ import { secondsOf } from '../service/duration.ts';
 import { type Attempter, attempt } from './attempt.ts';
 import { type Job, nextTime } from './job.ts';
 
+const dayMilliseconds = 86_400_000;
+
 /** A job at work: it waits until it is due, runs, and runs again as its retry configuration says. */
 export class JobRun {
   readonly #attempter: Attempter;
@@ -74,8 +76,11 @@ export class JobRun {
     return isObject(this.#job.retryConfig) ? this.#job.retryConfig : {};
   }
 
-  #sleepUntil(time: number): Promise<void> {
-    return this.#attempter.runtime.sleep(Math.max(0, time - this.#now()), this.#stop.signal);
+  /** In days: a timer of Node cannot be longer than 24 of them. */
+  async #sleepUntil(time: number): Promise<void> {
+    while (this.#now() < time && !this.#stop.signal.aborted) {
+      await this.#attempter.runtime.sleep(Math.min(time - this.#now(), dayMilliseconds), this.#stop.signal);
+    }
   }
 
   #now(): number {

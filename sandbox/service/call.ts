@@ -25,6 +25,8 @@ export interface Route {
   method: string;
   /** A POST that only reads: `pubsub.subscriptions.pull`. */
   reads?: boolean;
+  /** Answered whoever calls, or nobody: keys, tokens. */
+  isOpen?: boolean;
   answer(call: ServiceCall): Answer | Promise<Answer>;
 }
 

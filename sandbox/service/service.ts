@@ -44,7 +44,7 @@ export function createService(options: ServiceOptions): Service {
     if (calls.length > (options.callLimit ?? 100_000)) calls.shift();
     const rule = faults.take(faultedCall(record))[0];
     record.fault = rule?.name;
-    const work = () => answerSafely(route, call, options.principalOf !== undefined);
+    const work = () => answerSafely(route, call, options.principalOf !== undefined && !route.isOpen);
     const response = await (rule
       ? answerWithFault(rule, { runtime: options.runtime, signal: call.signal, work })
       : work());

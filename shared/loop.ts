@@ -37,7 +37,14 @@ export async function run(declared: Declared, scope: Scope, world: World): Promi
   const writing = () =>
     createClients(world, cluster, retrying(guarded(world.transport, killSwitch(reading.kubernetes)), world.runtime));
   const outcomes = mayWrite
-    ? await apply(plan, { declared, clients: writing(), runtime: world.runtime, log, holder: world.runtime.uuid() })
+    ? await apply(plan, {
+        declared,
+        clients: writing(),
+        runtime: world.runtime,
+        log,
+        holder: world.runtime.uuid(),
+        mountImage: world.config.mountImage,
+      })
     : [];
 
   const subjects = cluster.spec.pools.length;

@@ -1,7 +1,15 @@
 import type { Action, ActionKind, ActionOf } from '../model/action.ts';
 import { addPoolMembers, verifyAddedMembers } from './add-pool-members.ts';
+import { attachDisk, verifyAttached } from './attach-disk.ts';
 import { type ApplyContext, blocked, type Done } from './context.ts';
+import { createDisk } from './create-disk.ts';
+import { detachDisk, verifyDetached } from './detach-disk.ts';
+import { keepDisk, verifyKept } from './keep-disk.ts';
+import { labelNode } from './label-node.ts';
+import { mountDisk } from './mount-disk.ts';
 import { removePoolMembers, verifyRemovedMembers } from './remove-pool-members.ts';
+import { restartPod } from './restart-pod.ts';
+import { unmountDisk } from './unmount-disk.ts';
 
 interface Performer<Kind extends ActionKind> {
   act(action: ActionOf<Kind>, context: ApplyContext): Promise<Done>;
@@ -11,6 +19,14 @@ interface Performer<Kind extends ActionKind> {
 
 const performers: { [Kind in ActionKind]?: Performer<Kind> } = {
   'add-pool-members': { act: addPoolMembers, verify: verifyAddedMembers },
+  'attach-disk': { act: attachDisk, verify: verifyAttached },
+  'detach-disk': { act: detachDisk, verify: verifyDetached },
+  'keep-disk': { act: keepDisk, verify: verifyKept },
+  'create-disk': { act: createDisk },
+  'mount-disk': { act: mountDisk },
+  'unmount-disk': { act: unmountDisk },
+  'label-node': { act: labelNode },
+  'restart-pod': { act: restartPod },
   'remove-pool-members': { act: removePoolMembers, verify: verifyRemovedMembers },
 };
 

@@ -15,6 +15,7 @@ export interface ApplyInput {
   runtime: Runtime;
   log: Log;
   holder: string;
+  mountImage: string | null;
 }
 
 /**

@@ -11,6 +11,8 @@ export interface ApplyContext {
   runtime: Runtime;
   log: Log;
   requestId: string;
+  /** Of the mount Job, pinned by digest; `null` for the default. */
+  mountImage: string | null;
   /** Held when the action is changing or destructive; `null` for additive ones. */
   lease: Lease | null;
 }

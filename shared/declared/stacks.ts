@@ -1,5 +1,6 @@
 import type { DeclarationProblem, Manifest, Stack } from '../model/declared.ts';
 import type { JsonObject } from '../model/json.ts';
+import { isProtected } from '../model/protection.ts';
 import { type StackFile, stackSchema } from '../model/stack.ts';
 import { manifestsOf } from './manifests.ts';
 import { problemText } from './problems.ts';
@@ -51,7 +52,16 @@ function stackOf({ directory, stackDocuments, documents }: DirectoryDocuments, r
   const warnings = [...parts.flatMap((part) => part.warnings), ...named.warnings];
   const isEmpty = own === undefined && manifests.length === 0;
   return {
-    stack: isEmpty ? null : { name: named.name, directory, spec, source: own?.source ?? null, manifests },
+    stack: isEmpty
+      ? null
+      : {
+          name: named.name,
+          directory,
+          spec,
+          protected: isProtected(file?.value?.metadata.annotations),
+          source: own?.source ?? null,
+          manifests,
+        },
     problems,
     warnings,
   };

@@ -22,13 +22,19 @@ export interface Stack {
   /** Relative to the root of the declaration. */
   directory: string;
   spec: StackFile['spec'];
+  /** I-26: marked underpin.dev/protect. */
+  protected: boolean;
   source: Source | null;
   manifests: Manifest[];
+  /** Where a field of its `stack.yaml` stands, such as `spec.disks[0].zone`; absent when there is no such file. */
+  locate?: (path: string) => Source;
 }
 
 export interface Declared {
   cluster: ClusterDeclaration;
   source: Source;
+  /** Where a field of `cluster.yaml` stands, such as `spec.pools[0].name`. */
+  locate?: (path: string) => Source;
   stacks: Stack[];
   /** C-15: what was read, but probably not as meant. */
   warnings: DeclarationProblem[];

@@ -135,6 +135,7 @@ export interface Disk {
   lastAttachTimestamp: string | null;
   lastDetachTimestamp: string | null;
   physicalBlockSizeBytes: number | null;
+  protected: boolean;
 }
 
 export interface ForwardingRule {

@@ -20,7 +20,7 @@ export async function observeInstances(compute: ComputeClients, project: Project
   });
 }
 
-function instanceOf(raw: RawInstance, project: Project): Instance {
+export function instanceOf(raw: RawInstance, project: Project): Instance {
   return {
     reference: ownReference(raw.selfLink, project),
     id: String(raw.id ?? ''),

@@ -4,19 +4,23 @@ import type { Declared } from '../model/declared.ts';
 import type { Gap, Live } from '../model/live.ts';
 import type { Reference } from '../model/reference.ts';
 import type { Scope } from '../model/scope.ts';
+import { observeDisks } from './disks.ts';
 import { observeInstances } from './instances.ts';
 import { observeManagedGroups } from './managed-groups.ts';
 import { observeNodes } from './nodes.ts';
 import type { Reading } from './pages.ts';
 import { projectOf } from './project.ts';
 import { observeTargetPools } from './target-pools.ts';
+import { observeVolumes } from './volumes.ts';
 
 /** The whole cluster by a handful of lists, whatever the number of nodes and pools: one pass answers every event before it. */
 export async function observe(
-  { cluster }: Declared,
+  { cluster, stacks }: Declared,
   clients: Clients,
-  { concern: _concern, now }: { concern: Scope['concern']; now: number },
+  { concern, now }: { concern: Scope['concern']; now: number },
 ): Promise<Live> {
+  const everything = concern === 'everything';
+  const hasDisks = stacks.some(({ spec }) => spec.disks.length > 0);
   const project = projectOf(cluster.spec.project);
   const gaps: Gap[] = [];
   const read = async <T>(reading: Promise<Reading<T>>): Promise<T[]> => {
@@ -24,22 +28,34 @@ export async function observe(
     gaps.push(...found);
     return items;
   };
-  const [instances, managedGroups, pools, nodes] = await Promise.all([
+  const none = Promise.resolve([]);
+  const [instances, managedGroups, pools, nodes, disks, volumes] = await Promise.all([
     read(observeInstances(clients.compute, project)),
     read(observeManagedGroups(clients.compute, project, declaredGroups(cluster))),
     read(observeTargetPools(clients.compute, project, cluster.spec.region)),
     read(observeNodes(clients.kubernetes, project)),
+    hasDisks ? read(observeDisks(clients.compute, project)) : none,
+    // On an event the owner of a disk is looked up right before an attachment changes (apply/volume-owner.ts).
+    hasDisks && everything ? read(observeVolumes(clients.kubernetes)) : none,
   ]);
-  return { ...nothing, observedAt: now, instances, managedGroups, pools, nodes, gaps: gaps.sort(byArea) };
+  return {
+    ...nothing,
+    observedAt: now,
+    instances,
+    managedGroups,
+    pools,
+    nodes,
+    disks,
+    volumes,
+    gaps: gaps.sort(byArea),
+  };
 }
 
 const nothing = {
-  disks: [],
   forwardingRules: [],
   addresses: [],
   firewalls: [],
   healthChecks: [],
-  volumes: [],
   services: [],
   pods: [],
   endpoints: [],

@@ -6,6 +6,7 @@ import type { Live } from '../model/live.ts';
 import type { BlockedStep, Plan, Step, WaitingStep } from '../model/plan.ts';
 import { referencePath } from '../model/reference.ts';
 import type { Scope } from '../model/scope.ts';
+import { allowedFor, allowedIn } from './allowed.ts';
 import { limitRemovals } from './limit.ts';
 import { inOrder } from './order.ts';
 import { rulesFor } from './rules/rules.ts';
@@ -16,7 +17,10 @@ const validForMilliseconds = 5 * 60_000;
 
 /** Declared and live state in, a complete plan out; pure. The same facts give the same hash. */
 export function planFor(declared: Declared, live: Live, scope: Scope): Plan {
-  const all = rulesFor(scope.concern).flatMap((rule) => rule(declared, live));
+  const observed = declared.stacks.filter(({ spec }) => spec.mode === 'observe').map(({ name }) => name);
+  const all = rulesFor(scope.concern)
+    .flatMap((rule) => rule(declared, live))
+    .map((one) => allowedFor(observed, allowedIn(scope.concern, one)));
   const findings = limitRemovals(all, declared.cluster, live).filter((one) => concerns(scope.only, one));
   const actionable = findings.filter(({ action, waitingFor }) => action && !waitingFor);
   const ready = inOrder(gather(actionable.filter(({ blockedBy }) => !blockedBy)));

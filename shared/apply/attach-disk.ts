@@ -1,0 +1,87 @@
+import { ApiError } from '../errors.ts';
+import type { ActionOf } from '../model/action.ts';
+import type { Disk, Instance } from '../model/live.ts';
+import { isZone, referencePath, sameReference } from '../model/reference.ts';
+import { diskOf } from '../observe/disks.ts';
+import { projectOf } from '../observe/project.ts';
+import { type ApplyContext, blocked, type Done, done, waiting } from './context.ts';
+import { finish } from './operation.ts';
+import { pendingOn } from './pending.ts';
+import { readVm } from './vm.ts';
+import { ownerVolume } from './volume-owner.ts';
+
+type Attach = ActionOf<'attach-disk'>;
+
+/** D-02, D-04, D-14: by device name = disk name, never deleted with the VM, never by force. */
+export async function attachDisk(action: Attach, context: ApplyContext): Promise<Done> {
+  const [vm, disk] = await Promise.all([readVm(action.instance, context), readDisk(action, context)]);
+  if (!vm) return blocked(`${action.instance.reference.name} was replaced since the plan was made (P-14)`);
+  if (vm.status !== 'RUNNING') return waiting(`${vm.reference.name} is ${vm.status}`);
+  if (isAttached(vm, action)) return done(null, 'it was attached already');
+  const objection = objectionTo(disk, action) ?? (await ownerVolume(action.disk, context));
+  if (objection) return blocked(objection);
+  const pending = await pendingOn([action.disk, action.instance.reference], context);
+  if (pending) return waiting(pending);
+  await send(action, context);
+  return done(undoOf(action));
+}
+
+/** D-15, I-05: the VM's own list is the proof. */
+export async function verifyAttached(action: Attach, context: ApplyContext, acted: Done): Promise<Done> {
+  const vm = await readVm(action.instance, context);
+  const attached = vm?.disks.find(({ source }) => source && sameReference(source, action.disk));
+  if (!attached) return blocked(`${action.instance.reference.name} does not show the disk after the attachment`);
+  return attached.autoDelete ? blocked('the disk was attached with autoDelete on (D-02)') : acted;
+}
+
+async function readDisk({ disk: { project, location, name } }: Attach, { clients }: ApplyContext): Promise<Disk> {
+  const [raw] = isZone(location)
+    ? await clients.compute.disks().get({ project, zone: location, disk: name })
+    : await clients.compute.regionDisks().get({ project, region: location, disk: name });
+  return diskOf(raw, projectOf(project));
+}
+
+function isAttached(vm: Instance, { disk }: Attach): boolean {
+  return vm.disks.some(({ source }) => source && sameReference(source, disk));
+}
+
+function objectionTo(disk: Disk, { diskId, mode }: Attach): string | null {
+  if (disk.id !== diskId) return `disk \`${disk.reference.name}\` was made anew since the plan was made`;
+  if (disk.protected) return 'the disk is marked underpin.dev/protect';
+  if (mode === 'READ_ONLY' || disk.users.length === 0) return null;
+  return `${disk.users.map(({ name }) => name).join(', ')} has the disk (I-01)`;
+}
+
+async function send(action: Attach, context: ApplyContext): Promise<void> {
+  const { clients, runtime, requestId } = context;
+  const { project, location: zone, name: instance } = action.instance.reference;
+  const attachedDiskResource = {
+    source: referencePath(action.disk),
+    deviceName: action.disk.name,
+    mode: action.mode,
+    autoDelete: false,
+    boot: false,
+  };
+  const call = clients.compute.instances().attachDisk({ project, zone, instance, requestId, attachedDiskResource });
+  await finish(call, { compute: clients.compute, runtime, project }).catch(explain(action, context));
+}
+
+/** The lack of actAs shows late, as a failed operation, and in words that name neither party. */
+function explain({ instance }: Attach, context: ApplyContext): (error: unknown) => Promise<never> {
+  return async (error) => {
+    if (!(error instanceof ApiError) || !/SERVICE_ACCOUNT_ACCESS_DENIED|actAs/.test(`${error.reason} ${error.message}`))
+      throw error;
+    const account = (await readVm(instance, context).catch(() => null))?.serviceAccount ?? 'NODES_SERVICE_ACCOUNT';
+    const grant = `gcloud iam service-accounts add-iam-policy-binding ${account} --project=${instance.reference.project} --member=serviceAccount:REPAIRER --role=roles/iam.serviceAccountUser`;
+    throw new ApiError(
+      `Underpin may not act as ${account}, the service account of ${instance.reference.name} (iam.serviceAccounts.actAs), which attaching a disk needs; grant it on that account alone: ${grant}`,
+      403,
+      error.reason,
+      { cause: error },
+    );
+  };
+}
+
+function undoOf({ instance: { reference }, disk }: Attach): string {
+  return `gcloud compute instances detach-disk ${reference.name} --project=${reference.project} --zone=${reference.location} --device-name=${disk.name}`;
+}

@@ -1,0 +1,25 @@
+import { ApiError } from '../errors.ts';
+import type { ActionOf } from '../model/action.ts';
+import { isZone } from '../model/reference.ts';
+import { type ApplyContext, blocked, type Done, done } from './context.ts';
+import { finish } from './operation.ts';
+
+type Create = ActionOf<'create-disk'>;
+
+/** Empty, as declared; Underpin never makes one from an image or a snapshot. A disk of that name is left as it is. */
+export async function createDisk({ disk, body }: Create, { clients, runtime, requestId }: ApplyContext): Promise<Done> {
+  const { project, location, name } = disk;
+  const { compute } = clients;
+  const call = isZone(location)
+    ? compute.disks().insert({ project, zone: location, requestId, diskResource: body })
+    : compute.regionDisks().insert({ project, region: location, requestId, diskResource: body });
+  try {
+    await finish(call, { compute, runtime, project });
+  } catch (error) {
+    if (error instanceof ApiError && error.status === 409)
+      return blocked(`a disk \`${name}\` appeared since the plan was made`);
+    throw error;
+  }
+  const where = isZone(location) ? `--zone=${location}` : `--region=${location}`;
+  return done(`gcloud compute disks delete ${name} --project=${project} ${where}`);
+}

@@ -1,0 +1,58 @@
+import type { ActionOf } from '../model/action.ts';
+import { sameReference } from '../model/reference.ts';
+import { type ApplyContext, blocked, type Done, done, waiting } from './context.ts';
+import { finish } from './operation.ts';
+import { pendingOn } from './pending.ts';
+import { tolerate } from './pool-state.ts';
+import { readVm } from './vm.ts';
+import { ownerVolume } from './volume-owner.ts';
+
+type Detach = ActionOf<'detach-disk'>;
+
+/** I-02: every condition of the table is read again right before the call; the Lease is confirmed last (I-20). */
+export async function detachDisk(action: Detach, context: ApplyContext): Promise<Done> {
+  const { reference } = action.instance;
+  const vm = await readVm(action.instance, context);
+  if (!vm) return done(null, `${reference.name} no longer exists, so the disk is free (D-13)`);
+  const attached = vm.disks.find(({ source }) => source && sameReference(source, action.disk));
+  if (!attached) return done(null, 'it was detached already');
+  if (vm.status !== 'TERMINATED')
+    return blocked(`${reference.name} is ${vm.status} now: a disk leaves a VM that is TERMINATED or gone`);
+  if (attached.boot) return blocked(`it is the boot disk of ${reference.name} (D-14)`);
+  if (attached.deviceName !== action.deviceName)
+    return blocked(`its device name is \`${attached.deviceName}\` now, planned was \`${action.deviceName}\``);
+  const owner = await ownerVolume(action.disk, context);
+  if (owner) return blocked(owner);
+  const pending = await pendingOn([action.disk, reference], context);
+  if (pending) return waiting(pending);
+  await context.lease?.confirm();
+  await send(action, context);
+  return done(undoOf(action, attached.mode));
+}
+
+export async function verifyDetached(action: Detach, context: ApplyContext, acted: Done): Promise<Done> {
+  return (await isDetached(action, context))
+    ? acted
+    : blocked(`${action.instance.reference.name} still shows the disk after it was detached`);
+}
+
+async function isDetached(action: Detach, context: ApplyContext): Promise<boolean> {
+  const vm = await readVm(action.instance, context);
+  return !vm?.disks.some(({ source }) => source && sameReference(source, action.disk));
+}
+
+async function send(action: Detach, context: ApplyContext): Promise<void> {
+  const { clients, runtime, requestId } = context;
+  const { project, location: zone, name: instance } = action.instance.reference;
+  const call = clients.compute
+    .instances()
+    .detachDisk({ project, zone, instance, deviceName: action.deviceName, requestId });
+  await finish(call, { compute: clients.compute, runtime, project }).catch((error: unknown) =>
+    tolerate(error, () => isDetached(action, context)),
+  );
+}
+
+function undoOf({ instance: { reference }, disk }: Detach, mode: string): string {
+  const readOnly = mode === 'READ_ONLY' ? ' --mode=ro' : '';
+  return `gcloud compute instances attach-disk ${reference.name} --project=${reference.project} --zone=${reference.location} --disk=${disk.name} --device-name=${disk.name}${readOnly}`;
+}

@@ -1,0 +1,27 @@
+import type { ActionOf } from '../model/action.ts';
+import { type ApplyContext, blocked, type Done, done } from './context.ts';
+import { finish } from './operation.ts';
+import { readVm } from './vm.ts';
+
+type Keep = ActionOf<'keep-disk'>;
+
+/** D-02: a declared disk must outlive its VM. */
+export async function keepDisk(action: Keep, context: ApplyContext): Promise<Done> {
+  const vm = await readVm(action.instance, context);
+  if (!vm) return blocked(`${action.instance.reference.name} was replaced since the plan was made (P-14)`);
+  const { clients, runtime, requestId } = context;
+  const { project, location: zone, name: instance } = action.instance.reference;
+  const call = clients.compute
+    .instances()
+    .setDiskAutoDelete({ project, zone, instance, deviceName: action.deviceName, autoDelete: false, requestId });
+  await finish(call, { compute: clients.compute, runtime, project });
+  return done(
+    `gcloud compute instances set-disk-auto-delete ${instance} --project=${project} --zone=${zone} --device-name=${action.deviceName} --auto-delete`,
+  );
+}
+
+export async function verifyKept(action: Keep, context: ApplyContext, acted: Done): Promise<Done> {
+  const vm = await readVm(action.instance, context);
+  const attached = vm?.disks.find(({ deviceName }) => deviceName === action.deviceName);
+  return attached && !attached.autoDelete ? acted : blocked(`autoDelete of \`${action.deviceName}\` is still on`);
+}

@@ -1,0 +1,58 @@
+import type { ActionOf } from '../model/action.ts';
+import type { MountDone } from '../model/mount.ts';
+import { mountedMark, mountKey } from '../model/mount-record.ts';
+import { mountJob } from '../mount/job.ts';
+import { type ApplyContext, blocked, type Done, done, waiting } from './context.ts';
+import { runMountJob } from './mount-job.ts';
+import { patchNode, readNodeFacts } from './patch-node.ts';
+import { readVm } from './vm.ts';
+
+type Mount = ActionOf<'mount-disk'>;
+
+/** I-08: only while the VM shows the disk; the label that pods select comes last, when the mount is proven (D-15). */
+export async function mountDisk(action: Mount, context: ApplyContext): Promise<Done> {
+  const { mount, instance, bootID } = action;
+  const [vm, node] = await Promise.all([readVm(instance, context), readNodeFacts(mount.node, context)]);
+  if (!vm || !node) return blocked(`${mount.node} was replaced since the plan was made (P-14)`);
+  if (node.bootID !== bootID) return waiting(`${mount.node} has booted since the plan was made`);
+  if (!vm.disks.some(({ deviceName }) => deviceName === mount.deviceName))
+    return blocked(`${mount.node} does not hold the disk`);
+  const result = await runMountJob(mountJob(mount, context.mountImage ?? undefined), context);
+  if (!result.ok) return result.outcome === 'waiting' ? waiting(result.why) : blocked(`${result.code}: ${result.why}`);
+  await mark(result, { action, uid: node.uid }, context);
+  return done(undoOf(action), saysOf(result));
+}
+
+async function mark(
+  result: MountDone,
+  { action, uid }: { action: Mount; uid: string },
+  context: ApplyContext,
+): Promise<void> {
+  const { disk, node } = action.mount;
+  const record = {
+    uuid: result.uuid ?? '',
+    bootID: result.bootID,
+    path: result.path,
+    mountedAt: new Date(context.runtime.now()).toISOString(),
+  };
+  const key = mountKey(disk);
+  await patchNode(
+    { node, uid, labels: { [key]: mountedMark }, annotations: { [key]: JSON.stringify(record) } },
+    context,
+  );
+}
+
+function saysOf({ formatted, already, fsck, resized, notes }: MountDone): string | null {
+  const parts = [
+    formatted && 'it was blank and has been formatted',
+    already && 'it was mounted already',
+    fsck === 1 && 'its journal was replayed',
+    resized && 'its filesystem was grown',
+    notes,
+  ];
+  return parts.filter(Boolean).join('; ') || null;
+}
+
+function undoOf({ mount, instance: { reference } }: Mount): string {
+  return `kubectl label node ${mount.node} ${mountKey(mount.disk)}- && gcloud compute ssh ${mount.node} --project=${reference.project} --zone=${reference.location} --command='sudo umount ${mount.mountPath}'`;
+}

@@ -1,0 +1,83 @@
+import type { V1Job } from '@kubernetes/client-node';
+import { ApiError, RetryLaterError } from '../errors.ts';
+import type { MountResult, MountVerb } from '../model/mount.ts';
+import { mountNamespace } from '../mount/job.ts';
+import { readMountResult } from '../mount/result.ts';
+import type { ApplyContext } from './context.ts';
+
+const pollMilliseconds = 1000;
+const longestMilliseconds = 150_000;
+
+/** Runs the Job on its node and reads what its script said. One Job a node and disk: whoever comes second meets 409. */
+export async function runMountJob(job: V1Job, context: ApplyContext): Promise<MountResult> {
+  const name = job.metadata?.name ?? '';
+  await createJob(job, context);
+  await untilFinished(name, context);
+  const log = await readLog(name, context);
+  await deleteJob(name, context);
+  return readMountResult(log);
+}
+
+export function verbOf(job: V1Job): MountVerb {
+  return job.metadata?.labels?.['underpin.dev/verb'] === 'unmount' ? 'unmount' : 'mount';
+}
+
+async function createJob(job: V1Job, context: ApplyContext, isSecondTry = false): Promise<void> {
+  const { batch } = await context.clients.kubernetes();
+  try {
+    await batch.createNamespacedJob({ namespace: mountNamespace, body: job });
+  } catch (error) {
+    if (!(error instanceof ApiError) || error.status !== 409 || isSecondTry) throw error;
+    await takeOver(job, context);
+  }
+}
+
+/** What is there under the name: a Job of ours that ended is in the way, one that still runs is waited for. */
+async function takeOver(job: V1Job, context: ApplyContext): Promise<void> {
+  const name = job.metadata?.name ?? '';
+  const { batch } = await context.clients.kubernetes();
+  const there = await batch.readNamespacedJob({ name, namespace: mountNamespace });
+  if (!isFinished(there)) {
+    if (verbOf(there) === verbOf(job)) return;
+    throw new RetryLaterError(`Job ${mountNamespace}/${name} is still at work (${verbOf(there)})`);
+  }
+  await deleteJob(name, context);
+  await createJob(job, context, true);
+}
+
+async function untilFinished(name: string, { clients, runtime }: ApplyContext): Promise<void> {
+  const { batch } = await clients.kubernetes();
+  const began = runtime.now();
+  while (!isFinished(await batch.readNamespacedJob({ name, namespace: mountNamespace }))) {
+    if (runtime.now() - began > longestMilliseconds) {
+      throw new RetryLaterError(
+        `Job ${mountNamespace}/${name} has not finished after ${longestMilliseconds / 1000} s; look at its Pod: kubectl describe pod -n ${mountNamespace} -l job-name=${name}`,
+      );
+    }
+    await runtime.sleep(pollMilliseconds);
+  }
+}
+
+function isFinished({ status }: V1Job): boolean {
+  return (status?.conditions ?? []).some(
+    ({ type, status: is }) => ['Complete', 'Failed'].includes(type) && is === 'True',
+  );
+}
+
+/** Of the Job's Pod; without one there is nothing to read, and the result says so. */
+async function readLog(name: string, { clients }: ApplyContext): Promise<string> {
+  const { core } = await clients.kubernetes();
+  const { items } = await core.listNamespacedPod({ namespace: mountNamespace, labelSelector: `job-name=${name}` });
+  const pod = items[0]?.metadata?.name;
+  if (!pod) return '';
+  return core.readNamespacedPodLog({ name: pod, namespace: mountNamespace, limitBytes: 65_536 });
+}
+
+async function deleteJob(name: string, { clients }: ApplyContext): Promise<void> {
+  const { batch } = await clients.kubernetes();
+  await batch
+    .deleteNamespacedJob({ name, namespace: mountNamespace, propagationPolicy: 'Background' })
+    .catch((error: unknown) => {
+      if (!(error instanceof ApiError && error.status === 404)) throw error;
+    });
+}

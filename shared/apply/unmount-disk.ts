@@ -1,0 +1,23 @@
+import type { ActionOf } from '../model/action.ts';
+import { mountKey } from '../model/mount-record.ts';
+import { unmountJob } from '../mount/job.ts';
+import { type ApplyContext, blocked, type Done, done, waiting } from './context.ts';
+import { runMountJob } from './mount-job.ts';
+import { patchNode, readNodeFacts } from './patch-node.ts';
+
+type Unmount = ActionOf<'unmount-disk'>;
+
+/** The label goes first, so that no pod starts into a path that is about to be empty. */
+export async function unmountDisk({ mount, instance: { reference } }: Unmount, context: ApplyContext): Promise<Done> {
+  const node = await readNodeFacts(mount.node, context);
+  if (!node) return done(null, `${mount.node} no longer exists`);
+  const key = mountKey(mount.disk);
+  await context.lease?.confirm();
+  await patchNode({ node: mount.node, uid: node.uid, labels: { [key]: null }, annotations: {} }, context);
+  const result = await runMountJob(unmountJob(mount, context.mountImage ?? undefined), context);
+  if (!result.ok) return result.outcome === 'waiting' ? waiting(result.why) : blocked(`${result.code}: ${result.why}`);
+  await patchNode({ node: mount.node, uid: node.uid, labels: {}, annotations: { [key]: null } }, context);
+  return done(
+    `gcloud compute ssh ${mount.node} --project=${reference.project} --zone=${reference.location} --command='sudo mount /dev/disk/by-id/google-${mount.deviceName} ${mount.mountPath}'`,
+  );
+}

@@ -1,0 +1,19 @@
+import { ApiError } from '../errors.ts';
+import type { InstanceIdentity } from '../model/action.ts';
+import type { Instance } from '../model/live.ts';
+import { instanceOf } from '../observe/instances.ts';
+import { projectOf } from '../observe/project.ts';
+import type { ApplyContext } from './context.ts';
+
+/** The VM as it is now; `null` when it no longer exists, or another one has its name (P-14, I-09). */
+export async function readVm({ reference, id }: InstanceIdentity, { clients }: ApplyContext): Promise<Instance | null> {
+  try {
+    const { project, location: zone, name: instance } = reference;
+    const [raw] = await clients.compute.instances().get({ project, zone, instance });
+    const found = instanceOf(raw, projectOf(project));
+    return found.id === id ? found : null;
+  } catch (error) {
+    if (error instanceof ApiError && error.status === 404) return null;
+    throw error;
+  }
+}

@@ -1,0 +1,16 @@
+import { messageOf } from '../errors.ts';
+import type { Reference } from '../model/reference.ts';
+import { observeVolumes } from '../observe/volumes.ts';
+import type { ApplyContext } from './context.ts';
+
+/** D-12, right before an attachment changes: the CSI driver may have taken the disk since. Unknown counts as taken. */
+export async function ownerVolume({ name }: Reference, { clients }: ApplyContext): Promise<string | null> {
+  try {
+    const { items, gaps } = await observeVolumes(clients.kubernetes);
+    if (gaps[0]) return `the PersistentVolumes cannot be read: ${gaps[0].why}`;
+    const volume = items.find(({ disk }) => disk?.name === name);
+    return volume ? `the disk belongs to PersistentVolume \`${volume.name}\` (D-12)` : null;
+  } catch (error) {
+    return `the PersistentVolumes cannot be read: ${messageOf(error)}`;
+  }
+}

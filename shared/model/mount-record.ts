@@ -1,0 +1,32 @@
+import type { KubernetesNode } from './live.ts';
+
+/** What is written on a node beside its label when a disk was mounted there. */
+export interface MountRecord {
+  uuid: string;
+  bootID: string;
+  path: string;
+  /** RFC 3339. */
+  mountedAt: string;
+}
+
+/** Pods select `disk.underpin.dev/NAME: mounted`, so that they start where the data is and not before. */
+export function mountKey(disk: string): string {
+  return `disk.underpin.dev/${disk}`;
+}
+
+export const mountedMark = 'mounted';
+
+export function isMarkedMounted(node: KubernetesNode, disk: string): boolean {
+  return node.labels[mountKey(disk)] === mountedMark;
+}
+
+/** `null` when there is none, or somebody wrote something else there. */
+export function mountRecordOf(node: KubernetesNode, disk: string): MountRecord | null {
+  try {
+    const record = JSON.parse(node.annotations[mountKey(disk)] ?? 'null');
+    const isRecord = ['uuid', 'bootID', 'path', 'mountedAt'].every((key) => typeof record?.[key] === 'string');
+    return isRecord ? record : null;
+  } catch {
+    return null;
+  }
+}

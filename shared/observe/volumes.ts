@@ -1,0 +1,38 @@
+import type { V1PersistentVolume } from '@kubernetes/client-node';
+import type { KubernetesClients } from '../kubernetes-access.ts';
+import type { PersistentVolume } from '../model/live.ts';
+import { type Reading, readPages } from './pages.ts';
+
+export async function observeVolumes(kubernetes: () => Promise<KubernetesClients>): Promise<Reading<PersistentVolume>> {
+  const items: PersistentVolume[] = [];
+  const gaps = await readPages(
+    'volumes',
+    async (token) => {
+      const { core } = await kubernetes();
+      const list = await core.listPersistentVolume({ limit: 500, ...(token && { _continue: token }) });
+      return { volumes: list.items, nextPageToken: list.metadata?._continue ?? null };
+    },
+    ({ volumes }) => {
+      items.push(...volumes.map(volumeOf));
+      return [];
+    },
+  );
+  return { items, gaps };
+}
+
+function volumeOf({ metadata, spec }: V1PersistentVolume): PersistentVolume {
+  const claim = spec?.claimRef;
+  return {
+    name: metadata?.name ?? '',
+    disk: diskOf(spec),
+    claim: claim ? `${claim.namespace}/${claim.name}` : null,
+  };
+}
+
+/** `projects/P/zones/Z/disks/D` of the CSI driver, or the name alone of the old in-tree volumes. */
+function diskOf(spec: V1PersistentVolume['spec']): PersistentVolume['disk'] {
+  const [, zone, name] = /\/(?:zones|regions)\/([^/]+)\/disks\/([^/]+)$/.exec(spec?.csi?.volumeHandle ?? '') ?? [];
+  if (name && zone) return { name, zone };
+  const inTree = spec?.gcePersistentDisk?.pdName;
+  return inTree ? { name: inTree, zone: null } : null;
+}

@@ -1,0 +1,26 @@
+import type { ActionKind } from '../model/action.ts';
+import type { Finding } from '../model/finding.ts';
+import type { Scope } from '../model/scope.ts';
+
+/** What a pass on an event may do by itself; the rest needs a person who has read the plan (N-01, I-02). */
+const onEvents: ActionKind[] = [
+  'add-pool-members',
+  'remove-pool-members',
+  'attach-disk',
+  'detach-disk',
+  'mount-disk',
+  'label-node',
+  'restart-pod',
+  'set-service-status',
+];
+
+export function allowedIn(concern: Scope['concern'], one: Finding): Finding {
+  if (concern === 'everything' || !one.action || one.blockedBy || onEvents.includes(one.action.kind)) return one;
+  return { ...one, blockedBy: 'only a manual repair does this' };
+}
+
+/** A stack that is only observed is planned for and never written to. */
+export function allowedFor(observedStacks: string[], one: Finding): Finding {
+  if (!one.action || one.blockedBy || one.stack === null || !observedStacks.includes(one.stack)) return one;
+  return { ...one, blockedBy: `stack \`${one.stack}\` is declared with mode: observe` };
+}

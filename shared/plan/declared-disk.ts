@@ -1,0 +1,76 @@
+import type { Declared, Stack } from '../model/declared.ts';
+import type { Disk, Instance, KubernetesNode, Live } from '../model/live.ts';
+import { type Reference, sameReference } from '../model/reference.ts';
+import type { DiskDeclaration } from '../model/stack.ts';
+import { type GroupState, groupStates, type Standing } from './node-group.ts';
+
+/** A declared disk with everything that the rules about it look at. */
+export interface DeclaredDisk {
+  declared: Declared;
+  live: Live;
+  stack: Stack;
+  disk: DiskDeclaration;
+  reference: Reference;
+  /** Zones whose VMs it can be attached to (D-03). */
+  zones: string[];
+  found: Disk | null;
+  group: GroupState;
+  /** VMs of its group in its zones, in a stable order. */
+  candidates: Standing[];
+  holders: Holder[];
+}
+
+/** A VM that has the disk attached, by source and not by device name (D-01). */
+export interface Holder {
+  instance: Instance;
+  node: KubernetesNode | null;
+  deviceName: string;
+  mode: string;
+  boot: boolean;
+  autoDelete: boolean;
+  isOfGroup: boolean;
+}
+
+export function declaredDisks(declared: Declared, live: Live): DeclaredDisk[] {
+  const groups = groupStates(declared.cluster, live);
+  return declared.stacks.flatMap((stack) =>
+    stack.spec.disks.flatMap((disk) => {
+      const group = groups.get(disk.nodes);
+      return group ? [declaredDisk({ declared, live, stack, disk, group })] : [];
+    }),
+  );
+}
+
+type Parts = Pick<DeclaredDisk, 'declared' | 'live' | 'stack' | 'disk' | 'group'>;
+
+function declaredDisk(parts: Parts): DeclaredDisk {
+  const { declared, live, disk, group } = parts;
+  const zones = 'zone' in disk ? [disk.zone] : disk.replicaZones;
+  const location = 'zone' in disk ? disk.zone : disk.region;
+  const reference = { project: declared.cluster.spec.project, location, collection: 'disks', name: disk.name };
+  const candidates = group.standings
+    .filter(({ instance }) => zones.includes(instance.reference.location))
+    .toSorted((one, other) => (one.instance.reference.name < other.instance.reference.name ? -1 : 1));
+  const found = live.disks.find((one) => sameReference(one.reference, reference)) ?? null;
+  return { ...parts, reference, zones, found, candidates, holders: holdersOf(reference, group, live) };
+}
+
+function holdersOf(disk: Reference, { standings }: GroupState, { instances, nodes }: Live): Holder[] {
+  return instances.flatMap((instance) =>
+    instance.disks
+      .filter(({ source }) => source && sameReference(source, disk))
+      .map(({ deviceName, mode, boot, autoDelete }) => ({
+        instance,
+        node: nodes.find((node) => node.instance && sameReference(node.instance, instance.reference)) ?? null,
+        deviceName,
+        mode,
+        boot,
+        autoDelete,
+        isOfGroup: standings.some((standing) => sameReference(standing.instance.reference, instance.reference)),
+      })),
+  );
+}
+
+export function diskSubject({ location, name }: Reference): string {
+  return `Disk/${location}/${name}`;
+}

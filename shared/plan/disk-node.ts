@@ -1,0 +1,41 @@
+import { isMarkedMounted, mountRecordOf } from '../model/mount-record.ts';
+import type { DeclaredDisk } from './declared-disk.ts';
+import { needsFormat } from './mount-request.ts';
+import type { Standing } from './node-group.ts';
+
+export type NodeChoice = { chosen: Standing; why: string } | { waitingFor: string } | { elsewhere: string[] };
+
+/**
+ * Which VM gets a disk that none holds: the one whose node last had it mounted (the VM came back under its name), else a
+ * Ready node, else the only VM there is. Stable: the same facts choose the same node.
+ */
+export function chooseNode(one: DeclaredDisk): NodeChoice {
+  const running = one.candidates.filter(({ place }) => place === 'wanted' || place === 'excluded');
+  if (one.candidates.length === 0) return nowhere(one);
+  const former = running.find((standing) => hadItMounted(one, standing));
+  if (former && (!needsFormat(one) || former.node?.ready === 'True'))
+    return { chosen: former, why: 'its node had the disk mounted before' };
+  const ready = running.find(({ node }) => node?.ready === 'True' && !node.unschedulable);
+  if (ready) return { chosen: ready, why: `it is the first Ready node of \`${one.disk.nodes}\` in the disk's zone` };
+  const [only] = running;
+  // A disk that has to be formatted waits for its node: the proof that it is empty is lost with the attachment (D-06).
+  const isAlone = one.candidates.length === 1 && one.group.coming.length === 0 && !needsFormat(one);
+  if (only && isAlone) return { chosen: only, why: `it is the only VM of \`${one.disk.nodes}\` in the disk's zone` };
+  return {
+    waitingFor: only
+      ? `no node of \`${one.disk.nodes}\` is Ready yet`
+      : `no VM of \`${one.disk.nodes}\` is RUNNING yet`,
+  };
+}
+
+function hadItMounted({ disk }: DeclaredDisk, { node }: Standing): boolean {
+  return node !== null && (isMarkedMounted(node, disk.name) || mountRecordOf(node, disk.name) !== null);
+}
+
+function nowhere({ group, zones }: DeclaredDisk): NodeChoice {
+  const isComing = group.coming.some(({ location }) => zones.includes(location));
+  const elsewhere = new Set(group.standings.map(({ instance }) => instance.reference.location));
+  if (isComing || elsewhere.size === 0)
+    return { waitingFor: `node group \`${group.group.name}\` has no VM in ${zones.join(' or ')} yet` };
+  return { elsewhere: [...elsewhere].sort() };
+}

@@ -1,0 +1,64 @@
+import type { DeclaredDisk } from './declared-disk.ts';
+
+export interface Refusal {
+  rule: string;
+  why: string;
+  command: string | null;
+}
+
+/** Why a disk is somebody else's to attach and mount; `null` when it is Underpin's. */
+export function refusalOf(one: DeclaredDisk): Refusal | null {
+  return ownedByVolume(one) ?? bootDisk(one) ?? keptByManagedGroup(one) ?? protectedDisk(one) ?? notReady(one);
+}
+
+/** D-12: two owners of one disk fight; the CSI driver was there first. */
+function ownedByVolume({ disk, found, live }: DeclaredDisk): Refusal | null {
+  const volume = live.volumes.find((one) => one.disk?.name === disk.name);
+  const mark =
+    found &&
+    (/kubernetes\.io\/created-for/.test(found.description) ||
+      Object.keys(found.labels).some((key) => key.startsWith('goog-k8s-')));
+  if (!volume && !mark) return null;
+  const owner = volume
+    ? `PersistentVolume \`${volume.name}\`${volume.claim ? ` (claim ${volume.claim})` : ''}`
+    : 'a PersistentVolume, by its marks';
+  return {
+    rule: 'D-12',
+    why: `the disk belongs to ${owner}: the CSI driver attaches and mounts it; take it out of stack.yaml, or release the volume`,
+    command: volume ? `kubectl get persistentvolume ${volume.name} -o yaml` : null,
+  };
+}
+
+function bootDisk({ holders }: DeclaredDisk): Refusal | null {
+  const holder = holders.find(({ boot }) => boot);
+  if (!holder) return null;
+  return {
+    rule: 'D-14',
+    why: `the disk is the boot disk of ${holder.instance.reference.name}; Underpin never touches one`,
+    command: null,
+  };
+}
+
+function keptByManagedGroup({ holders, live }: DeclaredDisk): Refusal | null {
+  const stateful = live.managedGroups.find(({ reference, statefulDevices }) =>
+    holders.some(
+      ({ deviceName, instance }) => statefulDevices.includes(deviceName) && instance.createdBy?.name === reference.name,
+    ),
+  );
+  if (!stateful) return null;
+  return {
+    rule: 'D-12',
+    why: `the managed group ${stateful.reference.name} keeps this disk by its stateful policy: you do not need Underpin to attach it`,
+    command: null,
+  };
+}
+
+function protectedDisk({ stack, found }: DeclaredDisk): Refusal | null {
+  if (!found?.protected && !stack.protected) return null;
+  return { rule: 'I-26', why: 'the disk or its stack is marked underpin.dev/protect; it is left alone', command: null };
+}
+
+function notReady({ found }: DeclaredDisk): Refusal | null {
+  if (!found || found.status === 'READY') return null;
+  return { rule: 'D-05', why: `the disk is ${found.status}, not READY`, command: null };
+}

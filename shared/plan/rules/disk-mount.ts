@@ -1,0 +1,144 @@
+import type { Declared } from '../../model/declared.ts';
+import { type Finding, finding } from '../../model/finding.ts';
+import type { KubernetesNode, Live } from '../../model/live.ts';
+import { isMarkedMounted, type MountRecord, mountedMark, mountKey, mountRecordOf } from '../../model/mount-record.ts';
+import { type DeclaredDisk, declaredDisks, diskSubject, type Holder } from '../declared-disk.ts';
+import { refusalOf } from '../disk-refusal.ts';
+import { gapIn } from '../gaps.ts';
+import { mountRequestOf } from '../mount-request.ts';
+
+/** Whether each node that holds a declared disk has it mounted since its last boot, and no other node says that it has. */
+export function diskMount(declared: Declared, live: Live): Finding[] {
+  return declaredDisks(declared, live).flatMap((one) => {
+    if (!one.found || refusalOf(one)) return [];
+    const gap = gapIn(live, ['nodes']) ?? gapIn(live, ['instances'], one.zones);
+    if (gap)
+      return [
+        about(one, {
+          outcome: 'unknown',
+          severity: 'warning',
+          rule: 'P-07',
+          path: 'mount',
+          why: `whether it is mounted is unknown: ${gap}`,
+        }),
+      ];
+    const holders = one.holders.filter(({ instance, isOfGroup }) => isOfGroup && instance.status === 'RUNNING');
+    return [...holders.flatMap((holder) => mountOn(one, holder)), ...wrongMarks(one, holders)];
+  });
+}
+
+type Fields = Pick<Finding, 'severity' | 'rule' | 'path' | 'why'> & Partial<Finding>;
+
+function about({ reference, stack }: DeclaredDisk, fields: Fields): Finding {
+  return finding({ subject: diskSubject(reference), source: stack.source, stack: stack.name, ...fields });
+}
+
+function mountOn(one: DeclaredDisk, holder: Holder): Finding[] {
+  const { node } = holder;
+  const { name } = holder.instance.reference;
+  const path = `mount[${name}]`;
+  if (!node)
+    return [
+      about(one, {
+        severity: 'info',
+        rule: 'D-15',
+        path,
+        why: `${name} is no node of the cluster yet`,
+        waitingFor: `${name} to join the cluster`,
+      }),
+    ];
+  const record = mountRecordOf(node, one.disk.name);
+  const missing = whyNotMounted(one, node, record);
+  if (missing === null) return startedTooEarly(one, node, record);
+  const fields = {
+    severity: 'critical' as const,
+    rule: 'D-15',
+    path,
+    declared: one.disk.mountPath,
+    live: record?.path ?? null,
+    why: missing,
+  };
+  if (node.ready !== 'True') return [about(one, { ...fields, waitingFor: `node ${name} to be Ready` })];
+  return [
+    about(one, {
+      ...fields,
+      command: byHand(one, holder),
+      action: {
+        kind: 'mount-disk',
+        mount: mountRequestOf(one, { node: node.name, deviceName: holder.deviceName, record }),
+        instance: { reference: holder.instance.reference, id: holder.instance.id },
+        bootID: node.bootID,
+      },
+      blockedBy: node.protected ? `node ${name} is marked underpin.dev/protect` : null,
+    }),
+  ];
+}
+
+function whyNotMounted({ disk }: DeclaredDisk, node: KubernetesNode, record: MountRecord | null): string | null {
+  if (!record) return `nothing tells that the disk is mounted at ${disk.mountPath} on ${node.name}`;
+  if (record.bootID !== node.bootID)
+    return `${node.name} has booted since the disk was mounted there: the mount is gone`;
+  if (record.path !== disk.mountPath)
+    return `the disk is mounted at ${record.path} on ${node.name}, declared is ${disk.mountPath}`;
+  if (!isMarkedMounted(node, disk.name))
+    return `node ${node.name} lacks the label ${mountKey(disk.name)}=${mountedMark} that pods select`;
+  return null;
+}
+
+function byHand({ disk }: DeclaredDisk, { instance, deviceName }: Holder): string {
+  const { name, project, location } = instance.reference;
+  const options = ['defaults', ...(disk.mode === 'READ_ONLY' ? ['ro'] : []), ...disk.options].join(',');
+  const script = `sudo mkdir -p ${disk.mountPath} && sudo mount -o ${options} /dev/disk/by-id/google-${deviceName} ${disk.mountPath}`;
+  return `gcloud compute ssh ${name} --project=${project} --zone=${location} --command='${script}' && kubectl label node ${name} ${mountKey(disk.name)}=${mountedMark}`;
+}
+
+/** Such a pod wrote to the node's own disk, under the path where the data is now. */
+function startedTooEarly(one: DeclaredDisk, node: KubernetesNode, record: MountRecord | null): Finding[] {
+  const restart = one.disk.restartPods ?? one.declared.cluster.spec.restartPods;
+  const early = one.live.pods.filter(
+    (pod) =>
+      pod.node === node.name &&
+      pod.startedAt !== null &&
+      record !== null &&
+      Date.parse(pod.startedAt) < Date.parse(record.mountedAt) &&
+      pod.hostPaths.some((path) => isUnder(path, one.disk.mountPath)),
+  );
+  return early.map((pod) =>
+    about(one, {
+      severity: 'warning',
+      rule: 'D-10',
+      path: `pod[${pod.namespace}/${pod.name}]`,
+      live: pod.startedAt,
+      why: `the pod started before the disk was mounted (${record?.mountedAt}) and uses the node's own disk at ${one.disk.mountPath}`,
+      command: `kubectl delete pod ${pod.name} -n ${pod.namespace}`,
+      action: restart
+        ? { kind: 'restart-pod', namespace: pod.namespace, pod: pod.name, startedAt: pod.startedAt }
+        : null,
+      blockedBy: pod.protected ? 'the pod is marked underpin.dev/protect' : null,
+    }),
+  );
+}
+
+function isUnder(path: string, mountPath: string): boolean {
+  return path === mountPath || path.startsWith(`${mountPath}/`);
+}
+
+/** A node that says "mounted" and does not hold the disk draws pods to an empty directory. */
+function wrongMarks(one: DeclaredDisk, holders: Holder[]): Finding[] {
+  const key = mountKey(one.disk.name);
+  const wrong = one.live.nodes.filter(
+    (node) => isMarkedMounted(node, one.disk.name) && !holders.some((holder) => holder.node?.name === node.name),
+  );
+  return wrong.map((node) =>
+    about(one, {
+      severity: 'warning',
+      rule: 'D-15',
+      path: `label[${node.name}]`,
+      live: mountedMark,
+      why: `node ${node.name} says that it has the disk mounted, and its VM does not hold the disk`,
+      command: `kubectl label node ${node.name} ${key}-`,
+      action: { kind: 'label-node', node: node.name, uid: node.uid, labels: { [key]: null }, annotations: {} },
+      blockedBy: node.protected ? `node ${node.name} is marked underpin.dev/protect` : null,
+    }),
+  );
+}

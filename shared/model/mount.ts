@@ -44,7 +44,7 @@ export interface MountDone {
   /** It was already as wanted before the script began. */
   already: boolean;
   /** How the mount point is kept from being filled while the disk is away (D-10). */
-  mountPoint: 'immutable' | 'guarded' | 'absent';
+  mountPoint: 'immutable' | 'guarded' | 'absent' | 'unknown';
   /** `none`: /etc does not outlive the boot, or nothing to write. `conflict`: somebody else's line names this path. */
   fstab: 'written' | 'kept' | 'removed' | 'none' | 'conflict';
   /** What went otherwise than hoped and does not keep the data away. */

@@ -18,7 +18,7 @@ const done = z.object({
   resized: z.boolean(),
   fsck: z.number().nullable(),
   already: z.boolean(),
-  mountPoint: z.enum(['immutable', 'guarded', 'absent']),
+  mountPoint: z.enum(['immutable', 'guarded', 'absent', 'unknown']),
   fstab: z.enum(['written', 'kept', 'removed', 'none', 'conflict']),
   notes: z.string(),
 });

@@ -1,0 +1,124 @@
+import { spawnSync } from 'node:child_process';
+import { readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { crc32 } from 'node:zlib';
+import test, { type ExecutionContext } from 'ava';
+import { type Attachment, isInstalled, LoopDevice, whyNoLoopDevices } from '../../sandbox/kubernetes/loop-device.ts';
+import { type Ended, NodeNamespace } from '../../sandbox/kubernetes/node-namespace.ts';
+import type { MountDone, MountNotDone, MountRequest, MountVerb } from '../../shared/model/mount.ts';
+import { scriptArguments } from '../../shared/mount/arguments.ts';
+import { readMountResult } from '../../shared/mount/result.ts';
+import { readMountScript } from '../../shared/mount/script.ts';
+import { aMountRequest, mebibyte } from './a-mount-request.ts';
+
+/** The shells of container-optimised OS and Ubuntu nodes, as far as this machine has them. */
+export const shells: readonly string[][] = [['dash'], ['busybox', 'ash']].filter(([tool = '']) => isInstalled(tool));
+
+const whyNot = whyNoLoopDevices();
+
+/** Once per shell, on real loop devices; elsewhere skipped, with the reason in the title. Others need `tools` besides. */
+export function loopTest(
+  title: string,
+  body: (t: ExecutionContext, node: TestNode) => void | Promise<void>,
+  tools: readonly string[] = [],
+): void {
+  const missing = tools.filter((tool) => !isInstalled(tool));
+  const why = whyNot ?? (missing.length > 0 ? `${missing.join(', ')} not installed` : undefined);
+  if (why) return void test.skip(`${title} (skipped: ${why})`, (t) => t.fail());
+  for (const shell of shells) {
+    test.serial(`${title} [${shell.at(-1)}]`, async (t) => {
+      const node = await TestNode.start(shell);
+      t.teardown(() => node.stop());
+      await body(t, node);
+    });
+  }
+}
+
+export interface Answer<Result> {
+  ended: Ended;
+  result: Result;
+}
+
+/** A node with real mounts, and the mount script run on it as its Job does. */
+export class TestNode {
+  readonly files: NodeNamespace;
+  readonly #shell: readonly string[];
+  readonly #devices: LoopDevice[] = [];
+
+  static async start(shell: readonly string[]): Promise<TestNode> {
+    return new TestNode(await NodeNamespace.start(), shell);
+  }
+
+  private constructor(files: NodeNamespace, shell: readonly string[]) {
+    this.files = files;
+    this.#shell = shell;
+  }
+
+  /** A sparse file; `make` is a shell command on `$1`, its path. */
+  image(name = 'foodata', mebibytes = 32, make = 'true'): string {
+    const path = join(this.files.folder, `${name}.img`);
+    writeFileSync(path, '');
+    truncateSync(path, mebibytes * mebibyte);
+    const { status, stderr } = spawnSync('sh', ['-ec', `PATH=$PATH:/usr/sbin:/sbin; ${make}`, 'sh', path], {
+      encoding: 'utf8',
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    if (status !== 0) throw new Error(`\`${make}\` ended with ${status}: ${stderr}`);
+    return path;
+  }
+
+  attach(image: string, changes: Partial<Attachment> = {}): LoopDevice {
+    const device = new LoopDevice(this.files, { image, deviceName: 'foodata', ...changes });
+    this.#devices.push(device);
+    return device;
+  }
+
+  run(verb: MountVerb, changes: Partial<MountRequest> = {}, prefix: readonly string[] = []): Ended {
+    const args = scriptArguments(aMountRequest(changes)).map((text) => text.replace('seconds=30', 'seconds=1'));
+    return this.files.run([...prefix, ...this.#shell, '-c', readMountScript(), 'underpin', verb, ...args]);
+  }
+
+  shell(script: string): string {
+    return this.files.shell(script);
+  }
+
+  async stop(): Promise<void> {
+    await this.files.stop();
+    for (const device of this.#devices) device.release();
+  }
+}
+
+export function mounts(t: ExecutionContext, node: TestNode, changes: Partial<MountRequest> = {}): MountDone {
+  return succeeds(t, node.run('mount', changes));
+}
+
+export function unmounts(t: ExecutionContext, node: TestNode, changes: Partial<MountRequest> = {}): MountDone {
+  return succeeds(t, node.run('unmount', changes));
+}
+
+export function succeeds(t: ExecutionContext, ended: Ended): MountDone {
+  const result = readOnlyLine(t, ended);
+  if (!result.ok) throw new Error(`${result.code}: ${result.why}`);
+  t.is(ended.status, 0);
+  return result;
+}
+
+/** Not done, told with this code in words that match. */
+export function refuses(t: ExecutionContext, ended: Ended, [code, words]: [string, RegExp]): MountNotDone {
+  const result = readOnlyLine(t, ended);
+  if (result.ok) throw new Error(`done, though \`${code}\` was expected: ${ended.stdout}`);
+  t.is(result.code, code, result.why);
+  t.regex(result.why, words);
+  t.is(ended.status, { blocked: 3, failed: 4, waiting: 5 }[result.outcome]);
+  return result;
+}
+
+export function checksum(path: string): number {
+  return crc32(readFileSync(path));
+}
+
+function readOnlyLine(t: ExecutionContext, { stdout, stderr }: Ended) {
+  t.is(stderr, '');
+  t.regex(stdout, /^\{.*\}\n$/, 'exactly one line');
+  return readMountResult(stdout);
+}

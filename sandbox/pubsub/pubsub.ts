@@ -14,6 +14,7 @@ export interface Pubsub extends Service {
   createTopic(name: string, facts?: JsonObject): Topic;
   /** As the API takes it: `{name, topic, pushConfig: {pushEndpoint}, retryPolicy, deadLetterPolicy}`. */
   createSubscription(subscription: JsonObject): Subscription;
+  hasTopic(name: string): boolean;
   /** Text is made base64. It returns the message's id. */
   publish(topic: string, message: { data?: string; attributes?: Record<string, string> }): string;
   /** Events duplicated, delayed, out of order or lost from now on; `{}` ends it. */
@@ -52,6 +53,7 @@ export function createPubsub(options: PubsubOptions): Pubsub {
     },
     createTopic: (name, facts) => state.createTopic(name, facts),
     createSubscription: (subscription) => state.createSubscription(subscription),
+    hasTopic: (name) => state.topics.has(name),
     publish: (topic, { data, attributes }) => {
       const encoded = data === undefined ? {} : { data: Buffer.from(data).toString('base64') };
       return state.publish(topic, [{ ...encoded, ...(attributes ? { attributes } : {}) }])[0] ?? '';

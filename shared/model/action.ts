@@ -41,9 +41,11 @@ export type Action =
   | { kind: 'create-health-check'; healthCheck: Reference; body: JsonObject }
   | { kind: 'create-pool'; pool: Reference; body: JsonObject }
   | { kind: 'create-firewall'; firewall: Reference; body: JsonObject }
-  | { kind: 'patch-firewall'; firewall: Reference; body: JsonObject }
-  | { kind: 'create-forwarding-rule'; forwardingRule: Reference; body: JsonObject }
-  | { kind: 'set-forwarding-rule-target'; forwardingRule: Reference; pool: Reference }
+  /** `body` is all that is declared of it, `replaces` what was seen where that differs (I-19). */
+  | { kind: 'patch-firewall'; firewall: Reference; body: JsonObject; replaces: JsonObject }
+  /** N-01: what has to be there before it, since its existence means that the way is complete. */
+  | { kind: 'create-forwarding-rule'; forwardingRule: Reference; body: JsonObject; requires: Reference[] }
+  | { kind: 'set-forwarding-rule-target'; forwardingRule: Reference; pool: Reference; replaces: string | null }
   | { kind: 'apply-object'; object: JsonObject }
   | {
       kind: 'delete-object';

@@ -18,6 +18,9 @@ export interface Live {
   services: ServiceObject[];
   pods: Pod[];
   endpoints: Endpoint[];
+  /** What the health checkers say of members of declared pools, as far as it was asked. */
+  health: MemberHealth[];
+  quotas: Quota[];
   operations: PendingOperation[];
   gaps: Gap[];
 }
@@ -36,6 +39,8 @@ export type Area =
   | 'services'
   | 'pods'
   | 'endpoints'
+  | 'health'
+  | 'quotas'
   | 'operations'
   | 'objects'
   | 'wiring';
@@ -169,9 +174,17 @@ export interface Firewall {
   sourceRanges: string[];
   sourceTags: string[];
   targetTags: string[];
-  allowed: { protocol: string; ports: string[] }[];
-  denied: { protocol: string; ports: string[] }[];
+  /** The VMs it is for by their service account; empty with empty tags: all VMs of the network. */
+  targetServiceAccounts: string[];
+  allowed: FirewallPorts[];
+  denied: FirewallPorts[];
   description: string;
+}
+
+export interface FirewallPorts {
+  protocol: string;
+  /** Empty: all of them. */
+  ports: string[];
 }
 
 export interface HealthCheck {
@@ -218,6 +231,23 @@ export interface Endpoint {
   address: string;
   ready: boolean;
   node: string | null;
+  /** Of the Service's ports that it serves; `''` is the unnamed one. */
+  portNames: string[];
+}
+
+export interface MemberHealth {
+  pool: Reference;
+  instance: Reference;
+  healthy: boolean;
+}
+
+/** N-10: `usage` of `limit`, of the project as a whole or of one region. */
+export interface Quota {
+  scope: 'project' | 'region';
+  /** `STATIC_ADDRESSES`, `FORWARDING_RULES` … */
+  metric: string;
+  limit: number;
+  usage: number;
 }
 
 /** D-04: an operation that is not DONE, on a disk or a VM. */

@@ -1,7 +1,7 @@
 import type { Clients } from '../clients.ts';
 import type { ClusterDeclaration } from '../model/cluster.ts';
 import type { Declared } from '../model/declared.ts';
-import type { Gap, Live } from '../model/live.ts';
+import type { Gap, Live, TargetPool } from '../model/live.ts';
 import type { Reference } from '../model/reference.ts';
 import type { Scope } from '../model/scope.ts';
 import { observeDisks } from './disks.ts';
@@ -9,16 +9,19 @@ import { observeInstances } from './instances.ts';
 import { observeManagedGroups } from './managed-groups.ts';
 import { observeNodes } from './nodes.ts';
 import type { Reading } from './pages.ts';
+import { observePoolHealth } from './pool-health.ts';
 import { projectOf } from './project.ts';
 import { observeTargetPools } from './target-pools.ts';
+import { observeTraffic } from './traffic.ts';
 import { observeVolumes } from './volumes.ts';
 
 /** The whole cluster by a handful of lists, whatever the number of nodes and pools: one pass answers every event before it. */
 export async function observe(
-  { cluster, stacks }: Declared,
+  declared: Declared,
   clients: Clients,
   { concern, now }: { concern: Scope['concern']; now: number },
 ): Promise<Live> {
+  const { cluster, stacks } = declared;
   const everything = concern === 'everything';
   const hasDisks = stacks.some(({ spec }) => spec.disks.length > 0);
   const project = projectOf(cluster.spec.project);
@@ -29,7 +32,7 @@ export async function observe(
     return items;
   };
   const none = Promise.resolve([]);
-  const [instances, managedGroups, pools, nodes, disks, volumes] = await Promise.all([
+  const [instances, managedGroups, pools, nodes, disks, volumes, traffic] = await Promise.all([
     read(observeInstances(clients.compute, project)),
     read(observeManagedGroups(clients.compute, project, declaredGroups(cluster))),
     read(observeTargetPools(clients.compute, project, cluster.spec.region)),
@@ -37,9 +40,12 @@ export async function observe(
     hasDisks ? read(observeDisks(clients.compute, project)) : none,
     // On an event the owner of a disk is looked up right before an attachment changes (apply/volume-owner.ts).
     hasDisks && everything ? read(observeVolumes(clients.kubernetes)) : none,
+    observeTraffic(declared, clients, concern),
   ]);
+  const health = everything ? await read(observePoolHealth(clients.compute, declaredPools(cluster, pools))) : [];
   return {
-    ...nothing,
+    ...traffic,
+    operations: [],
     observedAt: now,
     instances,
     managedGroups,
@@ -47,20 +53,14 @@ export async function observe(
     nodes,
     disks,
     volumes,
-    gaps: gaps.sort(byArea),
+    health,
+    gaps: [...gaps, ...traffic.gaps].sort(byArea),
   };
 }
 
-const nothing = {
-  forwardingRules: [],
-  addresses: [],
-  firewalls: [],
-  healthChecks: [],
-  services: [],
-  pods: [],
-  endpoints: [],
-  operations: [],
-};
+function declaredPools({ spec }: ClusterDeclaration, pools: TargetPool[]): TargetPool[] {
+  return pools.filter(({ reference }) => spec.pools.some(({ name }) => name === reference.name));
+}
 
 function declaredGroups({ spec }: ClusterDeclaration): Reference[] {
   return spec.nodeGroups.flatMap((group) => {

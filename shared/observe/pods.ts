@@ -1,0 +1,43 @@
+import type { KubernetesClients } from '../kubernetes-access.ts';
+import type { JsonObject } from '../model/json.ts';
+import type { Pod } from '../model/live.ts';
+import { isProtected } from '../model/protection.ts';
+import { objectOf, objectsOf, readKubernetesList, textOf, textsOf } from './kubernetes-list.ts';
+import type { Reading } from './pages.ts';
+
+export function observePods(kubernetes: () => Promise<KubernetesClients>): Promise<Reading<Pod>> {
+  return readKubernetesList(kubernetes, { area: 'pods', path: '/api/v1/pods', convert: (object) => [podOf(object)] });
+}
+
+export function podOf(object: JsonObject): Pod {
+  const [metadata, spec, status] = [objectOf(object.metadata), objectOf(object.spec), objectOf(object.status)];
+  const owner = objectsOf(metadata.ownerReferences).find(({ controller }) => controller === true);
+  const labels = textsOf(metadata.labels);
+  return {
+    namespace: textOf(metadata.namespace),
+    name: textOf(metadata.name),
+    node: textOf(spec.nodeName) || null,
+    labels,
+    phase: textOf(status.phase),
+    ready: isReady(metadata, status),
+    startedAt: textOf(status.startTime) || null,
+    hostPaths: objectsOf(spec.volumes).flatMap(({ hostPath }) => textOf(objectOf(hostPath).path) || []),
+    hostPorts: hostPortsOf(spec),
+    nodeSelector: textsOf(spec.nodeSelector),
+    ownerKind: textOf(owner?.kind) || null,
+    ownerName: textOf(owner?.name) || null,
+    protected: isProtected(labels, textsOf(metadata.annotations)),
+  };
+}
+
+/** A pod on its way out takes no new connections, whatever its condition says. */
+function isReady({ deletionTimestamp }: JsonObject, { conditions }: JsonObject): boolean {
+  const ready = objectsOf(conditions).some(({ type, status }) => type === 'Ready' && status === 'True');
+  return ready && !deletionTimestamp;
+}
+
+/** In the host's network every container port is one of the node's, also where the API server did not say so. */
+function hostPortsOf({ containers, initContainers, hostNetwork }: JsonObject): number[] {
+  const ports = [...objectsOf(containers), ...objectsOf(initContainers)].flatMap(({ ports }) => objectsOf(ports));
+  return ports.flatMap(({ hostPort, containerPort }) => Number(hostPort ?? (hostNetwork ? containerPort : 0)) || []);
+}

@@ -1,0 +1,54 @@
+import type { protos } from '@google-cloud/compute';
+import pLimit from 'p-limit';
+import type { ComputeClients } from '../clients.ts';
+import { messageOf } from '../errors.ts';
+import type { Gap, MemberHealth, TargetPool } from '../model/live.ts';
+import { referencePath } from '../model/reference.ts';
+import type { Reading } from './pages.ts';
+
+type RawHealth = protos.google.cloud.compute.v1.ITargetPoolInstanceHealth;
+
+/** The API tells the health of one member at a time, so that a big pool is only sampled; the rest stays untold. */
+const mostMembers = 100;
+const atOnce = 10;
+
+export async function observePoolHealth(compute: ComputeClients, pools: TargetPool[]): Promise<Reading<MemberHealth>> {
+  const limit = pLimit(atOnce);
+  const checked = pools.filter(({ healthChecks }) => healthChecks.length > 0);
+  const readings = await Promise.all(
+    checked.flatMap((pool) =>
+      pool.members.slice(0, mostMembers).map((member) => limit(() => healthOf(compute, pool, member))),
+    ),
+  );
+  return { items: readings.flatMap(({ items }) => items), gaps: readings.flatMap(({ gaps }) => gaps) };
+}
+
+async function healthOf(
+  compute: ComputeClients,
+  { reference: pool }: TargetPool,
+  { instance }: TargetPool['members'][number],
+): Promise<Reading<MemberHealth>> {
+  if (!instance) return { items: [], gaps: [] };
+  try {
+    const [answer] = await compute.targetPools().getHealth({
+      project: pool.project,
+      region: pool.location,
+      targetPool: pool.name,
+      instanceReferenceResource: { instance: referencePath(instance) },
+    });
+    const states = ((answer as RawHealth).healthStatus ?? []).map(({ healthState }) => String(healthState));
+    // No forwarding rule, no state: nobody checks yet.
+    return { items: states.length ? [{ pool, instance, healthy: states.includes('HEALTHY') }] : [], gaps: [] };
+  } catch (error) {
+    return { items: [], gaps: isStale(error) ? [] : [gapOf(pool.name, instance.name, error)] };
+  }
+}
+
+/** A VM that is gone or starting has no health to tell; what it does in the pool is another rule's matter. */
+function isStale(error: unknown): boolean {
+  return /resourceNotReady|is not ready|was not found|not currently attached/.test(messageOf(error));
+}
+
+function gapOf(pool: string, instance: string, error: unknown): Gap {
+  return { area: 'health', part: `${pool}/${instance}`, why: messageOf(error) };
+}

@@ -1,4 +1,5 @@
-import { Composer, type Document, Lexer, Parser } from 'yaml';
+import { Composer, type Document, Parser } from 'yaml';
+import { lexemesOf } from './lexer.ts';
 import { limits } from './limits.ts';
 
 /** Something is wrong at an offset into the text. */
@@ -12,44 +13,58 @@ export type Composed = { document: Document.Parsed; problem: null } | { document
 /** Every scalar stays text, every tag is kept: what they mean is kubectl's to say, not the library's. */
 const options = {
   schema: 'failsafe',
+  resolveKnownTags: false,
   uniqueKeys: false,
   merge: false,
   prettyErrors: false,
   logLevel: 'silent',
 } as const;
 
-/** The first document of the text; `document: null` without a problem when there is none. */
+/** The library's mark before the text of a scalar. */
+const scalarFollows = '\x1f';
+
+/** The first document of the text, as kubectl takes it; `document: null` without a problem when there is none. */
 export function composeFirst(text: string): Composed {
   const parser = new Parser();
   const composer = new Composer(options);
   let aliases = 0;
-  let offset = 0;
-  for (const lexeme of new Lexer().lex(text)) {
-    if (lexeme.startsWith('*')) aliases += 1;
-    const problem = overLimit(parser.stack.length, aliases);
-    if (problem !== undefined) return { document: null, problem: { offset, message: problem } };
-    for (const token of parser.next(lexeme)) {
-      for (const document of composer.next(token)) return resultOf(document);
-    }
-    offset = parser.offset;
+  let before = '';
+  for (const lexeme of lexemesOf(text)) {
+    const indicator = before === scalarFollows ? '' : lexeme;
+    if (indicator.startsWith('*')) aliases += 1;
+    const problem = refusal(indicator, parser.stack.length, aliases);
+    if (problem !== undefined) return { document: null, problem: { offset: parser.offset, message: problem } };
+    before = lexeme;
+    const [document] = documentsOf(composer, parser.next(lexeme));
+    if (document) return resultOf(document);
   }
-  for (const token of parser.end()) {
-    for (const document of composer.next(token)) return resultOf(document);
-  }
-  for (const document of composer.end()) return resultOf(document);
+  const [document] = [...documentsOf(composer, parser.end()), ...composer.end()];
+  if (document) return resultOf(document);
   const [error] = composer.streamInfo().errors;
   return { document: null, problem: error ? { offset: error.pos[0], message: error.message } : null };
 }
 
-/** A level is a collection and the item in it, so the parser's stack holds about one entry a level. */
-function overLimit(stackSize: number, aliases: number): string | undefined {
+type Tokens = ReturnType<Parser['next']>;
+
+function documentsOf(composer: Composer, tokens: Tokens): Document.Parsed[] {
+  return [...tokens].flatMap((token) => [...composer.next(token)]);
+}
+
+/** A level is a collection in another, so the parser's stack holds about one entry a level. */
+function refusal(indicator: string, stackSize: number, aliases: number): string | undefined {
+  if (indicator.startsWith('%')) return `kubectl reads no directive such as \`${indicator}\`: remove the line`;
   if (stackSize > limits.depth + 2) return `nested more than ${limits.depth} levels deep`;
   if (aliases > limits.aliasesPerDocument) return `more than ${limits.aliasesPerDocument} aliases in a document`;
   return undefined;
 }
 
+/** The library asks for a space before `#`, kubectl does not. */
+function isTolerated(message: string): boolean {
+  return message.startsWith('Comments must be separated from other tokens');
+}
+
 function resultOf(document: Document.Parsed): Composed {
-  const [error] = document.errors;
+  const error = document.errors.find(({ message }) => !isTolerated(message));
   if (error === undefined) return { document, problem: null };
   return { document: null, problem: { offset: error.pos[0], message: error.message } };
 }

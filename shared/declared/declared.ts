@@ -1,87 +1,110 @@
-import { basename, resolve } from 'node:path';
-import pLimit from 'p-limit';
 import { DeclarationError } from '../errors.ts';
-import { clusterSchema } from '../model/cluster.ts';
 import type { DeclarationProblem, Declared, Stack } from '../model/declared.ts';
-import { directorySource } from './directory-source.ts';
-import { type FileEntry, type FileSource, locationOf } from './file-source.ts';
-import { problemOfForeignFile } from './foreign.ts';
-import { limits } from './limits.ts';
+import type { BucketOptions } from './bucket-source.ts';
+import { clusterOf } from './cluster.ts';
 import { declarationError } from './problems.ts';
-import { type DirectoryDocuments, stacksOf } from './stacks.ts';
-import { readStrict } from './strict.ts';
-import { type ParsedFile, parseFile } from './yaml.ts';
+import { readLocation } from './read-files.ts';
+import { stacksOfFiles } from './stack-files.ts';
+import { type ClusterFiles, worldsOf } from './worlds.ts';
+import type { ParsedFile } from './yaml.ts';
 
-/** The declared state of one cluster. Throws DeclarationError with all that is wrong, or with what is missing (I-17). */
-export async function readDeclared(location: string): Promise<Declared> {
-  const source = directorySource(location);
-  const files = await readAll(source);
-  const root = files.filter(({ path }) => isClusterFile(path) && directoryOf(path) === '');
-  if (root.length === 0) throw new DeclarationError(`no cluster.yaml in \`${location}\``);
-  return declaredOf(source, files, root);
+export interface ReadOptions extends BucketOptions {
+  /** Milliseconds since the epoch, to tell which ignore rules are over; without it none is. */
+  now?: number;
 }
 
-function declaredOf(source: FileSource, files: ReadFile[], clusterFiles: ReadFile[]): Declared {
-  const problems = files.flatMap(({ parsed }) => parsed.problems);
-  const documents = clusterFiles.flatMap(({ parsed }) => parsed.documents);
-  const [document] = documents;
-  if (document === undefined) {
-    if (problems.length > 0) throw declarationError(problems);
-    throw new DeclarationError(`${locationOf(source, 'cluster.yaml')}: empty`);
+export interface Declarations {
+  /** In the order of their directories. */
+  declared: Declared[];
+  problems: BrokenDeclaration[];
+  warnings: DeclarationProblem[];
+}
+
+/** A cluster that cannot be worked on until its declaration is mended; the others can. */
+export interface BrokenDeclaration {
+  directory: string;
+  /** From cluster.yaml, when that much could be read. */
+  cluster: string | null;
+  error: DeclarationError;
+}
+
+/**
+ * The declared state of the one cluster whose cluster.yaml stands at the location, a directory or gs://bucket/prefix.
+ * Throws DeclarationError with all that is wrong; nothing is declared by what is missing, empty or broken (I-17).
+ */
+export async function readDeclared(location: string, options: ReadOptions = {}): Promise<Declared> {
+  const { clusters } = worldsOf((await readLocation(location, options)).files);
+  const own = clusters.find(({ directory }) => directory === '');
+  if (own !== undefined) return clusterOf(own, location, options);
+  const others = clusters.map(({ directory }) => `\`${directory}\``).join(', ');
+  const hint =
+    others === '' ? 'write one, as docs/declarations.md shows' : `name one of the directories that have one: ${others}`;
+  throw new DeclarationError(`no cluster.yaml in \`${location}\`: ${hint}`);
+}
+
+/** One deployment serves many clusters: every directory with a cluster.yaml, at the location or below it, is one. */
+export async function readDeclarations(location: string, options: ReadOptions = {}): Promise<Declarations> {
+  const { clusters, unclaimed } = worldsOf((await readLocation(location, options)).files);
+  if (clusters.length === 0) {
+    throw new DeclarationError(
+      `no cluster.yaml in \`${location}\` or below it: write one, as docs/declarations.md shows`,
+    );
   }
-  const cluster = readStrict(clusterSchema, document);
-  const rest = files.filter((file) => !clusterFiles.includes(file));
-  const stacks = stacksOf(directoriesOf(rest), basename(resolve(source.location)));
-  const all = [...problems, ...(cluster.problems ?? []), ...stacks.problems];
-  if (cluster.value === null || all.length > 0) throw declarationError(all);
+  const declared: Declared[] = [];
+  const problems: BrokenDeclaration[] = [];
+  for (const files of clusters) {
+    try {
+      declared.push(clusterOf(files, location, options));
+    } catch (error) {
+      if (!(error instanceof DeclarationError)) throw error;
+      problems.push({ directory: files.directory, cluster: nameIn(files), error });
+    }
+  }
   return {
-    cluster: cluster.value,
-    source: document.source,
-    stacks: stacks.stacks,
-    warnings: [...files.flatMap(({ parsed }) => parsed.warnings), ...stacks.warnings],
+    ...withoutNamesakes(declared, problems),
+    warnings: unclaimed.flatMap(({ parsed }) => unclaimedWarning(parsed)),
   };
 }
 
-interface ReadFile {
-  path: string;
-  parsed: ParsedFile;
+/** Lease and reports go by the name, so of two clusters with the same one neither can be worked on. */
+function withoutNamesakes(
+  declared: Declared[],
+  problems: BrokenDeclaration[],
+): Pick<Declarations, 'declared' | 'problems'> {
+  const byName = Map.groupBy(declared, ({ cluster }) => cluster.metadata.name);
+  const namesakes = [...byName.values()].filter((same) => same.length > 1).flat();
+  const broken = namesakes.map(({ cluster, source, locate }) => {
+    const { name } = cluster.metadata;
+    const message = `the name \`${name}\` belongs to more than one cluster: give each its own`;
+    const error = declarationError([{ source: locate?.('metadata.name') ?? source, message }]);
+    return { directory: source.file, cluster: name, error };
+  });
+  return {
+    declared: declared.filter((one) => !namesakes.includes(one)),
+    problems: [...problems, ...broken],
+  };
 }
 
-async function readAll(source: FileSource): Promise<ReadFile[]> {
-  const entries = await source.list();
-  const limit = pLimit(16);
-  return Promise.all(entries.map((entry) => limit(() => readOne(source, entry))));
+function unclaimedWarning({ documents, problems }: ParsedFile): DeclarationProblem[] {
+  const source = documents[0]?.source ?? problems[0]?.source;
+  return source === undefined ? [] : [{ source, message: 'belongs to no cluster: no cluster.yaml beside it or above' }];
 }
 
-async function readOne(source: FileSource, { path, bytes }: FileEntry): Promise<ReadFile> {
-  const file = locationOf(source, path);
-  const problem = problemOfForeignFile(path) ?? (bytes > limits.fileBytes ? 'larger than 1 MB' : null);
-  if (problem !== null) {
-    return {
-      path,
-      parsed: { documents: [], warnings: [], problems: [{ source: { file, line: 1, column: 1 }, message: problem }] },
-    };
-  }
-  return { path, parsed: parseFile(await source.read(path), file) };
+function nameIn({ clusterFiles }: ClusterFiles): string | null {
+  const value = clusterFiles[0]?.parsed.documents[0]?.value as { metadata?: { name?: unknown } } | null | undefined;
+  const name = value?.metadata?.name;
+  return typeof name === 'string' ? name : null;
 }
 
-function directoriesOf(files: ReadFile[]): DirectoryDocuments[] {
-  const byDirectory = Map.groupBy(files, ({ path }) => directoryOf(path));
-  return [...byDirectory].map(([directory, members]) => ({
-    directory,
-    stackDocuments: members.filter(({ path }) => isStackFile(path)).flatMap(({ parsed }) => parsed.documents),
-    documents: members.filter(({ path }) => !isStackFile(path)).flatMap(({ parsed }) => parsed.documents),
-  }));
-}
-
-function isClusterFile(path: string): boolean {
-  return /(?:^|\/)cluster\.(?:ya?ml|json)$/.test(path);
-}
-
-function isStackFile(path: string): boolean {
-  return /(?:^|\/)stack\.(?:ya?ml|json)$/.test(path);
-}
-
-function directoryOf(path: string): string {
-  return path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : '';
+/** Manifests alone, for an audit against the current kubectl context where there is no cluster.yaml. */
+export async function readStacks(
+  location: string,
+  options: ReadOptions = {},
+): Promise<{ stacks: Stack[]; warnings: DeclarationProblem[] }> {
+  const { files, location: root } = await readLocation(location, options);
+  const { stacks, problems, warnings } = stacksOfFiles(files, root);
+  if (problems.length > 0) throw declarationError(problems);
+  if (stacks.length === 0)
+    throw new DeclarationError(`no manifests in \`${location}\`: name the directory that holds them`);
+  return { stacks, warnings };
 }

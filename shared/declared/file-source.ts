@@ -2,6 +2,7 @@
 export interface FileSource {
   /** As the person named it, without a trailing slash; errors begin with it. */
   location: string;
+  /** What can be read, in order of the paths. Throws DeclarationError when the location itself cannot be read. */
   list(): Promise<FileEntry[]>;
   read(path: string): Promise<Buffer>;
 }
@@ -9,11 +10,14 @@ export interface FileSource {
 export interface FileEntry {
   path: string;
   bytes: number;
+  /** Why it must not, or cannot, be read; it counts against the cluster it lies in, and hides no other. */
+  refused: string | null;
 }
 
 /** Where a person finds the file: `containers/web/service.yaml`, `gs://bucket/prefix/web/service.yaml`. */
 export function locationOf(source: Pick<FileSource, 'location'>, path: string): string {
   if (source.location === '.' || source.location === '') return path;
+  if (path === '') return source.location;
   return source.location.endsWith('/') ? source.location + path : `${source.location}/${path}`;
 }
 
@@ -24,4 +28,8 @@ export function isDeclarationFile(path: string): boolean {
 
 export function isHidden(segment: string): boolean {
   return segment.startsWith('.');
+}
+
+export function inOrder(entries: FileEntry[]): FileEntry[] {
+  return entries.toSorted((one, other) => (one.path < other.path ? -1 : 1));
 }

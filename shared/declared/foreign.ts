@@ -11,11 +11,10 @@ export function problemOfForeignFile(path: string): string | null {
   return null;
 }
 
-const render = 'declare what it renders, in a directory of its own';
+export const render = 'declare what it renders, in a directory of its own';
 const kustomization = `a kustomization, which Underpin does not build: \`kubectl kustomize DIR > FILE\`, and ${render}`;
 const chart = `a Helm chart, which Underpin does not render: \`helm template NAME DIR > FILE\`, and ${render}`;
 const compose = 'a Compose file, which Kubernetes does not read: move it out of the declaration';
-export const template = `a template, not YAML: render it first (\`helm template NAME DIR > FILE\`), and ${render}`;
 
 export function problemOfForeign({ apiVersion, kind, services, metadata }: JsonObject): string | null {
   if (String(apiVersion).startsWith('kustomize.config.k8s.io/')) return kustomization;
@@ -23,7 +22,11 @@ export function problemOfForeign({ apiVersion, kind, services, metadata }: JsonO
   return null;
 }
 
-/** Outside of a value, where it makes the file unreadable; `{{ }}` or `$VAR` inside a value is plain text. */
-export function looksLikeTemplate(line: string): boolean {
-  return /^\s*(?:-\s+)?\{\{/.test(line) || /^[^"'#]*:\s+\{\{/.test(line);
+/** Underpin's own kinds stand in files of fixed names, so that a person finds them. */
+export function problemOfMisplaced(apiVersion: string, kind: string): string | null {
+  if (!apiVersion.startsWith('underpin.dev/')) return null;
+  if (kind === 'Stack')
+    return 'a Stack stands in a file named stack.yaml, beside the manifests it belongs to: rename this file';
+  if (kind === 'Cluster') return 'a Cluster stands in a file named cluster.yaml, above its stacks: rename this file';
+  return `\`${kind}\` is no kind of underpin.dev: expected Cluster in cluster.yaml, or Stack in stack.yaml`;
 }

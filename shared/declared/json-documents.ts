@@ -18,7 +18,7 @@ export function splitJson(text: string): SplitFile {
 
 function endOfValue(text: string): { end: number; problem: string | null } {
   try {
-    JSON.parse(text);
+    JSON.parse(text, refuseInfinite);
     return { end: text.length, problem: null };
   } catch (error) {
     const message = messageOf(error);
@@ -26,6 +26,11 @@ function endOfValue(text: string): { end: number; problem: string | null } {
     const isNext = message.startsWith('Unexpected non-whitespace character after JSON') && text[end] === '{';
     return { end, problem: isNext ? null : message.replace(/ in JSON at position.*| at position.*/s, '') };
   }
+}
+
+function refuseInfinite(_key: string, value: unknown, context?: { source: string }): unknown {
+  if (typeof value !== 'number' || Number.isFinite(value)) return value;
+  throw new RangeError(`the number \`${context?.source}\` is too large`);
 }
 
 function placed(text: string, startLine: number, end: number, problem: string) {

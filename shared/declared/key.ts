@@ -18,7 +18,7 @@ export function keyOf(node: unknown): Key {
 
 export function isMergeKey(node: unknown): boolean {
   if (!isScalar(node) || node.source !== '<<') return false;
-  return node.tag === undefined ? node.type === Scalar.PLAIN : node.tag === 'tag:yaml.org,2002:merge';
+  return node.tag === 'tag:yaml.org,2002:merge' || (node.type === Scalar.PLAIN && (node.tag ?? '!') === '!');
 }
 
 function textOf({ kind, value, integer }: Plain): string | undefined {
@@ -42,6 +42,7 @@ function floatKey(value: number): string {
 /** The double with the fewest digits that rounds to the same single-precision number. */
 function shortestSingle(value: number): number {
   const single = Math.fround(value);
+  if (single === 0) return single;
   for (let digits = 1; digits <= 9; digits += 1) {
     const candidate = Number(single.toPrecision(digits));
     if (Math.fround(candidate) === single) return candidate;

@@ -1,6 +1,6 @@
 import type { DeclarationProblem, Manifest } from '../model/declared.ts';
 import type { Json, JsonObject } from '../model/json.ts';
-import { problemOfForeign } from './foreign.ts';
+import { problemOfForeign, problemOfMisplaced } from './foreign.ts';
 import { shown } from './problems.ts';
 import type { ParsedDocument } from './yaml.ts';
 
@@ -65,6 +65,8 @@ function manifestOf({ value, locate }: Item, namespace: string | null): Read {
   if (!isText(apiVersion))
     return problem(`\`apiVersion\` ${received(apiVersion)}: expected text such as v1`, 'apiVersion');
   if (!isText(kind)) return problem(`\`kind\` ${received(kind)}: expected text such as Service`, 'kind');
+  const misplaced = problemOfMisplaced(apiVersion, kind);
+  if (misplaced !== null) return problem(misplaced);
   if (!isObject(metadata))
     return problem(`\`metadata\` ${received(metadata)}: expected a mapping with a name`, 'metadata');
   const wrong = wrongMetadata(metadata);
@@ -86,7 +88,7 @@ function wrongMetadata(metadata: JsonObject): { path: string; message: string } 
     if (!isObject(map))
       return { path: `metadata.${field}`, message: `\`metadata.${field}\` is ${shown(map)}: expected a mapping` };
     for (const [key, value] of Object.entries(map)) {
-      if (typeof value === 'string') continue;
+      if (typeof value === 'string' || value === null) continue;
       const message = `\`metadata.${field}.${key}\` is ${shown(value)}: expected text, put it in quotes`;
       return { path: `metadata.${field}.${key}`, message };
     }

@@ -9,13 +9,14 @@ export type Meaning = Plain | { problem: string };
 
 /** What a scalar means, by its tag where it has one: `!!int "5"` is 5, `!!str 5` is text, `! 5` is text. */
 export function meaningOf(scalar: Scalar): Meaning {
-  const text = String(scalar.source ?? '');
+  const text = String(scalar.source ?? '').toWellFormed();
   const tag = scalar.tag;
   if (tag === undefined) return scalar.type === 'PLAIN' ? resolvePlain(text) : { kind: 'str', value: text };
   if (tag === '!') return { kind: 'str', value: text };
   const name = standardTag(tag);
   if (name === undefined) return { problem: `the tag \`${tag}\` is refused: write the value without it` };
   if (name === 'binary') return binary(text);
+  if (name === 'timestamp' && !/^\d{4}-\d\d?-\d\d?(?:$|[Tt ])/.test(text)) return { problem: noKind(text, name) };
   return kinds.includes(name) ? converted(text, name) : { kind: 'str', value: text };
 }
 
@@ -35,7 +36,11 @@ function converted(text: string, kind: string): Meaning {
   if (plain.kind === kind) return plain;
   const isInt64 = plain.integer !== undefined && BigInt.asIntN(64, plain.integer) === plain.integer;
   if (kind === 'float' && isInt64) return { kind: 'float', value: Number(plain.integer) };
-  return { problem: `\`${text}\` is no ${kind}, as its tag \`!!${kind}\` says` };
+  return { problem: noKind(text, kind) };
+}
+
+function noKind(text: string, kind: string): string {
+  return `\`${text}\` is no ${kind}, as its tag \`!!${kind}\` says`;
 }
 
 function binary(text: string): Meaning {

@@ -3,7 +3,6 @@ import type { JsonObject } from '../model/json.ts';
 import { isProtected } from '../model/protection.ts';
 import { type StackFile, stackSchema } from '../model/stack.ts';
 import { manifestsOf } from './manifests.ts';
-import { problemText } from './problems.ts';
 import { readStrict } from './strict.ts';
 import type { ParsedDocument } from './yaml.ts';
 
@@ -51,20 +50,22 @@ function stackOf({ directory, stackDocuments, documents }: DirectoryDocuments, r
   ];
   const warnings = [...parts.flatMap((part) => part.warnings), ...named.warnings];
   const isEmpty = own === undefined && manifests.length === 0;
-  return {
-    stack: isEmpty
-      ? null
-      : {
-          name: named.name,
-          directory,
-          spec,
-          protected: isProtected(file?.value?.metadata.annotations),
-          source: own?.source ?? null,
-          manifests,
-        },
-    problems,
-    warnings,
+  const source = own?.source ?? null;
+  const marks = file?.value?.metadata.annotations;
+  const stack = {
+    name: named.name,
+    directory,
+    spec,
+    protected: isProtected(marks),
+    source,
+    manifests,
+    ...located(own),
   };
+  return { stack: isEmpty ? null : stack, problems, warnings };
+}
+
+function located(document: ParsedDocument | undefined): Pick<Stack, 'locate'> {
+  return document === undefined ? {} : { locate: document.locate };
 }
 
 function emptySpec(): StackFile['spec'] {
@@ -134,8 +135,8 @@ function duplicates(stacks: Stack[]): DeclarationProblem[] {
         seen.set(key, manifest);
         return [];
       }
-      const where = problemText({ source: first.source, message: 'first here' });
-      const message = `\`${manifest.kind}/${manifest.name}\` is declared twice: remove one of them (${where})`;
+      const where = `${first.source.file}:${first.source.line}`;
+      const message = `\`${manifest.kind}/${manifest.name}\` is declared twice, first at ${where}: remove one of them`;
       return [{ source: manifest.source, message }];
     });
 }

@@ -14,13 +14,25 @@ export function readStrict<T>(schema: z.ZodType<T>, document: ParsedDocument): S
   const result = schema.safeParse(document.value);
   if (result.success) return { value: result.data, problems: null };
   const told = result.error.issues.flatMap((issue) => tell(issue, [], { schema, value: document.value }));
-  const problems = told.map(({ path, message }) => ({ source: document.locate(pathText(path)), message }));
+  const problems = told
+    .filter(isNews)
+    .map(({ path, message }) => ({ source: document.locate(pathText(path)), message }));
   return { value: null, problems };
 }
 
 interface Told {
   path: Path;
   message: string;
+  isMissing?: boolean;
+}
+
+/** What is missing under its own name, and is there under one like it, is said once. */
+function isNews({ path, isMissing }: Told, _index: number, all: Told[]): boolean {
+  const name = `did you mean \`${String(path.at(-1))}\`?`;
+  const place = pathText(path.slice(0, -1));
+  return (
+    !isMissing || !all.some((other) => pathText(other.path.slice(0, -1)) === place && other.message.includes(name))
+  );
 }
 
 interface Subject {
@@ -34,7 +46,7 @@ function tell(issue: Issue, above: Path, subject: Subject): Told[] {
   if (issue.code === 'invalid_union') return tellUnion(issue, path, subject);
   const value = valueAt(subject.value, path);
   const where = path.length === 0 ? 'the document' : `\`${pathText(path)}\``;
-  if (value === undefined) return [{ path, message: `${where} is missing: ${expectation(issue)}` }];
+  if (value === undefined) return [{ path, message: `${where} is missing: ${expectation(issue)}`, isMissing: true }];
   return [{ path, message: `${where} is ${shown(value)}: ${expectation(issue)}${nearest(issue, value)}` }];
 }
 

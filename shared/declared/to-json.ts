@@ -40,13 +40,18 @@ class Converter {
 
   #resolve(node: unknown): unknown {
     if (!isAlias(node)) {
-      if ((isScalar(node) || isMap(node) || isSeq(node)) && node.anchor) this.#anchors.set(node.anchor, node);
+      if ((isScalar(node) || isMap(node) || isSeq(node)) && node.anchor) this.#anchor(node.anchor, node);
       return node;
     }
     const target = this.#anchors.get(node.source);
     if (target === undefined) return this.#refuse(node, `no anchor \`&${node.source}\` before this alias`);
     if (this.#open.has(target)) return this.#refuse(node, `the anchor \`&${node.source}\` contains itself`);
     return target;
+  }
+
+  #anchor(name: string, node: Node): void {
+    if (/[^\w-]/.test(name)) this.#refuse(node, `the anchor \`&${name}\`: kubectl takes letters, digits, - and _`);
+    this.#anchors.set(name, node);
   }
 
   #inside(node: YAMLMap | YAMLSeq, convert: () => Json): Json {

@@ -7,6 +7,8 @@ import { type DocumentText, splitDocuments } from './documents.ts';
 import { splitJson } from './json-documents.ts';
 import { limits } from './limits.ts';
 import { offsetOf } from './positions.ts';
+import { templateProblem } from './template.ts';
+import { decode } from './text.ts';
 import { toJson } from './to-json.ts';
 
 export interface ParsedDocument {
@@ -25,9 +27,13 @@ export interface ParsedFile {
 export function parseFile(bytes: Buffer, file: string): ParsedFile {
   const decoded = decode(bytes);
   if ('problem' in decoded) return failed(file, decoded.problem, decoded.line);
-  const { documents, problem } = decoded.text.trimStart().startsWith('{')
-    ? splitJson(decoded.text)
-    : splitDocuments(decoded.text);
+  const parsed = parseText(decoded.text, file);
+  const template = parsed.problems.length === 0 ? null : templateProblem(decoded.text);
+  return template === null ? parsed : failed(file, template.message, template.line);
+}
+
+function parseText(text: string, file: string): ParsedFile {
+  const { documents, problem } = text.trimStart().startsWith('{') ? splitJson(text) : splitDocuments(text);
   const parsed = documents.slice(0, limits.documentsPerFile).map((part) => parsePart(part, file));
   const problems = parsed.flatMap((part) => part.problems);
   if (documents.length > limits.documentsPerFile) {
@@ -47,18 +53,26 @@ function parsePart(part: DocumentText, file: string): ParsedFile {
   if (problem) return { documents: [], problems: [at(problem)], warnings: [] };
   if (document === null) return { documents: [], problems: [], warnings: [] };
   const { value, problems, warnings } = toJson(document.contents);
-  const parsed = value === null || problems.length > 0 ? [] : [documentAt(part, file, document, value)];
+  const parsed =
+    value === null || problems.length > 0 ? [] : [documentAt(part, file, document.contents?.range?.[0] ?? 0, value)];
   return { documents: parsed, problems: problems.map(at), warnings: warnings.map(at) };
 }
 
-/** The tree that knows the places is made again when one is asked for: few are, and it would fill the memory. */
-function documentAt(part: DocumentText, file: string, document: Document.Parsed, value: Json): ParsedDocument {
-  const source = sourceAt(part, file, document.contents?.range?.[0] ?? 0);
+function documentAt(part: DocumentText, file: string, start: number, value: Json): ParsedDocument {
+  const source = sourceAt(part, file, start);
   const locate = (path: string) => {
-    const again = composeFirst(part.text).document;
-    return again === null ? source : sourceAt(part, file, offsetOf(again, path));
+    const document = composeAgain(part);
+    return document === null ? source : sourceAt(part, file, offsetOf(document, path));
   };
   return { value, source, locate };
+}
+
+let latest: { part: DocumentText; document: Document.Parsed | null } | null = null;
+
+/** The trees that know the places would fill the memory, and few are asked: only the latest is kept. */
+function composeAgain(part: DocumentText): Document.Parsed | null {
+  if (latest?.part !== part) latest = { part, document: composeFirst(part.text).document };
+  return latest.document;
 }
 
 function sourceAt({ text, startLine }: DocumentText, file: string, offset: number): Source {
@@ -71,23 +85,4 @@ function sourceAt({ text, startLine }: DocumentText, file: string, offset: numbe
 function failed(file: string, message: string, line: number, column = 0): ParsedFile {
   const source = { file, line: line + 1, column: column + 1 };
   return { documents: [], problems: [{ source, message }], warnings: [] };
-}
-
-type Decoded = { text: string } | { problem: string; line: number };
-
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
-const control = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]/;
-
-function decode(bytes: Buffer): Decoded {
-  let text: string;
-  try {
-    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    return { problem: 'not text in UTF-8: save it as UTF-8', line: 0 };
-  }
-  const found = control.exec(text);
-  if (found === null) return { text: text.replace(/\r\n?/g, '\n') };
-  const code = found[0].charCodeAt(0).toString(16).toUpperCase().padStart(4, '0');
-  const line = text.slice(0, found.index).split('\n').length - 1;
-  return { problem: `a control character, \`U+${code}\`, which YAML does not allow: remove it`, line };
 }

@@ -1,54 +1,107 @@
 import { z } from 'zod';
+import { metadata, mode, name, region, zone } from './schema-words.ts';
 
-const name = z
+const portRange = z
   .string()
-  .regex(/^[a-z]([-a-z0-9]{0,61}[a-z0-9])?$/, 'a name of lower-case letters, digits and dashes, 63 at most');
-const zone = z.string().regex(/^[a-z]+(?:-[a-z]+)*\d+-[a-z0-9]+$/, 'a zone such as us-central1-a');
-const region = z.string().regex(/^[a-z]+(?:-[a-z]+)*\d+$/, 'a region such as us-central1');
-const portRange = z.string().regex(/^\d{1,5}(?:-\d{1,5})?$/, 'a port or a range, such as "25565" or "8000-8010"');
+  .regex(/^\d{1,5}(?:-\d{1,5})?$/, 'a port or a range in quotes, such as "25565" or "8000-8010"')
+  .refine(isPortRange, 'expected ports from 1 to 65535, the lower one first');
+const range = z.string().refine(isRange, 'expected a range such as 203.0.113.0/24');
 
-const exposure = z.strictObject({
-  /** A reserved regional address, by name or by number. */
-  address: z.string().min(1),
-  protocol: z.enum(['TCP', 'UDP']).default('TCP'),
-  ports: z.array(portRange).min(1),
-  /** Default: the cluster's first pool. */
-  pool: name.optional(),
-  firewall: z.union([z.strictObject({ sources: z.array(z.string().min(1)).min(1) }), z.literal('none')]).optional(),
-});
+const exposure = z
+  .strictObject({
+    address: z
+      .string()
+      .min(1)
+      .describe('A reserved regional address, by name or by number. Several services may share it.'),
+    protocol: z.enum(['TCP', 'UDP']).default('TCP'),
+    ports: z.array(portRange).min(1, 'at least one port').describe('Ports and ranges of ports.'),
+    pool: name.optional().describe('A pool of cluster.yaml. Default: its first.'),
+    firewall: z
+      .union([z.strictObject({ sources: z.array(range).min(1, 'at least one range') }), z.literal('none')], {
+        error: 'expected `none`, or a mapping with `sources`',
+      })
+      .optional()
+      .describe('Who may connect: {sources: ["0.0.0.0/0"]} is everybody. none: you keep the firewall yourself.'),
+  })
+  .describe(
+    'Firewall, target pool and forwarding rule for what is not a Service of the class underpin.dev/target-pool.',
+  );
+
+const mountPath = z
+  .string()
+  .regex(/^(?:\/[A-Za-z0-9._-]+)+$/, 'an absolute path of plain words, such as /mnt/foodata')
+  .refine((path) => !/\/\.{1,2}(?:\/|$)/.test(path), 'expected a path without `.` and `..`')
+  .refine((path) => !isSystemPath(path), 'a directory of the system: choose one such as /mnt/foodata');
 
 const diskFields = {
-  name,
-  nodes: name,
-  mountPath: z.string().regex(/^(?:\/[A-Za-z0-9._-]+)+$/, 'an absolute path of plain words, such as /mnt/foodata'),
-  filesystem: z.enum(['ext4', 'xfs']).default('ext4'),
-  options: z.array(z.string().regex(/^[a-z0-9_]+(?:=[A-Za-z0-9._-]+)?$/)).default([]),
-  formatIfBlank: z.boolean().default(false),
-  mode: z.enum(['READ_WRITE', 'READ_ONLY']).default('READ_WRITE'),
+  name: name.describe('Name of the persistent disk.'),
+  nodes: name.describe('The node group on whose VMs it may live.'),
+  mountPath: mountPath.describe('Where it is mounted on the node; pods use it by hostPath.'),
+  filesystem: z
+    .enum(['ext4', 'xfs'])
+    .default('ext4')
+    .describe('Another one that is found is reported, never replaced.'),
+  options: z
+    .array(z.string().regex(/^[a-z0-9_]+(?:=[A-Za-z0-9._-]+)?$/, 'a mount option such as noatime'))
+    .default([])
+    .describe('Mount options.'),
+  formatIfBlank: z
+    .boolean()
+    .default(false)
+    .describe('Format it once, when Compute Engine shows that it never held anything and the device is blank.'),
+  mode: z
+    .enum(['READ_WRITE', 'READ_ONLY'])
+    .default('READ_WRITE')
+    .describe('READ_WRITE: on one node at a time. READ_ONLY: on every node of the group.'),
   /** For creation in a manual repair, and to check the live size against. */
-  sizeGb: z.int().min(1).optional(),
-  type: name.optional(),
-  restartPods: z.boolean().optional(),
+  sizeGb: z.int().min(1).optional().describe('Its size; needed when a manual repair is to create it.'),
+  type: name.optional().describe('Disk type for its creation, such as pd-balanced.'),
+  restartPods: z.boolean().optional().describe('Default: as in cluster.yaml.'),
 };
-const disk = z.union([
-  z.strictObject({ ...diskFields, zone }),
-  z.strictObject({ ...diskFields, region, replicaZones: z.array(zone).length(2) }),
-]);
+const disk = z
+  .union(
+    [
+      z.strictObject({ ...diskFields, zone: zone.describe('Zone of a zonal disk.') }),
+      z.strictObject({
+        ...diskFields,
+        region: region.describe('Region of a regional disk.'),
+        replicaZones: z.array(zone).length(2, 'expected two zones').describe('The two zones of a regional disk.'),
+      }),
+    ],
+    { error: 'expected `zone`, or `region` with `replicaZones`' },
+  )
+  .describe('A persistent disk that follows the node: attached, checked, mounted, and only then the pods start.');
 
 export const stackSchema = z.strictObject({
   apiVersion: z.literal('underpin.dev/v1'),
   kind: z.literal('Stack'),
-  metadata: z.strictObject({ name, annotations: z.record(z.string(), z.string()).optional() }),
+  metadata,
   spec: z
     .strictObject({
-      /** The namespace of objects that name none. */
-      namespace: name.optional(),
-      mode: z.enum(['apply', 'observe']).default('apply'),
+      namespace: name.optional().describe('The namespace of objects that name none.'),
+      mode,
       expose: z.array(exposure).default([]),
       disks: z.array(disk).default([]),
     })
     .prefault({}),
 });
+
+function isPortRange(text: string): boolean {
+  const [first = 0, last = first] = text.split('-').map(Number);
+  return first >= 1 && first <= last && last <= 65535;
+}
+
+function isRange(text: string): boolean {
+  return z.cidrv4().safeParse(text).success || z.cidrv6().safeParse(text).success;
+}
+
+/** Mounting there would hide what the node itself lives on. */
+function isSystemPath(path: string): boolean {
+  const owned = /^\/(?:bin|boot|dev|etc|lib|lib32|lib64|proc|root|run|sbin|sys|usr)(?:\/|$)/;
+  const exact = /^\/(?:home|media|mnt|opt|srv|tmp|var|var\/lib|var\/log|var\/run)$/;
+  const kubernetes = /^\/var\/(?:run|lib\/(?:kubelet|docker|containerd|etcd|toolbox|cloud))(?:\/|$)/;
+  return owned.test(path) || exact.test(path) || kubernetes.test(path);
+}
 
 export type StackFile = z.infer<typeof stackSchema>;
 export type Exposure = z.infer<typeof exposure>;

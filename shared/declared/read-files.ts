@@ -1,0 +1,54 @@
+import pLimit from 'p-limit';
+import { DeclarationError, messageOf } from '../errors.ts';
+import { type BucketOptions, bucketSource } from './bucket-source.ts';
+import { directorySource } from './directory-source.ts';
+import { type FileEntry, type FileSource, locationOf } from './file-source.ts';
+import { problemOfForeignFile } from './foreign.ts';
+import { limits } from './limits.ts';
+import { type ParsedFile, parseFile } from './yaml.ts';
+
+export interface ReadFile {
+  /** Relative to the location. */
+  path: string;
+  parsed: ParsedFile;
+}
+
+export interface ReadLocation {
+  location: string;
+  files: ReadFile[];
+}
+
+/** All manifests and declarations of a directory or bucket, parsed; what is wrong with one is told with it. */
+export async function readLocation(location: string, options: BucketOptions): Promise<ReadLocation> {
+  const source = location.startsWith('gs://') ? await bucketSource(location, options) : directorySource(location);
+  const entries = await source.list();
+  const bytes = entries.reduce((sum, entry) => sum + entry.bytes, 0);
+  if (bytes > limits.allBytes) {
+    throw new DeclarationError(
+      `\`${location}\` holds ${bytes} bytes of manifests, more than ${limits.allBytes}: split it`,
+    );
+  }
+  const limit = pLimit(16);
+  const files = await Promise.all(entries.map((entry) => limit(() => readOne(source, entry))));
+  return { location: source.location, files };
+}
+
+async function readOne(source: FileSource, entry: FileEntry): Promise<ReadFile> {
+  const { path } = entry;
+  const file = locationOf(source, path);
+  const problem = problemOf(entry);
+  if (problem !== null) return { path, parsed: refused(file, problem) };
+  const bytes = await source.read(path).catch((error: unknown) => messageOf(error));
+  if (typeof bytes === 'string') return { path, parsed: refused(file, `cannot be read: ${bytes}`) };
+  return { path, parsed: parseFile(bytes, file) };
+}
+
+function problemOf({ path, bytes, refused: why }: FileEntry): string | null {
+  if (why !== null) return why;
+  if (bytes > limits.fileBytes) return `${bytes} bytes, more than ${limits.fileBytes}: split the file`;
+  return problemOfForeignFile(path);
+}
+
+function refused(file: string, message: string): ParsedFile {
+  return { documents: [], warnings: [], problems: [{ source: { file, line: 1, column: 1 }, message }] };
+}

@@ -1,0 +1,48 @@
+import type { ReadFile } from './read-files.ts';
+
+/** A directory with a cluster.yaml, and all files below it that are not in another such directory. */
+export interface ClusterFiles {
+  directory: string;
+  clusterFiles: ReadFile[];
+  files: ReadFile[];
+}
+
+export interface Worlds {
+  clusters: ClusterFiles[];
+  /** Files with no cluster.yaml beside or above them. */
+  unclaimed: ReadFile[];
+}
+
+export function worldsOf(files: ReadFile[]): Worlds {
+  const clusterFiles = files.filter(isClusterFile);
+  const byDirectory = Map.groupBy(clusterFiles, ({ path }) => directoryOf(path));
+  const directories = [...byDirectory.keys()].toSorted((one, other) => other.length - one.length);
+  const owned = Map.groupBy(files, ({ path }) => directories.find((directory) => isBelow(path, directory)) ?? null);
+  return {
+    clusters: [...byDirectory].map(([directory, own]) => ({
+      directory,
+      clusterFiles: own,
+      files: (owned.get(directory) ?? []).filter((file) => !own.includes(file)),
+    })),
+    unclaimed: owned.get(null) ?? [],
+  };
+}
+
+/** Other tools have a cluster.yaml too; one of theirs is a manifest. An unreadable one counts as ours. */
+function isClusterFile({ path, parsed }: ReadFile): boolean {
+  if (!/(?:^|\/)cluster\.(?:ya?ml|json)$/.test(path)) return false;
+  return !parsed.documents.some(({ value }) => isOfAnotherTool(value));
+}
+
+export function isOfAnotherTool(value: unknown): boolean {
+  const { apiVersion } = (value ?? {}) as { apiVersion?: unknown };
+  return typeof apiVersion === 'string' && !apiVersion.startsWith('underpin.dev/');
+}
+
+function isBelow(path: string, directory: string): boolean {
+  return directory === '' || path.startsWith(`${directory}/`);
+}
+
+export function directoryOf(path: string): string {
+  return path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : '';
+}

@@ -28,6 +28,17 @@ export type Word =
 /** A field of which nothing is known: its value is taken literally, zeros and empty lists included. */
 export const unknownType: ApiType = { form: 'scalar', word: 'open', pointer: true };
 
+/** The metadata of every object is known; `field` tells of the rest. */
+export function customKind(field: (name: string) => ApiType | undefined): ApiType {
+  const metadata = parseType('meta/v1.ObjectMeta');
+  return {
+    form: 'struct',
+    name: 'custom',
+    pointer: false,
+    field: (name) => (name === 'metadata' ? metadata : field(name)),
+  };
+}
+
 const kinds: Readonly<Record<string, string>> = apiTypes.kinds;
 const types: Readonly<Record<string, Readonly<Record<string, string>>>> = apiTypes.types;
 const parsed = new Map<string, ApiType>();
@@ -52,16 +63,21 @@ export function parseType(spelled: string): ApiType {
 
 function readType(spelled: string): ApiType {
   if (spelled.startsWith('*')) return { ...parseType(spelled.slice(1)), pointer: true };
-  if (spelled.startsWith('{}')) return { form: 'map', of: parseType(spelled.slice(2)), pointer: false };
+  if (spelled.startsWith('{}')) return { form: 'map', of: kept(parseType(spelled.slice(2))), pointer: false };
   const [list = '', keys = ''] = /^\[([^\]]*)\]/.exec(spelled) ?? [];
   if (list !== '') {
-    const of = parseType(spelled.slice(list.length));
+    const of = kept(parseType(spelled.slice(list.length)));
     const isSet = keys === '=';
     return { form: 'list', of, keys: isSet || keys === '' ? [] : keys.split(','), isSet, pointer: false };
   }
   const fields = types[spelled];
   if (fields === undefined) return { form: 'scalar', word: spelled as Word, pointer: false };
   return { form: 'struct', name: spelled, pointer: false, field: (name) => fieldOf(fields, name) };
+}
+
+/** A zero in a map or a list is an entry like any other. */
+function kept(type: ApiType): ApiType {
+  return type.form === 'scalar' ? { ...type, pointer: true } : type;
 }
 
 function fieldOf(fields: Readonly<Record<string, string>>, name: string): ApiType | undefined {

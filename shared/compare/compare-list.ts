@@ -77,6 +77,7 @@ function itemPlace(place: Place, label: string, index: number): Place {
     whole,
     field,
     siblings: {},
+    fallback: undefined,
   };
 }
 

@@ -19,6 +19,8 @@ export interface Place {
   /** `core.Container.image`: of the struct that holds the value. */
   field: string;
   siblings: JsonObject;
+  /** The default that a custom kind's own schema states. */
+  fallback: Json | undefined;
 }
 
 export function compareValue(declared: Json | undefined, live: Json | undefined, place: Place): Difference[] {
@@ -72,6 +74,7 @@ export function placeOf(name: string, siblings: JsonObject, { type, path, pointe
     whole,
     field: type.form === 'struct' ? `${versionless(type.name)}.${name}` : '{}',
     siblings,
+    fallback: type.form === 'struct' ? type.defaults?.[name] : undefined,
   };
 }
 
@@ -100,7 +103,7 @@ function isTold(name: string, { type, path }: Place): boolean {
 function isDefault(value: Json, place: Place, siblings: JsonObject): boolean {
   if (saysNothing(value, place.type) || isChosenByServer(place.field)) return true;
   const known = defaultFor(place, siblings);
-  if (known !== undefined) return isSame(known, value, place);
+  if (known !== undefined && isSame(known, value, place)) return true;
   if (isObject(value) && place.type.form === 'struct' && !selectsWhenEmpty(place.type)) {
     const names = Object.keys(value);
     return (
@@ -110,8 +113,8 @@ function isDefault(value: Json, place: Place, siblings: JsonObject): boolean {
   return false;
 }
 
-function defaultFor({ field, siblings: declared }: Place, siblings: JsonObject): Json | undefined {
-  return defaultOf(field, declared) ?? limitDefault(field, siblings);
+function defaultFor({ field, fallback, siblings: declared }: Place, siblings: JsonObject): Json | undefined {
+  return fallback ?? defaultOf(field, declared) ?? limitDefault(field, siblings);
 }
 
 /** A LimitRange fills `default` and `defaultRequest` from `max`, `default` and `min` of the same item. */

@@ -1,6 +1,7 @@
 import type { Json } from '../model/json.ts';
 import type { ApiType } from './api-types.ts';
 import { versionless } from './defaults.ts';
+import { nanosOf } from './quantity.ts';
 import { isObject } from './scalar.ts';
 
 /** Pointers whose empty struct says no more than its absence; any other chooses something: `emptyDir: {}` (C-01). */
@@ -42,6 +43,7 @@ export function isEmptyOf(value: Json, type: ApiType): boolean {
   if (Array.isArray(value)) return value.length === 0;
   if (isObject(value)) return Object.values(value).every(isNothing);
   if (type.form === 'scalar' && type.word === 'bytes') return String(value).trim() === '' || value === 'Cg==';
+  if (type.form === 'scalar' && type.word === 'quantity') return nanosOf(value) === 0n;
   return value === 0 || value === '' || value === false || value === null;
 }
 

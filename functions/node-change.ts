@@ -1,8 +1,9 @@
 import type { CloudEventFunction } from '@google-cloud/functions-framework';
 import { readDeclarations } from '../shared/declared/declared.ts';
 import { RefusedError } from '../shared/errors.ts';
-import { keepPasses, requireCluster } from '../shared/passes.ts';
-import { clustersConcerned, ofDeclaredClusters } from '../shared/scope/concern.ts';
+import type { Declared } from '../shared/model/declared.ts';
+import { keepPasses } from '../shared/passes.ts';
+import { clustersConcerned, type DeclaredCluster, ofDeclaredClusters } from '../shared/scope/concern.ts';
 import { readEvent } from '../shared/scope/scope.ts';
 import type { World } from '../shared/world.ts';
 import { answerEvent } from './answer-event.ts';
@@ -15,19 +16,24 @@ export function nodeChange(world: World): CloudEventFunction<unknown> {
   return (event) =>
     answerEvent(world.log, async () => {
       if (JSON.stringify(event.data ?? '').length > longestBodyBytes)
-        throw new RefusedError('the event is larger than 256 KiB');
+        throw new RefusedError('the event is over 256 KiB');
       const decision = readEvent(event);
       world.log.info('event', { ...decision });
       if (decision.decision !== 'act') return;
 
-      const declared = await readDeclarations(world.config.declarations);
-      const clusters = declared.map(({ cluster: { metadata, spec } }) => ({
-        name: metadata.name,
-        project: spec.project,
-        region: spec.region,
-      }));
-      const concerned = clustersConcerned(decision, clusters);
+      const { declared, problems } = await readDeclarations(world.config.declarations, { now: world.runtime.now() });
+      const clusters = declared.map(clusterFacts);
+      const concerned = declared.filter(({ cluster }) =>
+        clustersConcerned(decision, clusters).includes(cluster.metadata.name),
+      );
       if (concerned.length === 0) world.log.info('ignored', { why: ofDeclaredClusters(decision, clusters).why });
-      for (const name of concerned) await passes.answer(requireCluster(declared, name), decision.publishedAt);
+      for (const one of concerned) await passes.answer(one, decision.publishedAt);
+      // It may have been the broken one's event: it comes again until somebody has mended the declaration (I-17).
+      if (concerned.length === 0 && problems[0]) throw problems[0].error;
     });
+}
+
+function clusterFacts({ cluster: { metadata, spec } }: Declared): DeclaredCluster {
+  const gke = 'gke' in spec.kubernetes ? spec.kubernetes.gke : null;
+  return { name: metadata.name, project: spec.project, region: spec.region, gke };
 }

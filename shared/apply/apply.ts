@@ -8,6 +8,7 @@ import type { Runtime } from '../runtime.ts';
 import { act, verify } from './actions.ts';
 import type { ApplyContext, Done } from './context.ts';
 import { acquireLease, type Lease } from './lease.ts';
+import { awaitHealth } from './pool-health.ts';
 
 export interface ApplyInput {
   declared: Declared;
@@ -35,7 +36,7 @@ export async function apply(plan: Plan, input: ApplyInput): Promise<Outcome[]> {
     outcomes.push(...(await runStage(stage, { input, lease, held })));
   }
   await lease.release();
-  return outcomes;
+  return awaitHealth(plan, outcomes, input);
 }
 
 function stagesOf(steps: Step[]): Step[][] {

@@ -7,8 +7,10 @@ import { projectOf } from '../observe/project.ts';
 import { observeTargetPools } from '../observe/target-pools.ts';
 import type { ApplyContext } from './context.ts';
 
+type Reading = Pick<ApplyContext, 'clients' | 'declared'>;
+
 /** Read again right before a write and right after it (I-14, I-19): one list serves all pools of a stage. */
-export async function readPool(pool: Reference, { clients, declared }: ApplyContext): Promise<TargetPool> {
+export async function readPool(pool: Reference, { clients, declared }: Reading): Promise<TargetPool> {
   const { items, gaps } = await shared(clients, `pools ${pool.location}`, () =>
     observeTargetPools(clients.compute, projectOf(declared.cluster.spec.project), pool.location),
   );

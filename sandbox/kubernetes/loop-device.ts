@@ -32,6 +32,7 @@ export class LoopDevice {
   readonly name: string;
   readonly #node: NodeNamespace;
   readonly #deviceName: string;
+  #isReleased = false;
 
   constructor(node: NodeNamespace, attachment: Attachment) {
     const { image, deviceName, serial = deviceName, readOnly = false } = attachment;
@@ -57,8 +58,10 @@ export class LoopDevice {
     this.release();
   }
 
-  /** The loop alone; for after the node has stopped. */
+  /** The loop alone; for after the node has stopped. Once only: the number may be another's by then. */
   release(): void {
+    if (this.#isReleased) return;
+    this.#isReleased = true;
     spawnSync('losetup', ['-d', `/dev/${this.name}`]);
   }
 

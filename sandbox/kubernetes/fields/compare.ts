@@ -1,0 +1,101 @@
+import type { Json } from '../../../shared/model/json.ts';
+import { isObject, isSame } from '../object.ts';
+import { anyShape, type ListShape, type Shape, shapeOfStep } from '../schema/shape.ts';
+import { addMember, type FieldSet } from './field-set.ts';
+import { itemStep } from './item-key.ts';
+
+export interface Comparison {
+  added: FieldSet;
+  modified: FieldSet;
+  removed: FieldSet;
+}
+
+/** Which fields two versions of an object differ in. */
+export function compareFields(before: Json | undefined, after: Json | undefined, shape: Shape): Comparison {
+  const found = { added: {}, modified: {}, removed: {} };
+  compareValues({ before, after, shape, path: [] }, found);
+  return found;
+}
+
+interface Place {
+  before: Json | undefined;
+  after: Json | undefined;
+  shape: Shape;
+  path: string[];
+}
+
+function compareValues(place: Place, found: Comparison): void {
+  const { before, after, shape, path } = place;
+  if (before === undefined && after === undefined) return;
+  const goesDeeper =
+    isBranch(before ?? after, shape) &&
+    (before === undefined || after === undefined || isBranch(after, shape) === isBranch(before, shape));
+  if (!goesDeeper) return recordLeaf(place, found);
+  if (before === undefined && isOwnedNode(path, after, shape)) addMember(found.added, path);
+  if (after === undefined && isOwnedNode(path, before, shape)) addMember(found.removed, path);
+  for (const child of childrenOf(place)) compareValues(child, found);
+}
+
+function recordLeaf({ before, after, path }: Place, found: Comparison): void {
+  if (before === undefined) addMember(found.added, path);
+  else if (after === undefined) addMember(found.removed, path);
+  else if (!isSame(before, after)) addMember(found.modified, path);
+}
+
+/** Fields of each are owned one by one; otherwise it is owned as a whole. */
+export function isBranch(value: Json | undefined, shape: Shape): boolean {
+  if (isObject(value))
+    return !((shape.form === 'struct' || shape.form === 'map') && shape.atomic) && shape.form !== 'scalar';
+  return Array.isArray(value) && shape.form === 'list' && shape.kind !== 'atomic';
+}
+
+/** Structures that are always there in the server's own types are owned by nobody. */
+const alwaysThere = new Set([
+  'f:metadata',
+  'f:spec',
+  'f:status',
+  'f:template',
+  'f:strategy',
+  'f:updateStrategy',
+  'f:jobTemplate',
+  'f:containers',
+  'f:involvedObject',
+  'f:source',
+  'f:target',
+  'f:names',
+  'f:roleRef',
+  'f:nodeInfo',
+  'f:daemonEndpoints',
+  'f:kubeletEndpoint',
+  'f:loadBalancer',
+]);
+
+function isOwnedNode(path: readonly string[], value: Json | undefined, shape: Shape): boolean {
+  const step = path.at(-1);
+  if (step === undefined) return false;
+  if (isObject(value) && Object.keys(value).length === 0) return true;
+  return shape.form === 'any' || !alwaysThere.has(step);
+}
+
+function childrenOf({ before, after, shape, path }: Place): Place[] {
+  if (shape.form === 'list') return itemsOf(before, after, shape, path);
+  const [old, next] = [isObject(before) ? before : {}, isObject(after) ? after : {}];
+  const names = new Set([...Object.keys(old), ...Object.keys(next)]);
+  return [...names].map((name) => ({
+    before: old[name],
+    after: next[name],
+    shape: shapeOfStep(shape, name),
+    path: [...path, `f:${name}`],
+  }));
+}
+
+function itemsOf(before: Json | undefined, after: Json | undefined, shape: ListShape, path: string[]): Place[] {
+  const [old, next] = [byStep(before, shape), byStep(after, shape)];
+  const steps = new Set([...old.keys(), ...next.keys()]);
+  const of = shape.kind === 'keyed' ? shape.of : anyShape;
+  return [...steps].map((step) => ({ before: old.get(step), after: next.get(step), shape: of, path: [...path, step] }));
+}
+
+function byStep(list: Json | undefined, shape: ListShape): Map<string, Json> {
+  return new Map((Array.isArray(list) ? list : []).map((item) => [itemStep(item, shape), item]));
+}

@@ -1,0 +1,177 @@
+import type { Json, JsonObject } from '../../../shared/model/json.ts';
+import { compareFields, isBranch } from '../fields/compare.ts';
+import {
+  addMember,
+  type FieldSet,
+  intersect,
+  isEmptySet,
+  membersOf,
+  pathText,
+  unite,
+  without,
+} from '../fields/field-set.ts';
+import { itemStep } from '../fields/item-key.ts';
+import { entryOf, isOf, ownable, type Writer, withEntries, withFields } from '../fields/manager.ts';
+import { isObject, isSame, type KubernetesObject, type ManagedFieldsEntry } from '../object.ts';
+import { anyShape, type ListShape, type Shape, shapeOfStep } from '../schema/shape.ts';
+import { StatusError } from '../status.ts';
+
+export interface Application {
+  shape: Shape;
+  writer: Writer;
+  force: boolean;
+}
+
+/** Server-side apply: the live object with what the writer wants, without what it no longer wants, or a conflict. */
+export function applyConfiguration(
+  live: KubernetesObject | undefined,
+  wanted: KubernetesObject,
+  application: Application,
+): KubernetesObject {
+  const { shape, writer } = application;
+  const entries = live?.metadata.managedFields ?? [];
+  const mine = entries.find((entry) => isOf(entry, writer));
+  const others = entries.filter((entry) => entry !== mine);
+  const wants = setOf(ownable(wanted), shape);
+  const merged = mergeValues(live ?? {}, wanted, shape);
+  const pruned = prune(merged, abandoned(mine, others, wants), shape);
+  const result = {
+    ...(isObject(pruned) ? pruned : {}),
+    apiVersion: wanted.apiVersion,
+    kind: wanted.kind,
+  } as KubernetesObject;
+  const changed = changedFields(live, result, shape);
+  const kept = takeFromOthers(others, intersect(changed, wants), application);
+  const own = mine && isSame(mine.fieldsV1, wants) && isEmptySet(changed) ? mine : entryOf(writer, wants);
+  return withEntries(result, [...kept, own]);
+}
+
+function changedFields(live: KubernetesObject | undefined, result: KubernetesObject, shape: Shape): FieldSet {
+  const { added, modified } = compareFields(live && ownable(live), ownable(result), shape);
+  return unite(added, modified);
+}
+
+/** What the writer applied before, does not any more, and nobody else holds. */
+function abandoned(
+  mine: ManagedFieldsEntry | undefined,
+  others: readonly ManagedFieldsEntry[],
+  wants: FieldSet,
+): FieldSet {
+  return others.reduce((left, other) => without(left, other.fieldsV1), without(mine?.fieldsV1 ?? {}, wants));
+}
+
+function takeFromOthers(
+  others: readonly ManagedFieldsEntry[],
+  changed: FieldSet,
+  { force }: Application,
+): ManagedFieldsEntry[] {
+  const conflicts = others.flatMap((entry) =>
+    membersOf(intersect(entry.fieldsV1, changed)).map((path) => ({ entry, path })),
+  );
+  if (conflicts.length && !force) throw conflictError(conflicts);
+  return others.map((entry) => withFields(entry, without(entry.fieldsV1, changed)));
+}
+
+interface Conflict {
+  entry: ManagedFieldsEntry;
+  path: string[];
+}
+
+function conflictError(conflicts: readonly Conflict[]): StatusError {
+  const causes = conflicts.map(({ entry, path }) => ({
+    reason: 'FieldManagerConflict',
+    message: `conflict with ${managerText(entry)}`,
+    field: pathText(path),
+  }));
+  return new StatusError(
+    409,
+    'Conflict',
+    `Apply failed with ${conflicts.length} conflict${conflicts.length === 1 ? '' : 's'}: ${told(conflicts)}`,
+    { causes },
+  );
+}
+
+function told(conflicts: readonly Conflict[]): string {
+  const [only] = conflicts;
+  if (conflicts.length === 1 && only) return `conflict with ${managerText(only.entry)}: ${pathText(only.path)}`;
+  const byManager = Map.groupBy(conflicts, ({ entry }) => managerText(entry));
+  const parts = [...byManager].sort(([one], [other]) => (one < other ? -1 : 1));
+  return parts
+    .map(([manager, list]) =>
+      [`conflicts with ${manager}:`, ...list.map(({ path }) => `- ${pathText(path)}`)].join('\n'),
+    )
+    .join('\n');
+}
+
+function managerText(entry: ManagedFieldsEntry): string {
+  const subresource = entry['subresource'] ? ` with subresource "${String(entry['subresource'])}"` : '';
+  return `"${entry.manager}"${subresource}${entry.operation === 'Update' ? ` using ${entry.apiVersion}` : ''}`;
+}
+
+/** The fields a configuration names. */
+function setOf(value: Json, shape: Shape, path: string[] = [], set: FieldSet = {}): FieldSet {
+  if (!isBranch(value, shape) || isEmpty(value)) {
+    if (path.length) addMember(set, path);
+    return set;
+  }
+  if (Array.isArray(value) && shape.form === 'list')
+    for (const item of value) setOfItem(item, shape, [...path, itemStep(item, shape)], set);
+  else if (isObject(value))
+    for (const [name, field] of Object.entries(value))
+      setOf(field, shapeOfStep(shape, name), [...path, `f:${name}`], set);
+  return set;
+}
+
+function setOfItem(item: Json, list: ListShape, path: string[], set: FieldSet): void {
+  addMember(set, path);
+  if (list.kind === 'keyed') setOf(item, list.of, path, set);
+}
+
+function isEmpty(value: Json): boolean {
+  return Array.isArray(value) ? value.length === 0 : isObject(value) && Object.keys(value).length === 0;
+}
+
+function mergeValues(live: Json | undefined, wanted: Json, shape: Shape): Json {
+  if (!isBranch(wanted, shape)) return wanted;
+  if (Array.isArray(wanted))
+    return shape.form === 'list' ? mergeItems(Array.isArray(live) ? live : [], wanted, shape) : wanted;
+  const result: JsonObject = isObject(live) ? { ...live } : {};
+  for (const [name, value] of Object.entries(isObject(wanted) ? wanted : {}))
+    result[name] = mergeValues(result[name], value, shapeOfStep(shape, name));
+  return result;
+}
+
+function mergeItems(live: Json[], wanted: Json[], shape: ListShape): Json[] {
+  const result = new Map(live.map((item) => [itemStep(item, shape), item]));
+  const of = shape.kind === 'keyed' ? shape.of : anyShape;
+  for (const item of wanted)
+    result.set(itemStep(item, shape), mergeValues(result.get(itemStep(item, shape)), item, of));
+  return [...result.values()];
+}
+
+function prune(value: Json, gone: FieldSet, shape: Shape): Json {
+  if (isEmptySet(gone)) return value;
+  if (Array.isArray(value)) return shape.form === 'list' ? pruneItems(value, gone, shape) : value;
+  if (!isObject(value)) return value;
+  const result: JsonObject = {};
+  for (const [name, field] of Object.entries(value)) {
+    const left = pruneField(field, gone[`f:${name}`], shapeOfStep(shape, name));
+    if (left !== undefined) result[name] = left;
+  }
+  return result;
+}
+
+function pruneItems(list: Json[], gone: FieldSet, shape: ListShape): Json[] {
+  return list
+    .map((item) => pruneField(item, gone[itemStep(item, shape)], shape.of))
+    .filter((item) => item !== undefined);
+}
+
+/** A member goes unless something below it is held by somebody. */
+function pruneField(field: Json, gone: Json | undefined, shape: Shape): Json | undefined {
+  if (!isObject(gone)) return field;
+  if (isEmptySet(gone)) return undefined;
+  const left = prune(field, gone, shape);
+  const isGone = Object.hasOwn(gone, '.') && !isBranch(field, shape);
+  return isGone || (isEmpty(left) && !isEmpty(field)) ? undefined : left;
+}

@@ -1,0 +1,81 @@
+import type { Runtime } from '../../../shared/runtime.ts';
+import type { RunningNode } from '../controllers/node-keeper.ts';
+import type { ContainerEnd, ContainerRun, NodeRunner } from '../node-runner.ts';
+import { SimulatedDisks } from './disk-content.ts';
+import { SimulatedMachine } from './machine.ts';
+import { mount, unmount } from './mount.ts';
+import { type MountCall, readMountCall } from './mount-call.ts';
+import { exitCodes, NotDone } from './not-done.ts';
+
+/** How long a simulated script takes. */
+const scriptMilliseconds = 1500;
+
+/** The insides of all nodes: a device table each, and what their containers do to it. */
+export class SimulatedNodes implements NodeRunner {
+  readonly disks = new SimulatedDisks();
+  readonly #runtime: Runtime;
+  readonly #find: (name: string) => RunningNode | undefined;
+  readonly #machines = new Map<string, SimulatedMachine>();
+
+  constructor(runtime: Runtime, find: (name: string) => RunningNode | undefined) {
+    this.#runtime = runtime;
+    this.#find = find;
+  }
+
+  /** The machine behind a node; throws when no VM of that name runs. */
+  machine(name: string): SimulatedMachine {
+    const node = this.#find(name);
+    if (!node) throw new Error(`no VM of the name \`${name}\` runs`);
+    return this.#machineOf(node);
+  }
+
+  /** A text on whatever disk the path is on just now. */
+  write(node: string, path: string, text: string): void {
+    this.machine(node).write(path, text);
+  }
+
+  read(node: string, path: string): string | undefined {
+    return this.machine(node).read(path);
+  }
+
+  boot(node: RunningNode): void {
+    for (const machine of this.#machines.values())
+      if (machine.vm.name === node.vm.name && machine.vm.id !== node.vm.id) machine.crash();
+    this.#machineOf(node);
+  }
+
+  async run({ node, container }: ContainerRun): Promise<ContainerEnd> {
+    const call = readMountCall(container);
+    if (!call) return { exitCode: 0, log: '' };
+    await this.#runtime.sleep(scriptMilliseconds);
+    const end = this.#attempt(node, call);
+    const waits = end.exitCode === exitCodes.waiting && end.log.includes('"no-device"');
+    if (!waits) return end;
+    await this.#runtime.sleep(call.waitSeconds * 1000);
+    return this.#attempt(node, call);
+  }
+
+  #attempt(name: string, call: MountCall): ContainerEnd {
+    const running = this.#find(name);
+    if (!running) return { exitCode: 137, log: '' };
+    const machine = this.#machineOf(running);
+    try {
+      const line = call.verb === 'unmount' ? unmount(machine, call) : mount(machine, call, () => this.#runtime.uuid());
+      return { exitCode: 0, log: `${JSON.stringify(line)}\n` };
+    } catch (error) {
+      if (!(error instanceof NotDone)) throw error;
+      const { outcome, code, message } = error;
+      const line = { ok: false, verb: call.verb, disk: call.disk, outcome, code, why: message, bootID: machine.bootID };
+      return { exitCode: exitCodes[outcome], log: `${JSON.stringify(line)}\n` };
+    }
+  }
+
+  #machineOf({ vm, bootID }: RunningNode): SimulatedMachine {
+    const key = `${vm.project}/${vm.zone}/${vm.id}`;
+    let machine = this.#machines.get(key);
+    if (!machine) this.#machines.set(key, (machine = new SimulatedMachine(this.disks, vm, bootID)));
+    if (machine.bootID !== bootID) machine.boot(vm, bootID);
+    machine.vm = vm;
+    return machine;
+  }
+}

@@ -1,0 +1,99 @@
+import { fillDefaults } from '../defaults/defaults.ts';
+import { admitPod } from '../defaults/pod.ts';
+import { allotService } from '../defaults/service.ts';
+import { admitJob } from '../defaults/workload.ts';
+import { trackUpdate, type Writer } from '../fields/manager.ts';
+import { copy, type KubernetesObject, textAt } from '../object.ts';
+import type { Resource } from '../resource-table.ts';
+import { alreadyExists, notFound, StatusError } from '../status.ts';
+import { validate } from '../validate/validate.ts';
+import { randomSuffix, timestamp, type World } from '../world.ts';
+import { nextGeneration, statusAtCreation, typeOf } from './strategy.ts';
+
+export interface WriteOptions {
+  writer: Writer;
+  dryRun?: boolean;
+  /** Ownership is settled already (server-side apply). */
+  isTracked?: boolean;
+}
+
+/** Stores a new object as the server would: named, filled in, checked, owned. */
+export function createObject(
+  world: World,
+  resource: Resource,
+  given: KubernetesObject,
+  options: WriteOptions,
+): KubernetesObject {
+  const { store } = world;
+  if (given.metadata.resourceVersion)
+    throw new StatusError(500, '', 'resourceVersion should not be set on objects to be created', {});
+  const named = withName(given, world);
+  const { namespace, name } = named.metadata;
+  refuseInMissingNamespace(world, resource, namespace);
+  const object = admit(world, resource, statusAtCreation(born(named, world), resource));
+  fillDefaults(object, resource);
+  if (typeOf(resource) === '/Service') allotService(object, undefined, world.addresses);
+  validate(object, undefined, resource);
+  if (store.get(resource, namespace, name)) throw alreadyExists({ ...resource, name });
+  const generation = nextGeneration(undefined, object, resource);
+  const counted: KubernetesObject =
+    generation === undefined ? object : { ...object, metadata: { ...object.metadata, generation } };
+  const owned = options.isTracked
+    ? counted
+    : trackUpdate(undefined, counted, { shape: resource.shape, writer: options.writer });
+  if (options.dryRun) return owned;
+  return store.write(resource, owned);
+}
+
+function withName(given: KubernetesObject, { runtime }: World): KubernetesObject {
+  const prefix = textAt(given.metadata, 'generateName');
+  if (given.metadata.name || !prefix) return given;
+  return { ...given, metadata: { ...given.metadata, name: `${prefix.slice(0, 58)}${randomSuffix(runtime)}` } };
+}
+
+function born(given: KubernetesObject, { runtime }: World): KubernetesObject {
+  const {
+    deletionTimestamp: _,
+    deletionGracePeriodSeconds: __,
+    generation: ___,
+    selfLink: ____,
+    ...metadata
+  } = given.metadata;
+  return copy({
+    ...given,
+    metadata: {
+      ...metadata,
+      name: given.metadata.name ?? '',
+      uid: runtime.uuid(),
+      creationTimestamp: timestamp(runtime),
+    },
+  }) as KubernetesObject;
+}
+
+function admit(world: World, resource: Resource, object: KubernetesObject): KubernetesObject {
+  if (typeOf(resource) === '/Pod') admitPod(object, () => randomSuffix(world.runtime));
+  if (typeOf(resource) === 'batch/Job') admitJob(object, object.metadata.uid ?? '');
+  return object;
+}
+
+function refuseInMissingNamespace({ store, table }: World, resource: Resource, namespace: string | undefined): void {
+  const namespaces = table.find('', 'v1', 'namespaces');
+  if (!resource.namespaced || namespace === undefined || !namespaces) return;
+  const found = store.get(namespaces, undefined, namespace);
+  if (!found) throw notFound({ group: '', plural: 'namespaces', name: namespace });
+  if (!found.metadata.deletionTimestamp) return;
+  throw new StatusError(
+    403,
+    'Forbidden',
+    `unable to create new content in namespace ${namespace} because it is being terminated`,
+    {
+      causes: [
+        {
+          reason: 'NamespaceTerminating',
+          message: `namespace ${namespace} is being terminated`,
+          field: 'metadata.namespace',
+        },
+      ],
+    },
+  );
+}

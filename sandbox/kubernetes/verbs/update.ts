@@ -1,0 +1,111 @@
+import { fillDefaults } from '../defaults/defaults.ts';
+import { allotService } from '../defaults/service.ts';
+import { trackUpdate } from '../fields/manager.ts';
+import { copy, isSame, type KubernetesObject, type ObjectMeta } from '../object.ts';
+import type { Resource } from '../resource-table.ts';
+import { conflict, invalid, modified } from '../status.ts';
+import { validate } from '../validate/validate.ts';
+import type { World } from '../world.ts';
+import type { WriteOptions } from './create.ts';
+import { mustHaveVersion, nextGeneration, typeOf, writablePart } from './strategy.ts';
+
+export interface UpdateOptions extends WriteOptions {
+  subresource?: string | undefined;
+  /** A patch takes the live version for granted; it may still name one. */
+  isPatch?: boolean;
+}
+
+/** Stores a new state of an object, if it was made from the live one. */
+export function updateObject(
+  world: World,
+  resource: Resource,
+  change: { before: KubernetesObject; after: KubernetesObject },
+  options: UpdateOptions,
+): KubernetesObject {
+  const { before, after } = change;
+  refuseStale(resource, before, after, options);
+  const object = copy(
+    withIdentity(before, writablePart(before, after, { resource, subresource: options.subresource })),
+  );
+  fillDefaults(object, resource);
+  if (typeOf(resource) === '/Service') allotService(object, before, world.addresses);
+  validate(object, before, resource);
+  const generation = nextGeneration(before, object, resource);
+  if (generation !== undefined) object.metadata.generation = generation;
+  const owned = options.isTracked
+    ? object
+    : trackUpdate(before, object, { shape: resource.shape, writer: options.writer });
+  if (isSame(withoutManagers(owned), withoutManagers(before)))
+    return options.isTracked && !isSame(owned, before) ? store(world, resource, owned, options) : before;
+  return store(world, resource, owned, options);
+}
+
+function store(world: World, resource: Resource, object: KubernetesObject, options: UpdateOptions): KubernetesObject {
+  if (options.dryRun) return object;
+  const isGone =
+    object.metadata.deletionTimestamp &&
+    !object.metadata.finalizers?.length &&
+    typeOf(resource) !== '/Pod' &&
+    typeOf(resource) !== '/Namespace';
+  if (!isGone) return world.store.write(resource, object);
+  world.store.remove(resource, object);
+  return object;
+}
+
+function refuseStale(
+  resource: Resource,
+  before: KubernetesObject,
+  after: KubernetesObject,
+  options: UpdateOptions,
+): void {
+  const { resourceVersion, uid, name } = after.metadata;
+  if (uid && uid !== before.metadata.uid)
+    throw conflict(
+      { ...resource, name },
+      `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${before.metadata.uid}`,
+    );
+  if (!resourceVersion && !options.isPatch && mustHaveVersion(resource)) throw versionRequired(resource, name);
+  if (resourceVersion && resourceVersion !== before.metadata.resourceVersion)
+    throw conflict({ ...resource, name }, modified);
+}
+
+function versionRequired(resource: Resource, name: string) {
+  const message = 'Invalid value: 0: must be specified for an update';
+  return invalid({ ...resource, name }, [{ field: 'metadata.resourceVersion', reason: 'FieldValueInvalid', message }]);
+}
+
+/** What no update changes. */
+function withIdentity(before: KubernetesObject, after: KubernetesObject): KubernetesObject {
+  const {
+    uid,
+    creationTimestamp,
+    deletionTimestamp,
+    deletionGracePeriodSeconds,
+    generation,
+    resourceVersion,
+    namespace,
+  } = before.metadata;
+  const kept = {
+    uid,
+    creationTimestamp,
+    deletionTimestamp,
+    deletionGracePeriodSeconds,
+    generation,
+    resourceVersion,
+    namespace,
+  };
+  const fixed = Object.entries(kept).filter(([, value]) => value !== undefined);
+  const {
+    deletionTimestamp: _,
+    deletionGracePeriodSeconds: __,
+    generation: ___,
+    selfLink: ____,
+    ...rest
+  } = after.metadata;
+  return { ...after, metadata: { ...rest, ...Object.fromEntries(fixed) } as ObjectMeta };
+}
+
+function withoutManagers(object: KubernetesObject): KubernetesObject {
+  const { managedFields: _, ...metadata } = object.metadata;
+  return { ...object, metadata };
+}

@@ -1,0 +1,31 @@
+import type { Asked } from '../asked.ts';
+import type { Writer } from '../fields/manager.ts';
+import { apiVersionOf, type Resource } from '../resource-table.ts';
+import { badRequest } from '../status.ts';
+import { timestamp, type World } from '../world.ts';
+
+/** Who writes: `fieldManager`, else what the client calls itself. */
+export function writerOf(
+  world: World,
+  resource: Resource,
+  asked: Asked,
+  operation: Writer['operation'] = 'Update',
+): Writer {
+  const agent = (asked.headers.get('user-agent') ?? '').split('/')[0] ?? '';
+  return {
+    manager: (asked.query.get('fieldManager') ?? (agent || 'unknown')).slice(0, 128),
+    operation,
+    apiVersion: apiVersionOf(resource),
+    subresource: asked.target?.subresource,
+    time: timestamp(world.runtime),
+  };
+}
+
+/** C-06: the only word for it is `All`. */
+export function isDryRun(asked: Asked): boolean {
+  const values = asked.query.getAll('dryRun');
+  const unknown = values.find((value) => value !== 'All');
+  if (unknown !== undefined)
+    throw badRequest(`invalid dryRun value: Unsupported value: "${unknown}": supported values: "All"`);
+  return values.length > 0;
+}

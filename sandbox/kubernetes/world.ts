@@ -1,0 +1,24 @@
+import type { Runtime } from '../../shared/runtime.ts';
+import type { ServiceAddresses } from './defaults/service.ts';
+import type { ObjectStore } from './object-store.ts';
+import type { ResourceTable } from './resource-table.ts';
+
+/** What the verbs and the controllers of one server share. */
+export interface World {
+  runtime: Runtime;
+  store: ObjectStore;
+  table: ResourceTable;
+  addresses: ServiceAddresses;
+}
+
+/** RFC 3339 to the second, as metadata has it. */
+export function timestamp(runtime: Runtime, secondsFromNow = 0): string {
+  return new Date(runtime.now() + secondsFromNow * 1000).toISOString().replace(/\.\d+Z$/, 'Z');
+}
+
+const letters = 'bcdfghjklmnpqrstvwxz2456789';
+
+/** Five characters, as `generateName` ends in. */
+export function randomSuffix(runtime: Runtime): string {
+  return Array.from({ length: 5 }, () => letters[Math.floor(runtime.random() * letters.length)]).join('');
+}

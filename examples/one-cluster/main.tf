@@ -63,6 +63,12 @@ variable "notification_channels" {
   default     = []
 }
 
+variable "force_destroy" {
+  description = "Before a removal: let the buckets with declarations and reports go too."
+  type        = bool
+  default     = false
+}
+
 module "underpin" {
   source = "../../infra/terraform"
 
@@ -74,6 +80,7 @@ module "underpin" {
   node_service_accounts = var.node_service_accounts
   repair_callers        = var.operators
   notification_channels = var.notification_channels
+  force_destroy         = var.force_destroy
   declarations_dir      = abspath("${path.module}/../containers")
 }
 

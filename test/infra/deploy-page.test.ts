@@ -1,0 +1,25 @@
+import { readFileSync } from 'node:fs';
+import test from 'ava';
+import { blocksOf, readModule } from './terraform-module.ts';
+
+const page = readFileSync('docs/deploy.md', 'utf8');
+const module = readModule('infra/terraform');
+const namesOf = (type: string, of = module) => blocksOf(of, type).map(({ labels }) => labels[0] ?? '');
+
+test('the page names variables and outputs that exist', (t) => {
+  const rows = page.slice(page.indexOf('| variable |'), page.indexOf('Two deployments'));
+  const named = rows.split('\n').flatMap((row) => [...(row.split('|')[1] ?? '').matchAll(/`(\w+)`/g)]);
+  t.true(named.length > 7);
+  const example = readModule('examples/one-cluster');
+  const known = [...namesOf('variable'), ...namesOf('variable', example)];
+  for (const [, name = ''] of named) t.true(known.includes(name), name);
+  for (const [, name = ''] of page.matchAll(/terraform output (?:-raw )?(\w+)/g))
+    t.true(namesOf('output', example).includes(name), name);
+});
+
+test('the page tells of every alert, by its title', (t) => {
+  const titles = [...module.text.matchAll(/title\s+= "([^"]+)"/g)].map(([, title = '']) => title);
+  const alerts = titles.filter((title) => !title.startsWith('Underpin '));
+  t.is(alerts.length, 4);
+  for (const title of alerts) t.true(page.includes(`| ${title} |`), title);
+});

@@ -43,7 +43,7 @@ export function createLogging(options: LoggingOptions): Logging {
 
   function write(entry: LogEntry): void {
     const [least, most] = delaySeconds;
-    const delay = least + runtime.random() * (most - least);
+    const delay = Math.round((least + runtime.random() * (most - least)) * 1000) / 1000;
     agenda.after(delay, () => arrive({ ...entry, receiveTimestamp: logTimestamp(agenda.now() + runtime.random(), 9) }));
   }
 

@@ -13,7 +13,7 @@ export interface Disturbance {
 export function delaysUnder(disturbance: Disturbance, { random }: Pick<Runtime, 'random'>): number[] {
   const { duplicated = 0, dropped = 0, delayed = 0, delaySeconds: [least, most] = [0, 60] } = disturbance;
   if (!duplicated && !dropped && !delayed) return [0];
-  const delay = () => least + random() * (most - least);
+  const delay = () => Math.round((least + random() * (most - least)) * 1000) / 1000;
   if (random() < dropped) return [];
   const first = random() < delayed ? delay() : 0;
   return random() < duplicated ? [first, delay()] : [first];

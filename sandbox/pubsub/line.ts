@@ -174,7 +174,8 @@ export class Line {
     const unruled = this.#rules.push ? { leastSeconds: 0.1, mostSeconds: 60 } : { leastSeconds: 0, mostSeconds: 0 };
     const { leastSeconds, mostSeconds } = this.#rules.backoff ?? unruled;
     const spread = 1 + (this.#world.runtime.random() - 0.5) / 5;
-    return Math.min(mostSeconds, Math.max(leastSeconds, leastSeconds * 2 ** Math.min(attempts - 1, 30) * spread));
+    const seconds = leastSeconds * 2 ** Math.min(attempts - 1, 30) * spread;
+    return Math.round(Math.min(mostSeconds, Math.max(leastSeconds, seconds)) * 1000) / 1000;
   }
 
   #deadMessage({ message, attempts }: Delivery): Omit<PubsubMessage, 'messageId' | 'publishTime'> {

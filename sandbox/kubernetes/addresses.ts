@@ -12,9 +12,7 @@ export function createAddresses(store: ObjectStore, services: Resource): Service
   let port = firstNodePort - 1;
   const clusterIps = () => new Set(store.list(services).map((service) => at(service, 'spec', 'clusterIP')));
   const nodePorts = () =>
-    new Set(
-      store.list(services).flatMap((service) => objectsAt(service, 'spec', 'ports').map((one) => one['nodePort'])),
-    );
+    new Set(store.list(services).flatMap((service) => objectsAt(service, 'spec', 'ports').map((one) => one.nodePort)));
   return {
     takeClusterIp() {
       const used = clusterIps();

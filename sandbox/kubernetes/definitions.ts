@@ -15,7 +15,7 @@ function follow(world: World, { type, object, before }: StoreEvent): void {
     world.table.forget(object);
     return;
   }
-  if (type === 'ADDED' || !isSame(before?.['spec'], object['spec'])) world.table.define(object);
+  if (type === 'ADDED' || !isSame(before?.spec, object.spec)) world.table.define(object);
   if (at(object, 'status', 'acceptedNames') === undefined) establish(world, object);
 }
 

@@ -95,17 +95,19 @@ export class ObjectStore {
 
   #collectionOf(name: string): Map<string, KubernetesObject> {
     this.#sorted.delete(name);
-    let collection = this.#collections.get(name);
-    if (!collection) this.#collections.set(name, (collection = new Map()));
+    const known = this.#collections.get(name);
+    if (known) return known;
+    const collection = new Map<string, KubernetesObject>();
+    this.#collections.set(name, collection);
     return collection;
   }
 
   #inOrder(name: string): KubernetesObject[] {
-    let sorted = this.#sorted.get(name);
-    if (!sorted) {
-      const entries = [...(this.#collections.get(name) ?? [])].sort(([one], [other]) => (one < other ? -1 : 1));
-      this.#sorted.set(name, (sorted = entries.map(([, object]) => object)));
-    }
+    const known = this.#sorted.get(name);
+    if (known) return known;
+    const entries = [...(this.#collections.get(name) ?? [])].sort(([one], [other]) => (one < other ? -1 : 1));
+    const sorted = entries.map(([, object]) => object);
+    this.#sorted.set(name, sorted);
     return sorted;
   }
 

@@ -74,7 +74,9 @@ export function setAt(object: JsonObject, path: readonly string[], value: Json):
   let here = object;
   for (const step of path.slice(0, -1)) {
     const next = here[step];
-    here = isObject(next) ? next : (here[step] = {});
+    const below: JsonObject = isObject(next) ? next : {};
+    here[step] = below;
+    here = below;
   }
   const last = path.at(-1);
   if (last !== undefined) here[last] = value;

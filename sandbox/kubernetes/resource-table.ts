@@ -86,11 +86,11 @@ function resourcesOf(definition: KubernetesObject): Resource[] {
     kind,
     namespaced: textAt(definition, 'spec', 'scope') === 'Namespaced',
     verbs: allVerbs,
-    shortNames: textsOf(names['shortNames']),
-    categories: textsOf(names['categories']),
+    shortNames: textsOf(names.shortNames),
+    categories: textsOf(names.categories),
     isCustom: true,
   };
-  const served = objectsAt(definition, 'spec', 'versions').filter((version) => version['served'] === true);
+  const served = objectsAt(definition, 'spec', 'versions').filter((version) => version.served === true);
   return served.map((version) => {
     const schema = objectAt(version, 'schema', 'openAPIV3Schema');
     const subresources = Object.keys(objectAt(version, 'subresources')).map((name): [string, string[]] => [

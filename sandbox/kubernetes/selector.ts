@@ -49,10 +49,10 @@ export function matchesSelector(selector: JsonObject, labels: Labels): boolean {
 }
 
 function matchesExpression(expression: JsonObject, labels: Labels): boolean {
-  const key = String(expression['key']);
-  const values = Array.isArray(expression['values']) ? expression['values'].map(String) : [];
+  const key = String(expression.key);
+  const values = Array.isArray(expression.values) ? expression.values.map(String) : [];
   const value = labels[key];
-  switch (expression['operator']) {
+  switch (expression.operator) {
     case 'In':
       return value !== undefined && values.includes(value);
     case 'NotIn':

@@ -53,8 +53,7 @@ const byKind: Readonly<Record<string, readonly Column[]>> = {
       name: 'Internal-IP',
       type: 'string',
       priority: 1,
-      cell: (node) =>
-        shown(objectsAt(node, 'status', 'addresses').find((one) => one['type'] === 'InternalIP')?.['address']),
+      cell: (node) => shown(objectsAt(node, 'status', 'addresses').find((one) => one.type === 'InternalIP')?.address),
     },
   ],
   '/Service': [
@@ -141,8 +140,7 @@ const byKind: Readonly<Record<string, readonly Column[]>> = {
     {
       name: 'Status',
       type: 'string',
-      cell: (job) =>
-        objectsAt(job, 'status', 'conditions').findLast((one) => one['status'] === 'True')?.['type'] ?? 'Running',
+      cell: (job) => objectsAt(job, 'status', 'conditions').findLast((one) => one.status === 'True')?.type ?? 'Running',
     },
     {
       name: 'Completions',
@@ -197,7 +195,7 @@ function ageText({ metadata }: KubernetesObject, now: number): string {
 }
 
 function readyContainers(pod: KubernetesObject): number {
-  return objectsAt(pod, 'status', 'containerStatuses').filter((one) => one['ready'] === true).length;
+  return objectsAt(pod, 'status', 'containerStatuses').filter((one) => one.ready === true).length;
 }
 
 function podStatus(pod: KubernetesObject): string {
@@ -208,7 +206,7 @@ function podStatus(pod: KubernetesObject): string {
 }
 
 function nodeStatus(node: KubernetesObject): string {
-  const ready = objectsAt(node, 'status', 'conditions').find((one) => one['type'] === 'Ready')?.['status'];
+  const ready = objectsAt(node, 'status', 'conditions').find((one) => one.type === 'Ready')?.status;
   const status = ready === 'True' ? 'Ready' : ready === undefined ? 'Unknown' : 'NotReady';
   return at(node, 'spec', 'unschedulable') === true ? `${status},SchedulingDisabled` : status;
 }
@@ -216,15 +214,15 @@ function nodeStatus(node: KubernetesObject): string {
 function externalAddress(service: KubernetesObject): string {
   const outside = at(service, 'spec', 'externalIPs');
   const addresses = [
-    ...objectsAt(service, 'status', 'loadBalancer', 'ingress').map((one) => String(one['ip'] ?? one['hostname'])),
+    ...objectsAt(service, 'status', 'loadBalancer', 'ingress').map((one) => String(one.ip ?? one.hostname)),
     ...(Array.isArray(outside) ? outside.map(String) : []),
   ];
   return addresses.join(',') || (at(service, 'spec', 'type') === 'LoadBalancer' ? '<pending>' : '<none>');
 }
 
 function portText(port: JsonObject): string {
-  const node = port['nodePort'] ? `:${String(port['nodePort'])}` : '';
-  return `${String(port['port'])}${node}/${String(port['protocol'])}`;
+  const node = port.nodePort ? `:${String(port.nodePort)}` : '';
+  return `${String(port.port)}${node}/${String(port.protocol)}`;
 }
 
 function labelsText(labels: JsonObject): string {

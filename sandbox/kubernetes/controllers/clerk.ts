@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { JsonObject } from '../../../shared/model/json.ts';
 import type { Writer } from '../fields/manager.ts';
 import { isSame, type KubernetesObject, type OwnerReference } from '../object.ts';
@@ -22,7 +23,7 @@ const resources = {
   statefulsets: ['apps', 'v1'],
   jobs: ['batch', 'v1'],
   endpointslices: ['discovery.k8s.io', 'v1'],
-  persistentvolumes: ['', 'v1'],
+  events: ['', 'v1'],
 } as const;
 
 export type ControlledKind = keyof typeof resources;
@@ -52,7 +53,7 @@ export class Clerk {
   }
 
   setStatus(kind: ControlledKind, object: KubernetesObject, status: JsonObject): void {
-    if (isSame(object['status'], status)) return;
+    if (isSame(object.status, status)) return;
     this.#update(kind, { before: object, after: { ...object, status } }, 'status');
   }
 
@@ -106,7 +107,27 @@ export class Clerk {
       write();
     } catch (error) {
       if (!(error instanceof StatusError)) throw error;
+      // Others were quicker: 403, 404, 409. What is refused for itself is told, as the controllers of Kubernetes do.
+      if (error.code === 422) this.#tell(error);
     }
+  }
+
+  #tell({ message }: StatusError): void {
+    const name = `${this.#manager}.${createHash('sha256').update(message).digest('hex').slice(0, 16)}`;
+    if (this.get('events', 'default', name)) return;
+    const involvedObject = { kind: 'Namespace', name: 'default', namespace: 'default' };
+    const source = { component: this.#manager };
+    const at = this.now();
+    const what = {
+      type: 'Warning',
+      reason: 'FailedCreate',
+      message,
+      involvedObject,
+      source,
+      firstTimestamp: at,
+      lastTimestamp: at,
+    };
+    this.create('events', { metadata: { name, namespace: 'default' }, ...what });
   }
 
   #resource(kind: ControlledKind): Resource {

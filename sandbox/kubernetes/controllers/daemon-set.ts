@@ -11,7 +11,9 @@ const tolerated = ['not-ready', 'unreachable', 'disk-pressure', 'memory-pressure
 export function daemonSets(clerk: Clerk): Controller {
   return {
     watches: ['apps/daemonsets', '/pods', '/nodes'],
-    reconcile: () => clerk.list('daemonsets').forEach((set) => cover(clerk, set)),
+    reconcile: () => {
+      for (const set of clerk.list('daemonsets')) cover(clerk, set);
+    },
   };
 }
 

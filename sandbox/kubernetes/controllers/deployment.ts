@@ -11,7 +11,9 @@ const hashLabel = 'pod-template-hash';
 export function deployments(clerk: Clerk): Controller {
   return {
     watches: ['apps/deployments', 'apps/replicasets'],
-    reconcile: () => clerk.list('deployments').forEach((deployment) => roll(clerk, deployment)),
+    reconcile: () => {
+      for (const deployment of clerk.list('deployments')) roll(clerk, deployment);
+    },
   };
 }
 
@@ -112,7 +114,7 @@ function tell(
 function available(clerk: Clerk, deployment: KubernetesObject, isAvailable: boolean): JsonObject {
   const status = isAvailable ? 'True' : 'False';
   const before = objectAt(deployment, 'status', 'conditions', 0);
-  const since = before['status'] === status ? (before['lastTransitionTime'] ?? clerk.now()) : clerk.now();
+  const since = before.status === status ? (before.lastTransitionTime ?? clerk.now()) : clerk.now();
   const reason = isAvailable ? 'MinimumReplicasAvailable' : 'MinimumReplicasUnavailable';
   const message = isAvailable
     ? 'Deployment has minimum availability.'

@@ -24,7 +24,7 @@ export function matchesNode({ spec }: PodLike, node: KubernetesObject): boolean 
 
 function matchesTerm(term: JsonObject, node: KubernetesObject): boolean {
   const fields = objectsAt(term, 'matchFields').every(
-    (field) => Array.isArray(field['values']) && field['values'].includes(node.metadata.name),
+    (field) => Array.isArray(field.values) && field.values.includes(node.metadata.name),
   );
   return (
     fields && matchesSelector({ matchExpressions: objectsAt(term, 'matchExpressions') }, node.metadata.labels ?? {})
@@ -32,7 +32,7 @@ function matchesTerm(term: JsonObject, node: KubernetesObject): boolean {
 }
 
 export function taintsOf(node: KubernetesObject, effects: readonly string[]): JsonObject[] {
-  const own = objectsAt(node, 'spec', 'taints').filter((taint) => effects.includes(String(taint['effect'])));
+  const own = objectsAt(node, 'spec', 'taints').filter((taint) => effects.includes(String(taint.effect)));
   const isCordoned = at(node, 'spec', 'unschedulable') === true && effects.includes('NoSchedule');
   return isCordoned ? [...own, { key: 'node.kubernetes.io/unschedulable', effect: 'NoSchedule' }] : own;
 }
@@ -40,8 +40,8 @@ export function taintsOf(node: KubernetesObject, effects: readonly string[]): Js
 export function tolerates({ spec }: PodLike, taint: JsonObject): boolean {
   return objectsAt(spec, 'tolerations').some((toleration) => {
     const { key, operator = 'Equal', value = '', effect } = toleration;
-    if (effect !== undefined && effect !== '' && effect !== taint['effect']) return false;
+    if (effect !== undefined && effect !== '' && effect !== taint.effect) return false;
     if (key === undefined || key === '') return operator === 'Exists';
-    return key === taint['key'] && (operator === 'Exists' || value === (taint['value'] ?? ''));
+    return key === taint.key && (operator === 'Exists' || value === (taint.value ?? ''));
   });
 }

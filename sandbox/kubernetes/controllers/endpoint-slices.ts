@@ -9,7 +9,9 @@ import { isActive, isReady } from './pods-of.ts';
 export function endpointSlices(clerk: Clerk): Controller {
   return {
     watches: ['/services', '/pods', '/nodes', 'discovery.k8s.io/endpointslices'],
-    reconcile: () => clerk.list('services').forEach((service) => keepSlice(clerk, service)),
+    reconcile: () => {
+      for (const service of clerk.list('services')) keepSlice(clerk, service);
+    },
   };
 }
 
@@ -24,14 +26,17 @@ function keepSlice(clerk: Clerk, service: KubernetesObject): void {
     .filter((pod) => textAt(pod, 'status', 'podIP') && (isActive(pod) || pod.metadata.deletionTimestamp))
     .map((pod) => endpointOf(clerk, pod));
   const ports = objectsAt(service, 'spec', 'ports').map((port) => ({
-    name: port['name'] ?? '',
-    protocol: port['protocol'] ?? 'TCP',
+    name: port.name ?? '',
+    protocol: port.protocol ?? 'TCP',
     port: targetOf(port, pods),
   }));
   const slice = clerk.list('endpointslices', namespace).find((one) => isOwnedBy(one, service.metadata.uid));
   const content = { addressType: 'IPv4', endpoints, ports };
-  if (slice && isSame(slice['endpoints'] ?? [], endpoints) && isSame(slice['ports'] ?? [], ports)) return;
-  if (slice) return clerk.change('endpointslices', slice, content);
+  if (slice && isSame(slice.endpoints ?? [], endpoints) && isSame(slice.ports ?? [], ports)) return;
+  if (slice) {
+    clerk.change('endpointslices', slice, content);
+    return;
+  }
   const labels = {
     ...service.metadata.labels,
     'kubernetes.io/service-name': name,
@@ -64,11 +69,11 @@ function endpointOf(clerk: Clerk, pod: KubernetesObject): JsonObject {
 
 /** A port may be named after a container's. */
 function targetOf(port: JsonObject, pods: readonly KubernetesObject[]): Json {
-  const target = port['targetPort'];
-  if (typeof target !== 'string') return target ?? port['port'] ?? 0;
+  const target = port.targetPort;
+  if (typeof target !== 'string') return target ?? port.port ?? 0;
   const named = pods
     .flatMap((pod) => objectsAt(pod, 'spec', 'containers'))
     .flatMap((container) => objectsAt(container, 'ports'))
-    .find((one) => one['name'] === target);
-  return named?.['containerPort'] ?? port['port'] ?? 0;
+    .find((one) => one.name === target);
+  return named?.containerPort ?? port.port ?? 0;
 }

@@ -8,13 +8,18 @@ import { createPod, isActive, podsOf } from './pods-of.ts';
 export function jobs(clerk: Clerk, wakeAfter: (milliseconds: number) => void): Controller {
   return {
     watches: ['batch/jobs', '/pods'],
-    reconcile: () => clerk.list('jobs').forEach((job) => work(clerk, job, wakeAfter)),
+    reconcile: () => {
+      for (const job of clerk.list('jobs')) work(clerk, job, wakeAfter);
+    },
   };
 }
 
 function work(clerk: Clerk, job: KubernetesObject, wakeAfter: (milliseconds: number) => void): void {
   if (job.metadata.deletionTimestamp) return;
-  if (isFinished(job)) return expire(clerk, job, wakeAfter);
+  if (isFinished(job)) {
+    expire(clerk, job, wakeAfter);
+    return;
+  }
   const pods = podsOf(clerk, job);
   const counts = {
     active: pods.filter(isActive).length,
@@ -24,7 +29,10 @@ function work(clerk: Clerk, job: KubernetesObject, wakeAfter: (milliseconds: num
   const startTime = textAt(job, 'status', 'startTime') ?? clerk.now();
   const end = endOf(clerk, job, { counts, startTime });
   const told = { startTime, ...shown(counts), ready: 0, terminating: 0, uncountedTerminatedPods: {} };
-  if (end) return finish(clerk, job, { told, end, pods });
+  if (end) {
+    finish(clerk, job, { told, end, pods });
+    return;
+  }
   if (textAt(job, 'status', 'startTime') === undefined) watchDeadline(job, wakeAfter);
   clerk.setStatus('jobs', job, told);
   for (let missing = missingPods(job, counts); missing > 0; missing--) createPod(clerk, job, {});
@@ -45,7 +53,7 @@ function shown(counts: Counts): JsonObject {
 }
 
 function missingPods(job: KubernetesObject, { active, succeeded }: Counts): number {
-  if (objectAt(job, 'spec')['suspend'] === true) return 0;
+  if (objectAt(job, 'spec').suspend === true) return 0;
   const left = (numberAt(job, 'spec', 'completions') ?? 1) - succeeded;
   return Math.min(numberAt(job, 'spec', 'parallelism') ?? 1, left) - active;
 }
@@ -98,7 +106,7 @@ function isFinished(job: KubernetesObject): boolean {
 
 function finishedAt(job: KubernetesObject): string | undefined {
   const end = objectsAt(job, 'status', 'conditions').find(
-    (one) => (one['type'] === 'Complete' || one['type'] === 'Failed') && one['status'] === 'True',
+    (one) => (one.type === 'Complete' || one.type === 'Failed') && one.status === 'True',
   );
   return end && textAt(end, 'lastTransitionTime');
 }

@@ -36,7 +36,10 @@ export class Kubelet implements Controller {
     const node = textAt(pod, 'spec', 'nodeName');
     const { uid = '' } = pod.metadata;
     if (!node || this.#busy.has(uid) || !this.#parts.nodes.isAlive(node)) return;
-    if (pod.metadata.deletionTimestamp) return this.#after(this.#parts.delays.podEnds, pod, (live) => this.#end(live));
+    if (pod.metadata.deletionTimestamp) {
+      this.#after(this.#parts.delays.podEnds, pod, (live) => this.#end(live));
+      return;
+    }
     const phase = textAt(pod, 'status', 'phase');
     const bootID = this.#parts.nodes.find(node)?.bootID;
     const isFromEarlierBoot = phase === 'Running' && this.#startedIn.has(uid) && this.#startedIn.get(uid) !== bootID;
@@ -74,8 +77,8 @@ export class Kubelet implements Controller {
     const isNew = textAt(pod, 'status', 'podIP') === undefined;
     const address = isNew ? this.#takeAddress() : (textAt(pod, 'status', 'podIP') ?? '');
     const hostAddress = objectsAt(clerk.get('nodes', undefined, node), 'status', 'addresses').find(
-      (one) => one['type'] === 'InternalIP',
-    )?.['address'];
+      (one) => one.type === 'InternalIP',
+    )?.address;
     clerk.setStatus(
       'pods',
       pod,
@@ -90,7 +93,7 @@ export class Kubelet implements Controller {
     let exitCode = 0;
     for (const container of objectsAt(pod, 'spec', 'containers')) {
       const end = await runner.run({ pod, node, container });
-      logs.set(`${namespace}/${name}/${String(container['name'])}`, end.log);
+      logs.set(`${namespace}/${name}/${String(container.name)}`, end.log);
       exitCode ||= end.exitCode;
     }
     const live = clerk.get('pods', namespace, name);

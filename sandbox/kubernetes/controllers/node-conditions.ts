@@ -10,12 +10,14 @@ const keys = { False: 'node.kubernetes.io/not-ready', Unknown: 'node.kubernetes.
 export function nodeConditions(clerk: Clerk, wakeAfter: (milliseconds: number) => void): Controller {
   return {
     watches: ['/nodes', '/pods'],
-    reconcile: () => clerk.list('nodes').forEach((node) => judge(clerk, node, wakeAfter)),
+    reconcile: () => {
+      for (const node of clerk.list('nodes')) judge(clerk, node, wakeAfter);
+    },
   };
 }
 
 function judge(clerk: Clerk, node: KubernetesObject, wakeAfter: (milliseconds: number) => void): void {
-  const ready = objectsAt(node, 'status', 'conditions').find((condition) => condition['type'] === 'Ready')?.['status'];
+  const ready = objectsAt(node, 'status', 'conditions').find((condition) => condition.type === 'Ready')?.status;
   const key = ready === 'False' || ready === 'Unknown' ? keys[ready] : undefined;
   taint(clerk, node, key);
   if (!key) return;
@@ -26,9 +28,9 @@ function judge(clerk: Clerk, node: KubernetesObject, wakeAfter: (milliseconds: n
 
 function taint(clerk: Clerk, node: KubernetesObject, key: string | undefined): void {
   const all = objectsAt(node, 'spec', 'taints');
-  const isOurs = (one: JsonObject) => one['key'] === keys.False || one['key'] === keys.Unknown;
+  const isOurs = (one: JsonObject) => one.key === keys.False || one.key === keys.Unknown;
   const has = all.filter(isOurs);
-  if (key === undefined ? has.length === 0 : has.length === 2 && has.every((one) => one['key'] === key)) return;
+  if (key === undefined ? has.length === 0 : has.length === 2 && has.every((one) => one.key === key)) return;
   const fresh =
     key === undefined
       ? []
@@ -50,12 +52,12 @@ function suspend(
     clerk.setStatus('pods', pod, {
       ...objectAt(pod, 'status'),
       conditions: objectsAt(pod, 'status', 'conditions').map((one) =>
-        one['type'] === 'Ready' ? { ...one, status: 'False', lastTransitionTime: clerk.now() } : one,
+        one.type === 'Ready' ? { ...one, status: 'False', lastTransitionTime: clerk.now() } : one,
       ),
     });
   const { node, key, wakeAfter } = place;
   const tainted = objectsAt(clerk.get('nodes', undefined, node.metadata.name), 'spec', 'taints').find(
-    (one) => one['key'] === key && one['effect'] === 'NoExecute',
+    (one) => one.key === key && one.effect === 'NoExecute',
   );
   const since = Date.parse(textAt(tainted, 'timeAdded') ?? clerk.now());
   const seconds = bearsSeconds(pod, key);
@@ -66,9 +68,7 @@ function suspend(
 
 function bearsSeconds(pod: KubernetesObject, key: string): number {
   const toleration = objectsAt(pod, 'spec', 'tolerations').find(
-    (one) =>
-      (one['key'] === key || one['key'] === undefined) &&
-      (one['effect'] === 'NoExecute' || one['effect'] === undefined),
+    (one) => (one.key === key || one.key === undefined) && (one.effect === 'NoExecute' || one.effect === undefined),
   );
   return toleration ? (numberAt(toleration, 'tolerationSeconds') ?? Number.POSITIVE_INFINITY) : 0;
 }

@@ -67,7 +67,10 @@ export class NodeKeeper implements VmListener {
       throw new Error(
         `no VM of the name \`${name}\` runs; those that do: ${[...this.#running.keys()].join(', ') || 'none'}`,
       );
-    if (!isReachable) return this.#silence(node);
+    if (!isReachable) {
+      this.#silence(node);
+      return;
+    }
     node.isAlive = true;
     this.#setReady(node, 'True');
   }
@@ -110,7 +113,7 @@ export class NodeKeeper implements VmListener {
   #setReady(node: RunningNode, status: 'True' | 'Unknown'): void {
     const live = this.#live(node);
     if (!live) return;
-    const conditions = objectsAt(live, 'status', 'conditions').filter((one) => one['type'] !== 'Ready');
+    const conditions = objectsAt(live, 'status', 'conditions').filter((one) => one.type !== 'Ready');
     const next: JsonObject[] = [...conditions, readyCondition(status, this.#clerk.now())];
     if (!isSame(objectsAt(live, 'status', 'conditions'), next))
       this.#clerk.setStatus('nodes', live, { ...objectAt(live, 'status'), conditions: next });

@@ -11,7 +11,7 @@ export function runningStatus(
   return {
     ...objectAt(pod, 'status'),
     phase: 'Running',
-    startTime: objectAt(pod, 'status')['startTime'] ?? at,
+    startTime: objectAt(pod, 'status').startTime ?? at,
     podIP: address,
     podIPs: [{ ip: address }],
     ...(hostAddress ? { hostIP: hostAddress, hostIPs: [{ ip: hostAddress }] } : {}),
@@ -52,11 +52,11 @@ export function endedStatus(pod: KubernetesObject, end: { exitCode: number; at: 
 
 /** Started before: this is a restart. */
 function containerStatus(pod: KubernetesObject, container: JsonObject): JsonObject {
-  const before = objectsAt(pod, 'status', 'containerStatuses').find((one) => one['name'] === container['name']);
+  const before = objectsAt(pod, 'status', 'containerStatuses').find((one) => one.name === container.name);
   const restarts = before ? (numberAt(before, 'restartCount') ?? 0) + 1 : 0;
-  const image = container['image'] ?? '';
+  const image = container.image ?? '';
   return {
-    name: container['name'] ?? '',
+    name: container.name ?? '',
     image,
     imageID: `${String(image)}@sha256:0`,
     containerID: 'containerd://0',

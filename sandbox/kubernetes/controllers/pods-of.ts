@@ -9,7 +9,7 @@ export function podsOf(clerk: Clerk, owner: KubernetesObject): KubernetesObject[
 
 export function isReady(pod: KubernetesObject): boolean {
   return objectsAt(pod, 'status', 'conditions').some(
-    (condition) => condition['type'] === 'Ready' && condition['status'] === 'True',
+    (condition) => condition.type === 'Ready' && condition.status === 'True',
   );
 }
 

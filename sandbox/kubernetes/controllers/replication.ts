@@ -9,7 +9,12 @@ export function replication(
   kind: 'replicationcontrollers' | 'replicasets',
   watches: readonly string[],
 ): Controller {
-  return { watches, reconcile: () => clerk.list(kind).forEach((owner) => keepCount(clerk, kind, owner)) };
+  return {
+    watches,
+    reconcile: () => {
+      for (const owner of clerk.list(kind)) keepCount(clerk, kind, owner);
+    },
+  };
 }
 
 function keepCount(clerk: Clerk, kind: ControlledKind, owner: KubernetesObject): void {

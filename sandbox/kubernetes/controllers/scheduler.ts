@@ -31,7 +31,10 @@ function place(
   const [chosen] = fit.toSorted(
     (one, other) => load(one) - load(other) || (one.metadata.name < other.metadata.name ? -1 : 1),
   );
-  if (!chosen) return tellUnschedulable(clerk, pod, nodes.length);
+  if (!chosen) {
+    tellUnschedulable(clerk, pod, nodes.length);
+    return;
+  }
   loads.get(chosen.metadata.name)?.push(pod);
   const condition = { type: 'PodScheduled', status: 'True', lastProbeTime: null, lastTransitionTime: clerk.now() };
   clerk.overwrite('pods', {
@@ -50,15 +53,15 @@ function clashes(pod: KubernetesObject, others: readonly KubernetesObject[]): bo
 function hostPortsOf(pod: KubernetesObject): string[] {
   return objectsAt(pod, 'spec', 'containers').flatMap((container) =>
     objectsAt(container, 'ports')
-      .filter((port) => port['hostPort'])
-      .map((port) => `${String(port['protocol'])}/${String(port['hostPort'])}`),
+      .filter((port) => port.hostPort)
+      .map((port) => `${String(port.protocol)}/${String(port.hostPort)}`),
   );
 }
 
 function tellUnschedulable(clerk: Clerk, pod: KubernetesObject, nodes: number): void {
   const before: JsonObject = objectAt(pod, 'status', 'conditions', 0);
   const message = `0/${nodes} nodes are available: ${nodes} node(s) didn't match Pod's node affinity/selector, or had untolerated taints, or no free ports.`;
-  if (before['message'] === message) return;
+  if (before.message === message) return;
   const condition = {
     type: 'PodScheduled',
     status: 'False',

@@ -7,7 +7,9 @@ import { createPod, isActive, isReady, podsOf } from './pods-of.ts';
 export function statefulSets(clerk: Clerk): Controller {
   return {
     watches: ['apps/statefulsets', '/pods'],
-    reconcile: () => clerk.list('statefulsets').forEach((set) => keepOrder(clerk, set)),
+    reconcile: () => {
+      for (const set of clerk.list('statefulsets')) keepOrder(clerk, set);
+    },
   };
 }
 

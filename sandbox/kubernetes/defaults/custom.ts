@@ -7,10 +7,10 @@ export function fillCustom(value: Json, schema: JsonObject): void {
   if (!isObject(value)) return;
   for (const [name, property] of Object.entries(objectAt(schema, 'properties'))) {
     if (!isObject(property)) continue;
-    if (value[name] === undefined && property['default'] !== undefined) value[name] = copy(property['default']);
+    if (value[name] === undefined && property.default !== undefined) value[name] = copy(property.default);
     const field = value[name];
     if (field !== undefined) fillCustom(field, property);
   }
-  const rest = schema['additionalProperties'];
+  const rest = schema.additionalProperties;
   if (isObject(rest)) for (const field of Object.values(value)) fillCustom(field, rest);
 }

@@ -6,7 +6,7 @@ const rbac = 'rbac.authorization.k8s.io';
 
 export function fillNamespace(object: JsonObject): void {
   const metadata = made(object, 'metadata');
-  fill(made(metadata, 'labels'), { 'kubernetes.io/metadata.name': metadata['name'] ?? '' });
+  fill(made(metadata, 'labels'), { 'kubernetes.io/metadata.name': metadata.name ?? '' });
   fill(made(object, 'spec'), { finalizers: ['kubernetes'] });
   fill(made(object, 'status'), { phase: 'Active' });
 }
@@ -17,8 +17,8 @@ export function fillSecret(object: JsonObject): void {
     key,
     Buffer.from(String(value)).toString('base64'),
   ]);
-  if (plain.length) object['data'] = { ...objectAt(object, 'data'), ...Object.fromEntries(plain) };
-  delete object['stringData'];
+  if (plain.length) object.data = { ...objectAt(object, 'data'), ...Object.fromEntries(plain) };
+  delete object.stringData;
 }
 
 export function fillVolume(object: JsonObject): void {
@@ -38,7 +38,7 @@ export function fillVolumeClaim(object: JsonObject): void {
 
 export function fillNetworkPolicy(object: JsonObject): void {
   const spec = made(object, 'spec');
-  fill(spec, { podSelector: {}, policyTypes: spec['egress'] === undefined ? ['Ingress'] : ['Ingress', 'Egress'] });
+  fill(spec, { podSelector: {}, policyTypes: spec.egress === undefined ? ['Ingress'] : ['Ingress', 'Egress'] });
   for (const rule of [...objectsAt(spec, 'ingress'), ...objectsAt(spec, 'egress')])
     for (const port of objectsAt(rule, 'ports')) fill(port, { protocol: 'TCP' });
 }
@@ -54,7 +54,7 @@ export function fillAutoscaler(object: JsonObject): void {
 export function fillRoleBinding(object: JsonObject): void {
   fill(made(object, 'roleRef'), { apiGroup: rbac });
   for (const subject of objectsAt(object, 'subjects'))
-    if (subject['kind'] !== 'ServiceAccount') fill(subject, { apiGroup: rbac });
+    if (subject.kind !== 'ServiceAccount') fill(subject, { apiGroup: rbac });
 }
 
 export function fillStorageClass(object: JsonObject): void {
@@ -118,6 +118,6 @@ export function fillDefinition(object: JsonObject): void {
   const spec = made(object, 'spec');
   fill(spec, { conversion: { strategy: 'None' } });
   const names = made(spec, 'names');
-  const kind = String(names['kind'] ?? '');
+  const kind = String(names.kind ?? '');
   fill(names, { singular: kind.toLowerCase(), listKind: `${kind}List` });
 }

@@ -11,7 +11,7 @@ export function fillPodSpec(spec: JsonObject): void {
     schedulerName: 'default-scheduler',
     securityContext: {},
   });
-  const account = spec['serviceAccountName'] ?? spec['serviceAccount'];
+  const account = spec.serviceAccountName ?? spec.serviceAccount;
   if (account !== undefined) Object.assign(spec, { serviceAccountName: account, serviceAccount: account });
   for (const volume of objectsAt(spec, 'volumes')) fillVolume(volume);
   for (const list of ['initContainers', 'containers', 'ephemeralContainers'])
@@ -22,10 +22,10 @@ function fillContainer(container: JsonObject, spec: JsonObject): void {
   fill(container, {
     terminationMessagePath: '/dev/termination-log',
     terminationMessagePolicy: 'File',
-    imagePullPolicy: pullPolicyOf(String(container['image'] ?? '')),
+    imagePullPolicy: pullPolicyOf(String(container.image ?? '')),
     resources: {},
   });
-  for (const port of objectsAt(container, 'ports')) fillPort(port, spec['hostNetwork'] === true);
+  for (const port of objectsAt(container, 'ports')) fillPort(port, spec.hostNetwork === true);
   for (const variable of objectsAt(container, 'env')) fillFieldReference(present(variable, 'valueFrom'));
   for (const probe of ['livenessProbe', 'readinessProbe', 'startupProbe']) fillProbe(present(container, probe));
   const lifecycle = present(container, 'lifecycle') ?? {};
@@ -34,7 +34,7 @@ function fillContainer(container: JsonObject, spec: JsonObject): void {
 
 function fillPort(port: JsonObject, isHostNetwork: boolean): void {
   fill(port, { protocol: 'TCP' });
-  if (isHostNetwork && port['containerPort'] !== undefined) fill(port, { hostPort: port['containerPort'] });
+  if (isHostNetwork && port.containerPort !== undefined) fill(port, { hostPort: port.containerPort });
 }
 
 function pullPolicyOf(image: string): string {

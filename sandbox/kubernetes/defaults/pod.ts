@@ -24,7 +24,7 @@ export function admitPod(pod: JsonObject, randomSuffix: () => string): void {
   const isMirror = at(pod, 'metadata', 'annotations', 'kubernetes.io/config.mirror') !== undefined;
   if (isMirror) return;
   fill(spec, { serviceAccountName: 'default', serviceAccount: 'default' });
-  if (spec['automountServiceAccountToken'] !== false) mountToken(spec, randomSuffix);
+  if (spec.automountServiceAccountToken !== false) mountToken(spec, randomSuffix);
   addTolerations(spec);
 }
 
@@ -34,7 +34,7 @@ function addTolerations(spec: JsonObject): void {
     (key) => !tolerations.some((one) => tolerates(one, key)),
   );
   if (missing.length === 0) return;
-  spec['tolerations'] = [
+  spec.tolerations = [
     ...tolerations,
     ...missing.map((key) => ({ key, operator: 'Exists', effect: 'NoExecute', tolerationSeconds: 300 })),
   ];
@@ -50,19 +50,13 @@ const tokenPath = '/var/run/secrets/kubernetes.io/serviceaccount';
 function mountToken(spec: JsonObject, randomSuffix: () => string): void {
   const containers = [...objectsAt(spec, 'initContainers'), ...objectsAt(spec, 'containers')];
   const without = containers.filter(
-    (container) => !objectsAt(container, 'volumeMounts').some((mount) => mount['mountPath'] === tokenPath),
+    (container) => !objectsAt(container, 'volumeMounts').some((mount) => mount.mountPath === tokenPath),
   );
   if (without.length === 0) return;
   const name = `kube-api-access-${randomSuffix()}`;
   for (const container of without)
-    container['volumeMounts'] = [
-      ...objectsAt(container, 'volumeMounts'),
-      { name, readOnly: true, mountPath: tokenPath },
-    ];
-  spec['volumes'] = [
-    ...objectsAt(spec, 'volumes'),
-    { name, projected: { defaultMode: 0o644, sources: tokenSources() } },
-  ];
+    container.volumeMounts = [...objectsAt(container, 'volumeMounts'), { name, readOnly: true, mountPath: tokenPath }];
+  spec.volumes = [...objectsAt(spec, 'volumes'), { name, projected: { defaultMode: 0o644, sources: tokenSources() } }];
 }
 
 function tokenSources(): JsonObject[] {

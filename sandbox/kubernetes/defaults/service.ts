@@ -6,7 +6,7 @@ export function fillService(object: JsonObject): void {
   const spec = made(object, 'spec');
   fill(spec, { sessionAffinity: 'None', type: 'ClusterIP' });
   const { type } = spec;
-  if (spec['sessionAffinity'] === 'ClientIP')
+  if (spec.sessionAffinity === 'ClientIP')
     fill(made(made(spec, 'sessionAffinityConfig'), 'clientIP'), { timeoutSeconds: 10_800 });
   for (const port of objectsAt(spec, 'ports')) fillPort(port);
   if (type !== 'ExternalName') fill(spec, { internalTrafficPolicy: 'Cluster' });
@@ -16,8 +16,8 @@ export function fillService(object: JsonObject): void {
 
 function fillPort(port: JsonObject): void {
   fill(port, { protocol: 'TCP' });
-  if (port['targetPort'] === undefined || port['targetPort'] === 0 || port['targetPort'] === '')
-    port['targetPort'] = port['port'] ?? 0;
+  if (port.targetPort === undefined || port.targetPort === 0 || port.targetPort === '')
+    port.targetPort = port.port ?? 0;
 }
 
 function takesOutsideTraffic(spec: JsonObject): boolean {
@@ -39,12 +39,15 @@ export interface ServiceAddresses {
 export function allotService(object: JsonObject, before: JsonObject | undefined, addresses: ServiceAddresses): void {
   const spec = made(object, 'spec');
   const old = (before && present(before, 'spec')) ?? {};
-  if (spec['type'] === 'ExternalName') return dropAddresses(spec);
-  if (spec['clusterIP'] === undefined) spec['clusterIP'] = old['clusterIP'] ?? addresses.takeClusterIp();
-  fill(spec, { clusterIPs: [spec['clusterIP'] ?? 'None'], ipFamilies: ['IPv4'], ipFamilyPolicy: 'SingleStack' });
+  if (spec.type === 'ExternalName') {
+    dropAddresses(spec);
+    return;
+  }
+  if (spec.clusterIP === undefined) spec.clusterIP = old.clusterIP ?? addresses.takeClusterIp();
+  fill(spec, { clusterIPs: [spec.clusterIP ?? 'None'], ipFamilies: ['IPv4'], ipFamilyPolicy: 'SingleStack' });
   allotNodePorts(spec, old, addresses);
-  const needsCheck = spec['type'] === 'LoadBalancer' && spec['externalTrafficPolicy'] === 'Local';
-  if (needsCheck) fill(spec, { healthCheckNodePort: old['healthCheckNodePort'] ?? addresses.takeNodePort() });
+  const needsCheck = spec.type === 'LoadBalancer' && spec.externalTrafficPolicy === 'Local';
+  if (needsCheck) fill(spec, { healthCheckNodePort: old.healthCheckNodePort ?? addresses.takeNodePort() });
 }
 
 function dropAddresses(spec: JsonObject): void {
@@ -53,12 +56,10 @@ function dropAddresses(spec: JsonObject): void {
 
 function allotNodePorts(spec: JsonObject, old: JsonObject, addresses: ServiceAddresses): void {
   const wants =
-    spec['type'] === 'NodePort' || (spec['type'] === 'LoadBalancer' && spec['allocateLoadBalancerNodePorts'] !== false);
+    spec.type === 'NodePort' || (spec.type === 'LoadBalancer' && spec.allocateLoadBalancerNodePorts !== false);
   if (!wants) return;
   for (const port of objectsAt(spec, 'ports')) {
-    const known = objectsAt(old, 'ports').find(
-      (one) => one['port'] === port['port'] && one['protocol'] === port['protocol'],
-    );
-    fill(port, { nodePort: known?.['nodePort'] ?? addresses.takeNodePort() });
+    const known = objectsAt(old, 'ports').find((one) => one.port === port.port && one.protocol === port.protocol);
+    fill(port, { nodePort: known?.nodePort ?? addresses.takeNodePort() });
   }
 }

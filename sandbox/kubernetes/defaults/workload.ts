@@ -13,7 +13,7 @@ export function fillDeployment(object: JsonObject): void {
   fill(spec, { replicas: 1, revisionHistoryLimit: 10, progressDeadlineSeconds: 600 });
   const strategy = made(spec, 'strategy');
   fill(strategy, { type: 'RollingUpdate' });
-  if (strategy['type'] === 'RollingUpdate')
+  if (strategy.type === 'RollingUpdate')
     fill(made(strategy, 'rollingUpdate'), { maxUnavailable: '25%', maxSurge: '25%' });
   fillTemplate(spec);
 }
@@ -29,7 +29,7 @@ export function fillDaemonSet(object: JsonObject): void {
   fill(spec, { revisionHistoryLimit: 10 });
   const strategy = made(spec, 'updateStrategy');
   fill(strategy, { type: 'RollingUpdate' });
-  if (strategy['type'] === 'RollingUpdate') fill(made(strategy, 'rollingUpdate'), { maxUnavailable: 1, maxSurge: 0 });
+  if (strategy.type === 'RollingUpdate') fill(made(strategy, 'rollingUpdate'), { maxUnavailable: 1, maxSurge: 0 });
   fillTemplate(spec);
 }
 
@@ -43,7 +43,7 @@ export function fillStatefulSet(object: JsonObject): void {
   });
   const strategy = made(spec, 'updateStrategy');
   fill(strategy, { type: 'RollingUpdate' });
-  if (strategy['type'] === 'RollingUpdate') fill(made(strategy, 'rollingUpdate'), { partition: 0 });
+  if (strategy.type === 'RollingUpdate') fill(made(strategy, 'rollingUpdate'), { partition: 0 });
   for (const claim of objectsAt(spec, 'volumeClaimTemplates')) fillClaim(claim);
   fillTemplate(spec);
 }
@@ -59,8 +59,7 @@ export function fillReplicationController(object: JsonObject): void {
   const spec = made(object, 'spec');
   const labels = objectAt(spec, 'template', 'metadata', 'labels');
   fill(spec, { replicas: 1 });
-  if (Object.keys(objectAt(spec, 'selector')).length === 0 && Object.keys(labels).length)
-    spec['selector'] = { ...labels };
+  if (Object.keys(objectAt(spec, 'selector')).length === 0 && Object.keys(labels).length) spec.selector = { ...labels };
   fillLabels(object, labels);
   fillTemplate(spec);
 }
@@ -68,12 +67,12 @@ export function fillReplicationController(object: JsonObject): void {
 function fillLabels(object: JsonObject, labels: JsonObject): void {
   const metadata = made(object, 'metadata');
   if (Object.keys(objectAt(metadata, 'labels')).length === 0 && Object.keys(labels).length)
-    metadata['labels'] = { ...labels };
+    metadata.labels = { ...labels };
 }
 
 export function fillJob(object: JsonObject): void {
   const spec = made(object, 'spec');
-  if (spec['completions'] === undefined && spec['parallelism'] === undefined) spec['completions'] = 1;
+  if (spec.completions === undefined && spec.parallelism === undefined) spec.completions = 1;
   fill(spec, {
     parallelism: 1,
     backoffLimit: 6,
@@ -95,15 +94,15 @@ export function fillCronJob(object: JsonObject): void {
 /** The selector and labels by which a Job knows its Pods, on creation. */
 export function admitJob(object: JsonObject, uid: string): void {
   const spec = made(object, 'spec');
-  if (spec['manualSelector'] === true) return;
+  if (spec.manualSelector === true) return;
   const metadata = made(made(spec, 'template'), 'metadata');
-  const name = String(objectAt(object, 'metadata')['name']);
+  const name = String(objectAt(object, 'metadata').name);
   const own = {
     'controller-uid': uid,
     'job-name': name,
     'batch.kubernetes.io/controller-uid': uid,
     'batch.kubernetes.io/job-name': name,
   };
-  metadata['labels'] = { ...objectAt(metadata, 'labels'), ...own };
+  metadata.labels = { ...objectAt(metadata, 'labels'), ...own };
   fill(spec, { selector: { matchLabels: { 'batch.kubernetes.io/controller-uid': uid } } });
 }

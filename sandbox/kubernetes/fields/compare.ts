@@ -30,7 +30,10 @@ function compareValues(place: Place, found: Comparison): void {
   const goesDeeper =
     isBranch(before ?? after, shape) &&
     (before === undefined || after === undefined || isBranch(after, shape) === isBranch(before, shape));
-  if (!goesDeeper) return recordLeaf(place, found);
+  if (!goesDeeper) {
+    recordLeaf(place, found);
+    return;
+  }
   if (before === undefined && isOwnedNode(path, after, shape)) addMember(found.added, path);
   if (after === undefined && isOwnedNode(path, before, shape)) addMember(found.removed, path);
   for (const child of childrenOf(place)) compareValues(child, found);

@@ -57,7 +57,7 @@ export function isOf(entry: ManagedFieldsEntry, writer: Writer): boolean {
   return (
     entry.manager === writer.manager &&
     entry.operation === writer.operation &&
-    entry['subresource'] === writer.subresource &&
+    entry.subresource === writer.subresource &&
     entry.apiVersion === writer.apiVersion
   );
 }
@@ -85,7 +85,7 @@ export function withEntries(object: KubernetesObject, entries: readonly ManagedF
   const sorted = owning.toSorted(
     (one, other) =>
       compareText(one.operation, other.operation) ||
-      compareText(one['time'], other['time']) ||
+      compareText(one.time, other.time) ||
       compareText(one.manager, other.manager),
   );
   const { managedFields: _, ...metadata } = object.metadata;

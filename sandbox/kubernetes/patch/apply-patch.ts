@@ -104,7 +104,7 @@ function told(conflicts: readonly Conflict[]): string {
 }
 
 function managerText(entry: ManagedFieldsEntry): string {
-  const subresource = entry['subresource'] ? ` with subresource "${String(entry['subresource'])}"` : '';
+  const subresource = entry.subresource ? ` with subresource "${String(entry.subresource)}"` : '';
   return `"${entry.manager}"${subresource}${entry.operation === 'Update' ? ` using ${entry.apiVersion}` : ''}`;
 }
 

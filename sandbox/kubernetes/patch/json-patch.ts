@@ -10,9 +10,9 @@ export function applyJsonPatch(object: Json, patch: Json): Json {
 
 function applyOperation(document: Json, operation: Json): Json {
   if (!isObject(operation)) throw badRequest('json: cannot unmarshal into Go value of type jsonpatch.Operation');
-  const path = stepsOf(String(operation['path'] ?? ''));
-  const value = operation['value'] ?? null;
-  switch (operation['op']) {
+  const path = stepsOf(String(operation.path ?? ''));
+  const value = operation.value ?? null;
+  switch (operation.op) {
     case 'add':
       return write(document, path, value, true);
     case 'replace':
@@ -23,11 +23,11 @@ function applyOperation(document: Json, operation: Json): Json {
     case 'test':
       return test(document, path, value);
     case 'copy':
-      return write(document, path, copy(read(document, stepsOf(String(operation['from'])))), true);
+      return write(document, path, copy(read(document, stepsOf(String(operation.from)))), true);
     case 'move':
-      return move(document, stepsOf(String(operation['from'])), path);
+      return move(document, stepsOf(String(operation.from)), path);
     default:
-      throw badRequest(`Unexpected kind: ${String(operation['op'])}`);
+      throw badRequest(`Unexpected kind: ${String(operation.op)}`);
   }
 }
 
@@ -81,8 +81,8 @@ function remove(document: Json, path: string[]): Json {
 }
 
 function stepsOf(pointer: string): string[] {
-  const unescape = (step: string) => step.replaceAll('~1', '/').replaceAll('~0', '~');
-  return pointer === '' ? [] : pointer.split('/').slice(1).map(unescape);
+  const readStep = (step: string) => step.replaceAll('~1', '/').replaceAll('~0', '~');
+  return pointer === '' ? [] : pointer.split('/').slice(1).map(readStep);
 }
 
 function refused(message: string): StatusError {

@@ -54,7 +54,7 @@ function identity(item: Json, mergeKey: string | undefined): Json | undefined {
 
 function mergeList(target: Json | undefined, patch: Json[], shape: ListShape): Json[] {
   const before = Array.isArray(target) ? target : [];
-  if (!shape.merges || patch.some((item) => isObject(item) && item['$patch'] === 'replace'))
+  if (!shape.merges || patch.some((item) => isObject(item) && item.$patch === 'replace'))
     return patch.filter((item) => !isReplaceMarker(item)).map(withoutDirectives);
   const { mergeKey } = shape;
   if (mergeKey === undefined) return [...before, ...patch.filter((item) => !before.some((one) => isSame(one, item)))];
@@ -63,13 +63,13 @@ function mergeList(target: Json | undefined, patch: Json[], shape: ListShape): J
 
 function mergeItem(list: Json[], item: Json, { mergeKey, of }: { mergeKey: string; of: Shape }): Json[] {
   const index = list.findIndex((one) => isSame(identity(one, mergeKey), identity(item, mergeKey)));
-  if (isObject(item) && item['$patch'] === 'delete') return list.filter((_, at) => at !== index);
+  if (isObject(item) && item.$patch === 'delete') return list.filter((_, at) => at !== index);
   if (index < 0) return [...list, applyStrategicMergePatch(undefined, item, of)];
   return list.map((one, at) => (at === index ? applyStrategicMergePatch(one, item, of) : one));
 }
 
 function isReplaceMarker(item: Json): boolean {
-  return isObject(item) && item['$patch'] === 'replace' && Object.keys(item).length === 1;
+  return isObject(item) && item.$patch === 'replace' && Object.keys(item).length === 1;
 }
 
 function withoutDirectives<T extends Json>(value: T): T;

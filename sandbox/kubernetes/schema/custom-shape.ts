@@ -18,12 +18,12 @@ export function customShape(kind: string, schema: JsonObject): Shape {
 
 function shapeOf(name: string, schema: JsonObject): Shape {
   if (schema['x-kubernetes-int-or-string'] === true) return { form: 'scalar', type: 'int-or-string' };
-  switch (schema['type']) {
+  switch (schema.type) {
     case 'string':
     case 'integer':
     case 'number':
     case 'boolean':
-      return { form: 'scalar', type: schema['type'] };
+      return { form: 'scalar', type: schema.type };
     case 'array':
       return listOf(name, schema);
     case 'object':
@@ -49,11 +49,11 @@ function listOf(name: string, schema: JsonObject): ListShape {
 
 function objectOf(name: string, schema: JsonObject): Shape {
   const atomic = schema['x-kubernetes-map-type'] === 'atomic';
-  const properties: Json | undefined = schema['properties'];
+  const properties: Json | undefined = schema.properties;
   const open = schema['x-kubernetes-preserve-unknown-fields'] === true;
   if (isObject(properties)) return structOf(name, schema, { properties, atomic, open });
-  if (isObject(schema['additionalProperties']))
-    return { form: 'map', of: shapeOf(name, schema['additionalProperties']), atomic };
+  if (isObject(schema.additionalProperties))
+    return { form: 'map', of: shapeOf(name, schema.additionalProperties), atomic };
   return open ? anyShape : structOf(name, schema, { properties: {}, atomic, open });
 }
 
@@ -66,8 +66,8 @@ function structOf(
     key,
     shapeOf(`${name}.${key}`, isObject(value) ? value : {}),
   ]);
-  const required = Array.isArray(schema['required'])
-    ? schema['required'].filter((key): key is string => typeof key === 'string')
+  const required = Array.isArray(schema.required)
+    ? schema.required.filter((key): key is string => typeof key === 'string')
     : [];
   return { form: 'struct', name, fields: new Map(fields), required, atomic: parts.atomic, open: parts.open };
 }

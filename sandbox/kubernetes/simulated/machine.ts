@@ -68,7 +68,10 @@ export class SimulatedMachine {
 
   write(path: string, text: string): void {
     const mount = this.#holding(path);
-    if (!mount) return this.#writeOwn(path, text);
+    if (!mount) {
+      this.#writeOwn(path, text);
+      return;
+    }
     if (!mount.options.startsWith('rw')) throw new Error(`\`${path}\`: read-only file system`);
     this.#disks.contentOf(mount.device).files.set(path.slice(mount.path.length), text);
   }

@@ -19,7 +19,7 @@ export interface MountCall {
 
 /** `undefined` for any other container: `… sh -c SCRIPT underpin VERB --NAME=VALUE …` is ours. */
 export function readMountCall(container: JsonObject): MountCall | undefined {
-  const words = [container['command'], container['args']].flat().filter((word) => typeof word === 'string');
+  const words = [container.command, container.args].flat().filter((word) => typeof word === 'string');
   const start = words.findIndex(
     (word, index) => word === 'underpin' && index > 0 && (words[index - 1] ?? '').startsWith('#!/bin/sh'),
   );

@@ -72,8 +72,8 @@ export class SimulatedNodes implements NodeRunner {
 
   #machineOf({ vm, bootID }: RunningNode): SimulatedMachine {
     const key = `${vm.project}/${vm.zone}/${vm.id}`;
-    let machine = this.#machines.get(key);
-    if (!machine) this.#machines.set(key, (machine = new SimulatedMachine(this.disks, vm, bootID)));
+    const machine = this.#machines.get(key) ?? new SimulatedMachine(this.disks, vm, bootID);
+    this.#machines.set(key, machine);
     if (machine.bootID !== bootID) machine.boot(vm, bootID);
     machine.vm = vm;
     return machine;

@@ -12,7 +12,7 @@ export function validateCustom(value: Json, schema: JsonObject, path = ''): Fiel
 }
 
 function validateObject(value: JsonObject, schema: JsonObject, path: string): FieldError[] {
-  const required = Array.isArray(schema['required']) ? schema['required'].map(String) : [];
+  const required = Array.isArray(schema.required) ? schema.required.map(String) : [];
   const missing = required.filter((name) => value[name] === undefined).map((name) => requiredValue(join(path, name)));
   const fields = Object.entries(objectAt(schema, 'properties')).flatMap(([name, property]) => {
     const field = value[name];
@@ -22,7 +22,7 @@ function validateObject(value: JsonObject, schema: JsonObject, path: string): Fi
 }
 
 function validateScalar(value: Json, schema: JsonObject, path: string): FieldError[] {
-  const choices = schema['enum'];
+  const choices = schema.enum;
   if (Array.isArray(choices) && !choices.some((choice) => isSame(choice, value)))
     return [unsupportedValue(path, value, choices.map(String))];
   if (typeof value === 'string') return validateText(value, schema, path);

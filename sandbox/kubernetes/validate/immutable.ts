@@ -59,7 +59,7 @@ function changeable(object: KubernetesObject): Json {
     ...spec
   } = copy(objectAt(object, 'spec'));
   for (const list of ['containers', 'initContainers'])
-    for (const container of objectsAt(spec, list)) delete container['image'];
+    for (const container of objectsAt(spec, list)) delete container.image;
   return spec;
 }
 
@@ -71,25 +71,25 @@ function node(before: KubernetesObject, after: KubernetesObject): FieldError[] {
 
 function service(before: KubernetesObject, after: KubernetesObject): FieldError[] {
   const [old, next] = [objectAt(before, 'spec'), objectAt(after, 'spec')];
-  const staysInside = old['type'] !== 'ExternalName' && next['type'] !== 'ExternalName';
+  const staysInside = old.type !== 'ExternalName' && next.type !== 'ExternalName';
   const address =
-    staysInside && !isSame(old['clusterIP'], next['clusterIP'])
-      ? [invalidValue('spec.clusterIPs[0]', [next['clusterIP'] ?? null], 'may not change once set')]
+    staysInside && !isSame(old.clusterIP, next.clusterIP)
+      ? [invalidValue('spec.clusterIPs[0]', [next.clusterIP ?? null], 'may not change once set')]
       : [];
-  const staysBalancer = old['type'] === 'LoadBalancer' && next['type'] === 'LoadBalancer';
+  const staysBalancer = old.type === 'LoadBalancer' && next.type === 'LoadBalancer';
   const balancer =
-    staysBalancer && !isSame(old['loadBalancerClass'], next['loadBalancerClass'])
-      ? [invalidValue('spec.loadBalancerClass', next['loadBalancerClass'] ?? null, 'may not change once set')]
+    staysBalancer && !isSame(old.loadBalancerClass, next.loadBalancerClass)
+      ? [invalidValue('spec.loadBalancerClass', next.loadBalancerClass ?? null, 'may not change once set')]
       : [];
   return [...address, ...balancer];
 }
 
 function sealed(before: KubernetesObject, after: KubernetesObject): FieldError[] {
-  if (before['immutable'] !== true) return [];
+  if (before.immutable !== true) return [];
   const forbidden = (field: string) => forbiddenField(field, 'field is immutable when `immutable` is set');
   return [
-    ...(after['immutable'] === true ? [] : [forbidden('immutable')]),
-    ...(isSame(before['data'], after['data']) ? [] : [forbidden('data')]),
+    ...(after.immutable === true ? [] : [forbidden('immutable')]),
+    ...(isSame(before.data, after.data) ? [] : [forbidden('data')]),
   ];
 }
 

@@ -12,7 +12,7 @@ export const validateKind: Readonly<Record<string, Check>> = {
   '/Service': validateService,
   '/Node': (object) =>
     objectsAt(object, 'spec', 'taints').flatMap((taint, index) =>
-      taint['key'] ? [] : [requiredValue(`spec.taints[${index}].key`)],
+      taint.key ? [] : [requiredValue(`spec.taints[${index}].key`)],
     ),
   '/ReplicationController': (object) => [
     ...selectsTemplate(object, { matchLabels: objectAt(object, 'spec', 'selector') }),
@@ -79,12 +79,12 @@ function selectsTemplate(object: KubernetesObject, selector: JsonObject): FieldE
 function validateMounts(object: KubernetesObject): FieldError[] {
   const path = object.kind === 'Pod' ? ['spec'] : ['spec', 'template', 'spec'];
   const spec = objectAt(object, ...path);
-  const volumes = new Set(objectsAt(spec, 'volumes').map((volume) => volume['name']));
+  const volumes = new Set(objectsAt(spec, 'volumes').map((volume) => volume.name));
   return ['initContainers', 'containers'].flatMap((list) =>
     objectsAt(spec, list).flatMap((container, index) =>
       objectsAt(container, 'volumeMounts').flatMap((mount, place) => {
         const field = `${path.join('.')}.${list}[${index}].volumeMounts[${place}].name`;
-        const name = mount['name'];
+        const name = mount.name;
         return name === undefined || volumes.has(name)
           ? []
           : [{ field, reason: 'FieldValueNotFound', message: `Not found: ${JSON.stringify(name)}` }];
@@ -96,24 +96,24 @@ function validateMounts(object: KubernetesObject): FieldError[] {
 function validateService(object: KubernetesObject): FieldError[] {
   const spec = objectAt(object, 'spec');
   const ports = objectsAt(spec, 'ports');
-  if (spec['type'] === 'ExternalName') return spec['externalName'] ? [] : [requiredValue('spec.externalName')];
-  const isHeadless = spec['clusterIP'] === 'None';
+  if (spec.type === 'ExternalName') return spec.externalName ? [] : [requiredValue('spec.externalName')];
+  const isHeadless = spec.clusterIP === 'None';
   const missing = ports.length === 0 && !isHeadless ? [requiredValue('spec.ports')] : [];
   const unnamed =
     ports.length > 1
-      ? ports.flatMap((port, index) => (port['name'] ? [] : [requiredValue(`spec.ports[${index}].name`)]))
+      ? ports.flatMap((port, index) => (port.name ? [] : [requiredValue(`spec.ports[${index}].name`)]))
       : [];
   return [...missing, ...unnamed, ...validateTraffic(spec), ...validateStatusAddress(object)];
 }
 
 function validateTraffic(spec: JsonObject): FieldError[] {
-  const isBalancer = spec['type'] === 'LoadBalancer';
+  const isBalancer = spec.type === 'LoadBalancer';
   const wrongClass =
-    spec['loadBalancerClass'] !== undefined && !isBalancer
+    spec.loadBalancerClass !== undefined && !isBalancer
       ? [forbiddenField('spec.loadBalancerClass', "may only be used when `type` is 'LoadBalancer'")]
       : [];
   const ranges =
-    Array.isArray(spec['loadBalancerSourceRanges']) && !isBalancer
+    Array.isArray(spec.loadBalancerSourceRanges) && !isBalancer
       ? [forbiddenField('spec.LoadBalancerSourceRanges', "may only be used when `type` is 'LoadBalancer'")]
       : [];
   return [...wrongClass, ...ranges];

@@ -4,6 +4,19 @@ import { type Shape, type StructShape, shapeOfStep } from '../schema/shape.ts';
 import type { FieldError } from '../status.ts';
 import { duplicateValue, invalidValue, requiredValue, unsupportedValue } from './field-error.ts';
 
+/** Most required texts may be empty; these may not. */
+const mayNotBeEmpty = new Set([
+  'name',
+  'image',
+  'key',
+  'mountPath',
+  'attacher',
+  'nodeName',
+  'kind',
+  'schedule',
+  'provisioner',
+  'handler',
+]);
 /** What the schema does not say and the server's validation does. */
 const alsoRequired: Readonly<Record<string, readonly string[]>> = {
   'core/v1.Container': ['image'],
@@ -76,7 +89,7 @@ function validateStruct(value: JsonObject, shape: StructShape, path: string): Fi
   const required = [...shape.required, ...(alsoRequired[shape.name] ?? [])].filter(
     (name) => !(borne[shape.name] ?? []).includes(name),
   );
-  const missing = required.filter((name) => isMissing(value[name], shapeOfStep(shape, name)));
+  const missing = required.filter((name) => isMissing(value[name], name));
   return [
     ...[...new Set(missing)].map((name) => requiredValue(join(path, name))),
     ...Object.entries(value).flatMap(([name, field]) => [
@@ -86,10 +99,10 @@ function validateStruct(value: JsonObject, shape: StructShape, path: string): Fi
   ];
 }
 
-function isMissing(value: Json | undefined, shape: Shape): boolean {
+function isMissing(value: Json | undefined, name: string): boolean {
   if (value === undefined || value === null) return true;
   if (Array.isArray(value)) return value.length === 0;
-  return value === '' && shape.form === 'scalar';
+  return value === '' && mayNotBeEmpty.has(name);
 }
 
 function validateField(value: Json, type: string, path: string): FieldError[] {

@@ -27,7 +27,7 @@ export function review(ask: Ask, authorize: Authorize | undefined): Answer {
   const user: User =
     ask.resource.plural === 'selfsubjectaccessreviews'
       ? ask.user
-      : { name: textAt(spec, 'user') ?? '', groups: textsOf(spec['groups']) };
+      : { name: textAt(spec, 'user') ?? '', groups: textsOf(spec.groups) };
   const isAllowed = authorize ? authorize(attemptOf(user, objectAt(spec, 'resourceAttributes'))) : true;
   return answer(ask, review, { allowed: isAllowed, ...(isAllowed ? {} : { reason: 'no rule allows it' }) });
 }

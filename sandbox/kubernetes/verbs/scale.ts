@@ -52,7 +52,7 @@ function scaleOf(object: KubernetesObject): JsonObject {
 
 function selectorText(selector: JsonObject): string {
   const labels =
-    isObject(selector['matchLabels']) || objectsAt(selector, 'matchExpressions').length
+    isObject(selector.matchLabels) || objectsAt(selector, 'matchExpressions').length
       ? objectAt(selector, 'matchLabels')
       : selector;
   return Object.entries(labels)

@@ -134,7 +134,7 @@ export function nextGeneration(
 ): number | undefined {
   const isCounted =
     !withoutGeneration.has(typeOf(resource)) &&
-    (resource.isCustom || after['spec'] !== undefined || after['webhooks'] !== undefined);
+    (resource.isCustom || after.spec !== undefined || after.webhooks !== undefined);
   if (!isCounted) return before?.metadata.generation;
   if (!before) return 1;
   const isSameWish = isSame(wish(before), wish(after));

@@ -50,7 +50,7 @@ function log(ask: Ask, logs: Logs): Answer {
   const started = [
     ...objectsAt(pod, 'status', 'containerStatuses'),
     ...objectsAt(pod, 'status', 'initContainerStatuses'),
-  ].find((one) => one['name'] === container);
+  ].find((one) => one.name === container);
   if (!started || 'waiting' in objectAt(started, 'state'))
     throw badRequest(`container "${container}" in pod "${name}" is waiting to start: ContainerCreating`);
   const text = logs.get(`${namespace}/${name}/${container}`) ?? '';
@@ -59,11 +59,11 @@ function log(ask: Ask, logs: Logs): Answer {
 
 function containerOf(pod: KubernetesObject, asked: string | null): string {
   const all = [...objectsAt(pod, 'spec', 'containers'), ...objectsAt(pod, 'spec', 'initContainers')].map((container) =>
-    String(container['name']),
+    String(container.name),
   );
   const { name } = pod.metadata;
   if (asked !== null && !all.includes(asked)) throw badRequest(`container ${asked} is not valid for pod ${name}`);
-  const own = objectsAt(pod, 'spec', 'containers').map((container) => String(container['name']));
+  const own = objectsAt(pod, 'spec', 'containers').map((container) => String(container.name));
   if (asked === null && own.length > 1)
     throw badRequest(`a container name must be specified for pod ${name}, choose one of: [${own.join(' ')}]`);
   return asked ?? own[0] ?? '';
@@ -100,7 +100,7 @@ function bind(ask: Ask): Answer {
 function finalize(ask: Ask): Answer {
   const { world, resource, asked, body } = ask;
   const before = live(ask);
-  const finalizers = objectAt(readBody(body), 'spec')['finalizers'] ?? [];
+  const finalizers = objectAt(readBody(body), 'spec').finalizers ?? [];
   const after: KubernetesObject = { ...before, spec: { ...objectAt(before, 'spec'), finalizers } };
   const isEmpty = Array.isArray(finalizers) && finalizers.length === 0;
   if (!before.metadata.deletionTimestamp || !isEmpty)

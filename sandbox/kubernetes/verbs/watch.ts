@@ -50,7 +50,10 @@ class Watch {
       unsubscribe();
       ends.abort();
     };
-    if (!this.#sendPast(send)) return this.#end(controller);
+    if (!this.#sendPast(send)) {
+      this.#end(controller);
+      return;
+    }
     const seconds = Number(this.#asked.query.get('timeoutSeconds') ?? 0);
     if (seconds > 0)
       void this.#world.runtime

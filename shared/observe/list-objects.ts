@@ -1,0 +1,71 @@
+import { ApiError } from '../errors.ts';
+import type { JsonObject } from '../model/json.ts';
+import type { Resource } from './discovery.ts';
+import { asObject, objectsIn, text } from './discovery.ts';
+import type { KubernetesRest } from './kubernetes-rest.ts';
+
+const pageSize = 500;
+const mostPages = 2000;
+
+export interface ListOptions {
+  namespace: string | null;
+  labelSelector?: string;
+  /** Names, labels and owners alone, without spec and data. */
+  metadataOnly?: boolean;
+}
+
+/**
+ * Hands over page after page, so that what nobody wants is not kept. Throws when any page fails: a list that was not
+ * read to its end proves no absence (P-07).
+ */
+export async function listObjects(
+  rest: KubernetesRest,
+  resource: Resource,
+  { options, take }: { options: ListOptions; take: (object: JsonObject) => void },
+): Promise<void> {
+  try {
+    await readPages(rest, resource, { options, take });
+  } catch (error) {
+    // The token of a page may expire while the pages before it are read: once more from the start.
+    if (!(error instanceof ApiError) || error.status !== 410) throw error;
+    await readPages(rest, resource, { options, take });
+  }
+}
+
+async function readPages(
+  rest: KubernetesRest,
+  resource: Resource,
+  { options, take }: { options: ListOptions; take: (object: JsonObject) => void },
+): Promise<void> {
+  const { apiVersion, kind } = resource;
+  const seen = new Set<string>();
+  let token = '';
+  do {
+    const list = await rest.get(listPath(resource, options, token), options.metadataOnly ? metadataList : undefined);
+    if (!Array.isArray(list.items)) throw new ApiError(`${kind}: the answer has no items`, 200, 'notAList');
+    // The items of a list name neither kind nor version.
+    for (const item of objectsIn(list.items)) take({ ...item, apiVersion, kind });
+    token = text(asObject(list.metadata).continue);
+    if (seen.has(token)) throw new ApiError(`${kind}: the page token \`${token}\` came twice`, 200, 'repeatedPage');
+    seen.add(token);
+  } while (token !== '' && seen.size < mostPages);
+  if (token !== '') throw new ApiError(`${kind}: more than ${mostPages} pages`, 200, 'tooManyPages');
+}
+
+const metadataList = 'application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1,application/json';
+
+function listPath(resource: Resource, { namespace, labelSelector }: ListOptions, token: string): string {
+  const query = new URLSearchParams({ limit: String(pageSize) });
+  if (labelSelector !== undefined) query.set('labelSelector', labelSelector);
+  if (token !== '') query.set('continue', token);
+  return `${collectionPath(resource, namespace)}?${query}`;
+}
+
+export function collectionPath({ apiVersion, plural }: Resource, namespace: string | null): string {
+  const root = apiVersion.includes('/') ? `/apis/${apiVersion}` : `/api/${apiVersion}`;
+  return namespace === null ? `${root}/${plural}` : `${root}/namespaces/${encodeURIComponent(namespace)}/${plural}`;
+}
+
+export function objectPath(resource: Resource, namespace: string | null, name: string): string {
+  return `${collectionPath(resource, resource.namespaced ? namespace : null)}/${encodeURIComponent(name)}`;
+}

@@ -1,0 +1,124 @@
+import pLimit from 'p-limit';
+import { ApiError, messageOf } from '../errors.ts';
+import type { JsonObject } from '../model/json.ts';
+import type { Gap } from '../model/live.ts';
+import { asObject, objectsIn, type Resource, text } from './discovery.ts';
+import type { KubernetesRest } from './kubernetes-rest.ts';
+import { listObjects } from './list-objects.ts';
+import { subjectOf, type Target } from './targets.ts';
+
+/** What is kept of a live object that is not declared. */
+export interface Seen {
+  apiVersion: string;
+  kind: string;
+  namespace: string | null;
+  name: string;
+  uid: string;
+  subject: string;
+  labels: JsonObject;
+  ownerUids: string[];
+}
+
+export interface LiveObjects {
+  /** `apiVersion` and subject -> the whole object, for those that are declared. */
+  found: Map<string, JsonObject>;
+  seen: Map<string, Seen>;
+  /** Kind and namespace, or kind alone -> why they could not be read. */
+  unread: Map<string, string>;
+  gaps: Gap[];
+}
+
+export const requestsAtOnce = 8;
+
+/** One LIST for each declared kind, cluster-wide when it is declared in several namespaces. */
+export async function readLiveObjects(targets: readonly Target[], rest: KubernetesRest): Promise<LiveObjects> {
+  const live: LiveObjects = { found: new Map(), seen: new Map(), unread: new Map(), gaps: [] };
+  const limit = pLimit(requestsAtOnce);
+  const wanted = new Set(targets.map(keyOf));
+  await Promise.all(
+    [...groupTargets(targets)].map(([resource, namespaces]) => limit(() => readKind(resource, namespaces))),
+  );
+  return live;
+
+  async function readKind(resource: Resource, namespaces: Set<string | null>): Promise<void> {
+    const [only, ...others] = namespaces;
+    if (others.length === 0) return readNamespace(resource, only ?? null);
+    const failure = await tryList(resource, null);
+    if (failure === undefined) return;
+    if (!(failure instanceof ApiError && failure.status === 403)) return tellGap(resource, null, failure);
+    await Promise.all([...namespaces].map((namespace) => readNamespace(resource, namespace)));
+  }
+
+  async function readNamespace(resource: Resource, namespace: string | null): Promise<void> {
+    const failure = await tryList(resource, namespace);
+    if (failure !== undefined) tellGap(resource, namespace, failure);
+  }
+
+  async function tryList(resource: Resource, namespace: string | null): Promise<unknown> {
+    const metadataOnly = isSecret(resource);
+    try {
+      await listObjects(rest, resource, {
+        options: { namespace, metadataOnly },
+        take: (object) => keep(object, resource),
+      });
+      return undefined;
+    } catch (error) {
+      return error;
+    }
+  }
+
+  function keep(object: JsonObject, resource: Resource): void {
+    const one = seenOf(object);
+    live.seen.set(`${resource.apiVersion} ${one.subject}`, one);
+    const key = `${resource.apiVersion} ${one.subject}`;
+    if (wanted.has(key)) live.found.set(key, object);
+  }
+
+  function tellGap(resource: Resource, namespace: string | null, error: unknown): void {
+    const part = namespace === null ? resource.kind : `${resource.kind}/${namespace}`;
+    const why = messageOf(error);
+    live.unread.set(`${resource.apiVersion} ${part}`, why);
+    if (!isSecret(resource)) live.gaps.push({ area: 'objects', part, why });
+  }
+}
+
+export function keyOf({ resource, subject }: Target): string {
+  return `${resource.apiVersion} ${subject}`;
+}
+
+/** Why the object's kind could not be read where it is declared; `undefined` when it was. */
+export function unreadReason({ unread }: LiveObjects, { resource, namespace }: Target): string | undefined {
+  const { apiVersion, kind } = resource;
+  return unread.get(`${apiVersion} ${kind}`) ?? unread.get(`${apiVersion} ${kind}/${namespace}`);
+}
+
+/** C-12: of Secrets only names and labels are read, unless one is asked for by name. */
+export function isSecret({ apiVersion, kind }: { apiVersion: string; kind: string }): boolean {
+  return apiVersion === 'v1' && kind === 'Secret';
+}
+
+export function seenOf(object: JsonObject): Seen {
+  const metadata = asObject(object.metadata);
+  const { namespace } = metadata;
+  const [kind, name] = [text(object.kind), text(metadata.name)];
+  const place = typeof namespace === 'string' && namespace !== '' ? namespace : null;
+  return {
+    apiVersion: text(object.apiVersion),
+    kind,
+    namespace: place,
+    name,
+    uid: text(metadata.uid),
+    subject: subjectOf(kind, place, name),
+    labels: asObject(metadata.labels),
+    ownerUids: objectsIn(metadata.ownerReferences).map(({ uid }) => text(uid)),
+  };
+}
+
+function groupTargets(targets: readonly Target[]): Map<Resource, Set<string | null>> {
+  const groups = new Map<Resource, Set<string | null>>();
+  for (const { resource, namespace } of targets) {
+    const namespaces = groups.get(resource) ?? new Set();
+    groups.set(resource, namespaces.add(namespace));
+  }
+  return groups;
+}

@@ -1,0 +1,130 @@
+import pLimit from 'p-limit';
+import { ApiError, messageOf } from '../errors.ts';
+import type { Gap } from '../model/live.ts';
+import type { StrayObject } from '../model/objects.ts';
+import { type Resource, type Served, text } from './discovery.ts';
+import type { KubernetesRest } from './kubernetes-rest.ts';
+import { listObjects } from './list-objects.ts';
+import { type LiveObjects, requestsAtOnce, type Seen, seenOf } from './live-objects.ts';
+import type { Target } from './targets.ts';
+
+/** Looked at for the `app` label also when no stack declares one; what an identity may not list of these is left out. */
+export const strayKinds = [
+  'v1/Pod',
+  'v1/Service',
+  'v1/ReplicationController',
+  'v1/ConfigMap',
+  'v1/PersistentVolumeClaim',
+  'apps/v1/Deployment',
+  'apps/v1/StatefulSet',
+  'apps/v1/DaemonSet',
+  'batch/v1/Job',
+  'batch/v1/CronJob',
+  'networking.k8s.io/v1/Ingress',
+];
+
+interface Surroundings {
+  targets: readonly Target[];
+  live: LiveObjects;
+  served: Served;
+}
+
+/** Objects that carry the `app` label of a stack in a namespace of that stack, and that nobody declared or owns. */
+export async function findStrays(
+  rest: KubernetesRest,
+  around: Surroundings,
+): Promise<{ strays: StrayObject[]; gaps: Gap[] }> {
+  const places = placesOf(around.targets);
+  const { seen, gaps } = await readLabelled(rest, around, places);
+  const all = [...around.live.seen.values(), ...seen];
+  const known = new Map(all.map((one) => [one.uid, one]));
+  const declared = new Set(around.targets.map(({ subject }) => subject));
+  const claims = claimPrefixes(around.targets);
+  const strays = new Map<string, StrayObject>();
+  for (const one of all) {
+    const stack = stackOf(one, places);
+    const root = stack === undefined ? undefined : rootOf(one, known);
+    if (stack === undefined || root === undefined || declared.has(root.subject) || isMade(root, declared, claims))
+      continue;
+    const { apiVersion, kind, namespace, name, uid, subject } = root;
+    strays.set(uid, { apiVersion, kind, namespace, name, uid, subject, stack });
+  }
+  return { strays: [...strays.values()].toSorted((one, other) => (one.subject < other.subject ? -1 : 1)), gaps };
+}
+
+/** Stack -> the namespaces it declares objects in. */
+function placesOf(targets: readonly Target[]): Map<string, Set<string | null>> {
+  const places = new Map<string, Set<string | null>>();
+  for (const { stack, namespace } of targets) places.set(stack, (places.get(stack) ?? new Set()).add(namespace));
+  return places;
+}
+
+async function readLabelled(
+  rest: KubernetesRest,
+  { live, served, targets }: Surroundings,
+  places: Map<string, Set<string | null>>,
+) {
+  const seen: Seen[] = [];
+  const gaps: Gap[] = [];
+  const listed = new Set(targets.map(({ resource }) => `${resource.apiVersion}/${resource.kind}`));
+  const kinds = served.resources.filter(
+    ({ apiVersion, kind }) => isStrayKind(apiVersion, kind) && !listed.has(`${apiVersion}/${kind}`),
+  );
+  const namespaces = new Set([...places.values()].flatMap((one) => [...one]).filter((one) => one !== null));
+  if (namespaces.size === 0) return { seen, gaps };
+  const [only = null, ...others] = namespaces;
+  const labelSelector = `app in (${[...places.keys()].toSorted().join(',')})`;
+  const options = { namespace: others.length === 0 ? only : null, labelSelector, metadataOnly: true };
+  const limit = pLimit(requestsAtOnce);
+  await Promise.all(kinds.map((kind) => limit(() => readKind(kind))));
+  return { seen, gaps };
+
+  async function readKind(resource: Resource): Promise<void> {
+    try {
+      await listObjects(rest, resource, { options, take: (object) => seen.push(seenOf(object)) });
+    } catch (error) {
+      if (error instanceof ApiError && error.status === 403) return;
+      if (!live.unread.has(`${resource.apiVersion} ${resource.kind}`))
+        gaps.push({ area: 'objects', part: resource.kind, why: messageOf(error) });
+    }
+  }
+}
+
+function isStrayKind(apiVersion: string, kind: string): boolean {
+  return strayKinds.includes(`${apiVersion}/${kind}`);
+}
+
+function stackOf({ labels, namespace }: Seen, places: Map<string, Set<string | null>>): string | undefined {
+  const app = text(labels.app);
+  return places.get(app)?.has(namespace) ? app : undefined;
+}
+
+/** A ReplicaSet's Deployment, a Job's CronJob; `undefined` when the owner is of a kind that was not looked at. */
+function rootOf(one: Seen, known: Map<string, Seen>, depth = 0): Seen | undefined {
+  const [owner] = one.ownerUids;
+  if (owner === undefined) return one;
+  const found = known.get(owner);
+  return found === undefined || depth > 10 ? undefined : rootOf(found, known, depth + 1);
+}
+
+/** What the server or a controller makes without naming an owner. */
+function isMade({ kind, namespace, name }: Seen, declared: Set<string>, claims: string[]): boolean {
+  if (kind === 'Endpoints' || kind === 'EndpointSlice') return declared.has(`Service/${namespace}/${name}`);
+  if (kind === 'PersistentVolumeClaim') return claims.some((prefix) => `${namespace}/${name}`.startsWith(prefix));
+  return (kind === 'ServiceAccount' && name === 'default') || (kind === 'ConfigMap' && name === 'kube-root-ca.crt');
+}
+
+/** A StatefulSet names its claims TEMPLATE-NAME-ORDINAL. */
+function claimPrefixes(targets: readonly Target[]): string[] {
+  return targets.flatMap(({ manifest: { kind, name, object }, namespace }) => {
+    const spec = object.spec;
+    if (kind !== 'StatefulSet' || typeof spec !== 'object' || spec === null || Array.isArray(spec)) return [];
+    const templates = Array.isArray(spec.volumeClaimTemplates) ? spec.volumeClaimTemplates : [];
+    return templates.map((template) => `${namespace}/${nameOf(template)}-${name}-`);
+  });
+}
+
+function nameOf(template: unknown): string {
+  const { metadata } = template as { metadata?: { name?: string } };
+  return metadata?.name ?? '';
+}

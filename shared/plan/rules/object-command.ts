@@ -1,0 +1,34 @@
+import type { Action } from '../../model/action.ts';
+import type { JsonObject } from '../../model/json.ts';
+import type { ObservedObject } from '../../model/objects.ts';
+
+/** The line a person would type to bring the object about. */
+export function applyCommand({ manifest, namespace }: ObservedObject): string {
+  return `kubectl apply${namespaceFlag(manifest.object, namespace)} -f ${quoted(manifest.source.file)}`;
+}
+
+/** For what cannot be changed in place. */
+export function replaceCommand({ manifest, namespace }: ObservedObject): string {
+  return `kubectl replace --force${namespaceFlag(manifest.object, namespace)} -f ${quoted(manifest.source.file)}`;
+}
+
+export function applyAction({ manifest, namespace }: ObservedObject): Action {
+  const { status: _status, ...object } = manifest.object;
+  const metadata = metadataOf(object);
+  return {
+    kind: 'apply-object',
+    object: { ...object, metadata: namespace === null ? metadata : { ...metadata, namespace } },
+  };
+}
+
+export function quoted(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
+}
+
+function namespaceFlag(object: JsonObject, namespace: string | null): string {
+  return namespace === null || metadataOf(object).namespace === namespace ? '' : ` -n ${quoted(namespace)}`;
+}
+
+function metadataOf({ metadata }: JsonObject): JsonObject {
+  return typeof metadata === 'object' && metadata !== null && !Array.isArray(metadata) ? metadata : {};
+}

@@ -46,7 +46,7 @@ export interface CloudOptions {
 }
 
 /** A cluster whose nodes are VMs of this world. GKE's `clusters.get` tells its endpoint. */
-export interface AttachedCluster extends Omit<NodeLifecycleOptions, 'runtime' | 'logging'> {
+export interface AttachedCluster extends Omit<NodeLifecycleOptions, 'runtime' | 'logging' | 'isThere'> {
   /** Host name, with a port if it has one, at which clients reach the API server. */
   endpoint: string;
   caCertificate?: string;
@@ -82,6 +82,7 @@ export function createCloud(options: CloudOptions): Cloud {
     publish: (topic, message) => publishIfThere(pubsub, topic, message),
   });
   compute.onEvent((event) => logging.take(event));
+  const isThere = (path: string) => compute.state.read('instances', path) !== undefined;
   const scheduler = createScheduler(sending);
   const storage = createStorage({ runtime, principalOf });
   const cloud = { project, runtime, compute, logging, pubsub, scheduler, storage, accounts, hosts };
@@ -95,7 +96,7 @@ export function createCloud(options: CloudOptions): Cloud {
       const known = { ...(caCertificate ? { caCertificate } : {}), ...(nodePools ? { nodePools } : {}) };
       accounts.addCluster({ project: owner, location, name, endpoint, ...known });
       hosts.set(endpoint, cluster.handle);
-      const lifecycle = new NodeLifecycle({ ...nodes, runtime, logging });
+      const lifecycle = new NodeLifecycle({ ...nodes, runtime, logging, isThere });
       lifecycles.push(lifecycle);
       compute.onEvent((event) => lifecycle.take(event));
       return lifecycle;

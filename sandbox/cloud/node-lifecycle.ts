@@ -16,6 +16,8 @@ export interface NodeLifecycleOptions {
   logging: Logging;
   /** Whether a VM is a node of this cluster. */
   isNode(instance: Instance): boolean;
+  /** Whether a VM of that path is there now. */
+  isThere(path: string): boolean;
   /** From a VM that runs to its Node, and from there to Ready. */
   registerSeconds?: number;
   readySeconds?: number;
@@ -40,7 +42,7 @@ export class NodeLifecycle {
   take(event: ComputeEvent): void {
     if (event.type !== 'instance' || event.project !== this.#options.cluster.project) return;
     if (!this.#options.isNode(event.instance)) return;
-    if (event.to === undefined) this.#leave(event);
+    if (event.to === undefined || !this.#options.isThere(event.resource)) this.#leave(event);
     else if (event.to === 'RUNNING') this.#join(event);
     else this.#fallSilent(event);
   }

@@ -16,27 +16,29 @@ export const shells: readonly string[][] = [['dash'], ['busybox', 'ash']].filter
 
 const whyNot = whyNoLoopDevices();
 
-/** Once per shell, on real loop devices; elsewhere skipped, with the reason in the title. Others need `tools` besides. */
-export function loopTest(
-  title: string,
-  body: (t: ExecutionContext, node: TestNode) => void | Promise<void>,
-  tools: readonly string[] = [],
-): void {
-  const missing = tools.filter((tool) => !isInstalled(tool));
-  const why = whyNot ?? (missing.length > 0 ? `${missing.join(', ')} not installed` : undefined);
-  if (why) return void test.skip(`${title} (skipped: ${why})`, (t) => t.fail());
-  for (const shell of shells) {
-    test.serial(`${title} [${shell.at(-1)}]`, async (t) => {
-      const node = await TestNode.start(shell);
-      t.teardown(() => node.stop());
-      await body(t, node);
-    });
-  }
+type Body = (t: ExecutionContext, node: TestNode) => void | Promise<void>;
+
+/** Once per shell, on real loop devices; elsewhere skipped, with the reason in the title. Some need `tools` besides. */
+export function loopTest(title: string, body: Body, tools: readonly string[] = []): void {
+  for (const shell of shells) loopTestIn(shell, [title, body, tools]);
 }
 
-export interface Answer<Result> {
-  ended: Ended;
-  result: Result;
+/** For long ones: in one shell only. */
+export function longLoopTest(title: string, body: Body): void {
+  loopTestIn(shells[0] ?? ['sh'], [title, body, []]);
+}
+
+function loopTestIn(shell: readonly string[], [title, body, tools]: [string, Body, readonly string[]]): void {
+  const missing = tools.filter((tool) => !isInstalled(tool));
+  const why = whyNot ?? (missing.length > 0 ? `${missing.join(', ')} not installed` : undefined);
+  const name = `${title} [${shell.at(-1)}]`;
+  if (why) return void test.skip(`${name} (skipped: ${why})`, (t) => t.fail());
+  test.serial(name, async (t) => {
+    t.timeout(120_000);
+    const node = await TestNode.start(shell);
+    t.teardown(() => node.stop());
+    await body(t, node);
+  });
 }
 
 /** A node with real mounts, and the mount script run on it as its Job does. */

@@ -101,8 +101,8 @@ loopTest('D-06: a device that is mounted elsewhere is not formatted, blank as it
 
 loopTest('D-06: a device that only a lazy unmount has hidden is not formatted', (t, node) => {
   mountedAndWiped(node);
-  // What holds it is this shell's own working folder.
-  const command = ['sh', '-c', 'cd /mnt/elsewhere; umount -l /mnt/elsewhere; "$@"', 'sh'];
+  // What holds it is a folder this shell has open.
+  const command = ['sh', '-c', 'exec 9</mnt/elsewhere; umount -l /mnt/elsewhere; "$@"', 'sh'];
   refuses(t, node.run('mount', proven, command), ['mounted-elsewhere', /another mount namespace/]);
 });
 

@@ -3,9 +3,13 @@ import type { Transport } from '../shared/transport.ts';
 import { type Accounts, createAccounts } from './accounts/accounts.ts';
 import type { ProjectFacts } from './accounts/project-routes.ts';
 import { type Handler, Hosts, hostTransport } from './cloud/hosts.ts';
-import { NodeLifecycle, type NodeLifecycleOptions } from './cloud/node-lifecycle.ts';
+import { logNodes } from './cloud/node-log.ts';
+import { vmSourceOf } from './cloud/vm-source.ts';
 import { type Compute, createCompute } from './compute/compute.ts';
+import type { Instance } from './compute/kinds.ts';
 import type { ComputeOptions } from './compute/options.ts';
+import type { Kubernetes } from './kubernetes/kubernetes.ts';
+import type { ClusterPlace } from './logging/entry/kubernetes.ts';
 import { createLogging, type Logging, type LoggingOptions } from './logging/logging.ts';
 import { createPubsub, type Pubsub, type PubsubOptions } from './pubsub/pubsub.ts';
 import { createScheduler, type Scheduler } from './scheduler/scheduler.ts';
@@ -24,7 +28,8 @@ export interface Cloud {
   accounts: Accounts;
   /** Who answers for which host. Functions and API servers of this process are added here. */
   hosts: Hosts;
-  attachCluster(cluster: AttachedCluster): NodeLifecycle;
+  /** Makes VMs the nodes of a cluster, and lets GKE and clients of this process find its API server. */
+  attachCluster(cluster: AttachedCluster): void;
   /** Nothing happens by itself any more. */
   close(): void;
 }
@@ -45,10 +50,17 @@ export interface CloudOptions {
   grants?: Grants;
 }
 
-/** A cluster whose nodes are VMs of this world. GKE's `clusters.get` tells its endpoint. */
-export interface AttachedCluster extends Omit<NodeLifecycleOptions, 'runtime' | 'logging' | 'isThere'> {
-  /** Host name, with a port if it has one, at which clients reach the API server. */
+/** A cluster whose nodes are VMs of this world. */
+export interface AttachedCluster {
+  place: ClusterPlace;
+  /** Its API server; nodes come and go with their VMs where it can attach them. */
+  kubernetes: Pick<Kubernetes, 'handle'> & Partial<Pick<Kubernetes, 'attachNodes'>>;
+  /** Host name, with a port if it has one, at which clients reach the API server; GKE's `clusters.get` tells it. */
   endpoint: string;
+  /** Whether a VM is a node of this cluster. */
+  isNode(instance: Instance): boolean;
+  /** Write audit entries and Events of its nodes to the log. */
+  logsNodes?: boolean;
   caCertificate?: string;
   nodePools?: Record<string, readonly string[]>;
 }
@@ -57,7 +69,7 @@ export function createCloud(options: CloudOptions): Cloud {
   const { runtime, project = 'my-project', outside = fetch } = options;
   const hosts = new Hosts();
   const transport = hostTransport(hosts, outside);
-  const lifecycles: NodeLifecycle[] = [];
+  const endings: (() => void)[] = [];
   const accounts = createAccounts({ ...accountOptions(options), runtime, project, findProject });
   const { principalOf } = accounts;
   const compute = createCompute({ principalOf: (token) => principalOf(token), ...options.compute, runtime });
@@ -82,7 +94,6 @@ export function createCloud(options: CloudOptions): Cloud {
     publish: (topic, message) => publishIfThere(pubsub, topic, message),
   });
   compute.onEvent((event) => logging.take(event));
-  const isThere = (path: string) => compute.state.read('instances', path) !== undefined;
   const scheduler = createScheduler(sending);
   const storage = createStorage({ runtime, principalOf });
   const cloud = { project, runtime, compute, logging, pubsub, scheduler, storage, accounts, hosts };
@@ -91,18 +102,23 @@ export function createCloud(options: CloudOptions): Cloud {
   return {
     ...cloud,
     attachCluster: (cluster) => {
-      const { project: owner, location, cluster: name } = cluster.cluster;
-      const { endpoint, caCertificate, nodePools, ...nodes } = cluster;
+      const { place, kubernetes, endpoint, isNode, logsNodes, caCertificate, nodePools } = cluster;
       const known = { ...(caCertificate ? { caCertificate } : {}), ...(nodePools ? { nodePools } : {}) };
-      accounts.addCluster({ project: owner, location, name, endpoint, ...known });
-      hosts.set(endpoint, cluster.handle);
-      const lifecycle = new NodeLifecycle({ ...nodes, runtime, logging, isThere });
-      lifecycles.push(lifecycle);
-      compute.onEvent((event) => lifecycle.take(event));
-      return lifecycle;
+      accounts.addCluster({
+        project: place.project,
+        location: place.location,
+        name: place.cluster,
+        endpoint,
+        ...known,
+      });
+      hosts.set(endpoint, kubernetes.handle);
+      if (logsNodes) endings.push(logNodes(kubernetes.handle, logging, place));
+      const detach = kubernetes.attachNodes?.(vmSourceOf(compute, { project: place.project, isNode }));
+      if (detach) endings.push(detach);
     },
     close: () => {
-      for (const part of [compute, logging, pubsub, scheduler, ...lifecycles]) part.close();
+      for (const end of endings) end();
+      for (const part of [compute, logging, pubsub, scheduler]) part.close();
     },
   };
 }

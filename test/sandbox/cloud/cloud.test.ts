@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import test from 'ava';
 import { wireDriftAudit, wireNodeChange } from '../../../sandbox/cloud/wiring.ts';
 import { cloudTransport, createCloud } from '../../../sandbox/cloud.ts';
+import { createKubernetes } from '../../../sandbox/kubernetes/kubernetes.ts';
+import type { Vm, VmSource } from '../../../sandbox/kubernetes/vm.ts';
 import { serveCloud } from '../../../sandbox/serve-cloud.ts';
 import { createVirtualClock } from '../../../sandbox/virtual-clock.ts';
 import { systemRuntime } from '../../../shared/runtime.ts';
@@ -11,7 +13,13 @@ const compute = 'https://compute.googleapis.com/compute/v1/projects/my-project';
 const vm = {
   name: 'vm-1',
   machineType: 'zones/us-central1-a/machineTypes/e2-small',
-  disks: [{ boot: true, initializeParams: { sourceImage: 'projects/debian-cloud/global/images/debian-12' } }],
+  disks: [
+    {
+      boot: true,
+      autoDelete: true,
+      initializeParams: { sourceImage: 'projects/debian-cloud/global/images/debian-12' },
+    },
+  ],
   networkInterfaces: [{ network: 'global/networks/default' }],
 };
 
@@ -86,29 +94,91 @@ test('drift-audit is called at night with a token for its audience', async (t) =
   t.like(claims, { aud: 'https://drift-audit.test/', email: 'underpin-schedule@my-project.iam.gserviceaccount.com' });
 });
 
-test('nodes register after their VM runs, are named in the audit log, and leave after it is gone', async (t) => {
+test('nodes come and go with their VMs, and the log tells of them', async (t) => {
   const clock = createVirtualClock();
   const cloud = createCloud({ runtime: clock });
-  const asked: string[] = [];
-  const handle = async ({ method, url }: Request) => {
-    asked.push(`${method} ${new URL(url).pathname}`);
-    return Response.json({}, { status: method === 'POST' ? 201 : 200 });
-  };
-  const cluster = { project: 'my-project', location: 'us-central1-a', cluster: 'home' };
-  cloud.attachCluster({ cluster, endpoint: 'home.test', handle, isNode: () => true });
+  const kubernetes = createKubernetes({ runtime: clock });
+  const place = { project: 'my-project', location: 'us-central1-a', cluster: 'home' };
+  cloud.attachCluster({
+    place,
+    kubernetes,
+    endpoint: 'home.test',
+    isNode: ({ name }) => name === 'vm-1',
+    logsNodes: true,
+  });
   const transport = cloudTransport(cloud);
-  await transport(`${compute}/zones/us-central1-a/instances`, { method: 'POST', body: JSON.stringify(vm) });
-  await clock.advance(120_000);
-  t.deepEqual(asked, ['POST /api/v1/nodes', 'PATCH /api/v1/nodes/vm-1/status', 'PATCH /api/v1/nodes/vm-1/status']);
+  for (const name of ['vm-1', 'no-node']) {
+    await transport(`${compute}/zones/us-central1-a/instances`, {
+      method: 'POST',
+      body: JSON.stringify({ ...vm, name }),
+    });
+  }
+  await clock.advance(180_000);
+  const nodes = () => kubernetes.store.list({ apiVersion: 'v1', kind: 'Node' });
+  t.deepEqual(
+    nodes().map(({ metadata, spec }) => [metadata.name, spec]),
+    [['vm-1', { providerID: 'gce://my-project/us-central1-a/vm-1' }]],
+  );
   await transport(`${compute}/zones/us-central1-a/instances/vm-1`, { method: 'DELETE' });
   await clock.advance(600_000);
-  t.is(asked.at(-1), 'DELETE /api/v1/nodes/vm-1');
-  const methods = cloud.logging.entries.map(({ protoPayload }) => protoPayload?.methodName);
-  t.true(methods.includes('io.k8s.core.v1.nodes.create') && methods.includes('io.k8s.core.v1.nodes.delete'));
-  const { endpoint } = (await (
-    await transport('https://container.googleapis.com/v1/projects/my-project/locations/us-central1-a/clusters/home', {})
-  ).json()) as { endpoint: string };
-  t.is(endpoint, 'home.test');
+  t.deepEqual(nodes(), []);
+  const { entries } = cloud.logging;
+  const audited = entries
+    .filter(({ resource }) => resource.type === 'k8s_cluster')
+    .map(({ protoPayload }) => protoPayload?.methodName);
+  t.deepEqual(audited, ['io.k8s.core.v1.nodes.create', 'io.k8s.core.v1.nodes.delete']);
+  const reasons = entries
+    .filter(({ resource }) => resource.type === 'k8s_node')
+    .map(({ jsonPayload }) => Object(jsonPayload).reason);
+  for (const reason of ['RegisteredNode', 'NodeReady', 'NodeNotReady', 'RemovingNode'])
+    t.true(reasons.includes(reason), reason);
+  const url = 'https://container.googleapis.com/v1/projects/my-project/locations/us-central1-a/clusters/home';
+  t.like(await (await transport(url, {})).json(), { endpoint: 'home.test' });
+  t.is((await transport('https://home.test/api/v1/nodes', {})).status, 200);
+  cloud.close();
+});
+
+test('a disk that is attached is seen by the node, and a VM that comes back under its name boots anew (P-14)', async (t) => {
+  const clock = createVirtualClock();
+  const cloud = createCloud({ runtime: clock });
+  const transport = cloudTransport(cloud);
+  const told: string[] = [];
+  const say = (what: string) => (one: Vm) =>
+    told.push(`${what} ${one.id} ${one.disks.map(({ deviceName }) => deviceName).slice(1)}`);
+  const attachNodes = (source: VmSource) =>
+    source.listen({
+      onVmRunning: say('running'),
+      onVmStopped: say('stopped'),
+      onVmGone: say('gone'),
+      onDisksChanged: say('disks'),
+    });
+  const place = { project: 'my-project', location: 'us-central1-a', cluster: 'home' };
+  const handle = async () => new Response();
+  cloud.attachCluster({ place, kubernetes: { handle, attachNodes }, endpoint: 'home.test', isNode: () => true });
+  const zone = `${compute}/zones/us-central1-a`;
+  const post = async (path: string, body: object, method = 'POST') => {
+    await transport(`${zone}/${path}`, { method, ...(method === 'POST' ? { body: JSON.stringify(body) } : {}) });
+    await clock.advance(300_000);
+  };
+  const id = () => cloud.compute.state.read('instances', 'projects/my-project/zones/us-central1-a/instances/vm-1')?.id;
+  await post('disks', { name: 'foodata', sizeGb: '10' });
+  await post('instances', vm);
+  const first = id();
+  await post('instances/vm-1/attachDisk', {
+    source: 'projects/my-project/zones/us-central1-a/disks/foodata',
+    deviceName: 'foodata',
+  });
+  await post('instances/vm-1', {}, 'DELETE');
+  await post('instances', vm);
+  const second = id();
+  t.not(first, second);
+  t.deepEqual(told, [
+    `running ${first} `,
+    `disks ${first} foodata`,
+    `stopped ${first} foodata`,
+    `gone ${first} foodata`,
+    `running ${second} `,
+  ]);
 });
 
 test('on ports, a call to one part is heard at another', async (t) => {

@@ -27,12 +27,20 @@ export function compareValue(declared: Json | undefined, live: Json | undefined,
   if (isNothing(declared)) return [];
   const wanted = wantedValue(declared, place);
   if (wanted === undefined) return [];
-  if (isNothing(live)) return saysNothing(wanted, place.type) ? [] : [missing(wanted, place)];
+  if (isNothing(live)) return saysNothing(wanted, place.type) ? [] : compareWithNothing(wanted, place);
   const { type } = place;
   if (isObject(wanted) && isObject(live)) return compareFields(wanted, live, place);
   if (Array.isArray(wanted) && Array.isArray(live)) return compareList(wanted, live, place);
   if (isTrueSchema(wanted, live) || isTrueSchema(live, wanted)) return [];
   return isSame(wanted, live, place) ? [] : [changed(wanted, live, { ...place, type })];
+}
+
+/** An entry of a map or a keyed list is what somebody took away, and the server dropped what was left empty. */
+function compareWithNothing(wanted: Json, place: Place): Difference[] {
+  const { type } = place;
+  if (type.form === 'map' && isObject(wanted) && !type.pointer) return compareFields(wanted, {}, place);
+  const hasKeys = type.form === 'list' && (type.isSet || type.keys.length > 0);
+  return hasKeys && Array.isArray(wanted) ? compareList(wanted, [], place) : [missing(wanted, place)];
 }
 
 /** What the server makes of the declared value; `undefined` when it chooses for itself (C-05, C-18). */

@@ -79,8 +79,6 @@ const defaults: Readonly<Record<string, Json>> = {
 const chosen = new Set([
   'apiextensions.CustomResourceDefinitionNames.listKind',
   'apiextensions.CustomResourceDefinitionNames.singular',
-  'core.Container.imagePullPolicy',
-  'core.EphemeralContainer.imagePullPolicy',
   'core.ContainerPort.hostPort',
   'core.PersistentVolumeClaimSpec.volumeName',
   'core.PodSpec.nodeName',
@@ -94,11 +92,19 @@ const chosen = new Set([
 
 /** Defaults that follow from the neighbours of the field, as declared. */
 const derived: Readonly<Record<string, (siblings: JsonObject) => Json | undefined>> = {
+  'core.Container.imagePullPolicy': pullPolicy,
+  'core.EphemeralContainer.imagePullPolicy': pullPolicy,
   'core.ServicePort.targetPort': ({ port }) => port,
   // The older spelling is overwritten by the newer one (C-18).
   'core.PodSpec.serviceAccount': ({ serviceAccountName }) => serviceAccountName || undefined,
   'rbac.Subject.apiGroup': ({ kind }) => (kind === 'ServiceAccount' ? '' : 'rbac.authorization.k8s.io'),
 };
+
+function pullPolicy({ image }: JsonObject): string {
+  const [name = '', digest] = String(image).split('@');
+  const tag = /:([^/:]+)$/.exec(name)?.[1];
+  return tag === 'latest' || (tag === undefined && digest === undefined) ? 'Always' : 'IfNotPresent';
+}
 
 /** C-07: a certificate authority that an injector fills in; `Cg==`, a lone line feed, is its usual place-holder. */
 const injected =

@@ -60,10 +60,9 @@ function isEmpty(value: object | string | number | boolean): boolean {
   return typeof value === 'object' && Object.keys(value).length === 0;
 }
 
+/** The field itself, or the list or selector that is one value and holds it; not an item that left its list. */
 function touches(owned: string, path: string): boolean {
-  return isWithin(path, owned) || isWithin(owned, path);
-}
-
-function isWithin(inner: string, outer: string): boolean {
-  return inner === outer || (inner.startsWith(outer) && /^[.[]/.test(inner.slice(outer.length)));
+  if (!path.startsWith(owned)) return false;
+  const rest = path.slice(owned.length);
+  return rest === '' || rest.startsWith('.') || /^\[\d+\]/.test(rest);
 }

@@ -2,7 +2,7 @@ import { undeclaredChanges } from '../compare/writers.ts';
 import type { KubernetesAccess } from '../kubernetes-access.ts';
 import type { Stack } from '../model/declared.ts';
 import type { JsonObject } from '../model/json.ts';
-import type { ObjectResult, ObservedObject, ObservedObjects } from '../model/objects.ts';
+import type { ObjectResult, ObservedObject, ObservedObjects, UndeclaredChange } from '../model/objects.ts';
 import type { Runtime } from '../runtime.ts';
 import { leaveToAutoscalers } from './autoscalers.ts';
 import { withCustomTypes } from './custom-types.ts';
@@ -87,15 +87,25 @@ function isSuspect({ live, differences }: Suspect): boolean {
 
 function observed({ target, live, result }: Look, results: Map<string, ObjectResult>): ObservedObject {
   const { stack, manifest, subject, namespace } = target;
+  const final = result ?? results.get(keyOf(target)) ?? { state: 'in-sync' };
   const undeclared = live === null || isSecret(target.resource) ? [] : undeclaredChanges(manifest.object, live);
   return {
     stack,
     manifest,
     subject,
     namespace,
-    result: result ?? results.get(keyOf(target)) ?? { state: 'in-sync' },
-    undeclared,
+    result: final,
+    undeclared: undeclared.filter((one) => !isTold(one, final)),
   };
+}
+
+/** An item whose key was changed is a difference already: `ports[80/TCP].port`, and not one more port. */
+function isTold({ path }: UndeclaredChange, result: ObjectResult): boolean {
+  if (result.state !== 'differs' || !path.endsWith(']')) return false;
+  const [list = '', label = ''] = [path.slice(0, path.lastIndexOf('[')), path.slice(path.lastIndexOf('[') + 1, -1)];
+  return result.differences.some(
+    (one) => one.path.startsWith(`${list}[`) && label.split('/').includes(String(one.live)),
+  );
 }
 
 /** A group that no file mentions may be broken for all the audit cares. */

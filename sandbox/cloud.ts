@@ -2,6 +2,7 @@ import type { Runtime } from '../shared/runtime.ts';
 import type { Transport } from '../shared/transport.ts';
 import { type Accounts, createAccounts } from './accounts/accounts.ts';
 import type { ProjectFacts } from './accounts/project-routes.ts';
+import { membershipEvents } from './cloud/group-membership.ts';
 import { type Handler, Hosts, hostTransport } from './cloud/hosts.ts';
 import { logNodes } from './cloud/node-log.ts';
 import { vmSourceOf } from './cloud/vm-source.ts';
@@ -93,7 +94,9 @@ export function createCloud(options: CloudOptions): Cloud {
     projectNumberOf: (id) => findProject(id)?.number ?? '0',
     publish: (topic, message) => publishIfThere(pubsub, topic, message),
   });
-  compute.onEvent((event) => logging.take(event));
+  compute.onEvent((event) => {
+    for (const one of [event, ...membershipEvents({ runtime, compute }, event)]) logging.take(one);
+  });
   const scheduler = createScheduler(sending);
   const storage = createStorage({ runtime, principalOf });
   const cloud = { project, runtime, compute, logging, pubsub, scheduler, storage, accounts, hosts };

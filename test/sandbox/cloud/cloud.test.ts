@@ -2,26 +2,11 @@ import { readFileSync } from 'node:fs';
 import test from 'ava';
 import { wireDriftAudit, wireNodeChange } from '../../../sandbox/cloud/wiring.ts';
 import { cloudTransport, createCloud } from '../../../sandbox/cloud.ts';
-import { createKubernetes } from '../../../sandbox/kubernetes/kubernetes.ts';
-import type { Vm, VmSource } from '../../../sandbox/kubernetes/vm.ts';
 import { serveCloud } from '../../../sandbox/serve-cloud.ts';
 import { createVirtualClock } from '../../../sandbox/virtual-clock.ts';
 import { systemRuntime } from '../../../shared/runtime.ts';
 import { pubsubClients } from '../pubsub/clients.ts';
-
-const compute = 'https://compute.googleapis.com/compute/v1/projects/my-project';
-const vm = {
-  name: 'vm-1',
-  machineType: 'zones/us-central1-a/machineTypes/e2-small',
-  disks: [
-    {
-      boot: true,
-      autoDelete: true,
-      initializeParams: { sourceImage: 'projects/debian-cloud/global/images/debian-12' },
-    },
-  ],
-  networkInterfaces: [{ network: 'global/networks/default' }],
-};
+import { aVm, compute } from './a-vm.ts';
 
 test('a VM that is preempted and deleted is told to node-change by push, without the noise', async (t) => {
   const clock = createVirtualClock();
@@ -36,7 +21,7 @@ test('a VM that is preempted and deleted is told to node-change by push, without
   });
   wireNodeChange(cloud, { project: 'my-project', endpoint: 'https://node-change.test/' });
   const transport = cloudTransport(cloud);
-  await transport(`${compute}/zones/us-central1-a/instances`, { method: 'POST', body: JSON.stringify(vm) });
+  await transport(`${compute}/zones/us-central1-a/instances`, { method: 'POST', body: JSON.stringify(aVm()) });
   await clock.advance(60_000);
   cloud.compute.state.preempt('projects/my-project/zones/us-central1-a/instances/vm-1');
   await clock.advance(60_000);
@@ -58,7 +43,7 @@ test('the same seed makes the same entries', async (t) => {
     const cloud = createCloud({ runtime: clock });
     await cloudTransport(cloud)(`${compute}/zones/us-central1-a/instances`, {
       method: 'POST',
-      body: JSON.stringify(vm),
+      body: JSON.stringify(aVm()),
     });
     await clock.advance(60_000);
     return cloud.logging.entries;
@@ -94,93 +79,6 @@ test('drift-audit is called at night with a token for its audience', async (t) =
   t.like(claims, { aud: 'https://drift-audit.test/', email: 'underpin-schedule@my-project.iam.gserviceaccount.com' });
 });
 
-test('nodes come and go with their VMs, and the log tells of them', async (t) => {
-  const clock = createVirtualClock();
-  const cloud = createCloud({ runtime: clock });
-  const kubernetes = createKubernetes({ runtime: clock });
-  const place = { project: 'my-project', location: 'us-central1-a', cluster: 'home' };
-  cloud.attachCluster({
-    place,
-    kubernetes,
-    endpoint: 'home.test',
-    isNode: ({ name }) => name === 'vm-1',
-    logsNodes: true,
-  });
-  const transport = cloudTransport(cloud);
-  for (const name of ['vm-1', 'no-node']) {
-    await transport(`${compute}/zones/us-central1-a/instances`, {
-      method: 'POST',
-      body: JSON.stringify({ ...vm, name }),
-    });
-  }
-  await clock.advance(180_000);
-  const nodes = () => kubernetes.store.list({ apiVersion: 'v1', kind: 'Node' });
-  t.deepEqual(
-    nodes().map(({ metadata, spec }) => [metadata.name, spec]),
-    [['vm-1', { providerID: 'gce://my-project/us-central1-a/vm-1' }]],
-  );
-  await transport(`${compute}/zones/us-central1-a/instances/vm-1`, { method: 'DELETE' });
-  await clock.advance(600_000);
-  t.deepEqual(nodes(), []);
-  const { entries } = cloud.logging;
-  const audited = entries
-    .filter(({ resource }) => resource.type === 'k8s_cluster')
-    .map(({ protoPayload }) => protoPayload?.methodName);
-  t.deepEqual(audited, ['io.k8s.core.v1.nodes.create', 'io.k8s.core.v1.nodes.delete']);
-  const reasons = entries
-    .filter(({ resource }) => resource.type === 'k8s_node')
-    .map(({ jsonPayload }) => Object(jsonPayload).reason);
-  for (const reason of ['RegisteredNode', 'NodeReady', 'NodeNotReady', 'RemovingNode'])
-    t.true(reasons.includes(reason), reason);
-  const url = 'https://container.googleapis.com/v1/projects/my-project/locations/us-central1-a/clusters/home';
-  t.like(await (await transport(url, {})).json(), { endpoint: 'home.test' });
-  t.is((await transport('https://home.test/api/v1/nodes', {})).status, 200);
-  cloud.close();
-});
-
-test('a disk that is attached is seen by the node, and a VM that comes back under its name boots anew (P-14)', async (t) => {
-  const clock = createVirtualClock();
-  const cloud = createCloud({ runtime: clock });
-  const transport = cloudTransport(cloud);
-  const told: string[] = [];
-  const say = (what: string) => (one: Vm) =>
-    told.push(`${what} ${one.id} ${one.disks.map(({ deviceName }) => deviceName).slice(1)}`);
-  const attachNodes = (source: VmSource) =>
-    source.listen({
-      onVmRunning: say('running'),
-      onVmStopped: say('stopped'),
-      onVmGone: say('gone'),
-      onDisksChanged: say('disks'),
-    });
-  const place = { project: 'my-project', location: 'us-central1-a', cluster: 'home' };
-  const handle = async () => new Response();
-  cloud.attachCluster({ place, kubernetes: { handle, attachNodes }, endpoint: 'home.test', isNode: () => true });
-  const zone = `${compute}/zones/us-central1-a`;
-  const post = async (path: string, body: object, method = 'POST') => {
-    await transport(`${zone}/${path}`, { method, ...(method === 'POST' ? { body: JSON.stringify(body) } : {}) });
-    await clock.advance(300_000);
-  };
-  const id = () => cloud.compute.state.read('instances', 'projects/my-project/zones/us-central1-a/instances/vm-1')?.id;
-  await post('disks', { name: 'foodata', sizeGb: '10' });
-  await post('instances', vm);
-  const first = id();
-  await post('instances/vm-1/attachDisk', {
-    source: 'projects/my-project/zones/us-central1-a/disks/foodata',
-    deviceName: 'foodata',
-  });
-  await post('instances/vm-1', {}, 'DELETE');
-  await post('instances', vm);
-  const second = id();
-  t.not(first, second);
-  t.deepEqual(told, [
-    `running ${first} `,
-    `disks ${first} foodata`,
-    `stopped ${first} foodata`,
-    `gone ${first} foodata`,
-    `running ${second} `,
-  ]);
-});
-
 test('on ports, a call to one part is heard at another', async (t) => {
   const cloud = createCloud({
     runtime: systemRuntime,
@@ -201,7 +99,7 @@ test('on ports, a call to one part is heard at another', async (t) => {
     body: JSON.stringify(sink),
   });
   const url = `${endpoints.compute}/compute/v1/projects/my-project/zones/us-central1-a/instances`;
-  t.is((await fetch(url, { method: 'POST', headers, body: JSON.stringify(vm) })).status, 200);
+  t.is((await fetch(url, { method: 'POST', headers, body: JSON.stringify(aVm()) })).status, 200);
   const [{ receivedMessages }] = await subscriber.pull({ subscription, maxMessages: 1 });
   t.regex(String(receivedMessages?.[0]?.message?.data), /v1\.compute\.instances\.insert/);
 });

@@ -29,6 +29,8 @@ export interface Finding {
   /** C-16: changed by hand, never declared; told apart, without effect on the exit status. */
   undeclared: boolean;
   stack: string | null;
+  /** The stacks that share it and cannot do without it, where it is no single stack's own. */
+  neededBy: string[];
 }
 
 type Required = Pick<Finding, 'severity' | 'subject' | 'path' | 'why' | 'rule'>;
@@ -45,6 +47,7 @@ export function finding(fields: Required & Partial<Finding>): Finding {
     source: null,
     undeclared: false,
     stack: null,
+    neededBy: [],
     ...fields,
   };
 }

@@ -229,6 +229,8 @@ export interface Endpoint {
   namespace: string;
   service: string;
   address: string;
+  /** The name of the pod behind it. */
+  pod: string | null;
   ready: boolean;
   node: string | null;
   /** Of the Service's ports that it serves; `''` is the unnamed one. */

@@ -1,4 +1,5 @@
 import type { ServiceName } from './exposure.ts';
+import type { Source } from './source.ts';
 
 /** `broken` and `unknown` carry the reason; it belongs to the step that leads here. */
 export type HopState = 'open' | 'broken' | 'unknown';
@@ -10,9 +11,13 @@ export interface Hop {
   why: string | null;
 }
 
+/** Where a packet that the pool gives to a node goes no further. */
+export type Stop = 'pool' | 'vm' | 'firewall' | 'health' | 'node' | 'service' | 'pods' | 'local' | 'unknown';
+
 /** A VM behind the pool, and what becomes of a packet that the pool gives to it. */
 export interface NodeHop extends Hop {
   zone: string;
+  stop: Stop | null;
   /** `namespace/name` of the ready pods that a packet to this node may reach. */
   pods: string[];
 }
@@ -48,4 +53,5 @@ export interface TrafficPath {
   disks: Hop[];
   /** From every node of the pool, from some, from none; or it could not be told. */
   reaches: 'all' | 'some' | 'none' | 'unknown';
+  source: Source;
 }

@@ -15,10 +15,11 @@ export function observeEndpoints(kubernetes: () => Promise<KubernetesClients>): 
 function endpointsOf(slice: JsonObject): Endpoint[] {
   const { namespace, labels } = objectOf(slice.metadata);
   const portNames = objectsOf(slice.ports).map(({ name }) => textOf(name));
-  return objectsOf(slice.endpoints).map(({ addresses, conditions, nodeName }) => ({
+  return objectsOf(slice.endpoints).map(({ addresses, conditions, nodeName, targetRef }) => ({
     namespace: textOf(namespace),
     service: textOf(objectOf(labels)['kubernetes.io/service-name']),
     address: Array.isArray(addresses) ? textOf(addresses[0]) : '',
+    pod: textOf(objectOf(targetRef).name) || null,
     // The API says that a condition which is not told counts as true.
     ready: objectOf(conditions).ready !== false,
     node: textOf(nodeName) || null,

@@ -48,7 +48,7 @@ type Draft = Omit<Step, 'requestId'>;
 
 const mostMembersPerCall = 1000;
 
-/** P-15: one add and one remove for a pool, whatever the number of findings behind them. */
+/** P-15: one add and one remove for a pool, and one patch for a firewall, whatever the number of findings behind them. */
 function gather(findings: Finding[]): Draft[] {
   const drafts: Draft[] = [];
   for (const one of findings) {
@@ -61,12 +61,16 @@ function gather(findings: Finding[]): Draft[] {
 }
 
 function canJoin(one: Action, other: Action): boolean {
+  if (digestOf(one) === digestOf(other)) return true;
   if (!('instances' in one && 'instances' in other) || one.kind !== other.kind) return false;
   return referencePath(one.pool) === referencePath(other.pool) && one.instances.length < mostMembersPerCall;
 }
 
 function join(into: Draft, draft: Draft): void {
-  if (!('instances' in into.action && 'instances' in draft.action)) return;
+  if (!('instances' in into.action && 'instances' in draft.action)) {
+    into.why = `${into.why}; ${draft.why}`;
+    return;
+  }
   into.action.instances.push(...draft.action.instances);
   into.why = `${into.why.replace(/; …$/, '')}; …`;
 }

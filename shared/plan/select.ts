@@ -5,7 +5,7 @@ import type { Part } from '../model/scope.ts';
 /** Whether a finding belongs to the one node, pool, disk or stack that a person asked about. */
 export function concerns(part: Part | undefined, one: Finding): boolean {
   if (!part) return true;
-  if ('stack' in part) return one.stack === part.stack;
+  if ('stack' in part) return one.stack === part.stack || one.neededBy.includes(part.stack);
   if ('pool' in part) return one.subject.startsWith('TargetPool/') && lastOf(one.subject) === part.pool;
   if ('disk' in part) return diskOf(one) === part.disk;
   return (

@@ -2,18 +2,42 @@ import type { Declared } from '../../model/declared.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { Live } from '../../model/live.ts';
 import type { Scope } from '../../model/scope.ts';
+import { addresses } from './addresses.ts';
 import { diskAttachment } from './disk-attachment.ts';
 import { diskItself } from './disk-itself.ts';
 import { diskMount } from './disk-mount.ts';
+import { externalIPs } from './external-ips.ts';
+import { firewalls } from './firewalls.ts';
+import { forwardingRules } from './forwarding-rules.ts';
+import { healthChecks } from './health-checks.ts';
+import { memberHealth } from './member-health.ts';
+import { orphans } from './orphans.ts';
 import { poolItself } from './pool-itself.ts';
 import { poolMembers } from './pool-members.ts';
+import { quotaHeadroom } from './quota-headroom.ts';
+import { serviceStatus, statusOfNewService } from './service-status.ts';
+import { targetTags } from './target-tags.ts';
+import { trafficPath } from './traffic-path.ts';
 
 export type Rule = (declared: Declared, live: Live) => Finding[];
 
 /** What a node change can break, and a pass on an event mends. */
-const nodeRules: Rule[] = [poolItself, poolMembers, diskItself, diskAttachment, diskMount];
+const nodeRules: Rule[] = [poolItself, poolMembers, diskItself, diskAttachment, diskMount, serviceStatus];
 
-const allRules: Rule[] = [...nodeRules];
+const allRules: Rule[] = [
+  ...nodeRules,
+  healthChecks,
+  memberHealth,
+  addresses,
+  forwardingRules,
+  firewalls,
+  targetTags,
+  statusOfNewService,
+  trafficPath,
+  externalIPs,
+  orphans,
+  quotaHeadroom,
+];
 
 export function rulesFor(concern: Scope['concern']): Rule[] {
   return concern === 'nodes' ? nodeRules : allRules;

@@ -1,0 +1,167 @@
+import type { Declared } from '../../model/declared.ts';
+import { type Finding, finding } from '../../model/finding.ts';
+import type { JsonObject } from '../../model/json.ts';
+import type { Live } from '../../model/live.ts';
+import type { Reference } from '../../model/reference.ts';
+import { gapIn } from '../gaps.ts';
+import { type DeclaredFirewall, declaredFirewalls } from '../traffic/declared-firewall.ts';
+import { bodyLines, firewallCommand } from '../traffic/firewall-command.ts';
+import { declaredBody, differencesOf, type FirewallDifference, wantedTags } from '../traffic/firewall-differences.ts';
+import { whatIsHeldBack } from '../traffic/held-back.ts';
+import { type MatchedFirewall, matchFirewalls } from '../traffic/matching-firewall.ts';
+import { type PoolNodes, poolNodes } from '../traffic/pool-nodes.ts';
+import { byProtocol, canonicalLines, portsText } from '../traffic/ports.ts';
+import { type Traffic, whatHolds } from '../traffic/reach.ts';
+import { sourceIntervals } from '../traffic/sources.ts';
+
+interface Case {
+  declared: Declared;
+  live: Live;
+  nodes: Map<string, PoolNodes>;
+}
+
+/** Declared sources get through to the nodes, and nobody else by a firewall that is theirs (N-05, N-11). */
+export function firewalls(declared: Declared, live: Live): Finding[] {
+  const one = { declared, live, nodes: poolNodes(declared, live) };
+  const gap = gapIn(live, ['firewalls', 'instances', 'managedGroups']);
+  const matches = matchFirewalls(declared, live);
+  const seen = new Set<MatchedFirewall['firewall']>();
+  return declaredFirewalls(declared).flatMap((wanted) => {
+    const match = matches.get(wanted);
+    if (!match) return gap ? [unseen(wanted, gap)] : absent(one, wanted);
+    if (seen.has(match.firewall)) return [];
+    seen.add(match.firewall);
+    return compared(one, match);
+  });
+}
+
+function unseen(wanted: DeclaredFirewall, why: string): Finding {
+  return about(wanted, { outcome: 'unknown', severity: 'warning', path: '', why });
+}
+
+/** Not found by name or likeness: what others let in may do. */
+function absent(one: Case, wanted: DeclaredFirewall): Finding[] {
+  const nodes = one.nodes.get(wanted.pool);
+  if (!nodes) return [];
+  if (wanted.sources.length === 0) return opensToNobody(one, wanted, nodes);
+  const held = whatIsHeldBack(one.live, one.declared.cluster.spec.network, { wanted, nodes });
+  if (held === null) return [];
+  if (nodes.unknown) return [unseen(wanted, nodes.unknown)];
+  const body = bodyOf(one.declared, wanted, nodes);
+  const firewall = firewallReference(one.declared, wanted.name);
+  const isPossible = nodes.tags.length > 0;
+  return [
+    about(wanted, {
+      severity: 'critical',
+      path: '',
+      declared: `${portsText(wanted.allowed)} from ${wanted.sources.join(', ')}`,
+      why: isPossible ? `${held}: ${wanted.purpose} cannot be reached` : `${held}, and none can be made: ${nodes.why}`,
+      command: firewallCommand('create', firewall, isPossible ? body : { ...body, targetTags: ['TAG'] }),
+      action: isPossible ? { kind: 'create-firewall', firewall, body } : null,
+    }),
+  ];
+}
+
+/** N-05: nobody said who may come in, and "everybody" is never guessed. */
+function opensToNobody(one: Case, wanted: DeclaredFirewall, { instances }: PoolNodes): Finding[] {
+  const { network } = one.declared.cluster.spec;
+  const isMet = one.live.firewalls.some(
+    (firewall) =>
+      firewall.network === network &&
+      instances.some((instance) => !whatHolds([firewall], partOf(wanted, network, firewall.sourceRanges), instance)),
+  );
+  if (isMet) return [];
+  return [
+    about(wanted, {
+      severity: 'warning',
+      path: 'sourceRanges',
+      why: `no firewall lets anything in to ${wanted.purpose}, and no sources are declared: say who may come in (loadBalancerSourceRanges, or firewall.sources in stack.yaml), or \`none\` if that is meant`,
+      command: firewallCommand('create', firewallReference(one.declared, wanted.name), {
+        network: network,
+        allowed: bodyLines(wanted.allowed),
+        sourceRanges: ['SOURCES'],
+        targetTags: one.nodes.get(wanted.pool)?.tags ?? [],
+      }),
+    }),
+  ];
+}
+
+function partOf({ allowed }: DeclaredFirewall, network: string, ranges: string[]): Traffic {
+  const [[protocol, ports] = ['tcp', []]] = byProtocol(allowed);
+  return { network, protocol, ports, sources: sourceIntervals(ranges) };
+}
+
+function compared(one: Case, match: MatchedFirewall): Finding[] {
+  const [first] = match.serves;
+  const nodes = one.nodes.get(first?.pool ?? '');
+  if (!first || !nodes) return [];
+  const wanted = {
+    allowed: canonicalLines(match.serves.flatMap(({ allowed }) => allowed)),
+    sources: first.sources,
+    targetTags: wantedTags(match, nodes),
+  };
+  const differences = differencesOf(match, wanted);
+  const isPatchable = differences.every(({ unpatchable }) => unpatchable === null);
+  const patch = isPatchable ? declaredBody(match, wanted) : null;
+  const blockedBy = gapIn(one.live, ['firewalls', 'instances', 'managedGroups']);
+  return differences.map((difference) => drifted(match, { first, difference, differences, patch, blockedBy }));
+}
+
+interface Drift {
+  first: DeclaredFirewall;
+  difference: FirewallDifference;
+  differences: FirewallDifference[];
+  patch: JsonObject | null;
+  blockedBy: string | null;
+}
+
+/** Every difference carries the same patch: one field alone could open more than declared (I-16). */
+function drifted({ firewall }: MatchedFirewall, { first, difference, differences, patch, blockedBy }: Drift): Finding {
+  const { field, declared, live, why, severity } = difference;
+  const replaces = Object.fromEntries(differences.map((one) => [one.field, one.raw]));
+  return about(first, {
+    subject: `Firewall/${firewall.reference.name}`,
+    severity,
+    path: field,
+    declared,
+    live,
+    why,
+    command: patch
+      ? firewallCommand('update', firewall.reference, patch)
+      : `gcloud compute firewall-rules describe ${firewall.reference.name} --project=${firewall.reference.project}`,
+    action: patch ? { kind: 'patch-firewall', firewall: firewall.reference, body: patch, replaces } : null,
+    blockedBy,
+  });
+}
+
+function bodyOf({ cluster }: Declared, wanted: DeclaredFirewall, { tags }: PoolNodes): JsonObject {
+  const { project, network } = cluster.spec;
+  return {
+    name: wanted.name,
+    description: `Kept by Underpin for ${wanted.purpose} of cluster ${cluster.metadata.name}`,
+    network: `projects/${project}/global/networks/${network}`,
+    direction: 'INGRESS',
+    priority: 1000,
+    sourceRanges: wanted.sources,
+    allowed: bodyLines(wanted.allowed),
+    targetTags: tags,
+  };
+}
+
+function firewallReference({ cluster }: Declared, name: string): Reference {
+  return { project: cluster.spec.project, location: 'global', collection: 'firewalls', name };
+}
+
+function about(
+  wanted: DeclaredFirewall,
+  fields: Pick<Finding, 'severity' | 'path' | 'why'> & Partial<Finding>,
+): Finding {
+  return finding({
+    subject: `Firewall/${wanted.name}`,
+    rule: wanted.isForHealth ? 'N-11' : 'N-05',
+    source: wanted.source,
+    stack: wanted.stack,
+    neededBy: wanted.neededBy,
+    ...fields,
+  });
+}

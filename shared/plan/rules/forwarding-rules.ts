@@ -1,0 +1,197 @@
+import type { Declared } from '../../model/declared.ts';
+import type { DeclaredExposure } from '../../model/exposure.ts';
+import { type Finding, finding } from '../../model/finding.ts';
+import type { JsonObject } from '../../model/json.ts';
+import type { ForwardingRule, Live } from '../../model/live.ts';
+import { parseReference, type Reference, referencePath, sameReference } from '../../model/reference.ts';
+import { gapIn } from '../gaps.ts';
+import { declaredFirewalls, firewallFor } from '../traffic/declared-firewall.ts';
+import { intervalsOf, type WantedForwarding, wantedForwarding } from '../traffic/forwarding.ts';
+import { healthCheckReference } from '../traffic/health-check.ts';
+import { whatIsHeldBack } from '../traffic/held-back.ts';
+import { matchFirewalls } from '../traffic/matching-firewall.ts';
+import { poolNodes } from '../traffic/pool-nodes.ts';
+import { portRangeOf, portTexts } from '../traffic/ports.ts';
+
+/** One forwarding rule for each address, protocol and port range, pointed at the declared pool (N-01, N-04). */
+export function forwardingRules(declared: Declared, live: Live): Finding[] {
+  return wantedForwarding(declared, live).flatMap((wanted) => {
+    const unknown = wanted.address.unknown ?? gapIn(live, ['forwardingRules'], [wanted.reference.location]);
+    if (wanted.found) return compared(wanted, wanted.found);
+    if (unknown) return [about(wanted, { outcome: 'unknown', severity: 'warning', path: '', why: unknown })];
+    const [obstacle] = wanted.overlapping;
+    return [obstacle ? inTheWay(wanted, obstacle) : absent(declared, live, wanted)];
+  });
+}
+
+function absent(declared: Declared, live: Live, wanted: WantedForwarding): Finding {
+  const { reference, address, protocol, ports, exposure } = wanted;
+  const isReserved = address.reserved !== null;
+  const why = `nothing brings ${protocol} port ${ports} of \`${address.declared}\`${address.ip && address.ip !== address.declared ? ` (${address.ip})` : ''} to pool \`${exposure.pool}\``;
+  return about(wanted, {
+    severity: 'critical',
+    path: '',
+    declared: `${address.ip ?? address.declared} ${protocol} ${ports}`,
+    why: isReserved ? why : `${why}; the address comes first`,
+    command: createCommand(wanted),
+    // N-02: on a number that is not reserved it would be lost with the first delete.
+    action: isReserved
+      ? {
+          kind: 'create-forwarding-rule',
+          forwardingRule: reference,
+          body: bodyOf(declared, wanted),
+          requires: requiredBy(declared, live, wanted),
+        }
+      : null,
+  });
+}
+
+function bodyOf(
+  { cluster }: Declared,
+  { reference, address, protocol, ports, pool, exposure }: WantedForwarding,
+): JsonObject {
+  const { service, stack } = exposure;
+  const owner = service ? `Service ${service.namespace}/${service.name}` : `stack ${stack}`;
+  return {
+    name: reference.name,
+    description: `Kept by Underpin for ${owner} of cluster ${cluster.metadata.name}`,
+    IPAddress: address.ip,
+    IPProtocol: protocol,
+    portRange: portRangeOf(ports),
+    target: referencePath(pool),
+    loadBalancingScheme: 'EXTERNAL',
+    networkTier: address.reserved?.networkTier ?? 'PREMIUM',
+  };
+}
+
+/** What is made along with it, and what is there for it: if one of them is missing, the way would not be complete. */
+function requiredBy(declared: Declared, live: Live, { pool, exposure }: WantedForwarding): Reference[] {
+  const { cluster } = declared;
+  const declaration = cluster.spec.pools.find(({ name }) => name === exposure.pool);
+  const isPoolAbsent = !live.pools.some(({ reference }) => sameReference(reference, pool));
+  return [
+    ...(declaration?.healthCheck && isPoolAbsent ? [healthCheckReference(cluster, declaration)] : []),
+    pool,
+    ...firewallsFor(declared, live, exposure),
+  ];
+}
+
+function firewallsFor(declared: Declared, live: Live, exposure: DeclaredExposure): Reference[] {
+  const { project, network } = declared.cluster.spec;
+  const nodes = poolNodes(declared, live).get(exposure.pool) ?? { instances: [] };
+  const matches = [...matchFirewalls(declared, live)];
+  const own = firewallFor(declared, exposure)?.key;
+  const names = declaredFirewalls(declared)
+    .filter((wanted) => wanted.pool === exposure.pool && (wanted.isForHealth || wanted.key === own))
+    .flatMap((wanted) => {
+      const match = matches.find(([{ name }]) => name === wanted.name)?.[1];
+      if (match) return match.firewall.reference.name;
+      const isOpen = wanted.sources.length === 0 || whatIsHeldBack(live, network, { wanted, nodes }) === null;
+      return isOpen ? [] : wanted.name;
+    });
+  return [...new Set(names)].sort().map((name) => ({ project, location: 'global', collection: 'firewalls', name }));
+}
+
+function inTheWay(wanted: WantedForwarding, obstacle: ForwardingRule): Finding {
+  const { name, project, location } = obstacle.reference;
+  const live = portTexts(intervalsOf(obstacle)).join(',');
+  return about(wanted, {
+    subject: subjectOf(obstacle.reference),
+    severity: 'warning',
+    path: 'portRange',
+    declared: wanted.ports,
+    live,
+    why: `it holds ${wanted.protocol} ports ${live} of ${obstacle.address} where ${wanted.ports} is declared; the range of a forwarding rule cannot be changed, and two may not overlap`,
+    command: `gcloud compute forwarding-rules delete ${name} --project=${project} --region=${location}\n${createCommand(wanted)}`,
+  });
+}
+
+function compared(wanted: WantedForwarding, found: ForwardingRule): Finding[] {
+  return [...scheme(wanted, found), ...target(wanted, found), ...tier(wanted, found)];
+}
+
+function scheme(wanted: WantedForwarding, found: ForwardingRule): Finding[] {
+  if (found.scheme === 'EXTERNAL') return [];
+  const why = `a forwarding rule of scheme ${found.scheme} does not serve a target pool, and the scheme cannot be changed`;
+  return [differs(wanted, found, { path: 'loadBalancingScheme', declared: 'EXTERNAL', live: found.scheme, why })];
+}
+
+function target(wanted: WantedForwarding, found: ForwardingRule): Finding[] {
+  const present = found.target ? parseReference(found.target, wanted.pool.project) : undefined;
+  if (present && samePool(present, wanted.pool)) return [];
+  const owner = /"kubernetes\.io\/service-name"\s*:\s*"([^"]+)"/.exec(found.description)?.[1];
+  const canChange = present?.collection === 'targetPools' && !owner;
+  const { name, project, location } = found.reference;
+  const why = owner
+    ? `it belongs to Service ${owner}: the cloud controller keeps it and would undo every change (P-10)`
+    : `it sends traffic to \`${present?.name ?? found.target}\`, not to pool \`${wanted.pool.name}\``;
+  return [
+    {
+      ...differs(wanted, found, {
+        path: 'target',
+        declared: wanted.pool.name,
+        live: present?.name ?? found.target,
+        why,
+      }),
+      command: `gcloud compute forwarding-rules set-target ${name} --project=${project} --region=${location} --target-pool=${wanted.pool.name}`,
+      action: canChange
+        ? {
+            kind: 'set-forwarding-rule-target',
+            forwardingRule: found.reference,
+            pool: wanted.pool,
+            replaces: found.target,
+          }
+        : null,
+    },
+  ];
+}
+
+/** A pool of the project by its number is the pool of the project by its id. */
+function samePool(present: Reference, pool: Reference): boolean {
+  const project = /^\d+$/.test(present.project) ? pool.project : present.project;
+  return sameReference({ ...present, project }, pool);
+}
+
+function tier({ address, ...wanted }: WantedForwarding, found: ForwardingRule): Finding[] {
+  const { reserved } = address;
+  if (!reserved || reserved.networkTier === found.networkTier) return [];
+  const why = 'its network tier is not that of its address';
+  const values = { path: 'networkTier', declared: reserved.networkTier, live: found.networkTier, why };
+  return [{ ...differs({ address, ...wanted }, found, values), rule: 'N-02', severity: 'warning' }];
+}
+
+function differs(
+  wanted: WantedForwarding,
+  found: ForwardingRule,
+  fields: Pick<Finding, 'path' | 'declared' | 'live' | 'why'>,
+): Finding {
+  const { name, project, location } = found.reference;
+  return about(wanted, {
+    subject: subjectOf(found.reference),
+    severity: 'critical',
+    command: `gcloud compute forwarding-rules describe ${name} --project=${project} --region=${location}`,
+    ...fields,
+  });
+}
+
+function createCommand({ reference, address, protocol, ports, pool }: WantedForwarding): string {
+  const { name, project, location } = reference;
+  return `gcloud compute forwarding-rules create ${name} --project=${project} --region=${location} --address=${address.reserved?.reference.name ?? address.declared} --ip-protocol=${protocol} --ports=${ports} --target-pool=${pool.name}`;
+}
+
+function subjectOf({ location, name }: Reference): string {
+  return `ForwardingRule/${location}/${name}`;
+}
+
+function about(
+  wanted: WantedForwarding,
+  fields: Pick<Finding, 'severity' | 'path' | 'why'> & Partial<Finding>,
+): Finding {
+  return finding({
+    subject: subjectOf(wanted.reference),
+    rule: 'N-01',
+    source: wanted.exposure.source,
+    stack: wanted.exposure.stack,
+    ...fields,
+  });
+}

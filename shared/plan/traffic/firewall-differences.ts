@@ -1,0 +1,157 @@
+import type { Severity } from '../../model/finding.ts';
+import type { Json, JsonObject } from '../../model/json.ts';
+import type { Firewall, FirewallPorts } from '../../model/live.ts';
+import { bodyLines } from './firewall-command.ts';
+import { covers, intersects } from './intervals.ts';
+import type { MatchedFirewall } from './matching-firewall.ts';
+import { missedBy, type PoolNodes } from './pool-nodes.ts';
+import { byProtocol, canonicalLines, portsText, samePorts } from './ports.ts';
+import { canonicalRanges, sameSources, sourceIntervals } from './sources.ts';
+
+export interface FirewallDifference {
+  /** A field of the firewall, as the API spells it. */
+  field: string;
+  declared: Json;
+  live: Json;
+  /** As the API writes it, for the way back. */
+  raw: Json;
+  why: string;
+  severity: Severity;
+  /** `null` when a patch closes it; otherwise why none may. */
+  unpatchable: string | null;
+}
+
+export interface WantedFirewall {
+  allowed: FirewallPorts[];
+  sources: string[];
+  /** Empty: whatever it has reaches the VMs, or nothing better is known. */
+  targetTags: string[];
+}
+
+/** N-05: sources, protocols, ports, target tags, priority, direction, disabled; in canonical form (N-04). */
+export function differencesOf(match: MatchedFirewall, wanted: WantedFirewall): FirewallDifference[] {
+  const { firewall, isOurs } = match;
+  return [
+    ...directionOf(firewall),
+    ...disabledOf(firewall),
+    ...(isOurs ? priorityOf(firewall) : []),
+    ...sourcesOf(firewall, wanted),
+    ...(isOurs ? sourceTagsOf(firewall) : []),
+    ...allowedOf(match, wanted),
+    ...targetTagsOf(firewall, wanted),
+  ];
+}
+
+/** What the firewall must be told so that it is as declared, whatever it was before: no field is left to chance. */
+export function declaredBody(
+  { isOurs }: MatchedFirewall,
+  { allowed, sources, targetTags }: WantedFirewall,
+): JsonObject {
+  return {
+    ...(isOurs && { priority: 1000, sourceTags: [] }),
+    disabled: false,
+    ...(sources.length > 0 && { sourceRanges: sources }),
+    allowed: bodyLines(allowed),
+    ...(targetTags.length > 0 && { targetTags }),
+  };
+}
+
+/** What the firewall is told about its target: declared tags, or the pool's own where the present ones miss every VM. */
+export function wantedTags({ firewall }: MatchedFirewall, nodes: PoolNodes): string[] {
+  if (nodes.isDeclared) return nodes.tags;
+  const missed = missedBy(firewall, nodes);
+  const isForNobody = nodes.instances.length > 0 && missed.length === nodes.instances.length;
+  const isForAll = firewall.targetTags.length === 0 && firewall.targetServiceAccounts.length === 0;
+  return isForNobody || isForAll ? nodes.tags : [];
+}
+
+function directionOf({ direction, denied }: Firewall): FirewallDifference[] {
+  const reason = 'it cannot be changed in place';
+  const differs = direction !== 'INGRESS' || denied.length > 0;
+  if (!differs) return [];
+  const live = denied.length > 0 ? 'DENY' : direction;
+  return [
+    {
+      field: denied.length > 0 ? 'denied' : 'direction',
+      declared: denied.length > 0 ? 'ALLOW' : 'INGRESS',
+      live,
+      raw: live,
+      why: `it is ${live}, so it lets nothing in; ${reason}`,
+      severity: 'critical',
+      unpatchable: reason,
+    },
+  ];
+}
+
+function disabledOf({ disabled }: Firewall): FirewallDifference[] {
+  return disabled ? [patchable('disabled', { declared: false, live: true, why: 'it is switched off' })] : [];
+}
+
+function priorityOf({ priority }: Firewall): FirewallDifference[] {
+  if (priority === 1000) return [];
+  const why = 'another priority decides differently against other firewalls';
+  return [{ ...patchable('priority', { declared: 1000, live: priority, why }), severity: 'warning' }];
+}
+
+function sourcesOf({ sourceRanges }: Firewall, { sources }: WantedFirewall): FirewallDifference[] {
+  if (sources.length === 0 || sameSources(sources, sourceRanges)) return [];
+  const live = canonicalRanges(sourceRanges);
+  const isWider = !covers(sourceIntervals(sources), sourceIntervals(sourceRanges));
+  const isNarrower = !covers(sourceIntervals(sourceRanges), sourceIntervals(sources));
+  const why = [isWider && 'lets in more than declared', isNarrower && 'keeps out what is declared'].filter(Boolean);
+  return [
+    {
+      ...patchable('sourceRanges', {
+        declared: sources,
+        live,
+        why: `it ${why.join(' and ') || 'has ranges that cannot be read'}`,
+      }),
+      raw: sourceRanges,
+    },
+  ];
+}
+
+function sourceTagsOf({ sourceTags }: Firewall): FirewallDifference[] {
+  if (sourceTags.length === 0) return [];
+  return [patchable('sourceTags', { declared: [], live: sourceTags, why: 'it lets in more than declared' })];
+}
+
+function allowedOf({ firewall, isOurs }: MatchedFirewall, { allowed }: WantedFirewall): FirewallDifference[] {
+  if (firewall.denied.length > 0 || samePorts(firewall.allowed, allowed)) return [];
+  const extra = strangeLines(firewall.allowed, allowed);
+  const unpatchable =
+    isOurs || extra.length === 0
+      ? null
+      : `it also opens ${portsText(extra)}, which nothing declared needs: declare it, or take it out by hand`;
+  const declared = portsText(allowed);
+  const live = portsText(firewall.allowed);
+  const why = unpatchable ?? `it allows ${live || 'nothing'} where ${declared} is declared`;
+  return [{ ...patchable('allowed', { declared, live, why }), raw: bodyLines(firewall.allowed), unpatchable }];
+}
+
+/** Protocols and ports that have nothing to do with what is declared: somebody's other purpose. */
+function strangeLines(live: FirewallPorts[], declared: FirewallPorts[]): FirewallPorts[] {
+  const wanted = byProtocol(declared);
+  return canonicalLines(live).flatMap(({ protocol, ports }) => {
+    const intervals = wanted.get(protocol) ?? [];
+    if (ports.length === 0) return intervals.length > 0 ? [] : [{ protocol, ports }];
+    const strange = ports.filter(
+      (one) => !intersects(byProtocol([{ protocol, ports: [one] }]).get(protocol) ?? [], intervals),
+    );
+    return strange.length > 0 ? [{ protocol, ports: strange }] : [];
+  });
+}
+
+function targetTagsOf({ targetTags }: Firewall, wanted: WantedFirewall): FirewallDifference[] {
+  const live = targetTags.toSorted();
+  if (wanted.targetTags.length === 0 || live.join() === wanted.targetTags.join()) return [];
+  const why = live.length === 0 ? 'it is for every VM of the network' : 'it is not for the nodes of the pool';
+  return [patchable('targetTags', { declared: wanted.targetTags, live, why })];
+}
+
+function patchable(
+  field: string,
+  { declared, live, why }: Pick<FirewallDifference, 'declared' | 'live' | 'why'>,
+): FirewallDifference {
+  return { field, declared, live, raw: live, why, severity: 'critical', unpatchable: null };
+}

@@ -1,0 +1,133 @@
+import type { Declared } from '../../model/declared.ts';
+import type { Endpoint, Live } from '../../model/live.ts';
+import type { Hop, NodeHop, PodHop, TrafficPath } from '../../model/path.ts';
+import { lastSegment } from '../../model/reference.ts';
+import { gapIn } from '../gaps.ts';
+import { livePool } from '../pool.ts';
+import { type DeclaredFirewall, firewallFor } from './declared-firewall.ts';
+import { diskHops } from './disk-hops.ts';
+import { intervalsOf, type WantedForwarding, wantedForwarding } from './forwarding.ts';
+import { whatIsHeldBack } from './held-back.ts';
+import { covers } from './intervals.ts';
+import { nodeHops } from './node-hops.ts';
+import { type PoolNodes, poolNodes } from './pool-nodes.ts';
+import { portIntervals } from './ports.ts';
+import { type Taking, takingOf } from './taker.ts';
+
+/** For each address, protocol and port range: does a packet reach a ready pod from every node of the pool (N-07)? */
+export function pathsOf(declared: Declared, live: Live): TrafficPath[] {
+  const nodes = poolNodes(declared, live);
+  return wantedForwarding(declared, live).map((wanted) => pathOf(declared, live, { wanted, nodes }));
+}
+
+interface Way {
+  wanted: WantedForwarding;
+  nodes: Map<string, PoolNodes>;
+}
+
+function pathOf(declared: Declared, live: Live, { wanted, nodes }: Way): TrafficPath {
+  const { exposure, address, protocol, ports } = wanted;
+  const taking = takingOf(live, exposure, { ip: address.ip, protocol, ports });
+  const endpoints = endpointsOf(live, taking);
+  const firewall = firewallFor(declared, exposure);
+  const behind = nodes.get(exposure.pool) ?? { instances: [] };
+  const hops = nodeHops({ declared, live, nodes, wanted, firewall, taking, endpoints });
+  const way = {
+    address: addressHop(wanted),
+    forwardingRule: forwardingHop(live, wanted),
+    pool: poolHop(declared, live, wanted),
+  };
+  return {
+    stack: exposure.stack,
+    ip: address.ip,
+    protocol,
+    ports,
+    ...way,
+    firewall: firewallHop(declared, live, { wanted: firewall, nodes: behind }),
+    nodes: hops,
+    service: taking?.service ? { namespace: taking.service.namespace, name: taking.service.name } : exposure.service,
+    taker: taking?.taker ?? null,
+    pods: podHops(taking, endpoints),
+    disks: diskHops(declared, live, exposure.stack),
+    reaches: reachOf(Object.values(way), hops),
+    source: exposure.source,
+  };
+}
+
+function addressHop({ address, exposure }: WantedForwarding): Hop {
+  const name = address.reserved?.reference.name ?? exposure.address;
+  if (address.reserved) return { name, state: 'open', why: null };
+  if (address.unknown) return { name, state: 'unknown', why: address.unknown };
+  return { name, state: 'broken', why: 'the address is not reserved' };
+}
+
+/** One that holds more ports than declared carries the declared ones too. */
+function forwardingHop(live: Live, { found, overlapping, ports, pool, reference, address }: WantedForwarding): Hop {
+  const serving = found ?? overlapping.find((one) => covers(intervalsOf(one), portIntervals([ports]))) ?? null;
+  if (serving) {
+    const { name } = serving.reference;
+    const target = lastSegment(serving.target);
+    if (target === pool.name) return { name, state: 'open', why: null };
+    return { name, state: 'broken', why: `it sends traffic to \`${target}\`` };
+  }
+  const gap = address.unknown ?? gapIn(live, ['forwardingRules'], [reference.location]);
+  return { name: reference.name, state: gap ? 'unknown' : 'broken', why: gap ?? 'there is no forwarding rule' };
+}
+
+function poolHop(declared: Declared, live: Live, { exposure: { pool: name } }: WantedForwarding): Hop {
+  const pool = livePool(declared, name, live);
+  if (pool && pool.members.length > 0) return { name, state: 'open', why: null };
+  const gap = gapIn(live, ['pools']);
+  if (gap) return { name, state: 'unknown', why: gap };
+  return { name, state: 'broken', why: pool ? 'the pool has no members' : 'the pool does not exist' };
+}
+
+function firewallHop(
+  declared: Declared,
+  live: Live,
+  { wanted, nodes }: { wanted: DeclaredFirewall | null; nodes: Pick<PoolNodes, 'instances'> },
+): Hop {
+  if (!wanted) return { name: '', state: 'open', why: 'no firewall is declared' };
+  const gap = gapIn(live, ['firewalls']);
+  if (gap) return { name: wanted.name, state: 'unknown', why: gap };
+  const held = whatIsHeldBack(live, declared.cluster.spec.network, { wanted, nodes });
+  return { name: wanted.name, state: held ? 'broken' : 'open', why: held };
+}
+
+/** Of the Service's very port: a slice serves it under the same name. */
+function endpointsOf(live: Live, taking: Taking | null): Endpoint[] {
+  if (!taking?.service) return [];
+  const { service, port } = taking;
+  return live.endpoints.filter(
+    (one) => one.namespace === service.namespace && one.service === service.name && one.portNames.includes(port.name),
+  );
+}
+
+function podHops(taking: Taking | null, endpoints: Endpoint[]): PodHop[] {
+  const behind = endpoints.map(({ namespace, pod, address, node, ready }) => ({
+    namespace,
+    name: pod ?? address,
+    node,
+    ready,
+  }));
+  const seen = new Map([...behind, ...(taking?.pods ?? [])].map((one) => [`${one.namespace}/${one.name}`, one]));
+  return [...seen]
+    .toSorted(([one], [other]) => (one < other ? -1 : 1))
+    .map(([, { namespace, name, node, ready }]) => ({
+      namespace,
+      name,
+      node,
+      state: ready ? 'open' : 'broken',
+      why: ready ? null : 'the pod is not ready',
+    }));
+}
+
+function reachOf(way: Hop[], hops: NodeHop[]): TrafficPath['reaches'] {
+  const members = hops.filter(({ stop }) => stop !== 'pool');
+  if (way.some(({ state }) => state === 'broken')) return 'none';
+  if (way.some(({ state }) => state === 'unknown') || members.some(({ state }) => state === 'unknown'))
+    return 'unknown';
+  const open = members.filter(({ state }) => state === 'open').length;
+  if (open === members.length && open > 0) return 'all';
+  return open > 0 ? 'some' : 'none';
+}

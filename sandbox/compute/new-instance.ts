@@ -1,6 +1,7 @@
 import { allocateAddress } from './address-pool.ts';
 import { attachedDisk } from './attachment.ts';
 import { fingerprintOf } from './fingerprint.ts';
+import { imageLink } from './image.ts';
 import { isObject, type Json, type JsonObject } from './json.ts';
 import type { AttachedDisk, Disk, Instance, Metadata, NetworkInterface, Tags } from './kinds.ts';
 import { linkTo } from './link.ts';
@@ -99,9 +100,7 @@ function createdDisk(
   const path = `${place}/disks/${given ?? (index === 0 ? name : `${name}-${index}`)}`;
   const field = 'resource.disks[0].initializeParams';
   const own: JsonObject = {
-    ...(params.sourceImage
-      ? { sourceImage: linkTo(readPath({ world, project, field: `${field}.sourceImage` }, params.sourceImage)) }
-      : {}),
+    ...(params.sourceImage ? { sourceImage: imageLink(params.sourceImage, project) } : {}),
     ...(params.diskType
       ? {
           type: linkTo(readPath({ world, project, field: `${field}.diskType` }, params.diskType, `${place}/diskTypes`)),

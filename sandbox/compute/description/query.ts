@@ -1,7 +1,7 @@
 import type { ApiError } from '../api-error.ts';
 import type { JsonObject } from '../json.ts';
 import type { Match } from './match.ts';
-import { messageOf } from './message.ts';
+import { type Field, messageOf } from './message.ts';
 import { malformed } from './validate.ts';
 
 /** Parameters of every Google API, and those the gax transport adds. */
@@ -18,6 +18,9 @@ const system = new Set(
   ]),
 );
 
+/** Every list takes it; version 7 of the description forgot it for some lists of v1. */
+const partialSuccess: Field = { type: 'bool', repeated: false, map: false, values: undefined };
+
 /** The query as typed values. Clients write booleans as `true` and as `True`. */
 export function readQuery({ route, version }: Match, search: URLSearchParams): JsonObject {
   const query: JsonObject = {};
@@ -25,7 +28,8 @@ export function readQuery({ route, version }: Match, search: URLSearchParams): J
   const message = messageOf(version, route.requestType);
   for (const [name, text] of search) {
     if (system.has(name)) continue;
-    const field = message?.get(name);
+    const field =
+      message?.get(name) ?? (name === 'returnPartialSuccess' && isList(route.id) ? partialSuccess : undefined);
     if (!field || route.parameters.includes(name) || name === route.bodyField) throw unknownParameter(name);
     const value = readValue(name, field.type, text);
     query[name] = field.repeated ? [...listOf(query[name]), value] : value;
@@ -42,6 +46,10 @@ function readValue(name: string, type: string, text: string): string | number | 
     return /64$/.test(type) ? text : Number(text);
   }
   throw malformed(`Invalid value at '${name}' (TYPE_${type.toUpperCase()}), "${text}"`, name);
+}
+
+function isList(id: string): boolean {
+  return /\.(?:aggregatedList|list\w*)$/.test(id);
 }
 
 function unknownParameter(name: string): ApiError {

@@ -14,8 +14,9 @@ export interface Member {
   replaces: string | undefined;
   /** An operation of the group on this VM has not ended. */
   busy: boolean;
-  /** What the last attempt failed with. */
+  /** What the last attempt failed with, and when the next one may be. */
   error: ErrorFacts | undefined;
+  retryTime: number;
   /** Equal in all log entries that one intent causes. */
   trigger: string;
 }
@@ -25,6 +26,8 @@ export interface ManagedGroup {
   path: string;
   members: Map<string, Member>;
   deleting: boolean;
+  /** When it will look again: looks at one moment are one look. */
+  looks: Set<number>;
 }
 
 /** The managed groups of a world, and whose each VM is. */
@@ -33,7 +36,7 @@ export class ManagedGroups {
   readonly #owners = new Map<string, string>();
 
   create(path: string): ManagedGroup {
-    const group = { path, members: new Map(), deleting: false };
+    const group = { path, members: new Map(), deleting: false, looks: new Set<number>() };
     this.#groups.set(path, group);
     return group;
   }
@@ -52,7 +55,14 @@ export class ManagedGroups {
   }
 
   add(group: ManagedGroup, member: Pick<Member, 'path' | 'template' | 'trigger'>): Member {
-    const whole: Member = { action: 'CREATING', replaces: undefined, busy: false, error: undefined, ...member };
+    const whole: Member = {
+      action: 'CREATING',
+      replaces: undefined,
+      busy: false,
+      error: undefined,
+      retryTime: 0,
+      ...member,
+    };
     group.members.set(member.path, whole);
     this.#owners.set(member.path, group.path);
     return whole;

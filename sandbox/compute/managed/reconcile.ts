@@ -6,7 +6,15 @@ import { createVm, deleteVm, dropMember, emitRepair, joinPools } from './vm.ts';
 
 /** A managed group looks again after so many seconds. */
 export function reconcileAfter(world: World, seconds: number, path: string): void {
-  world.agenda.after(seconds * (seconds > 0 ? world.settings.latencyScale : 1), () => reconcile(world, path));
+  const looks = world.groups.get(path)?.looks;
+  const delay = seconds * world.settings.latencyScale;
+  const time = world.agenda.now() + delay * 1000;
+  if (!looks || looks.has(time)) return;
+  looks.add(time);
+  world.agenda.after(delay, () => {
+    looks.delete(time);
+    reconcile(world, path);
+  });
 }
 
 /** Brings the VMs of a group nearer to what it wants: names that should exist, VMs that run, the right number. */
@@ -15,8 +23,12 @@ export function reconcile(world: World, path: string): void {
   const manager = world.store.read('instanceGroupManagers', path);
   if (!group || !manager) return;
   if (!group.deleting) adjustSize(world, group, manager);
-  for (const member of [...group.members.values()]) if (!member.busy) step({ world, group, manager, member });
+  for (const member of [...group.members.values()]) if (mayAct(world, member)) step({ world, group, manager, member });
   writeStatus(world, group);
+}
+
+function mayAct(world: World, { busy, retryTime }: Member): boolean {
+  return !busy && world.agenda.now() >= retryTime;
 }
 
 export interface Step {

@@ -45,7 +45,9 @@ export function deleteVm(turn: Step, seconds?: number): void {
 function attempted({ world, group, member }: Step, error: ErrorFacts | undefined): void {
   member.busy = false;
   member.error = error;
-  reconcileAfter(world, error ? retrySeconds : 0, group.path);
+  const seconds = error ? retrySeconds : 0;
+  member.retryTime = world.agenda.now() + seconds * world.settings.latencyScale * 1000;
+  reconcileAfter(world, seconds, group.path);
 }
 
 export function dropMember({ world, group, member }: Step): void {

@@ -1,4 +1,5 @@
 import type { Call } from '../call.ts';
+import { newestOf } from '../image.ts';
 import type { JsonObject } from '../json.ts';
 import type { Resource } from '../kinds.ts';
 import { linkTo } from '../link.ts';
@@ -34,7 +35,7 @@ export const catalogue: Record<string, Method> = {
   'machineTypes.aggregatedList': (call) =>
     aggregateScopes(call, 'machineType', (scope) => machineTypesIn(call, `projects/${call.project}/${scope}`)),
   'images.get': (call) => imageOf(call, call.name ?? ''),
-  'images.getFromFamily': (call) => imageOf(call, `${call.match.parameters.family ?? ''}-v20260801`),
+  'images.getFromFamily': (call) => imageOf(call, newestOf(call.match.parameters.family ?? '')),
 };
 
 function getProject({ world, project }: Call): JsonObject {

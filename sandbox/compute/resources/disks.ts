@@ -1,5 +1,6 @@
 import type { Call } from '../call.ts';
 import { fingerprintOf } from '../fingerprint.ts';
+import { imageLink } from '../image.ts';
 import type { JsonObject } from '../json.ts';
 import type { Disk } from '../kinds.ts';
 import { linkTo, pathOf, scopeOf } from '../link.ts';
@@ -24,11 +25,9 @@ function insert(call: Call): JsonObject {
   const { world, place, body, query } = call;
   const path = `${place}/disks/${requireNewName(body.name)}`;
   requireReplicas(call);
-  const image = query.sourceImage ? { sourceImage: query.sourceImage } : {};
-  const own = given(
-    { links: ['type', 'sourceImage', 'sourceSnapshot', 'sourceDisk'] },
-    { ...call, body: { ...body, ...image } },
-  );
+  const source = query.sourceImage ?? body.sourceImage;
+  const image = source ? { sourceImage: imageLink(source, call.project) } : {};
+  const own = { ...given({ links: ['type', 'sourceSnapshot', 'sourceDisk'] }, call), ...image };
   const disk = newDisk(world, path, own);
   return startOperation(orderOf(call), {
     target: path,

@@ -36,7 +36,11 @@ test('a managed group that loses a VM to a repair tells of it step by step, unde
   t.deepEqual(byOperation.sort(), [...steps, ...memberships, ...alone].sort());
   const triggers = told.flatMap(({ labels }) => Object(labels)['compute.googleapis.com/root_trigger_id'] ?? []);
   t.is(new Set(triggers).size, 1);
-  const added = told.find(({ protoPayload }) => protoPayload?.methodName === 'v1.compute.instanceGroups.addInstances');
+  // LAST may arrive before FIRST: they are 20 ms apart, and entries up to 2.8 s late.
+  const added = told.find(
+    ({ protoPayload, operation }) =>
+      protoPayload?.methodName === 'v1.compute.instanceGroups.addInstances' && Object(operation).first,
+  );
   t.is(added?.resource.type, 'gce_instance_group');
   t.is(added?.resource.labels.instance_group_name, 'nodes');
   t.regex(JSON.stringify(added?.protoPayload?.request), new RegExp(`instances/${node?.name}"`));

@@ -38,9 +38,10 @@ function partsOf(location: string): { bucketName: string; prefix: string } {
 
 /** Names are whatever their writer chose, so they are taken as paths only when they are plain ones. */
 function entryOf(path: string, bytes: number): FileEntry[] {
-  if (!isDeclarationFile(path)) return [];
   const isPlain = !path.includes('\0') && path.split('/').every((segment) => segment !== '' && segment !== '..');
-  return [{ path, bytes, refused: isPlain ? null : 'not a plain path: rename the object' }];
+  if (!isPlain)
+    return /\.(?:ya?ml|json)$/i.test(path) ? [{ path, bytes, refused: 'not a plain path: rename the object' }] : [];
+  return isDeclarationFile(path) ? [{ path, bytes, refused: null }] : [];
 }
 
 function unreadable(location: string, error: unknown): string {

@@ -1,4 +1,5 @@
 import { Composer, type Document, Parser } from 'yaml';
+import { keepFirstError } from './first-error.ts';
 import { lexemesOf } from './lexer.ts';
 import { limits } from './limits.ts';
 
@@ -26,7 +27,7 @@ const scalarFollows = '\x1f';
 /** The first document of the text, as kubectl takes it; `document: null` without a problem when there is none. */
 export function composeFirst(text: string): Composed {
   const parser = new Parser();
-  const composer = new Composer(options);
+  const composer = keepFirstError(new Composer(options));
   let aliases = 0;
   let before = '';
   for (const lexeme of lexemesOf(text)) {
@@ -35,19 +36,27 @@ export function composeFirst(text: string): Composed {
     const problem = refusal(indicator, parser.stack.length, aliases);
     if (problem !== undefined) return { document: null, problem: { offset: parser.offset, message: problem } };
     before = lexeme;
-    const [document] = documentsOf(composer, parser.next(lexeme));
+    const document = documentIn(parser.next(lexeme), composer);
     if (document) return resultOf(document);
   }
-  const [document] = [...documentsOf(composer, parser.end()), ...composer.end()];
+  const document = documentIn(parser.end(), composer) ?? first(composer.end());
   if (document) return resultOf(document);
   const [error] = composer.streamInfo().errors;
   return { document: null, problem: error ? { offset: error.pos[0], message: error.message } : null };
 }
 
-type Tokens = ReturnType<Parser['next']>;
+/** Called for each token of a file, so no list is made. */
+function documentIn(tokens: ReturnType<Parser['next']>, composer: Composer): Document.Parsed | undefined {
+  for (const token of tokens) {
+    const document = first(composer.next(token));
+    if (document) return document;
+  }
+  return undefined;
+}
 
-function documentsOf(composer: Composer, tokens: Tokens): Document.Parsed[] {
-  return [...tokens].flatMap((token) => [...composer.next(token)]);
+function first(documents: Iterable<Document.Parsed>): Document.Parsed | undefined {
+  for (const document of documents) return document;
+  return undefined;
 }
 
 /** A level is a collection in another, so the parser's stack holds about one entry a level. */
@@ -58,13 +67,8 @@ function refusal(indicator: string, stackSize: number, aliases: number): string 
   return undefined;
 }
 
-/** The library asks for a space before `#`, kubectl does not. */
-function isTolerated(message: string): boolean {
-  return message.startsWith('Comments must be separated from other tokens');
-}
-
 function resultOf(document: Document.Parsed): Composed {
-  const error = document.errors.find(({ message }) => !isTolerated(message));
+  const [error] = document.errors;
   if (error === undefined) return { document, problem: null };
   return { document: null, problem: { offset: error.pos[0], message: error.message } };
 }

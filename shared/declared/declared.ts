@@ -50,39 +50,43 @@ export async function readDeclarations(location: string, options: ReadOptions = 
       `no cluster.yaml in \`${location}\` or below it: write one, as docs/declarations.md shows`,
     );
   }
-  const declared: Declared[] = [];
-  const problems: BrokenDeclaration[] = [];
-  for (const files of clusters) {
-    try {
-      declared.push(clusterOf(files, location, options));
-    } catch (error) {
-      if (!(error instanceof DeclarationError)) throw error;
-      problems.push({ directory: files.directory, cluster: nameIn(files), error });
-    }
+  const read = clusters.map((files) => readCluster(files, location, options));
+  return { ...told(read), warnings: unclaimed.flatMap(({ parsed }) => unclaimedWarning(parsed)) };
+}
+
+interface Read {
+  directory: string;
+  cluster: string | null;
+  outcome: Declared | DeclarationError;
+}
+
+function readCluster(files: ClusterFiles, location: string, options: ReadOptions): Read {
+  const { directory } = files;
+  try {
+    const outcome = clusterOf(files, location, options);
+    return { directory, cluster: outcome.cluster.metadata.name, outcome };
+  } catch (error) {
+    if (error instanceof DeclarationError) return { directory, cluster: nameIn(files), outcome: error };
+    throw error;
   }
-  return {
-    ...withoutNamesakes(declared, problems),
-    warnings: unclaimed.flatMap(({ parsed }) => unclaimedWarning(parsed)),
-  };
 }
 
 /** Lease and reports go by the name, so of two clusters with the same one neither can be worked on. */
-function withoutNamesakes(
-  declared: Declared[],
-  problems: BrokenDeclaration[],
-): Pick<Declarations, 'declared' | 'problems'> {
-  const byName = Map.groupBy(declared, ({ cluster }) => cluster.metadata.name);
-  const namesakes = [...byName.values()].filter((same) => same.length > 1).flat();
-  const broken = namesakes.map(({ cluster, source, locate }) => {
-    const { name } = cluster.metadata;
-    const message = `the name \`${name}\` belongs to more than one cluster: give each its own`;
-    const error = declarationError([{ source: locate?.('metadata.name') ?? source, message }]);
-    return { directory: source.file, cluster: name, error };
-  });
-  return {
-    declared: declared.filter((one) => !namesakes.includes(one)),
-    problems: [...problems, ...broken],
-  };
+function told(read: Read[]): Pick<Declarations, 'declared' | 'problems'> {
+  const declared: Declared[] = [];
+  const problems: BrokenDeclaration[] = [];
+  for (const { directory, cluster, outcome } of read) {
+    const namesakes = read.filter((other) => other.cluster === cluster && !(other.outcome instanceof DeclarationError));
+    if (outcome instanceof DeclarationError) problems.push({ directory, cluster, error: outcome });
+    else if (namesakes.length > 1) problems.push({ directory, cluster, error: namesakeError(outcome) });
+    else declared.push(outcome);
+  }
+  return { declared, problems };
+}
+
+function namesakeError({ cluster, source, locate }: Declared): DeclarationError {
+  const message = `the name \`${cluster.metadata.name}\` belongs to more than one cluster: give each its own`;
+  return declarationError([{ source: locate?.('metadata.name') ?? source, message }]);
 }
 
 function unclaimedWarning({ documents, problems }: ParsedFile): DeclarationProblem[] {

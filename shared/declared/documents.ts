@@ -25,7 +25,7 @@ export function splitDocuments(text: string): SplitFile {
     startLine = index + 1;
   }
   documents.push(documentOf(lines, startLine, lines.length));
-  return { documents, problem: null };
+  return { documents: documents.filter(({ text: part }) => part.trim() !== ''), problem: null };
 }
 
 function badSeparator(line: number, text: string) {

@@ -1,12 +1,13 @@
 import { messageOf } from '../errors.ts';
 import type { SplitFile } from './documents.ts';
+import { limits } from './limits.ts';
 
 /** A file that begins with `{` is JSON to kubectl, strictly, and may hold several objects one after the other. */
 export function splitJson(text: string): SplitFile {
   const documents: SplitFile['documents'] = [];
   let rest = text;
   let startLine = 0;
-  while (rest.trim() !== '') {
+  while (rest.trim() !== '' && documents.length <= limits.documentsPerFile) {
     const { end, problem } = endOfValue(rest);
     if (problem !== null) return { documents, problem: placed(rest, startLine, end, problem) };
     documents.push({ text: rest.slice(0, end), startLine });

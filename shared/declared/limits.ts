@@ -9,4 +9,6 @@ export const limits = {
   aliasesPerDocument: 50,
   /** Aliases of aliases multiply: this is counted after they are followed. */
   valuesPerDocument: 500_000,
+  /** What is wrong with a document, and what is odd, is told this often. */
+  toldPerDocument: 50,
 } as const;

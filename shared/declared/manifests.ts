@@ -1,6 +1,7 @@
 import type { DeclarationProblem, Manifest } from '../model/declared.ts';
 import type { Json, JsonObject } from '../model/json.ts';
 import { problemOfForeign, problemOfMisplaced } from './foreign.ts';
+import { wrongMetadata } from './metadata.ts';
 import { shown } from './problems.ts';
 import type { ParsedDocument } from './yaml.ts';
 
@@ -80,29 +81,6 @@ function manifestOf({ value, locate }: Item, namespace: string | null): Read {
   const own = isText(metadata.namespace) ? metadata.namespace : namespace;
   const manifest = { apiVersion, kind, name, namespace: own, object: value, source: locate(''), locate };
   return { manifest, problem: null, warning: null };
-}
-
-function wrongMetadata(metadata: JsonObject): { path: string; message: string } | null {
-  for (const field of ['labels', 'annotations']) {
-    const map = metadata[field] ?? {};
-    if (!isObject(map))
-      return { path: `metadata.${field}`, message: `\`metadata.${field}\` is ${shown(map)}: expected a mapping` };
-    for (const [key, value] of Object.entries(map)) {
-      if (typeof value === 'string' || value === null) continue;
-      const message = `\`metadata.${field}.${key}\` is ${shown(value)}: expected text, put it in quotes`;
-      return { path: `metadata.${field}.${key}`, message };
-    }
-  }
-  for (const field of ['name', 'namespace']) {
-    const value = metadata[field] ?? '';
-    if (typeof value !== 'string') {
-      return {
-        path: `metadata.${field}`,
-        message: `\`metadata.${field}\` is ${shown(value)}: expected text, put it in quotes`,
-      };
-    }
-  }
-  return null;
 }
 
 function received(value: Json | undefined): string {

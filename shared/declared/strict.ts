@@ -11,7 +11,7 @@ export type Strict<T> = { value: T; problems: null } | { value: null; problems: 
 
 /** A declaration by its schema, or all that is wrong with it, each at its line, with what is known instead. */
 export function readStrict<T>(schema: z.ZodType<T>, document: ParsedDocument): Strict<T> {
-  const result = schema.safeParse(document.value);
+  const result = schema.safeParse(document.value, { reportInput: true });
   if (result.success) return { value: result.data, problems: null };
   const told = result.error.issues.flatMap((issue) => tell(issue, [], { schema, value: document.value }));
   const problems = told
@@ -56,21 +56,40 @@ function tellUnion(issue: Issue & { code: 'invalid_union' }, path: Path, subject
   const value = valueAt(subject.value, path);
   const unknown = known.length > 0 && isObject(value) ? Object.keys(value).filter((key) => !known.includes(key)) : [];
   if (unknown.length > 0) return unknown.map((key) => unknownKey([...path, key], subject));
-  const branches = issue.errors.filter((errors) => errors.length > 0).toSorted((a, b) => misfit(a) - misfit(b));
-  const [best, second] = branches;
-  const fitsBest =
-    best !== undefined && misfit(best) < (second === undefined ? Number.POSITIVE_INFINITY : misfit(second));
-  if (fitsBest && misfit(best) < 100) return best.flatMap((inner) => tell(inner, path, subject));
+  const best = bestForm(issue.errors);
+  if (best !== undefined) return best.flatMap((inner) => tell(inner, path, subject));
   const received = value === undefined ? 'is missing' : `is ${shown(value)}`;
   return [{ path, message: `\`${pathText(path)}\` ${received}: ${issue.message}` }];
 }
 
-/** A key that is missing or not known, or another type altogether, speaks against a form; a wrong value less so. */
+/** The one form that was meant, by the keys that are there and the kind of the value; none when that is open. */
+function bestForm(forms: Issue[][]): Issue[] | undefined {
+  const [best, second] = forms
+    .filter((errors) => errors.length > 0)
+    .toSorted((one, other) => misfit(one) - misfit(other));
+  if (best === undefined || (second !== undefined && misfit(second) <= misfit(best))) return undefined;
+  const isOwnKey = ({ code, path }: Issue) => code === 'invalid_type' && path.length === 1;
+  const isMissedByAll = (key: Issue) =>
+    forms.every((errors) => errors.some((other) => isOwnKey(other) && other.path[0] === key.path[0]));
+  const isOpen = best.some(
+    (error) => isOtherKind(error) || (isOwnKey(error) && isMissing(error) && !isMissedByAll(error)),
+  );
+  return isOpen ? undefined : best;
+}
+
+function isOtherKind({ code, path }: Issue): boolean {
+  return path.length === 0 && (code === 'invalid_type' || code === 'invalid_value');
+}
+
+function isMissing(error: Issue): boolean {
+  return error.code === 'invalid_type' && error.input === undefined;
+}
+
+/** A key that is missing or not known, or another kind of value, speaks against a form; a wrong value less so. */
 function misfit(errors: Issue[]): number {
-  return errors.reduce((sum, { code, path }) => {
-    if (code === 'unrecognized_keys') return sum + 10;
-    if (code === 'invalid_type' && path.length <= 1) return sum + (path.length === 0 ? 100 : 10);
-    return sum + 1;
+  return errors.reduce((sum, error) => {
+    if (isOtherKind(error)) return sum + 100;
+    return sum + (error.code === 'unrecognized_keys' || (isMissing(error) && error.path.length === 1) ? 10 : 1);
   }, 0);
 }
 
@@ -96,6 +115,8 @@ function expectation(issue: Issue): string {
   if (issue.code === 'invalid_value')
     return `expected ${issue.values.map((value) => `\`${String(value)}\``).join(' or ')}`;
   if (issue.code === 'invalid_format' && !issue.message.startsWith('Invalid')) return `expected ${issue.message}`;
+  if (issue.code === 'too_big' && issue.origin === 'number') return `expected ${issue.maximum} at most`;
+  if (issue.code === 'too_small' && issue.origin === 'number') return `expected ${issue.minimum} at least`;
   return issue.message;
 }
 

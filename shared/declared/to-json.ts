@@ -110,12 +110,12 @@ class Converter {
   }
 
   #refuse(node: unknown, message: string): null {
-    this.problems.push({ offset: offsetOf(node), message });
+    if (this.problems.length < limits.toldPerDocument) this.problems.push({ offset: offsetOf(node), message });
     return null;
   }
 
   #warn(node: unknown, message: string): void {
-    this.warnings.push({ offset: offsetOf(node), message });
+    if (this.warnings.length < limits.toldPerDocument) this.warnings.push({ offset: offsetOf(node), message });
   }
 }
 

@@ -19,13 +19,17 @@ export function worldsOf(files: ReadFile[]): Worlds {
   const directories = [...byDirectory.keys()].toSorted((one, other) => other.length - one.length);
   const owned = Map.groupBy(files, ({ path }) => directories.find((directory) => isBelow(path, directory)) ?? null);
   return {
-    clusters: [...byDirectory].map(([directory, own]) => ({
+    clusters: [...byDirectory].toSorted(byName).map(([directory, own]) => ({
       directory,
       clusterFiles: own,
       files: (owned.get(directory) ?? []).filter((file) => !own.includes(file)),
     })),
     unclaimed: owned.get(null) ?? [],
   };
+}
+
+function byName([one]: [string, unknown], [other]: [string, unknown]): number {
+  return one < other ? -1 : 1;
 }
 
 /** Other tools have a cluster.yaml too; one of theirs is a manifest. An unreadable one counts as ours. */

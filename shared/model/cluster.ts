@@ -33,7 +33,7 @@ const kubernetes = z
       }),
       z.strictObject({
         server: z
-          .url({ protocol: /^https?$/ })
+          .url({ protocol: /^https?$/, error: 'a URL such as https://203.0.113.7' })
           .describe('URL of the API server; a Google token is sent with each call.'),
         certificateAuthority: z.string().min(1).optional().describe('Its certificate authority, as PEM text.'),
         googleToken: z
@@ -71,7 +71,11 @@ const healthCheck = z
   .strictObject({
     name: name.optional().describe('Default: the name of the pool.'),
     port: z.int().min(1).max(65535).default(80).describe('Port that is asked on every node.'),
-    path: z.string().startsWith('/').default('/').describe('Path that is asked; HTTP 200 means healthy.'),
+    path: z
+      .string()
+      .startsWith('/', 'a path that begins with /')
+      .default('/')
+      .describe('Path that is asked; HTTP 200 means healthy.'),
   })
   .describe(
     'A legacy HTTP health check, the only kind a target pool takes. kube-proxy answers at port 10256, /healthz.',
@@ -79,7 +83,7 @@ const healthCheck = z
 
 const pool = z
   .strictObject({
-    name,
+    name: name.describe('Name of the target pool.'),
     nodeGroups: z
       .array(name)
       .min(1, 'at least one node group: a pool without one would be emptied')
@@ -126,16 +130,16 @@ const ignore = z
   .describe('A known difference that is not reported.');
 
 export const clusterSchema = z.strictObject({
-  apiVersion: z.literal('underpin.dev/v1'),
-  kind: z.literal('Cluster'),
+  apiVersion: z.literal('underpin.dev/v1').describe('The version of this format.'),
+  kind: z.literal('Cluster').describe('One cluster, its node groups, pools and limits.'),
   metadata,
   spec: z.strictObject({
     project: project.describe('Google Cloud project of the VMs, pools and disks.'),
     region: region.describe('Region of its pools, forwarding rules and addresses.'),
     network: name.default('default').describe('VPC network of the nodes; firewalls belong to it.'),
     kubernetes,
-    nodeGroups: z.array(nodeGroup).min(1, 'at least one node group'),
-    pools: z.array(pool).default([]),
+    nodeGroups: z.array(nodeGroup).min(1, 'at least one node group').describe('The VMs that are nodes, in groups.'),
+    pools: z.array(pool).default([]).describe('Target pools; the first is the default of all that is exposed.'),
     limits,
     mode,
     restartPods: z
@@ -147,7 +151,7 @@ export const clusterSchema = z.strictObject({
       .array(name)
       .optional()
       .describe("Target tags of the firewalls. Default: the tags all VMs of a pool's groups share."),
-    ignore: z.array(ignore).default([]),
+    ignore: z.array(ignore).default([]).describe('Known differences; each with its reason, owner and end.'),
   }),
 });
 

@@ -36,7 +36,7 @@ export interface ServiceName {
 export function exposuresOf({ cluster, stacks }: Pick<Declared, 'cluster' | 'stacks'>): DeclaredExposure[] {
   const firstPool = cluster.spec.pools[0]?.name ?? '';
   return stacks.flatMap((stack) => [
-    ...stack.spec.expose.map((one) => inStackFile(one, stack, firstPool)),
+    ...stack.spec.expose.map((one, index) => inStackFile(one, { stack, index, firstPool })),
     ...stack.manifests.filter(isExposedService).flatMap((manifest) => ownExposures(manifest, stack, firstPool)),
   ]);
 }
@@ -49,7 +49,14 @@ export function isExposedService({ kind, object }: Pick<Manifest, 'kind' | 'obje
   return kind === 'Service' && isObject(object.spec) && object.spec.loadBalancerClass === loadBalancerClass;
 }
 
-function inStackFile(one: Exposure, { name, source, directory }: Stack, firstPool: string): DeclaredExposure {
+interface Place {
+  stack: Stack;
+  index: number;
+  firstPool: string;
+}
+
+function inStackFile(one: Exposure, { stack, index, firstPool }: Place): DeclaredExposure {
+  const { name, source, directory, locate } = stack;
   return {
     stack: name,
     address: one.address,
@@ -58,7 +65,7 @@ function inStackFile(one: Exposure, { name, source, directory }: Stack, firstPoo
     pool: one.pool ?? firstPool,
     firewall: one.firewall === 'none' ? null : { sources: one.firewall?.sources ?? [] },
     service: null,
-    source: source ?? { file: directory, line: 1, column: 1 },
+    source: locate?.(`spec.expose[${index}]`) ?? source ?? { file: directory, line: 1, column: 1 },
   };
 }
 

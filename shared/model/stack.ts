@@ -3,8 +3,11 @@ import { metadata, mode, name, region, zone } from './schema-words.ts';
 
 const portRange = z
   .string()
-  .regex(/^\d{1,5}(?:-\d{1,5})?$/, 'a port or a range in quotes, such as "25565" or "8000-8010"')
+  .regex(/^\d{1,5}(?:-\d{1,5})?$/, { error: 'a port or a range, such as "25565" or "8000-8010"', abort: true })
   .refine(isPortRange, 'expected ports from 1 to 65535, the lower one first');
+const port = z.union([portRange, z.int().min(1).max(65535).transform(String)], {
+  error: 'expected a port or a range, such as "25565" or "8000-8010"',
+});
 const range = z.string().refine(isRange, 'expected a range such as 203.0.113.0/24');
 
 const exposure = z
@@ -13,13 +16,21 @@ const exposure = z
       .string()
       .min(1)
       .describe('A reserved regional address, by name or by number. Several services may share it.'),
-    protocol: z.enum(['TCP', 'UDP']).default('TCP'),
-    ports: z.array(portRange).min(1, 'at least one port').describe('Ports and ranges of ports.'),
+    protocol: z.enum(['TCP', 'UDP']).default('TCP').describe('Of the forwarding rule and the firewall.'),
+    ports: z.array(port).min(1, 'at least one port').describe('Ports and ranges of ports.'),
     pool: name.optional().describe('A pool of cluster.yaml. Default: its first.'),
     firewall: z
-      .union([z.strictObject({ sources: z.array(range).min(1, 'at least one range') }), z.literal('none')], {
-        error: 'expected `none`, or a mapping with `sources`',
-      })
+      .union(
+        [
+          z.strictObject({
+            sources: z.array(range).min(1, 'at least one range').describe('Ranges such as 203.0.113.0/24.'),
+          }),
+          z.literal('none'),
+        ],
+        {
+          error: 'expected `none`, or a mapping with `sources`',
+        },
+      )
       .optional()
       .describe('Who may connect: {sources: ["0.0.0.0/0"]} is everybody. none: you keep the firewall yourself.'),
   })
@@ -29,8 +40,11 @@ const exposure = z
 
 const mountPath = z
   .string()
-  .regex(/^(?:\/[A-Za-z0-9._-]+)+$/, 'an absolute path of plain words, such as /mnt/foodata')
-  .refine((path) => !/\/\.{1,2}(?:\/|$)/.test(path), 'expected a path without `.` and `..`')
+  .regex(/^(?:\/[A-Za-z0-9._-]+)+$/, {
+    error: 'an absolute path of plain words, such as /mnt/foodata',
+    abort: true,
+  })
+  .refine((path) => !/\/\.{1,2}(?:\/|$)/.test(path), { error: 'expected a path without `.` and `..`', abort: true })
   .refine((path) => !isSystemPath(path), 'a directory of the system: choose one such as /mnt/foodata');
 
 const diskFields = {
@@ -73,15 +87,15 @@ const disk = z
   .describe('A persistent disk that follows the node: attached, checked, mounted, and only then the pods start.');
 
 export const stackSchema = z.strictObject({
-  apiVersion: z.literal('underpin.dev/v1'),
-  kind: z.literal('Stack'),
+  apiVersion: z.literal('underpin.dev/v1').describe('The version of this format.'),
+  kind: z.literal('Stack').describe('What one app needs outside the cluster.'),
   metadata,
   spec: z
     .strictObject({
       namespace: name.optional().describe('The namespace of objects that name none.'),
       mode,
-      expose: z.array(exposure).default([]),
-      disks: z.array(disk).default([]),
+      expose: z.array(exposure).default([]).describe('What is open to the outside and is not such a Service.'),
+      disks: z.array(disk).default([]).describe('Persistent disks that follow their node.'),
     })
     .prefault({}),
 });

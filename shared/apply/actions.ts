@@ -3,12 +3,19 @@ import { addPoolMembers, verifyAddedMembers } from './add-pool-members.ts';
 import { attachDisk, verifyAttached } from './attach-disk.ts';
 import { type ApplyContext, blocked, type Done } from './context.ts';
 import { createDisk } from './create-disk.ts';
+import { createFirewall } from './create-firewall.ts';
+import { createForwardingRule } from './create-forwarding-rule.ts';
+import { createHealthCheck } from './create-health-check.ts';
+import { createPool } from './create-pool.ts';
 import { detachDisk, verifyDetached } from './detach-disk.ts';
 import { keepDisk, verifyKept } from './keep-disk.ts';
 import { labelNode } from './label-node.ts';
 import { mountDisk } from './mount-disk.ts';
+import { patchFirewall } from './patch-firewall.ts';
 import { removePoolMembers, verifyRemovedMembers } from './remove-pool-members.ts';
 import { restartPod } from './restart-pod.ts';
+import { setForwardingRuleTarget } from './set-forwarding-rule-target.ts';
+import { setServiceStatus } from './set-service-status.ts';
 import { unmountDisk } from './unmount-disk.ts';
 
 interface Performer<Kind extends ActionKind> {
@@ -27,6 +34,13 @@ const performers: { [Kind in ActionKind]?: Performer<Kind> } = {
   'unmount-disk': { act: unmountDisk },
   'label-node': { act: labelNode },
   'restart-pod': { act: restartPod },
+  'create-health-check': { act: createHealthCheck },
+  'create-pool': { act: createPool },
+  'create-firewall': { act: createFirewall },
+  'patch-firewall': { act: patchFirewall },
+  'create-forwarding-rule': { act: createForwardingRule },
+  'set-forwarding-rule-target': { act: setForwardingRuleTarget },
+  'set-service-status': { act: setServiceStatus },
   'remove-pool-members': { act: removePoolMembers, verify: verifyRemovedMembers },
 };
 

@@ -1,0 +1,37 @@
+import type { ActionOf } from '../model/action.ts';
+import type { Json } from '../model/json.ts';
+import { lastSegment, parseReference, referencePath } from '../model/reference.ts';
+import { projectOf } from '../observe/project.ts';
+import { targetPoolOf } from '../observe/target-pools.ts';
+import { type ApplyContext, blocked, type Done } from './context.ts';
+import { create, readResource } from './resource.ts';
+
+/** N-01: after its health check, with its members from the start (P-03). */
+export async function createPool({ pool, body }: ActionOf<'create-pool'>, context: ApplyContext): Promise<Done> {
+  const { project, location, name } = pool;
+  for (const path of textsIn(body.healthChecks)) {
+    const check = parseReference(path, project);
+    if (check && !(await readResource(check, context))) return blocked(`health check \`${check.name}\` is not there`);
+  }
+  return create(
+    {
+      reference: pool,
+      body,
+      isAsWanted: (live) => {
+        const found = targetPoolOf(live as never, projectOf(project));
+        const members = new Set(found.members.flatMap(({ instance }) => (instance ? [referencePath(instance)] : [])));
+        return (
+          found.sessionAffinity === body.sessionAffinity &&
+          found.healthChecks.map(lastSegment).join() === textsIn(body.healthChecks).map(lastSegment).join() &&
+          textsIn(body.instances).every((instance) => members.has(instance))
+        );
+      },
+      undo: `gcloud compute target-pools delete ${name} --project=${project} --region=${location}`,
+    },
+    context,
+  );
+}
+
+function textsIn(value: Json | undefined): string[] {
+  return Array.isArray(value) ? value.map(String) : [];
+}

@@ -112,6 +112,7 @@ function listSchema(shape: Shape & { form: 'list' }, schemas: Record<string, Jso
 }
 
 function scalarSchema(type: string): JsonObject {
+  if (type === 'quantity') return { type: 'string' };
   if (type === 'time' || type === 'micro-time') return { type: 'string', format: 'date-time' };
   return type === 'int-or-string'
     ? { oneOf: [{ type: 'integer' }, { type: 'string' }], format: 'int-or-string' }

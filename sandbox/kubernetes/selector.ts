@@ -27,6 +27,8 @@ function parseRequirement(text: string): Requirement {
   const equality = /^([^\s=!]+)\s*(==|=|!=)\s*([^\s=!]*)$/.exec(text);
   if (equality) return setRequirement(equality[1] ?? '', equality[2] !== '!=', [equality[3] ?? '']);
   const presence = /^(!?)\s*([A-Za-z0-9][-A-Za-z0-9_./]*)$/.exec(text);
+  const words = /^(\S+)\s+(\S+)$/.exec(text);
+  if (words) throw badRequest(`unable to parse requirement: found '${words[2]}', expected: in, notin, =, ==, !=, gt, lt`);
   if (!presence) throw badRequest(`unable to parse requirement: found '${text}', expected: ',' or 'end of string'`);
   const [, not, key = ''] = presence;
   return (labels) => Object.hasOwn(labels, key) === (not === '');
@@ -106,7 +108,7 @@ function fieldRequirement(term: string, kind: string): (object: KubernetesObject
   if (!parsed) throw badRequest(`invalid selector: '${term}'; can't understand '${term}'`);
   const [, path = '', operator, wanted = ''] = parsed;
   if (![...everyKind, ...(selectable[kind] ?? [])].includes(path))
-    throw badRequest(`field label not supported: ${path}`);
+    throw unknownField(path, kind);
   return (object) => (fieldText(object, path) === wanted) === (operator !== '!=');
 }
 
@@ -116,4 +118,9 @@ function fieldText(object: KubernetesObject, path: string): string {
   if (value === undefined || value === null)
     return path === 'spec.unschedulable' || path === 'spec.hostNetwork' ? 'false' : '';
   return String(value);
+}
+
+function unknownField(path: string, kind: string): Error {
+  if (selectable[kind]) return badRequest(`field label not supported: ${path}`);
+  return badRequest(`"${path}" is not a known field selector: only "metadata.name", "metadata.namespace"`);
 }

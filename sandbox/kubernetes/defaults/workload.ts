@@ -10,6 +10,7 @@ export function fillTemplate(spec: JsonObject): void {
 
 export function fillDeployment(object: JsonObject): void {
   const spec = made(object, 'spec');
+  made(spec, 'template');
   fill(spec, { replicas: 1, revisionHistoryLimit: 10, progressDeadlineSeconds: 600 });
   const strategy = made(spec, 'strategy');
   fill(strategy, { type: 'RollingUpdate' });
@@ -20,12 +21,14 @@ export function fillDeployment(object: JsonObject): void {
 
 export function fillReplicaSet(object: JsonObject): void {
   const spec = made(object, 'spec');
+  made(spec, 'template');
   fill(spec, { replicas: 1 });
   fillTemplate(spec);
 }
 
 export function fillDaemonSet(object: JsonObject): void {
   const spec = made(object, 'spec');
+  made(spec, 'template');
   fill(spec, { revisionHistoryLimit: 10 });
   const strategy = made(spec, 'updateStrategy');
   fill(strategy, { type: 'RollingUpdate' });
@@ -35,6 +38,7 @@ export function fillDaemonSet(object: JsonObject): void {
 
 export function fillStatefulSet(object: JsonObject): void {
   const spec = made(object, 'spec');
+  made(spec, 'template');
   fill(spec, {
     replicas: 1,
     revisionHistoryLimit: 10,

@@ -34,8 +34,8 @@ function compareValues(place: Place, found: Comparison): void {
     recordLeaf(place, found);
     return;
   }
-  if (before === undefined && isOwnedNode(path, after, shape)) addMember(found.added, path);
-  if (after === undefined && isOwnedNode(path, before, shape)) addMember(found.removed, path);
+  if (before === undefined && isOwnedNode(path, shape)) addMember(found.added, path);
+  if (after === undefined && isOwnedNode(path, shape)) addMember(found.removed, path);
   for (const child of childrenOf(place)) compareValues(child, found);
 }
 
@@ -73,10 +73,9 @@ const alwaysThere = new Set([
   'f:loadBalancer',
 ]);
 
-function isOwnedNode(path: readonly string[], value: Json | undefined, shape: Shape): boolean {
+function isOwnedNode(path: readonly string[], shape: Shape): boolean {
   const step = path.at(-1);
   if (step === undefined) return false;
-  if (isObject(value) && Object.keys(value).length === 0) return true;
   return shape.form === 'any' || !alwaysThere.has(step);
 }
 

@@ -42,8 +42,18 @@ export function applyConfiguration(
   } as KubernetesObject;
   const changed = changedFields(live, result, shape);
   const kept = takeFromOthers(others, intersect(changed, wants), application);
-  const own = mine && isSame(mine.fieldsV1, wants) && isEmptySet(changed) ? mine : entryOf(writer, wants);
+  const own = isSame(withoutManagers(result), live && withoutManagers(live)) ? unchangedEntry(mine, entryOf(writer, wants)) : entryOf(writer, wants);
   return withEntries(result, [...kept, own]);
+}
+
+/** Who changes nothing but what it owns keeps the time it had, if any. */
+function unchangedEntry(mine: ManagedFieldsEntry | undefined, entry: ManagedFieldsEntry): ManagedFieldsEntry {
+  const { time: _, ...rest } = entry;
+  return mine?.time === undefined ? (rest as ManagedFieldsEntry) : { ...entry, time: mine.time };
+}
+
+function withoutManagers({ metadata: { managedFields: _, ...metadata }, ...object }: KubernetesObject) {
+  return { ...object, metadata };
 }
 
 function changedFields(live: KubernetesObject | undefined, result: KubernetesObject, shape: Shape): FieldSet {
@@ -94,13 +104,17 @@ function conflictError(conflicts: readonly Conflict[]): StatusError {
 function told(conflicts: readonly Conflict[]): string {
   const [only] = conflicts;
   if (conflicts.length === 1 && only) return `conflict with ${managerText(only.entry)}: ${pathText(only.path)}`;
-  const byManager = Map.groupBy(conflicts, ({ entry }) => managerText(entry));
-  const parts = [...byManager].sort(([one], [other]) => (one < other ? -1 : 1));
-  return parts
+  const parts = Map.groupBy(conflicts.toSorted((one, other) => (identityOf(one.entry) < identityOf(other.entry) ? -1 : 1)), ({ entry }) => managerText(entry));
+  return [...parts]
     .map(([manager, list]) =>
       [`conflicts with ${manager}:`, ...list.map(({ path }) => `- ${pathText(path)}`)].join('\n'),
     )
     .join('\n');
+}
+
+/** What the server sorts by. */
+function identityOf({ manager, operation, apiVersion, subresource }: ManagedFieldsEntry): string {
+  return JSON.stringify({ manager, operation, apiVersion, subresource });
 }
 
 function managerText(entry: ManagedFieldsEntry): string {
@@ -111,7 +125,7 @@ function managerText(entry: ManagedFieldsEntry): string {
 /** The fields a configuration names. */
 function setOf(value: Json, shape: Shape, path: string[] = [], set: FieldSet = {}): FieldSet {
   if (!isBranch(value, shape) || isEmpty(value)) {
-    if (path.length) addMember(set, path);
+    if (path.length && path.join() !== 'f:metadata') addMember(set, path);
     return set;
   }
   if (Array.isArray(value) && shape.form === 'list')

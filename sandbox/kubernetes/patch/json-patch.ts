@@ -85,11 +85,12 @@ function stepsOf(pointer: string): string[] {
   return pointer === '' ? [] : pointer.split('/').slice(1).map(readStep);
 }
 
-function refused(message: string): StatusError {
+/** The server does not tell why. */
+function refused(_why: string): StatusError {
   return new StatusError(
     422,
     'Invalid',
-    `the server rejected our request due to an error in our request: ${message}`,
+    'the server rejected our request due to an error in our request',
     {},
   );
 }

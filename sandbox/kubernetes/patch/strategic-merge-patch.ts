@@ -19,7 +19,7 @@ function mergeObject(target: JsonObject, patch: JsonObject, shape: Shape): JsonO
     if (value === null) delete result[key];
     else result[key] = applyStrategicMergePatch(result[key], value, shapeOfStep(shape, key));
   }
-  directLists(result, fields, shape);
+  directLists(result, target, fields, shape);
   return result;
 }
 
@@ -28,7 +28,7 @@ function retainKeys(target: JsonObject, retained: Json | undefined): JsonObject 
   return Object.fromEntries(Object.entries(target).filter(([key]) => retained.includes(key)));
 }
 
-function directLists(result: JsonObject, patch: JsonObject, shape: Shape): void {
+function directLists(result: JsonObject, served: JsonObject, patch: JsonObject, shape: Shape): void {
   for (const [directive, value] of Object.entries(patch)) {
     const [name, field = ''] = directive.split('/');
     const list = result[field];
@@ -36,16 +36,30 @@ function directLists(result: JsonObject, patch: JsonObject, shape: Shape): void 
     if (!Array.isArray(list) || !Array.isArray(value)) continue;
     if (name === '$deleteFromPrimitiveList')
       result[field] = list.filter((item) => !value.some((gone) => isSame(gone, item)));
-    if (name === '$setElementOrder')
-      result[field] = inElementOrder(list, value, of.form === 'list' ? of.mergeKey : undefined);
+    if (name === '$setElementOrder' && of.form === 'list') result[field] = inElementOrder(list, { order: value, served: served[field], mergeKey: of.mergeKey });
   }
 }
 
-function inElementOrder(list: Json[], order: Json[], mergeKey: string | undefined): Json[] {
-  const placeOf = (item: Json) =>
-    order.findIndex((wanted) => isSame(identity(wanted, mergeKey), identity(item, mergeKey)));
-  const named = list.filter((item) => placeOf(item) >= 0).sort((one, other) => placeOf(one) - placeOf(other));
-  return list.map((item) => (placeOf(item) >= 0 ? (named.shift() ?? item) : item));
+interface Order {
+  order: Json[];
+  /** The list as it was. */
+  served: Json | undefined;
+  mergeKey: string | undefined;
+}
+
+/** The items named in the patch in its order; those it does not name before the first that stood after them. */
+function inElementOrder(list: Json[], { order, served, mergeKey }: Order): Json[] {
+  const placeIn = (items: Json | undefined, item: Json) =>
+    Array.isArray(items) ? items.findIndex((one) => isSame(identity(one, mergeKey), identity(item, mergeKey))) : -1;
+  const named = list.filter((item) => placeIn(order, item) >= 0).sort((one, other) => placeIn(order, one) - placeIn(order, other));
+  const others = list.filter((item) => placeIn(order, item) < 0);
+  const result: Json[] = [];
+  for (const item of named) {
+    const place = placeIn(served, item);
+    while (place >= 0 && others[0] !== undefined && placeIn(served, others[0]) < place) result.push(...others.splice(0, 1));
+    result.push(item);
+  }
+  return [...result, ...others];
 }
 
 function identity(item: Json, mergeKey: string | undefined): Json | undefined {
@@ -58,7 +72,8 @@ function mergeList(target: Json | undefined, patch: Json[], shape: ListShape): J
     return patch.filter((item) => !isReplaceMarker(item)).map(withoutDirectives);
   const { mergeKey } = shape;
   if (mergeKey === undefined) return [...before, ...patch.filter((item) => !before.some((one) => isSame(one, item)))];
-  return patch.reduce<Json[]>((list, item) => mergeItem(list, item, { mergeKey, of: shape.of }), [...before]);
+  const merged = patch.reduce<Json[]>((list, item) => mergeItem(list, item, { mergeKey, of: shape.of }), [...before]);
+  return inElementOrder(merged, { order: patch, served: before, mergeKey });
 }
 
 function mergeItem(list: Json[], item: Json, { mergeKey, of }: { mergeKey: string; of: Shape }): Json[] {

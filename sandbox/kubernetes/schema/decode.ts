@@ -2,6 +2,7 @@ import type { Json, JsonObject } from '../../../shared/model/json.ts';
 import { isObject } from '../object.ts';
 import { badRequest } from '../status.ts';
 import { isDroppedZero } from './dropped-zero.ts';
+import { canonicalQuantity } from './quantity.ts';
 import { anyShape, type ScalarShape, type Shape, type StructShape } from './shape.ts';
 
 export interface Decoded<T extends Json = JsonObject> {
@@ -14,10 +15,10 @@ export interface Decoded<T extends Json = JsonObject> {
  * Reads a body as the API server's decoder does: unknown fields fall away (and are told), a wrong type is refused, and
  * what the type cannot tell from absent falls away too (C-18).
  */
-export function decode(kind: string, shape: Shape, body: JsonObject): Decoded {
+export function decode(kind: string, shape: Shape, body: JsonObject, keepsZeroes = false): Decoded {
   const unknown: string[] = [];
   const isCustom = shape.form === 'struct' && !shape.name.includes('/');
-  const value = decodeValue(body, shape, { kind, path: '', unknown, keepsZeroes: isCustom });
+  const value = decodeValue(body, shape, { kind, path: '', struct: kind, unknown, keepsZeroes: isCustom || keepsZeroes });
   return { value: isObject(value) ? value : {}, unknown };
 }
 
@@ -25,6 +26,8 @@ interface Place {
   kind: string;
   path: string;
   unknown: string[];
+  /** The structure the field is in. */
+  struct: string;
   /** Custom resources keep an empty list and a zero. */
   keepsZeroes: boolean;
 }
@@ -58,7 +61,7 @@ function decodeStruct(value: JsonObject, shape: StructShape, place: Place): Json
   const result: JsonObject = {};
   for (const [key, item] of Object.entries(value)) {
     const field = shape.fields.get(key) ?? (shape.open ? anyShape : undefined);
-    const here = inside(place, `.${key}`);
+    const here = { ...inside(place, `.${key}`), struct: shape.name.replace(/^.*\./, '') };
     if (!field) place.unknown.push(here.path.replace(/^\./, ''));
     else if (item !== null) keepUnlessZero(result, key, { value: decodeValue(item, field, here), field, place });
   }
@@ -79,7 +82,7 @@ function decodeScalar(value: Json, { type }: ScalarShape, place: Place): Json {
   if (type === 'time' && typeof value === 'string') return readTime(value);
   if (type === 'micro-time' && typeof value === 'string') return readMicroTime(value);
   if (type === 'string' && typeof value === 'string') return value;
-  if (type === 'string' && typeof value === 'number' && isQuantity(place.path)) return String(value);
+  if (type === 'quantity' && (typeof value === 'string' || typeof value === 'number')) return readQuantity(String(value));
   throw wrongType(value, type, place);
 }
 
@@ -102,11 +105,11 @@ function badTime(text: string, layout: string): Error {
   return badRequest(`parsing time "${text}" as "${layout}": cannot parse "${text}" as "${layout}"`);
 }
 
-/** Quantities may be written as numbers. */
-function isQuantity(path: string): boolean {
-  return /\.(limits|requests|capacity|allocatable|overhead|hard|used|default|defaultRequest|max|min|podFixed)\.[^.]+$|\.(sizeLimit|divisor|averageValue|value|tolerance)$/.test(
-    path,
-  );
+/** It may be written as a number. */
+function readQuantity(text: string): string {
+  const quantity = canonicalQuantity(text);
+  if (quantity !== undefined) return quantity;
+  throw badRequest("quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'");
 }
 
 function inside(place: Place, step: string): Place {
@@ -117,7 +120,7 @@ function wrongType(value: Json, wanted: string, place: Place): Error {
   const got = Array.isArray(value) ? 'array' : value === null ? 'null' : typeof value;
   const field = place.path.replace(/^\./, '').replaceAll(/\[\d+\]/g, '');
   return badRequest(
-    `${place.kind} in version "v1" cannot be handled as a ${place.kind}: json: cannot unmarshal ${got} into Go struct field ${place.kind}.${field} of type ${goType(wanted)}`,
+    `${place.kind} in version "v1" cannot be handled as a ${place.kind}: json: cannot unmarshal ${got} into Go struct field ${place.struct}.${field} of type ${goType(wanted)}`,
   );
 }
 

@@ -6,7 +6,7 @@ export type Shape = ScalarShape | StructShape | MapShape | ListShape | AnyShape;
 
 export interface ScalarShape {
   form: 'scalar';
-  type: 'string' | 'integer' | 'number' | 'boolean' | 'int-or-string' | 'time' | 'micro-time';
+  type: 'string' | 'integer' | 'number' | 'boolean' | 'int-or-string' | 'time' | 'micro-time' | 'quantity';
 }
 
 export interface StructShape {
@@ -45,7 +45,10 @@ export interface AnyShape {
 
 const file: SchemaFile = schema;
 const shapes = new Map<string, Shape>();
-const scalars = new Set(['string', 'integer', 'number', 'boolean', 'int-or-string', 'time', 'micro-time']);
+const scalars = new Set(['string', 'integer', 'number', 'boolean', 'int-or-string', 'time', 'micro-time', 'quantity']);
+
+/** Types that are text with a form of its own. */
+const named: Readonly<Record<string, string>> = { MicroTime: 'micro-time', Quantity: 'quantity' };
 
 export const builtInResources = file.resources;
 export const anyShape: AnyShape = { form: 'any' };
@@ -65,7 +68,7 @@ export function shapeOfType(type: string): Shape {
 }
 
 function makeShape(field: FieldDescription): Shape {
-  const type = field.type === 'MicroTime' ? 'micro-time' : field.type;
+  const type = named[field.type] ?? field.type;
   if (type.startsWith('[]')) return makeList(field, type.slice(2));
   if (type.startsWith('{}')) return { form: 'map', of: shapeOfType(type.slice(2)), atomic: field.atomic ?? false };
   if (scalars.has(type)) return { form: 'scalar', type: type as ScalarShape['type'] };

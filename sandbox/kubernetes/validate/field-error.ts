@@ -1,4 +1,5 @@
 import type { Json } from '../../../shared/model/json.ts';
+import { isObject } from '../object.ts';
 import type { FieldError } from '../status.ts';
 
 export function requiredValue(field: string, detail = ''): FieldError {
@@ -6,7 +7,7 @@ export function requiredValue(field: string, detail = ''): FieldError {
 }
 
 export function invalidValue(field: string, value: Json | undefined, detail: string): FieldError {
-  return { field, reason: 'FieldValueInvalid', message: `Invalid value: ${JSON.stringify(value)}: ${detail}` };
+  return { field, reason: 'FieldValueInvalid', message: `Invalid value: ${shown(value)}: ${detail}` };
 }
 
 export function forbiddenField(field: string, detail: string): FieldError {
@@ -22,6 +23,11 @@ export function unsupportedValue(field: string, value: Json | undefined, support
   return {
     field,
     reason: 'FieldValueNotSupported',
-    message: `Unsupported value: ${JSON.stringify(value)}: supported values: ${list}`,
+    message: `Unsupported value: ${shown(value)}: supported values: ${list}`,
   };
+}
+
+/** As Go prints it: the keys of maps in order. */
+function shown(value: Json | undefined): string {
+  return JSON.stringify(value ?? null, (_, item: Json) => (isObject(item) ? Object.fromEntries(Object.entries(item).sort(([one], [other]) => (one < other ? -1 : 1))) : item));
 }

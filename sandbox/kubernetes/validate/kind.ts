@@ -10,6 +10,8 @@ type Check = (object: KubernetesObject) => FieldError[];
 export const validateKind: Readonly<Record<string, Check>> = {
   '/Pod': validateMounts,
   '/Service': validateService,
+  '/ConfigMap': validateKeys,
+  '/Secret': validateKeys,
   '/Node': (object) =>
     objectsAt(object, 'spec', 'taints').flatMap((taint, index) =>
       taint.key ? [] : [requiredValue(`spec.taints[${index}].key`)],
@@ -63,16 +65,20 @@ function restarts(object: KubernetesObject, allowed: string[]): FieldError[] {
   return [...wrong, ...validateMounts(object)];
 }
 
+const mismatch = '`selector` does not match template `labels`';
+
 function selectsTemplate(object: KubernetesObject, selector: JsonObject): FieldError[] {
   const labels = objectAt(object, 'spec', 'template', 'metadata', 'labels') as Record<string, string>;
-  if (at(object, 'spec', 'selector') === undefined) return [];
+  const isAbsent = at(object, 'spec', 'selector') === undefined;
+  const shownLabels = Object.keys(labels).length ? labels : null;
+  if (isAbsent) return [invalidValue('spec.template.metadata.labels', shownLabels, mismatch)];
   const isEmpty =
     Object.keys(objectAt(selector, 'matchLabels')).length === 0 && objectsAt(selector, 'matchExpressions').length === 0;
   if (isEmpty)
     return [invalidValue('spec.selector', selector, `empty selector is invalid for ${object.kind.toLowerCase()}`)];
   return matchesSelector(selector, labels)
     ? []
-    : [invalidValue('spec.template.metadata.labels', labels, '`selector` does not match template `labels`')];
+    : [invalidValue('spec.template.metadata.labels', shownLabels, mismatch)];
 }
 
 /** Each mount names a volume that is there. */
@@ -103,7 +109,26 @@ function validateService(object: KubernetesObject): FieldError[] {
     ports.length > 1
       ? ports.flatMap((port, index) => (port.name ? [] : [requiredValue(`spec.ports[${index}].name`)]))
       : [];
-  return [...missing, ...unnamed, ...validateTraffic(spec), ...validateStatusAddress(object)];
+  return [...missing, ...unnamed, ...validateTargets(ports), ...validateTraffic(spec), ...validateStatusAddress(object)];
+}
+
+function validateKeys(object: KubernetesObject): FieldError[] {
+  return ['data', 'binaryData'].flatMap((field) =>
+    Object.keys(objectAt(object, field))
+      .filter((key) => !/^[-._a-zA-Z0-9]+$/.test(key))
+      .map((key) => invalidValue(`${field}[${key}]`, key, keyText)),
+  );
+}
+
+const keyText =
+  "a valid config key must consist of alphanumeric characters, '-', '_' or '.' (e.g. 'key.name',  or 'KEY_NAME',  or 'key-name', regex used for validation is '[-._a-zA-Z0-9]+')";
+
+/** A target may be named. */
+function validateTargets(ports: readonly JsonObject[]): FieldError[] {
+  return ports.flatMap(({ targetPort }, index) => {
+    const isBad = typeof targetPort === 'number' && (targetPort < 1 || targetPort > 65_535);
+    return isBad ? [invalidValue(`spec.ports[${index}].targetPort`, targetPort, 'must be between 1 and 65535, inclusive')] : [];
+  });
 }
 
 function validateTraffic(spec: JsonObject): FieldError[] {
@@ -123,7 +148,7 @@ function validateStatusAddress(object: KubernetesObject): FieldError[] {
   return objectsAt(object, 'status', 'loadBalancer', 'ingress').flatMap((ingress, index) => {
     const field = `status.loadBalancer.ingress[${index}]`;
     if (at(object, 'spec', 'type') !== 'LoadBalancer')
-      return [forbiddenField(field, 'may only be used when `spec.type` is "LoadBalancer"')];
+      return [forbiddenField('status.loadBalancer.ingress', "may only be used when `spec.type` is 'LoadBalancer'")];
     const { ip, ipMode } = ingress;
     if (ipMode !== undefined && ipMode !== 'VIP' && ipMode !== 'Proxy')
       return [unsupportedValue(`${field}.ipMode`, ipMode, ['Proxy', 'VIP'])];

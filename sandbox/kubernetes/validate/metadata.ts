@@ -10,9 +10,6 @@ const subdomainText =
 const label = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
 const labelText =
   "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric character (e.g. 'my-name',  or '123-abc', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?')";
-const service = /^[a-z]([-a-z0-9]*[a-z0-9])?$/;
-const serviceText =
-  "a DNS-1035 label must consist of lower case alphanumeric characters or '-', start with an alphabetic character, and end with an alphanumeric character (e.g. 'my-name',  or 'abc-123', regex used for validation is '[a-z]([-a-z0-9]*[a-z0-9])?')";
 const qualifiedName = /^([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]$/;
 const qualifiedText =
   "name part must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for validation is '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]')";
@@ -30,11 +27,9 @@ function validateName(name: string, { group, kind }: Resource): FieldError[] {
   if (group === 'rbac.authorization.k8s.io')
     return /[/%]|^\.\.?$/.test(name) ? [invalidValue('metadata.name', name, "may not contain '/' or '%'")] : [];
   const [pattern, text, limit] =
-    kind === 'Namespace'
+    kind === 'Namespace' || (kind === 'Service' && group === '')
       ? [label, labelText, 63]
-      : kind === 'Service' && group === ''
-        ? [service, serviceText, 63]
-        : [subdomain, subdomainText, 253];
+      : [subdomain, subdomainText, 253];
   return [
     ...(name.length > limit ? [invalidValue('metadata.name', name, `must be no more than ${limit} characters`)] : []),
     ...(pattern.test(name) ? [] : [invalidValue('metadata.name', name, text)]),

@@ -71,16 +71,12 @@ const notNegative = new Set([
   'ttlSecondsAfterFinished',
   'terminationGracePeriodSeconds',
 ]);
-const quantity = /^[+-]?(\d+(\.\d*)?|\.\d+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?\d+)?$/;
 
 /** Required fields, enumerations, ranges and doubles, by the types of the API's schema. */
 export function validateStructure(value: Json, shape: Shape, path = ''): FieldError[] {
   if (shape.form === 'struct' && isObject(value)) return validateStruct(value, shape, path);
   if (shape.form === 'map' && isObject(value))
-    return Object.entries(value).flatMap(([key, item]) => [
-      ...validateStructure(item, shape.of, `${path}[${key}]`),
-      ...validateQuantity(path, key, item),
-    ]);
+    return Object.entries(value).flatMap(([key, item]) => validateStructure(item, shape.of, `${path}[${key}]`));
   if (shape.form === 'list' && Array.isArray(value)) return validateList(value, shape, path);
   return [];
 }
@@ -118,17 +114,6 @@ function validateField(value: Json, type: string, path: string): FieldError[] {
   if (type === 'coordination/v1.LeaseSpec.leaseTransitions' && typeof value === 'number' && value < 0)
     return [invalidValue(path, value, 'must be greater than or equal to 0')];
   return [];
-}
-
-function validateQuantity(path: string, key: string, value: Json): FieldError[] {
-  if (!/resources\.(limits|requests)$/.test(path) || quantity.test(String(value))) return [];
-  return [
-    invalidValue(
-      `${path}[${key}]`,
-      value,
-      "quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'",
-    ),
-  ];
 }
 
 function validateList(list: Json[], shape: Shape & { form: 'list' }, path: string): FieldError[] {

@@ -47,10 +47,11 @@ export function readObject(
   resource: Resource,
   body: Json,
   asked: Pick<Asked, 'query'> & { target?: Asked['target'] },
+  keepsZeroes = false,
 ): ReadObject {
   if (!isObject(body)) throw badRequest('the object provided is unrecognized (must be of type JSON)');
   checkKind(resource, body);
-  const { value, unknown } = decode(resource.kind, resource.shape, body);
+  const { value, unknown } = decode(resource.kind, resource.shape, body, keepsZeroes);
   const warnings = unknown.map((path) => `unknown field "${path}"`);
   const validation = asked.query.get('fieldValidation');
   if (validation === 'Strict' && warnings.length)
@@ -72,7 +73,7 @@ function checkKind(resource: Resource, body: JsonObject): void {
   if (kind === resource.kind && apiVersion === wanted) return;
   if (kind !== resource.kind && apiVersion === wanted)
     throw badRequest(
-      `${kind} in version "${resource.version}" cannot be handled as a ${resource.kind}: no kind "${kind}" is registered for the resource "${resource.plural}"`,
+      `${kind} in version "${resource.version}" cannot be handled as a ${resource.kind}: converting (${resource.version}.${kind}) to (${resource.group || 'core'}.${resource.kind}): unknown conversion`,
     );
   throw badRequest(`the API version in the data (${apiVersion}) does not match the expected API version (${wanted})`);
 }

@@ -24,25 +24,18 @@ export function createObject(
   given: KubernetesObject,
   options: WriteOptions,
 ): KubernetesObject {
-  const { store } = world;
-  if (given.metadata.resourceVersion)
-    throw new StatusError(500, '', 'resourceVersion should not be set on objects to be created', {});
   const named = withName(given, world);
   const { namespace, name } = named.metadata;
   refuseInMissingNamespace(world, resource, namespace);
-  const object = admit(world, resource, statusAtCreation(born(named, world), resource));
+  const object = born(named, world);
   fillDefaults(object, resource);
-  if (typeOf(resource) === '/Service') allotService(object, undefined, world.addresses);
-  validate(object, undefined, resource);
-  if (store.get(resource, namespace, name)) throw alreadyExists({ ...resource, name });
-  const generation = nextGeneration(undefined, object, resource);
-  const counted: KubernetesObject =
-    generation === undefined ? object : { ...object, metadata: { ...object.metadata, generation } };
-  const owned = options.isTracked
-    ? counted
-    : trackUpdate(undefined, counted, { shape: resource.shape, writer: options.writer });
-  if (options.dryRun) return owned;
-  return store.write(resource, owned);
+  const owned = options.isTracked ? object : trackUpdate(undefined, object, { shape: resource.shape, writer: options.writer });
+  const admitted = admit(world, resource, copy(statusAtCreation(owned, resource)));
+  validate(admitted, undefined, resource);
+  if (world.store.get(resource, namespace, name)) throw alreadyExists({ ...resource, name });
+  const generation = nextGeneration(undefined, admitted, resource);
+  if (generation !== undefined) admitted.metadata.generation = generation;
+  return options.dryRun ? admitted : world.store.write(resource, admitted);
 }
 
 function withName(given: KubernetesObject, { runtime }: World): KubernetesObject {
@@ -57,6 +50,7 @@ function born(given: KubernetesObject, { runtime }: World): KubernetesObject {
     deletionGracePeriodSeconds: __,
     generation: ___,
     selfLink: ____,
+    resourceVersion: _____,
     ...metadata
   } = given.metadata;
   return copy({
@@ -70,8 +64,10 @@ function born(given: KubernetesObject, { runtime }: World): KubernetesObject {
   }) as KubernetesObject;
 }
 
+/** What plug-ins and registries add belongs to nobody. */
 function admit(world: World, resource: Resource, object: KubernetesObject): KubernetesObject {
   if (typeOf(resource) === '/Pod') admitPod(object, () => randomSuffix(world.runtime));
+  if (typeOf(resource) === '/Service') allotService(object, undefined, world.addresses);
   if (typeOf(resource) === 'batch/Job') admitJob(object, object.metadata.uid ?? '');
   return object;
 }

@@ -1,6 +1,6 @@
 import { at, isOwnedBy, type KubernetesObject, numberAt, type ObjectMeta, textAt } from '../object.ts';
 import type { Resource } from '../resource-table.ts';
-import { conflict } from '../status.ts';
+import { conflict, StatusError } from '../status.ts';
 import { timestamp, type World } from '../world.ts';
 import { orphansDependents, typeOf } from './strategy.ts';
 
@@ -25,6 +25,7 @@ export function deleteObject(
   options: DeleteOptions,
 ): Deletion {
   checkPreconditions(resource, object, options);
+  refuseImmortal(resource, object);
   const propagation = options.propagation ?? (orphansDependents(resource) ? 'Orphan' : 'Background');
   const finalizers = finalizersFor(world, object, propagation);
   const graceSeconds = graceOf(resource, object, options);
@@ -41,19 +42,23 @@ export function deleteObject(
   };
 }
 
+const immortal = new Set(['default', 'kube-system', 'kube-public']);
+
+function refuseImmortal(resource: Resource, { metadata: { name } }: KubernetesObject): void {
+  if (typeOf(resource) !== '/Namespace' || !immortal.has(name)) return;
+  throw new StatusError(403, 'Forbidden', `namespaces "${name}" is forbidden: this namespace may not be deleted`, { name, kind: 'namespaces' });
+}
+
 function checkPreconditions(
   resource: Resource,
   { metadata }: KubernetesObject,
   { uid, resourceVersion }: DeleteOptions,
 ): void {
-  const failed = (what: string, wanted: string, live: string | undefined) =>
-    conflict(
-      { ...resource, name: metadata.name },
-      `Precondition failed: ${what} in precondition: ${wanted}, ${what} in object meta: ${live}`,
-    );
-  if (uid && uid !== metadata.uid) throw failed('UID', uid, metadata.uid);
+  const subject = { group: resource.group, plural: resource.kind, name: metadata.name };
+  if (uid && uid !== metadata.uid)
+    throw conflict(subject, `the UID in the precondition (${uid}) does not match the UID in record (${metadata.uid}). The object might have been deleted and then recreated`);
   if (resourceVersion && resourceVersion !== metadata.resourceVersion)
-    throw failed('ResourceVersion', resourceVersion, metadata.resourceVersion);
+    throw conflict(subject, `the ResourceVersion in the precondition (${resourceVersion}) does not match the ResourceVersion in record (${metadata.resourceVersion}). The object might have been modified`);
 }
 
 function finalizersFor(world: World, object: KubernetesObject, propagation: string): string[] {

@@ -2,7 +2,7 @@ import type { Json } from '../../../shared/model/json.ts';
 import { type Answer, type Asked, type Body, isTrue, type Target, type User } from '../asked.ts';
 import { at, type KubernetesObject, numberAt, textAt } from '../object.ts';
 import { apiVersionOf, type Resource } from '../resource-table.ts';
-import { badRequest, methodNotAllowed, notFound } from '../status.ts';
+import { badRequest, conflict, methodNotAllowed, notFound, StatusError } from '../status.ts';
 import type { World } from '../world.ts';
 import { answerWarnings, readBody, readObject } from './body.ts';
 import { createObject } from './create.ts';
@@ -65,6 +65,7 @@ function create({ world, resource, target, asked, body }: Ask): Answer {
   if (target.name !== undefined) throw methodNotAllowed();
   const { object, warnings } = readObject(resource, readBody(body), asked);
   const options = { writer: writerOf(world, resource, asked), dryRun: isDryRun(asked) };
+  if (object.metadata.resourceVersion) throw new StatusError(500, '', 'resourceVersion should not be set on objects to be created');
   const created = createObject(world, resource, object, options);
   return { ...objectAnswer(world, resource, created, asked), status: 201, ...answerWarnings(warnings) };
 }
@@ -82,10 +83,20 @@ export function update({ world, resource, target, asked, body }: Ask): Answer {
     subresource: target.subresource,
   };
   if (!before && (!mayCreateByUpdate(resource) || target.subresource)) throw notFound({ ...resource, name });
+  if (!before && object.metadata.uid) throw uidMismatch(resource, target, object.metadata.uid);
   if (!before)
     return { ...objectAnswer(world, resource, createObject(world, resource, object, options), asked), status: 201 };
   const updated = updateObject(world, resource, { before, after: object }, options);
   return { ...objectAnswer(world, resource, updated, asked), ...answerWarnings(warnings) };
+}
+
+/** A PUT may create a Lease, but not one that it takes for another. */
+function uidMismatch(resource: Resource, { namespace, name = '' }: Target, uid: string): StatusError {
+  const key = `/registry/${resource.plural}/${namespace}/${name}`;
+  return conflict(
+    { ...resource, name },
+    `StorageError: invalid object, Code: 4, Key: ${key}, ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in precondition: ${uid}, UID in object meta: `,
+  );
 }
 
 function remove(ask: Ask): Answer {

@@ -1,111 +1,64 @@
 import type { Json } from '../../../shared/model/json.ts';
-import { type Answer, type Asked, type Body, isTrue } from '../asked.ts';
+import type { Answer, Asked, Body } from '../asked.ts';
 import { isObject, type KubernetesObject } from '../object.ts';
-import { applyConfiguration } from '../patch/apply-patch.ts';
 import { applyJsonPatch } from '../patch/json-patch.ts';
 import { applyMergePatch } from '../patch/merge-patch.ts';
 import { applyStrategicMergePatch } from '../patch/strategic-merge-patch.ts';
 import type { Resource } from '../resource-table.ts';
-import { badRequest, invalid, notFound, StatusError } from '../status.ts';
+import { badRequest, notFound, StatusError } from '../status.ts';
 import type { World } from '../world.ts';
-import { answerWarnings, readBody, readObject } from './body.ts';
-import { createObject } from './create.ts';
+import { applyObject } from './apply.ts';
+import { answerWarnings, type ReadObject, readBody, readObject } from './body.ts';
 import { updateObject } from './update.ts';
 import { isDryRun, writerOf } from './writer.ts';
 
-interface Place {
+export interface PatchPlace {
   resource: Resource;
   name: string;
   namespace: string | undefined;
 }
 
-export function patchObject(world: World, place: Place, asked: Asked, body: Body): Answer {
+const types = [
+  'application/json-patch+json',
+  'application/merge-patch+json',
+  'application/strategic-merge-patch+json',
+  'application/apply-patch+yaml',
+];
+
+export function patchObject(world: World, place: PatchPlace, asked: Asked, body: Body): Answer {
   const { resource, name, namespace } = place;
+  const isServed = types.includes(body.contentType) && !(resource.isCustom && body.contentType === types[2]);
+  if (!isServed) throw new StatusError(415, 'UnsupportedMediaType', '415: Unsupported Media Type', {});
+  if (body.contentType === 'application/apply-patch+yaml') return applyObject(world, place, asked, body);
   const live = world.store.get(resource, namespace, name);
-  if (body.contentType.startsWith('application/apply-patch')) return apply(world, place, asked, { body, live });
   if (!live) throw notFound({ ...resource, name });
-  const { object, warnings } = readObject(
-    resource,
-    patched(live, readBody(body), { resource, contentType: body.contentType }),
-    asked,
-  );
-  const options = {
-    writer: writerOf(world, resource, asked),
-    dryRun: isDryRun(asked),
-    subresource: asked.target?.subresource,
-    isPatch: true,
-  };
-  return {
-    status: 200,
-    body: updateObject(world, resource, { before: live, after: object }, options),
-    ...answerWarnings(warnings),
-  };
+  const { object, warnings } = readPatched(resource, patched(live, readBody(body), { resource, body }), asked);
+  const subresource = asked.target?.subresource;
+  const options = { writer: writerOf(world, resource, asked), dryRun: isDryRun(asked), subresource, isPatch: true };
+  const updated = updateObject(world, resource, { before: live, after: object }, options);
+  return { status: 200, body: updated, ...answerWarnings(warnings) };
 }
 
-function patched(
-  live: KubernetesObject,
-  patch: Json,
-  { resource, contentType }: { resource: Resource; contentType: string },
-): Json {
-  switch (contentType) {
-    case 'application/json-patch+json':
-      return applyJsonPatch(live, patch);
-    case 'application/merge-patch+json':
-      return applyMergePatch(live, mustBeObject(patch));
-    case 'application/strategic-merge-patch+json':
-      if (!resource.isCustom) return applyStrategicMergePatch(live, mustBeObject(patch), resource.shape);
-  }
-  const accepted = ['application/json-patch+json', 'application/merge-patch+json', 'application/apply-patch+yaml'];
-  throw new StatusError(
-    415,
-    'UnsupportedMediaType',
-    `the body of the request was in an unknown format - accepted media types include: ${accepted.join(', ')}`,
-    {},
-  );
-}
-
-function mustBeObject(patch: Json): Json {
+function patched(live: KubernetesObject, patch: Json, { resource, body }: { resource: Resource; body: Body }): Json {
+  if (body.contentType === 'application/json-patch+json') return applyJsonPatch(live, patch);
   if (!isObject(patch))
     throw badRequest(
       'error decoding patch: json: cannot unmarshal array into Go value of type map[string]interface {}',
     );
-  return patch;
+  const isMerge = body.contentType === 'application/merge-patch+json';
+  return isMerge ? applyMergePatch(live, patch) : applyStrategicMergePatch(live, patch, resource.shape);
 }
 
-function apply(
-  world: World,
-  place: Place,
-  asked: Asked,
-  found: { body: Body; live: KubernetesObject | undefined },
-): Answer {
-  const { resource, name, namespace } = place;
-  if (!asked.query.get('fieldManager')) {
-    throw invalid({ group: 'meta.k8s.io', kind: 'PatchOptions', name: '' }, [
-      { field: 'fieldManager', reason: 'FieldValueRequired', message: 'Required value: is required for apply patch' },
-    ]);
+/** What the patch makes of the object may not be one: 422 then, where a whole object would get a 400. */
+function readPatched(resource: Resource, body: Json, asked: Asked): ReadObject {
+  try {
+    return readObject(resource, body, asked);
+  } catch (error) {
+    if (!(error instanceof StatusError && error.code === 400)) throw error;
+    const why = error.message.replace(/^.*?cannot be handled as a \w+: /, '');
+    if (why.startsWith('strict decoding error')) throw error;
+    const message = `Invalid value: ${JSON.stringify(JSON.stringify(body))}: ${why}`;
+    const cause = { field: 'patch', reason: 'FieldValueInvalid', message };
+    throw new StatusError(422, 'Invalid', ` "" is invalid: patch: ${message}`, { causes: [cause] });
   }
-  const { object, warnings } = readObject(resource, readBody(found.body), {
-    query: asked.query,
-    target: { ...place, ...resource, namespace, subresource: undefined },
-  });
-  if (object.metadata.managedFields?.length) throw badRequest('metadata.managedFields must be nil');
-  if (object.metadata.name && object.metadata.name !== name)
-    throw badRequest(`the name of the object (${object.metadata.name}) does not match the name on the URL (${name})`);
-  const named: KubernetesObject = { ...object, metadata: { ...object.metadata, name } };
-  const writer = writerOf(world, resource, asked, 'Apply');
-  const after = applyConfiguration(found.live, named, {
-    shape: resource.shape,
-    writer,
-    force: isTrue(asked.query.get('force')),
-  });
-  const options = { writer, dryRun: isDryRun(asked), isTracked: true };
-  if (!found.live && asked.target?.subresource) throw notFound({ ...resource, name });
-  if (!found.live)
-    return { status: 201, body: createObject(world, resource, after, options), ...answerWarnings(warnings) };
-  const change = { before: found.live, after };
-  return {
-    status: 200,
-    body: updateObject(world, resource, change, { ...options, subresource: asked.target?.subresource, isPatch: true }),
-    ...answerWarnings(warnings),
-  };
 }

@@ -1,7 +1,7 @@
 import { fillDefaults } from '../defaults/defaults.ts';
 import { allotService } from '../defaults/service.ts';
 import { trackUpdate } from '../fields/manager.ts';
-import { copy, isSame, type KubernetesObject, type ObjectMeta } from '../object.ts';
+import { copy, isSame, type KubernetesObject, type ObjectMeta, textAt } from '../object.ts';
 import type { Resource } from '../resource-table.ts';
 import { conflict, invalid, modified } from '../status.ts';
 import { validate } from '../validate/validate.ts';
@@ -28,13 +28,11 @@ export function updateObject(
     withIdentity(before, writablePart(before, after, { resource, subresource: options.subresource })),
   );
   fillDefaults(object, resource);
-  if (typeOf(resource) === '/Service') allotService(object, before, world.addresses);
-  validate(object, before, resource);
-  const generation = nextGeneration(before, object, resource);
-  if (generation !== undefined) object.metadata.generation = generation;
-  const owned = options.isTracked
-    ? object
-    : trackUpdate(before, object, { shape: resource.shape, writer: options.writer });
+  const owned = options.isTracked ? object : trackUpdate(before, object, { shape: resource.shape, writer: options.writer });
+  if (typeOf(resource) === '/Service') allotService(owned, before, world.addresses);
+  validate(owned, before, resource);
+  const generation = nextGeneration(before, owned, resource);
+  if (generation !== undefined) owned.metadata.generation = generation;
   if (isSame(withoutManagers(owned), withoutManagers(before)))
     return options.isTracked && !isSame(owned, before) ? store(world, resource, owned, options) : before;
   return store(world, resource, owned, options);
@@ -42,14 +40,16 @@ export function updateObject(
 
 function store(world: World, resource: Resource, object: KubernetesObject, options: UpdateOptions): KubernetesObject {
   if (options.dryRun) return object;
-  const isGone =
-    object.metadata.deletionTimestamp &&
-    !object.metadata.finalizers?.length &&
-    typeOf(resource) !== '/Pod' &&
-    typeOf(resource) !== '/Namespace';
+  const isGone = object.metadata.deletionTimestamp && !object.metadata.finalizers?.length && hasEnded(resource, object);
   if (!isGone) return world.store.write(resource, object);
   world.store.remove(resource, object);
   return object;
+}
+
+/** With its last finalizer an object goes, but a pod not before its containers, nor a namespace before what is in it. */
+function hasEnded(resource: Resource, object: KubernetesObject): boolean {
+  if (typeOf(resource) === '/Namespace') return false;
+  return typeOf(resource) !== '/Pod' || ['Succeeded', 'Failed'].includes(textAt(object, 'status', 'phase') ?? '');
 }
 
 function refuseStale(
@@ -69,9 +69,9 @@ function refuseStale(
     throw conflict({ ...resource, name }, modified);
 }
 
-function versionRequired(resource: Resource, name: string) {
+function versionRequired({ group, plural }: Resource, name: string) {
   const message = 'Invalid value: 0: must be specified for an update';
-  return invalid({ ...resource, name }, [{ field: 'metadata.resourceVersion', reason: 'FieldValueInvalid', message }]);
+  return invalid({ group, kind: plural, name }, [{ field: 'metadata.resourceVersion', reason: 'FieldValueInvalid', message }]);
 }
 
 /** What no update changes. */

@@ -1,7 +1,7 @@
 import type { Asked } from '../asked.ts';
 import type { Writer } from '../fields/manager.ts';
 import { apiVersionOf, type Resource } from '../resource-table.ts';
-import { badRequest } from '../status.ts';
+import { invalid } from '../status.ts';
 import { timestamp, type World } from '../world.ts';
 
 /** Who writes: `fieldManager`, else what the client calls itself. */
@@ -21,11 +21,14 @@ export function writerOf(
   };
 }
 
+const optionKinds: Readonly<Record<string, string>> = { update: 'UpdateOptions', patch: 'PatchOptions', delete: 'DeleteOptions', deletecollection: 'DeleteOptions' };
+
 /** C-06: the only word for it is `All`. */
 export function isDryRun(asked: Asked): boolean {
   const values = asked.query.getAll('dryRun');
-  const unknown = values.find((value) => value !== 'All');
-  if (unknown !== undefined)
-    throw badRequest(`invalid dryRun value: Unsupported value: "${unknown}": supported values: "All"`);
+  if (values.some((value) => value !== 'All')) {
+    const kind = optionKinds[asked.verb] ?? 'CreateOptions';
+    throw invalid({ group: 'meta.k8s.io', kind, name: '' }, [{ field: 'dryRun', reason: 'FieldValueNotSupported', message: `Unsupported value: ${JSON.stringify(values)}: supported values: "All"` }]);
+  }
   return values.length > 0;
 }

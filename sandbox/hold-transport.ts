@@ -3,9 +3,9 @@ import type { VirtualClock } from './virtual-clock.ts';
 
 const withoutBody = new Set([101, 204, 205, 304]);
 
-/** Time stands still from the moment a request leaves until its whole answer is here. A watch is not waited for. */
+/** Time stands still from the moment a request leaves until its whole answer is here; what waits for time is not held. */
 export function holdTransport(clock: Pick<VirtualClock, 'hold'>, transport: Transport): Transport {
-  return (url, init) => clock.hold(isWatch(url) ? transport(url, init) : readWhole(transport(url, init)));
+  return (url, init) => (waitsForTime(url) ? transport(url, init) : clock.hold(readWhole(transport(url, init))));
 }
 
 async function readWhole(answering: Promise<Response>): Promise<Response> {
@@ -17,6 +17,7 @@ async function readWhole(answering: Promise<Response>): Promise<Response> {
   return whole;
 }
 
-function isWatch(url: string): boolean {
-  return /[?&]watch=(true|1)(&|$)/.test(url);
+/** A watch, and the `wait` of an operation: the answer comes when time has passed. */
+function waitsForTime(url: string): boolean {
+  return /[?&]watch=(true|1)(&|$)|\/operations\/[^/?]+\/wait(\?|$)/.test(url);
 }

@@ -3,7 +3,7 @@
 # the node's own tools, and prints one line of JSON. Each step looks before it acts, so the script may be killed at any
 # line and run again. docs/mounts.md is the page about it; D-06 and the like are rules.
 #
-#   sh -c "$script" underpin mount|unmount --disk=NAME …      every argument of arguments.ts
+#   sh -c "$script" underpin mount|unmount --disk=NAME ...    every argument of arguments.ts
 #
 # Exit status: 0 done. 2 wrong arguments. 3 blocked: a fact forbids it, the disk is as it was. 4 failed: a step did not
 # work. 5 waiting: the device is not there yet, or still in use.

@@ -11,8 +11,9 @@ import { readMountResult } from '../../shared/mount/result.ts';
 import { readMountScript } from '../../shared/mount/script.ts';
 import { aMountRequest, mebibyte } from './a-mount-request.ts';
 
-/** The shells of container-optimised OS and Ubuntu nodes, as far as this machine has them. */
-export const shells: readonly string[][] = [['dash'], ['busybox', 'ash']].filter(([tool = '']) => isInstalled(tool));
+/** The shells of Ubuntu and of the smallest nodes, as far as this machine has them. */
+const known = [['dash'], ['busybox', 'ash']].filter(([tool = '']) => isInstalled(tool));
+const shells: readonly string[][] = known.length > 0 ? known : [['sh']];
 
 const whyNot = whyNoLoopDevices();
 

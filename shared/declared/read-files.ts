@@ -21,7 +21,7 @@ export interface ReadLocation {
 /** All manifests and declarations of a directory or bucket, parsed; what is wrong with one is told with it. */
 export async function readLocation(location: string, options: BucketOptions): Promise<ReadLocation> {
   const source = location.startsWith('gs://') ? await bucketSource(location, options) : directorySource(location);
-  const entries = await source.list();
+  const entries = withoutChartFiles(await source.list());
   const bytes = entries.reduce((sum, entry) => sum + entry.bytes, 0);
   if (bytes > limits.allBytes) {
     throw new DeclarationError(
@@ -31,6 +31,14 @@ export async function readLocation(location: string, options: BucketOptions): Pr
   const limit = pLimit(16);
   const files = await Promise.all(entries.map((entry) => limit(() => readOne(source, entry))));
   return { location: source.location, files };
+}
+
+/** A chart is answered once, at its Chart.yaml: what lies below it is no manifest, nor meant to be one. */
+function withoutChartFiles(entries: FileEntry[]): FileEntry[] {
+  const charts = entries.flatMap(({ path }) => (/(?:^|\/)Chart\.ya?ml$/.test(path) ? [path] : []));
+  const isInChart = (path: string) =>
+    charts.some((chart) => path !== chart && path.startsWith(chart.replace(/[^/]*$/, '')));
+  return entries.filter(({ path }) => !isInChart(path));
 }
 
 async function readOne(source: FileSource, entry: FileEntry): Promise<ReadFile> {

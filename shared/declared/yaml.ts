@@ -28,7 +28,8 @@ export function parseFile(bytes: Buffer, file: string): ParsedFile {
   const decoded = decode(bytes);
   if ('problem' in decoded) return failed(file, decoded.problem, decoded.line);
   const parsed = parseText(decoded.text, file);
-  const template = parsed.problems.length === 0 ? null : templateProblem(decoded.text);
+  const lines = parsed.problems.map(({ source }) => source.line - 1);
+  const template = lines.length === 0 ? null : templateProblem(decoded.text, lines);
   return template === null ? parsed : failed(file, template.message, template.line);
 }
 

@@ -16,6 +16,9 @@ spec:
   - {name: nodes, nodeGroups: [default]}
 `;
 
+export const aConfigMap = (name: string, app = name) =>
+  `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: ${name}, labels: {app: ${app}}}\n`;
+
 export function aService(name: string, more: { annotations?: string; spec?: string; labels?: string } = {}): string {
   const { annotations = '{underpin.dev/address: cluster-ip}', labels = `{app: ${name}}` } = more;
   const spec = more.spec ?? 'ports: [{port: 80}]\n  loadBalancerSourceRanges: ["0.0.0.0/0"]';

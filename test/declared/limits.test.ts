@@ -47,3 +47,7 @@ test('more than 10 MB in all are refused unread', async (t) => {
   const error = await t.throwsAsync(readDeclared(aDeclaration(t, files)));
   t.regex(error?.message ?? '', /holds \d+ bytes of manifests, more than 10485760: split it/);
 });
+
+test('an anchor that contains itself is told as that', (t) => {
+  t.is(problemOf('a: &x [*x]\n'), 'the anchor `&x` contains itself');
+});

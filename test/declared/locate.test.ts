@@ -67,3 +67,10 @@ test('positions count from the second object of a JSON file too', (t) => {
   const documents = parseFile(Buffer.from(json), 'a.json').documents;
   t.deepEqual(documents[1]?.locate('kind'), { file: 'a.json', line: 4, column: 3 });
 });
+
+test('of two keys with which a path begins the longer one is meant', (t) => {
+  const text = 'data:\n  a: {b: 1}\n  a.b: 2\n';
+  const [document] = parseFile(Buffer.from(text), 'a.yaml').documents;
+  t.is(document?.locate('data.a.b').line, 3);
+  t.is(document?.locate('data.a.c').line, 2);
+});

@@ -168,3 +168,23 @@ test('an object without a name of its own is told, and left out', async (t) => {
   t.deepEqual(stacks, []);
   t.regex(warnings[0]?.message ?? '', /`generateName: run-`: an object without a name of its own cannot be compared/);
 });
+
+test('a chart is answered once, whatever lies below it (C-15)', async (t) => {
+  const root = aDeclaration(t, {
+    'app/Chart.yaml': 'name: x\nversion: 1.0.0\n',
+    'app/values.yaml': 'replicas: 1\n',
+    'app/templates/a.yaml': '{{- if x }}\n',
+  });
+  const error = await t.throwsAsync(readDeclared(root), { instanceOf: DeclarationError });
+  t.is(error?.message.split('\n').length, 1);
+  t.regex(error?.message ?? '', /app\/Chart.yaml:1:1: a Helm chart/);
+});
+
+test('a slip far from a template in a block is told as a slip', async (t) => {
+  const block =
+    'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: x}\ndata:\n  a: |\n    {{- if x }}\n    b\n    c\n    d\n  e: [\n';
+  const error = await t.throwsAsync(readDeclared(aDeclaration(t, { 'app/x.yaml': block })), {
+    instanceOf: DeclarationError,
+  });
+  t.regex(error?.message ?? '', /app\/x.yaml:11:1: Flow sequence/);
+});

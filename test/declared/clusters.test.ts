@@ -1,0 +1,49 @@
+import test from 'ava';
+import { readDeclarations, readDeclared } from '../../shared/declared/declared.ts';
+import { aClusterFile, aConfigMap, aDeclaration, aDirectory } from './a-declaration.ts';
+
+test('one broken cluster does not hide the others', async (t) => {
+  const other = aClusterFile.replace('name: home}\nspec', 'name: office}\nspec');
+  const root = aDirectory(t, {
+    'home/cluster.yaml': aClusterFile,
+    'home/a/x.yaml': aConfigMap('x'),
+    'office/cluster.yaml': other.replace('region', 'regoin'),
+    'office/a/x.yaml': aConfigMap('x'),
+    'attic/v.yaml': aConfigMap('v'),
+  });
+  const { declared, problems, warnings } = await readDeclarations(root);
+  t.deepEqual(
+    declared.map(({ cluster, stacks }) => [cluster.metadata.name, stacks[0]?.directory]),
+    [['home', 'a']],
+  );
+  t.deepEqual(
+    problems.map(({ directory, cluster, error }) => [directory, cluster, error.message]),
+    [['office', 'office', `${root}/office/cluster.yaml:6:3: unknown key \`regoin\`: did you mean \`region\`?`]],
+  );
+  t.regex(warnings[0]?.message ?? '', /belongs to no cluster/);
+});
+
+test('a cluster below another is its own world', async (t) => {
+  const inner = aClusterFile.replace('name: home}\nspec', 'name: inner}\nspec');
+  const root = aDeclaration(t, { 'a/x.yaml': aConfigMap('x'), 'b/cluster.yaml': inner, 'b/c/x.yaml': aConfigMap('x') });
+  const { declared } = await readDeclarations(root);
+  t.deepEqual(
+    declared.map(({ cluster, stacks }) => [cluster.metadata.name, stacks.length]),
+    [
+      ['home', 1],
+      ['inner', 1],
+    ],
+  );
+  t.is((await readDeclared(root)).stacks.length, 1);
+});
+
+test('of two clusters with one name neither is worked on', async (t) => {
+  const root = aDirectory(t, { 'a/cluster.yaml': aClusterFile, 'b/cluster.yaml': aClusterFile });
+  const { declared, problems } = await readDeclarations(root);
+  t.deepEqual(declared, []);
+  t.deepEqual(
+    problems.map(({ directory }) => directory),
+    ['a', 'b'],
+  );
+  t.regex(problems[0]?.error.message ?? '', /cluster.yaml:3:12: the name `home` belongs to more than one cluster/);
+});

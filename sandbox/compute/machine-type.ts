@@ -28,8 +28,10 @@ const pattern = new RegExp(`^(?:${families.join('|')})-(?:standard|highmem|highc
 /** The types a list shows; `get` knows every size of every family. */
 export const machineTypeNames = [...Object.keys(shared), ...sizesOf(['e2', 'n1', 'n2', 'c3', 'n4'])];
 
+type MachineType = Resource & { guestCpus: number };
+
 /** A type of a zone, or undefined when there is none of that name. */
-export function machineTypeOf(place: string, name: string): Resource | undefined {
+export function machineTypeOf(place: string, name: string): MachineType | undefined {
   const cpus = shared[name] ?? Number(pattern.exec(name)?.[1] ?? customCpus(name) ?? Number.NaN);
   if (Number.isNaN(cpus)) return undefined;
   const zone = lastSegment(place);

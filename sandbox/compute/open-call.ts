@@ -97,8 +97,9 @@ async function readBody({ route, version }: Match, request: Request): Promise<Js
   return type ? validateBody(version, type, body) : {};
 }
 
+/** Google's Node clients write an empty message as `""`. */
 function parseBody(text: string): Json {
-  if (text.trim() === '') return {};
+  if (text.trim() === '' || text === '""') return {};
   try {
     return JSON.parse(text) as Json;
   } catch {

@@ -42,6 +42,8 @@ function readValue(name: string, type: string, text: string): string | number | 
   if (type === 'bool') {
     if (/^(?:true|1)$/i.test(text)) return true;
     if (/^(?:false|0)$/i.test(text)) return false;
+  } else if (type === 'float' || type === 'double') {
+    if (text.trim() !== '' && Number.isFinite(Number(text))) return Number(text);
   } else if (/^-?\d+$/.test(text)) {
     return /64$/.test(type) ? text : Number(text);
   }

@@ -6,6 +6,7 @@ import { linkTo } from '../link.ts';
 import { aggregateScopes } from '../list/aggregate.ts';
 import { listAnswer } from '../list/list.ts';
 import { machineTypeNames, machineTypeOf } from '../machine-type.ts';
+import { projectQuotas, regionQuotas } from '../quota.ts';
 import { refusal } from '../refusal.ts';
 import { newResource } from '../resource.ts';
 import type { World } from '../world.ts';
@@ -31,9 +32,9 @@ export const catalogue: Record<string, Method> = {
         .map((one) => regionOf(call.world, call.project, one)),
     ),
   'machineTypes.get': getMachineType,
-  'machineTypes.list': (call) => listAnswer(call, 'machineType', machineTypesIn(call, call.place)),
+  'machineTypes.list': (call) => listAnswer(call, 'machineType', machineTypesIn(call.place)),
   'machineTypes.aggregatedList': (call) =>
-    aggregateScopes(call, 'machineType', (scope) => machineTypesIn(call, `projects/${call.project}/${scope}`)),
+    aggregateScopes(call, 'machineType', (scope) => machineTypesIn(`projects/${call.project}/${scope}`)),
   'images.get': (call) => imageOf(call, call.name ?? ''),
   'images.getFromFamily': (call) => imageOf(call, newestOf(call.match.parameters.family ?? '')),
 };
@@ -50,19 +51,8 @@ function getProject({ world, project }: Call): JsonObject {
     selfLink: linkTo(`projects/${project}`),
     xpnProjectStatus: 'UNSPECIFIED_XPN_PROJECT_STATUS',
     defaultNetworkTier: 'PREMIUM',
-    quotas: quotasOf([
-      'NETWORKS',
-      'FIREWALLS',
-      'IN_USE_ADDRESSES',
-      'FORWARDING_RULES',
-      'TARGET_POOLS',
-      'HEALTH_CHECKS',
-    ]),
+    quotas: projectQuotas(world, project),
   };
-}
-
-function quotasOf(metrics: string[]): JsonObject[] {
-  return metrics.map((metric) => ({ metric, limit: 1000, usage: 0 }));
 }
 
 function zoneNames({ settings }: World): string[] {
@@ -88,7 +78,7 @@ function regionOf(world: World, project: string, region: string): Resource {
     description: region,
     status: 'UP',
     zones,
-    quotas: quotasOf(['CPUS', 'DISKS_TOTAL_GB', 'STATIC_ADDRESSES', 'IN_USE_ADDRESSES', 'INSTANCES']),
+    quotas: regionQuotas(world, project, region),
   } as Resource;
 }
 
@@ -111,7 +101,8 @@ function getMachineType({ place, name = '', target }: Call): JsonObject {
   return type;
 }
 
-function machineTypesIn(_: Call, place: string): Resource[] {
+function machineTypesIn(place: string): Resource[] {
+  if (!place.includes('/zones/')) return [];
   return machineTypeNames.map((name) => machineTypeOf(place, name)).filter((one) => one !== undefined);
 }
 

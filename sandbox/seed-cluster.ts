@@ -18,9 +18,14 @@ export interface SeedOptions {
 export const seedProject = 'my-project';
 const region = 'us-central1';
 
+const exampleGroups: SeedGroup[] = [
+  { name: 'k8s-minion-group', zone: 'us-central1-a', size: 3 },
+  { name: 'k8s-burst-group', zone: 'us-central1-b', size: 2 },
+];
+
 /** What somebody typed once to set up the cluster of examples/containers: groups of nodes, a pool, a static IP, a disk. */
 export async function seedCluster(compute: Compute, runtime: Runtime, options: SeedOptions = {}): Promise<void> {
-  const { project = seedProject, groups = [{ name: 'k8s-minion-group', zone: 'us-central1-a', size: 3 }] } = options;
+  const { project = seedProject, groups = exampleGroups } = options;
   const call = caller(compute, runtime, project);
   await Promise.all([
     call('global/httpHealthChecks', { name: 'nodes', port: 10256, requestPath: '/healthz' }),
@@ -28,6 +33,7 @@ export async function seedCluster(compute: Compute, runtime: Runtime, options: S
     call(`regions/${region}/addresses`, { name: 'cluster-ip', address: '203.0.113.7' }),
     call('global/firewalls', firewall('home-services', ['0.0.0.0/0'], ['80', '25565'])),
     call('global/firewalls', firewall('home-health-checks', healthCheckers, ['10256'])),
+    call('zones/us-central1-a/disks', { name: 'foodata', sizeGb: '10' }),
   ]);
   await Promise.all(
     groups.map((group) => call(`zones/${group.zone}/instanceGroupManagers`, managedGroup(project, group))),

@@ -1,7 +1,8 @@
-import { type Cloud, type CloudOptions, cloudTransport, createCloud } from '../sandbox/cloud.ts';
+import { type Cloud, type CloudOptions, cloudTransport } from '../sandbox/cloud.ts';
 import { holdTransport } from '../sandbox/hold-transport.ts';
-import { createKubernetes, type Kubernetes } from '../sandbox/kubernetes/kubernetes.ts';
-import { type SeedOptions, seedCluster, seedProject } from '../sandbox/seed-cluster.ts';
+import { createHome, exampleDirectory, fillHome } from '../sandbox/home.ts';
+import type { Kubernetes } from '../sandbox/kubernetes/kubernetes.ts';
+import type { SeedOptions } from '../sandbox/seed-cluster.ts';
 import { createVirtualClock, type VirtualClock } from '../sandbox/virtual-clock.ts';
 import { readConfig } from '../shared/config.ts';
 import { fixedCredentials } from '../shared/credentials.ts';
@@ -25,30 +26,19 @@ export interface HomeWorldOptions extends SeedOptions {
   environment?: Record<string, string>;
 }
 
-const declarations = new URL('../examples/containers', import.meta.url).pathname;
-
 /** The cluster of examples/containers, an hour old and in order, on a virtual clock, with the product's world beside it. */
 export async function aHomeWorld(options: HomeWorldOptions = {}): Promise<HomeWorld> {
   const clock = createVirtualClock({ seed: options.seed ?? 1 });
-  const cloud = createCloud({
-    runtime: clock,
-    project: seedProject,
-    ...(options.compute && { compute: options.compute }),
-  });
-  const kubernetes = createKubernetes({ runtime: clock });
-  cloud.attachCluster({
-    place: { project: seedProject, location: 'us-central1-a', cluster: 'home' },
-    kubernetes,
-    endpoint: 'kubernetes.home.internal',
-    isNode: () => true,
-  });
-  await clock.drive(seedCluster(cloud.compute, clock, options));
+  const settings = { runtime: clock, ...options };
+  const home = createHome(settings);
+  const { cloud, kubernetes } = home;
+  await clock.drive(fillHome(home, settings));
   await clock.advance(3_600_000);
   cloud.compute.calls.length = 0;
   kubernetes.calls.length = 0;
   const lines: JsonObject[] = [];
   const world: World = {
-    config: readConfig({ UNDERPIN_DECLARATIONS: declarations, ...options.environment }),
+    config: readConfig({ UNDERPIN_DECLARATIONS: exampleDirectory, ...options.environment }),
     runtime: clock,
     transport: holdTransport(clock, cloudTransport(cloud)),
     credentials: fixedCredentials('token'),

@@ -3,8 +3,13 @@ import { readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import test, { type ExecutionContext } from 'ava';
-import { type Attachment, isInstalled, LoopDevice, whyNoLoopDevices } from '../../sandbox/kubernetes/loop-device.ts';
-import { type Ended, NodeNamespace } from '../../sandbox/kubernetes/node-namespace.ts';
+import {
+  type Attachment,
+  isInstalled,
+  LoopDevice,
+  whyNoLoopDevices,
+} from '../../sandbox/kubernetes/real/loop-device.ts';
+import { type Ended, NodeNamespace } from '../../sandbox/kubernetes/real/node-namespace.ts';
 import type { MountDone, MountNotDone, MountRequest, MountVerb } from '../../shared/model/mount.ts';
 import { scriptArguments } from '../../shared/mount/arguments.ts';
 import { readMountResult } from '../../shared/mount/result.ts';

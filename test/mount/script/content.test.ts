@@ -1,6 +1,6 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
 import { crc32 } from 'node:zlib';
-import { isInstalled } from '../../../sandbox/kubernetes/loop-device.ts';
+import { isInstalled } from '../../../sandbox/kubernetes/real/loop-device.ts';
 import { mebibyte } from '../a-mount-request.ts';
 import { checksum, loopTest, mounts, refuses, type TestNode } from '../a-node.ts';
 

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import test from 'ava';
-import { isInstalled } from '../../../sandbox/kubernetes/loop-device.ts';
+import { isInstalled } from '../../../sandbox/kubernetes/real/loop-device.ts';
 import { scriptArguments } from '../../../shared/mount/arguments.ts';
 import { systemFolders, systemTrees } from '../../../shared/mount/path.ts';
 import { readMountResult } from '../../../shared/mount/result.ts';

@@ -1,8 +1,18 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { whyNoLoopDevices } from './loop-device.ts';
 
 export interface Ended {
@@ -21,11 +31,12 @@ export class NodeNamespace {
   readonly folder: string;
   readonly #holder: ChildProcess;
 
-  static async start(): Promise<NodeNamespace> {
+  /** With a bootID of its own, or the machine's. */
+  static async start(bootID?: string): Promise<NodeNamespace> {
     const why = whyNoLoopDevices();
     if (why) throw new Error(`Real mounts are not possible here: ${why}`);
     const folder = mkdtempSync(join(tmpdir(), 'underpin-node-'));
-    layOut(folder);
+    layOut(folder, bootID ?? readFileSync(bootIdPath, 'utf8').trim());
     // It lives until its standard input closes, so it never outlives this process.
     const holder = spawn('unshare', ['--mount', '--propagation', 'private', 'sh', '-c', setUp, 'node', folder]);
     const node = new NodeNamespace(folder, holder);
@@ -45,6 +56,15 @@ export class NodeNamespace {
     return { status, stdout, stderr };
   }
 
+  /** The same, without holding up this process. */
+  async runLater([tool = '', ...words]: readonly string[]): Promise<Ended> {
+    const child = spawn('nsenter', ['-t', String(this.#holder.pid), '-m', '--', tool, ...words]);
+    const texts = Promise.all([text(child.stdout), text(child.stderr)]);
+    const [status] = await once(child, 'close');
+    const [stdout, stderr] = await texts;
+    return { status, stdout, stderr };
+  }
+
   shell(script: string): string {
     const { status, stdout, stderr } = this.run(['sh', '-ec', script]);
     if (status !== 0) throw new Error(`\`${script}\` ended with ${status}: ${stderr}`);
@@ -60,6 +80,8 @@ export class NodeNamespace {
   }
 }
 
+const bootIdPath = '/proc/sys/kernel/random/boot_id';
+
 const setUp = `
 set -e
 cd /
@@ -72,11 +94,13 @@ mount -t tmpfs -o size=4m tmpfs /run
 mount --bind "$1/etc" /etc
 mount --bind "$1/mnt" /mnt
 mount --bind "$1/block" /sys/class/block
+mount --bind "$1/boot_id" ${bootIdPath}
 echo ready
 exec cat >/dev/null
 `;
 
-function layOut(folder: string): void {
+function layOut(folder: string, bootID: string): void {
+  writeFileSync(join(folder, 'boot_id'), `${bootID}\n`);
   for (const name of ['etc', 'mnt', 'block']) mkdirSync(join(folder, name));
   for (const name of ['mke2fs.conf', 'ld.so.cache', 'passwd', 'group']) {
     if (existsSync(`/etc/${name}`)) copyFileSync(`/etc/${name}`, join(folder, 'etc', name));

@@ -84,8 +84,10 @@ function answerTo(server: Server, { asked, resource, body, fault }: Way): Answer
   const found = probe(asked) ?? discover(server.world.table, asked) ?? describeApi(server.world.table, asked);
   if (found) return found;
   const { target } = asked;
-  const serves = target && server.world.table.all().some((one) => one.group === target.group && one.version === target.version);
-  if (!target || !serves) return { status: 404, body: '404 page not found\n', contentType: 'text/plain; charset=utf-8' };
+  const serves =
+    target && server.world.table.all().some((one) => one.group === target.group && one.version === target.version);
+  if (!target || !serves)
+    return { status: 404, body: '404 page not found\n', contentType: 'text/plain; charset=utf-8' };
   if (!resource) throw unknownPath();
   if (resource.namespaced && target.namespace === undefined && asked.verb !== 'list' && asked.verb !== 'watch')
     throw unknownPath();

@@ -36,7 +36,7 @@ export interface Kubernetes extends Omit<Controllers, 'logs'> {
 }
 
 export function createKubernetes(options: KubernetesOptions): Kubernetes {
-  const world = createWorld(options.runtime);
+  const world = createWorld(options.runtime, options.controllers !== false);
   const { logs, ...controllers } = startControllers(world, options);
   const server: Server = {
     world,
@@ -69,11 +69,11 @@ export function createKubernetes(options: KubernetesOptions): Kubernetes {
   };
 }
 
-function createWorld(runtime: Runtime): World {
+function createWorld(runtime: Runtime, hasControllers: boolean): World {
   const [store, table] = [new ObjectStore(), new ResourceTable()];
   const services = table.find('', 'v1', 'services');
   if (!services) throw new Error('schema.json has no Service; make it anew with schema/extract.ts');
-  const world: World = { runtime, store, table, addresses: createAddresses(store, services) };
+  const world: World = { runtime, store, table, addresses: createAddresses(store, services), hasControllers };
   followDefinitions(world);
   return world;
 }

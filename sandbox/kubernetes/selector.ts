@@ -28,7 +28,8 @@ function parseRequirement(text: string): Requirement {
   if (equality) return setRequirement(equality[1] ?? '', equality[2] !== '!=', [equality[3] ?? '']);
   const presence = /^(!?)\s*([A-Za-z0-9][-A-Za-z0-9_./]*)$/.exec(text);
   const words = /^(\S+)\s+(\S+)$/.exec(text);
-  if (words) throw badRequest(`unable to parse requirement: found '${words[2]}', expected: in, notin, =, ==, !=, gt, lt`);
+  if (words)
+    throw badRequest(`unable to parse requirement: found '${words[2]}', expected: in, notin, =, ==, !=, gt, lt`);
   if (!presence) throw badRequest(`unable to parse requirement: found '${text}', expected: ',' or 'end of string'`);
   const [, not, key = ''] = presence;
   return (labels) => Object.hasOwn(labels, key) === (not === '');
@@ -107,8 +108,7 @@ function fieldRequirement(term: string, kind: string): (object: KubernetesObject
   const parsed = /^([^=!]+)(==|=|!=)(.*)$/.exec(term);
   if (!parsed) throw badRequest(`invalid selector: '${term}'; can't understand '${term}'`);
   const [, path = '', operator, wanted = ''] = parsed;
-  if (![...everyKind, ...(selectable[kind] ?? [])].includes(path))
-    throw unknownField(path, kind);
+  if (![...everyKind, ...(selectable[kind] ?? [])].includes(path)) throw unknownField(path, kind);
   return (object) => (fieldText(object, path) === wanted) === (operator !== '!=');
 }
 

@@ -9,6 +9,8 @@ export interface World {
   store: ObjectStore;
   table: ResourceTable;
   addresses: ServiceAddresses;
+  /** Controllers run, so there are service accounts to admit pods with. */
+  hasControllers: boolean;
 }
 
 /** RFC 3339 to the second, as metadata has it. */

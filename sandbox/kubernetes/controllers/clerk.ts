@@ -24,6 +24,8 @@ const resources = {
   jobs: ['batch', 'v1'],
   endpointslices: ['discovery.k8s.io', 'v1'],
   events: ['', 'v1'],
+  persistentvolumes: ['', 'v1'],
+  persistentvolumeclaims: ['', 'v1'],
 } as const;
 
 export type ControlledKind = keyof typeof resources;

@@ -18,6 +18,7 @@ import { NodeKeeper } from './node-keeper.ts';
 import { replication } from './replication.ts';
 import { scheduler } from './scheduler.ts';
 import { statefulSets } from './stateful-set.ts';
+import { volumes } from './volumes.ts';
 
 export interface ControllerOptions {
   delays?: Partial<Delays>;
@@ -73,6 +74,7 @@ function start(
     timed(world, loop, (wakeAfter) => nodeConditions(manager, wakeAfter)),
     lostPods(manager, delays.podsLost),
     endpointSlices(manager),
+    volumes(manager),
     scheduler(new Clerk(world, 'kube-scheduler')),
     new Kubelet({
       clerk: new Clerk(world, 'kubelet'),

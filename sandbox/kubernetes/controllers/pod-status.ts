@@ -1,5 +1,6 @@
 import type { JsonObject } from '../../../shared/model/json.ts';
 import { type KubernetesObject, numberAt, objectAt, objectsAt } from '../object.ts';
+import { qosOf } from '../pod-quality.ts';
 
 const conditionTypes = ['PodReadyToStartContainers', 'Initialized', 'Ready', 'ContainersReady', 'PodScheduled'];
 
@@ -62,17 +63,4 @@ function containerStatus(pod: KubernetesObject, container: JsonObject): JsonObje
     containerID: 'containerd://0',
     restartCount: restarts,
   };
-}
-
-function qosOf(pod: KubernetesObject): string {
-  const all = objectsAt(pod, 'spec', 'containers').map((container) => ({
-    requests: objectAt(container, 'resources', 'requests'),
-    limits: objectAt(container, 'resources', 'limits'),
-  }));
-  if (all.every(({ requests, limits }) => Object.keys(requests).length + Object.keys(limits).length === 0))
-    return 'BestEffort';
-  const isGuaranteed = all.every(({ requests, limits }) =>
-    ['cpu', 'memory'].every((name) => limits[name] !== undefined && limits[name] === requests[name]),
-  );
-  return isGuaranteed ? 'Guaranteed' : 'Burstable';
 }

@@ -17,6 +17,7 @@ const byKind: Readonly<Record<string, (object: JsonObject) => void>> = {
   '/ReplicationController': workload.fillReplicationController,
   '/Service': fillService,
   '/Namespace': other.fillNamespace,
+  '/Node': other.fillNode,
   '/Secret': other.fillSecret,
   '/PersistentVolume': other.fillVolume,
   '/PersistentVolumeClaim': other.fillVolumeClaim,

@@ -36,6 +36,27 @@ export function fillVolumeClaim(object: JsonObject): void {
   fill(made(object, 'status'), { phase: 'Pending' });
 }
 
+/** A volume in use is not to be deleted; a controller takes the mark off. */
+export function admitVolume(object: JsonObject, finalizer: string): void {
+  fill(made(object, 'metadata'), { finalizers: [finalizer] });
+}
+
+/** Until it is told to be Ready. */
+export function admitNode(object: JsonObject): void {
+  const spec = made(object, 'spec');
+  const key = 'node.kubernetes.io/not-ready';
+  const taints = objectsAt(spec, 'taints');
+  if (!taints.some((taint) => taint.key === key)) spec.taints = [...taints, { key, effect: 'NoSchedule' }];
+}
+
+/** Times that nobody told are null, not absent. */
+export function fillNode(object: JsonObject): void {
+  const status = made(object, 'status');
+  fill(status, { daemonEndpoints: { kubeletEndpoint: { Port: 0 } } });
+  for (const condition of objectsAt(status, 'conditions'))
+    fill(condition, { lastHeartbeatTime: null, lastTransitionTime: null });
+}
+
 export function fillNetworkPolicy(object: JsonObject): void {
   const spec = made(object, 'spec');
   fill(spec, { podSelector: {}, policyTypes: spec.egress === undefined ? ['Ingress'] : ['Ingress', 'Egress'] });

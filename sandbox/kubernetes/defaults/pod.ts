@@ -17,15 +17,19 @@ function fillRequests(container: JsonObject): void {
   if (limits) fill(made(resources, 'requests'), limits);
 }
 
-/** Admission on creation: priority, tolerations and the service account with its token. */
-export function admitPod(pod: JsonObject, randomSuffix: () => string): void {
+/** Admission on creation: priority and tolerations. */
+export function admitPod(pod: JsonObject): void {
   const spec = made(pod, 'spec');
   fill(spec, { priority: 0, preemptionPolicy: 'PreemptLowerPriority' });
-  const isMirror = at(pod, 'metadata', 'annotations', 'kubernetes.io/config.mirror') !== undefined;
-  if (isMirror) return;
+  addTolerations(spec);
+}
+
+/** The service account and its token, where a controller keeps accounts. */
+export function admitAccount(pod: JsonObject, randomSuffix: () => string): void {
+  const spec = made(pod, 'spec');
+  if (at(pod, 'metadata', 'annotations', 'kubernetes.io/config.mirror') !== undefined) return;
   fill(spec, { serviceAccountName: 'default', serviceAccount: 'default' });
   if (spec.automountServiceAccountToken !== false) mountToken(spec, randomSuffix);
-  addTolerations(spec);
 }
 
 function addTolerations(spec: JsonObject): void {

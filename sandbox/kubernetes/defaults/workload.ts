@@ -5,7 +5,9 @@ import { fillPodSpec } from './pod-spec.ts';
 
 export function fillTemplate(spec: JsonObject): void {
   const template = present(spec, 'template');
-  if (template) fillPodSpec(made(template, 'spec'));
+  if (!template) return;
+  made(template, 'metadata');
+  fillPodSpec(made(template, 'spec'));
 }
 
 export function fillDeployment(object: JsonObject): void {
@@ -28,6 +30,7 @@ export function fillReplicaSet(object: JsonObject): void {
 
 export function fillDaemonSet(object: JsonObject): void {
   const spec = made(object, 'spec');
+  fill(made(made(object, 'metadata'), 'annotations'), { 'deprecated.daemonset.template.generation': '1' });
   made(spec, 'template');
   fill(spec, { revisionHistoryLimit: 10 });
   const strategy = made(spec, 'updateStrategy');
@@ -84,14 +87,16 @@ export function fillJob(object: JsonObject): void {
     suspend: false,
     podReplacementPolicy: 'TerminatingOrFailed',
   });
-  fillLabels(object, objectAt(spec, 'template', 'metadata', 'labels'));
+  if (spec.manualSelector === undefined) spec.manualSelector = false;
   fillTemplate(spec);
 }
 
 export function fillCronJob(object: JsonObject): void {
   const spec = made(object, 'spec');
   fill(spec, { concurrencyPolicy: 'Allow', suspend: false, successfulJobsHistoryLimit: 3, failedJobsHistoryLimit: 1 });
-  const job = present(made(spec, 'jobTemplate'), 'spec');
+  const template = made(spec, 'jobTemplate');
+  made(template, 'metadata');
+  const job = present(template, 'spec');
   if (job) fillTemplate(job);
 }
 
@@ -108,5 +113,6 @@ export function admitJob(object: JsonObject, uid: string): void {
     'batch.kubernetes.io/job-name': name,
   };
   metadata.labels = { ...objectAt(metadata, 'labels'), ...own };
+  fillLabels(object, metadata.labels);
   fill(spec, { selector: { matchLabels: { 'batch.kubernetes.io/controller-uid': uid } } });
 }

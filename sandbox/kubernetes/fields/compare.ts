@@ -13,11 +13,15 @@ export interface Comparison {
 /** Which fields two versions of an object differ in. */
 export function compareFields(before: Json | undefined, after: Json | undefined, shape: Shape): Comparison {
   const found = { added: {}, modified: {}, removed: {} };
-  compareValues({ before, after, shape, path: [] }, found);
+  compareValues({ before, after, shape, path: [], isInNew: false }, found);
   return found;
 }
 
 interface Place {
+  /** Not always there, although its namesakes are. */
+  isPointer?: boolean;
+  /** What is around it is new, and so is it. */
+  isInNew: boolean;
   before: Json | undefined;
   after: Json | undefined;
   shape: Shape;
@@ -34,15 +38,23 @@ function compareValues(place: Place, found: Comparison): void {
     recordLeaf(place, found);
     return;
   }
-  if (before === undefined && isOwnedNode(path, shape)) addMember(found.added, path);
-  if (after === undefined && isOwnedNode(path, shape)) addMember(found.removed, path);
-  for (const child of childrenOf(place)) compareValues(child, found);
+  const isOwned = path.length > 0 && (place.isInNew || place.isPointer === true || isOwnedNode(path, shape));
+  if (before === undefined && isOwned) addMember(found.added, path);
+  if (after === undefined && isOwned) addMember(found.removed, path);
+  const isInNew = isOwned && (before === undefined || after === undefined);
+  for (const child of childrenOf(place)) compareValues({ ...child, isInNew }, found);
 }
 
-function recordLeaf({ before, after, path }: Place, found: Comparison): void {
+function recordLeaf({ before, after, path, shape, isInNew }: Place, found: Comparison): void {
+  const isEmptyStructure = isEmptyObject(before ?? after) && (before === undefined || after === undefined);
+  if (isEmptyStructure && !isInNew && !isOwnedNode(path, shape)) return;
   if (before === undefined) addMember(found.added, path);
   else if (after === undefined) addMember(found.removed, path);
   else if (!isSame(before, after)) addMember(found.modified, path);
+}
+
+function isEmptyObject(value: Json | undefined): boolean {
+  return isObject(value) && Object.keys(value).length === 0;
 }
 
 /** Fields of each are owned one by one; otherwise it is owned as a whole. */
@@ -71,7 +83,12 @@ const alwaysThere = new Set([
   'f:daemonEndpoints',
   'f:kubeletEndpoint',
   'f:loadBalancer',
+  'f:podSelector',
+  'f:scaleTargetRef',
+  'f:resources',
 ]);
+
+const pointers = new Set(['core/v1.ReplicationControllerSpec.template']);
 
 function isOwnedNode(path: readonly string[], shape: Shape): boolean {
   const step = path.at(-1);
@@ -79,7 +96,9 @@ function isOwnedNode(path: readonly string[], shape: Shape): boolean {
   return shape.form === 'any' || !alwaysThere.has(step);
 }
 
-function childrenOf({ before, after, shape, path }: Place): Place[] {
+type Child = Omit<Place, 'isInNew'>;
+
+function childrenOf({ before, after, shape, path }: Place): Child[] {
   if (shape.form === 'list') return itemsOf(before, after, shape, path);
   const [old, next] = [isObject(before) ? before : {}, isObject(after) ? after : {}];
   const names = new Set([...Object.keys(old), ...Object.keys(next)]);
@@ -88,10 +107,11 @@ function childrenOf({ before, after, shape, path }: Place): Place[] {
     after: next[name],
     shape: shapeOfStep(shape, name),
     path: [...path, `f:${name}`],
+    isPointer: shape.form === 'struct' && pointers.has(`${shape.name}.${name}`),
   }));
 }
 
-function itemsOf(before: Json | undefined, after: Json | undefined, shape: ListShape, path: string[]): Place[] {
+function itemsOf(before: Json | undefined, after: Json | undefined, shape: ListShape, path: string[]): Child[] {
   const [old, next] = [byStep(before, shape), byStep(after, shape)];
   const steps = new Set([...old.keys(), ...next.keys()]);
   const of = shape.kind === 'keyed' ? shape.of : anyShape;

@@ -35,7 +35,7 @@ export function trackUpdate(
 ): KubernetesObject {
   const { shape, writer } = change;
   const entries = after.metadata.managedFields ?? before?.metadata.managedFields ?? [];
-  const { added, modified, removed } = compareFields(before && ownable(before), ownable(after), shape);
+  const { added, modified, removed } = compareFields(before && ownable(before, writer), ownable(after, writer), shape);
   const changed = unite(added, modified);
   const mine = entries.find((entry) => isOf(entry, writer));
   const others = entries
@@ -47,8 +47,9 @@ export function trackUpdate(
 }
 
 /** The object without what no manager can own. */
-export function ownable(object: KubernetesObject): JsonObject {
-  const { apiVersion: _, kind: __, metadata, ...rest } = object;
+export function ownable(object: KubernetesObject, { subresource }: Pick<Writer, 'subresource'>): JsonObject {
+  const { apiVersion: _, kind: __, metadata, status, ...spec } = object;
+  const rest: JsonObject = subresource === 'status' ? (status === undefined ? {} : { status }) : spec;
   const kept = Object.entries(metadata).filter(([name]) => !serverOwned.includes(name));
   return { metadata: Object.fromEntries(kept), ...rest };
 }
@@ -64,11 +65,13 @@ export function isOf(entry: ManagedFieldsEntry, writer: Writer): boolean {
 
 export function entryOf(writer: Writer, fields: JsonObject): ManagedFieldsEntry {
   const { manager, operation, apiVersion, time, subresource } = writer;
+  // The API server forgets the time of who wrote through /scale.
+  const times = subresource === 'scale' ? {} : { time };
   return {
     manager,
     operation,
     apiVersion,
-    time,
+    ...times,
     fieldsType: 'FieldsV1',
     fieldsV1: inOrder(fields),
     ...(subresource ? { subresource } : {}),

@@ -32,7 +32,7 @@ export function applyConfiguration(
   const entries = live?.metadata.managedFields ?? [];
   const mine = entries.find((entry) => isOf(entry, writer));
   const others = entries.filter((entry) => entry !== mine);
-  const wants = setOf(ownable(wanted), shape);
+  const wants = setOf(ownable(wanted, writer), shape);
   const merged = mergeValues(live ?? {}, wanted, shape);
   const pruned = prune(merged, abandoned(mine, others, wants), shape);
   const result = {
@@ -40,9 +40,11 @@ export function applyConfiguration(
     apiVersion: wanted.apiVersion,
     kind: wanted.kind,
   } as KubernetesObject;
-  const changed = changedFields(live, result, shape);
+  const changed = changedFields(live, result, application);
   const kept = takeFromOthers(others, intersect(changed, wants), application);
-  const own = isSame(withoutManagers(result), live && withoutManagers(live)) ? unchangedEntry(mine, entryOf(writer, wants)) : entryOf(writer, wants);
+  const own = isSame(withoutManagers(result), live && withoutManagers(live))
+    ? unchangedEntry(mine, entryOf(writer, wants))
+    : entryOf(writer, wants);
   return withEntries(result, [...kept, own]);
 }
 
@@ -56,8 +58,12 @@ function withoutManagers({ metadata: { managedFields: _, ...metadata }, ...objec
   return { ...object, metadata };
 }
 
-function changedFields(live: KubernetesObject | undefined, result: KubernetesObject, shape: Shape): FieldSet {
-  const { added, modified } = compareFields(live && ownable(live), ownable(result), shape);
+function changedFields(
+  live: KubernetesObject | undefined,
+  result: KubernetesObject,
+  { shape, writer }: Application,
+): FieldSet {
+  const { added, modified } = compareFields(live && ownable(live, writer), ownable(result, writer), shape);
   return unite(added, modified);
 }
 
@@ -78,6 +84,7 @@ function takeFromOthers(
   const conflicts = others.flatMap((entry) =>
     membersOf(intersect(entry.fieldsV1, changed)).map((path) => ({ entry, path })),
   );
+  conflicts.sort((one, other) => (identityOf(one.entry) < identityOf(other.entry) ? -1 : 1));
   if (conflicts.length && !force) throw conflictError(conflicts);
   return others.map((entry) => withFields(entry, without(entry.fieldsV1, changed)));
 }
@@ -104,7 +111,7 @@ function conflictError(conflicts: readonly Conflict[]): StatusError {
 function told(conflicts: readonly Conflict[]): string {
   const [only] = conflicts;
   if (conflicts.length === 1 && only) return `conflict with ${managerText(only.entry)}: ${pathText(only.path)}`;
-  const parts = Map.groupBy(conflicts.toSorted((one, other) => (identityOf(one.entry) < identityOf(other.entry) ? -1 : 1)), ({ entry }) => managerText(entry));
+  const parts = Map.groupBy(conflicts, ({ entry }) => managerText(entry));
   return [...parts]
     .map(([manager, list]) =>
       [`conflicts with ${manager}:`, ...list.map(({ path }) => `- ${pathText(path)}`)].join('\n'),

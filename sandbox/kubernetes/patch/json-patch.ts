@@ -87,10 +87,5 @@ function stepsOf(pointer: string): string[] {
 
 /** The server does not tell why. */
 function refused(_why: string): StatusError {
-  return new StatusError(
-    422,
-    'Invalid',
-    'the server rejected our request due to an error in our request',
-    {},
-  );
+  return new StatusError(422, 'Invalid', 'the server rejected our request due to an error in our request', {});
 }

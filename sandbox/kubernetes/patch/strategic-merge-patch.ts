@@ -36,7 +36,8 @@ function directLists(result: JsonObject, served: JsonObject, patch: JsonObject, 
     if (!Array.isArray(list) || !Array.isArray(value)) continue;
     if (name === '$deleteFromPrimitiveList')
       result[field] = list.filter((item) => !value.some((gone) => isSame(gone, item)));
-    if (name === '$setElementOrder' && of.form === 'list') result[field] = inElementOrder(list, { order: value, served: served[field], mergeKey: of.mergeKey });
+    if (name === '$setElementOrder' && of.form === 'list')
+      result[field] = inElementOrder(list, { order: value, served: served[field], mergeKey: of.mergeKey });
   }
 }
 
@@ -51,12 +52,15 @@ interface Order {
 function inElementOrder(list: Json[], { order, served, mergeKey }: Order): Json[] {
   const placeIn = (items: Json | undefined, item: Json) =>
     Array.isArray(items) ? items.findIndex((one) => isSame(identity(one, mergeKey), identity(item, mergeKey))) : -1;
-  const named = list.filter((item) => placeIn(order, item) >= 0).sort((one, other) => placeIn(order, one) - placeIn(order, other));
+  const named = list
+    .filter((item) => placeIn(order, item) >= 0)
+    .sort((one, other) => placeIn(order, one) - placeIn(order, other));
   const others = list.filter((item) => placeIn(order, item) < 0);
   const result: Json[] = [];
   for (const item of named) {
     const place = placeIn(served, item);
-    while (place >= 0 && others[0] !== undefined && placeIn(served, others[0]) < place) result.push(...others.splice(0, 1));
+    while (place >= 0 && others[0] !== undefined && placeIn(served, others[0]) < place)
+      result.push(...others.splice(0, 1));
     result.push(item);
   }
   return [...result, ...others];

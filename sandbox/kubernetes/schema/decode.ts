@@ -18,7 +18,13 @@ export interface Decoded<T extends Json = JsonObject> {
 export function decode(kind: string, shape: Shape, body: JsonObject, keepsZeroes = false): Decoded {
   const unknown: string[] = [];
   const isCustom = shape.form === 'struct' && !shape.name.includes('/');
-  const value = decodeValue(body, shape, { kind, path: '', struct: kind, unknown, keepsZeroes: isCustom || keepsZeroes });
+  const value = decodeValue(body, shape, {
+    kind,
+    path: '',
+    struct: kind,
+    unknown,
+    keepsZeroes: isCustom || keepsZeroes,
+  });
   return { value: isObject(value) ? value : {}, unknown };
 }
 
@@ -63,6 +69,7 @@ function decodeStruct(value: JsonObject, shape: StructShape, place: Place): Json
     const field = shape.fields.get(key) ?? (shape.open ? anyShape : undefined);
     const here = { ...inside(place, `.${key}`), struct: shape.name.replace(/^.*\./, '') };
     if (!field) place.unknown.push(here.path.replace(/^\./, ''));
+    else if (item !== null && shape.required.includes(key)) result[key] = decodeValue(item, field, here);
     else if (item !== null) keepUnlessZero(result, key, { value: decodeValue(item, field, here), field, place });
   }
   return result;
@@ -82,7 +89,8 @@ function decodeScalar(value: Json, { type }: ScalarShape, place: Place): Json {
   if (type === 'time' && typeof value === 'string') return readTime(value);
   if (type === 'micro-time' && typeof value === 'string') return readMicroTime(value);
   if (type === 'string' && typeof value === 'string') return value;
-  if (type === 'quantity' && (typeof value === 'string' || typeof value === 'number')) return readQuantity(String(value));
+  if (type === 'quantity' && (typeof value === 'string' || typeof value === 'number'))
+    return readQuantity(String(value));
   throw wrongType(value, type, place);
 }
 
@@ -96,9 +104,17 @@ function readTime(text: string): string {
 /** Exactly six digits, or it is refused. */
 function readMicroTime(text: string): string {
   const parts = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)\.(\d{6})(Z|[-+]\d\d:\d\d)$/.exec(text);
-  if (!parts) throw badTime(text, '2006-01-02T15:04:05.000000Z07:00');
+  if (!parts) throw badMicroTime(text);
   const [, seconds = '', fraction = '', zone = ''] = parts;
   return new Date(`${seconds}${zone}`).toISOString().replace(/\.\d+Z$/, `.${fraction}Z`);
+}
+
+function badMicroTime(text: string): Error {
+  const rest = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(.*)$/.exec(text)?.[1];
+  if (rest === undefined) return badTime(text, '2006-01-02T15:04:05.000000Z07:00');
+  return badRequest(
+    `parsing time "${text}" as "2006-01-02T15:04:05.000000Z07:00": cannot parse "${rest}" as ".000000"`,
+  );
 }
 
 function badTime(text: string, layout: string): Error {

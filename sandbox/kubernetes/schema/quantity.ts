@@ -5,7 +5,8 @@ export function canonicalQuantity(text: string): string | undefined {
   const [, sign = '', digits = '', suffix = ''] = parts;
   const [whole = '', fraction = ''] = digits.split('.');
   const value = { units: BigInt(`${whole}${fraction}` || '0'), exponent: -fraction.length };
-  const magnitude = binary.includes(suffix) && suffix ? binaryForm(value, binary.indexOf(suffix)) : decimalForm(value, suffix);
+  const magnitude =
+    binary.includes(suffix) && suffix ? binaryForm(value, binary.indexOf(suffix)) : decimalForm(value, suffix);
   return magnitude === '0' ? '0' : `${sign === '-' ? '-' : ''}${magnitude}`;
 }
 
@@ -32,7 +33,8 @@ function binaryForm({ units, exponent }: Value, power: number): string {
 }
 
 function decimalForm({ units, exponent }: Value, suffix: string): string {
-  if (/^[eE]/.test(suffix) && suffix !== 'E') return exponentForm({ units, exponent: exponent + Number(suffix.slice(1)) });
+  if (/^[eE]/.test(suffix) && suffix !== 'E')
+    return exponentForm({ units, exponent: exponent + Number(suffix.slice(1)) });
   const [number, power] = thousands({ units, exponent: exponent + 3 * (decimal.indexOf(suffix) - 3) });
   return `${number}${decimal[power / 3 + 3] ?? `e${power}`}`;
 }

@@ -29,5 +29,7 @@ export function unsupportedValue(field: string, value: Json | undefined, support
 
 /** As Go prints it: the keys of maps in order. */
 function shown(value: Json | undefined): string {
-  return JSON.stringify(value ?? null, (_, item: Json) => (isObject(item) ? Object.fromEntries(Object.entries(item).sort(([one], [other]) => (one < other ? -1 : 1))) : item));
+  return JSON.stringify(value ?? null, (_, item: Json) =>
+    isObject(item) ? Object.fromEntries(Object.entries(item).sort(([one], [other]) => (one < other ? -1 : 1))) : item,
+  );
 }

@@ -25,7 +25,9 @@ export function validateImmutable(before: KubernetesObject, after: KubernetesObj
   const paths = fields[type] ?? [];
   const changed = paths.filter((path) => !isSame(at(before, ...path.split('.')), at(after, ...path.split('.'))));
   return [
-    ...changed.map((path) => invalidValue(path, at(after, ...path.split('.')), never)),
+    ...changed.map((path) =>
+      invalidValue(path, at(after, ...path.split('.')), path === 'roleRef' ? 'cannot change roleRef' : never),
+    ),
     ...(byKind[type]?.(before, after) ?? []),
   ];
 }

@@ -109,7 +109,13 @@ function validateService(object: KubernetesObject): FieldError[] {
     ports.length > 1
       ? ports.flatMap((port, index) => (port.name ? [] : [requiredValue(`spec.ports[${index}].name`)]))
       : [];
-  return [...missing, ...unnamed, ...validateTargets(ports), ...validateTraffic(spec), ...validateStatusAddress(object)];
+  return [
+    ...missing,
+    ...unnamed,
+    ...validateTargets(ports),
+    ...validateTraffic(spec),
+    ...validateStatusAddress(object),
+  ];
 }
 
 function validateKeys(object: KubernetesObject): FieldError[] {
@@ -127,7 +133,9 @@ const keyText =
 function validateTargets(ports: readonly JsonObject[]): FieldError[] {
   return ports.flatMap(({ targetPort }, index) => {
     const isBad = typeof targetPort === 'number' && (targetPort < 1 || targetPort > 65_535);
-    return isBad ? [invalidValue(`spec.ports[${index}].targetPort`, targetPort, 'must be between 1 and 65535, inclusive')] : [];
+    return isBad
+      ? [invalidValue(`spec.ports[${index}].targetPort`, targetPort, 'must be between 1 and 65535, inclusive')]
+      : [];
   });
 }
 

@@ -85,7 +85,7 @@ function validateStruct(value: JsonObject, shape: StructShape, path: string): Fi
   const required = [...shape.required, ...(alsoRequired[shape.name] ?? [])].filter(
     (name) => !(borne[shape.name] ?? []).includes(name),
   );
-  const missing = required.filter((name) => isMissing(value[name], name));
+  const missing = required.filter((name) => isMissing(value[name], name, shapeOfStep(shape, name)));
   return [
     ...[...new Set(missing)].map((name) => requiredValue(join(path, name))),
     ...Object.entries(value).flatMap(([name, field]) => [
@@ -95,10 +95,12 @@ function validateStruct(value: JsonObject, shape: StructShape, path: string): Fi
   ];
 }
 
-function isMissing(value: Json | undefined, name: string): boolean {
+function isMissing(value: Json | undefined, name: string, shape: Shape): boolean {
+  const isText = shape.form === 'scalar' && shape.type === 'string';
+  if (isText && !mayNotBeEmpty.has(name)) return false;
   if (value === undefined || value === null) return true;
   if (Array.isArray(value)) return value.length === 0;
-  return value === '' && mayNotBeEmpty.has(name);
+  return value === '';
 }
 
 function validateField(value: Json, type: string, path: string): FieldError[] {

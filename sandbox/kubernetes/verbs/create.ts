@@ -1,9 +1,10 @@
 import { fillDefaults } from '../defaults/defaults.ts';
-import { admitPod } from '../defaults/pod.ts';
+import { admitNode, admitVolume } from '../defaults/other.ts';
+import { admitAccount, admitPod } from '../defaults/pod.ts';
 import { allotService } from '../defaults/service.ts';
 import { admitJob } from '../defaults/workload.ts';
 import { trackUpdate, type Writer } from '../fields/manager.ts';
-import { copy, type KubernetesObject, textAt } from '../object.ts';
+import { copy, type KubernetesObject, setAt, textAt } from '../object.ts';
 import type { Resource } from '../resource-table.ts';
 import { alreadyExists, notFound, StatusError } from '../status.ts';
 import { validate } from '../validate/validate.ts';
@@ -29,7 +30,9 @@ export function createObject(
   refuseInMissingNamespace(world, resource, namespace);
   const object = born(named, world);
   fillDefaults(object, resource);
-  const owned = options.isTracked ? object : trackUpdate(undefined, object, { shape: resource.shape, writer: options.writer });
+  const owned = options.isTracked
+    ? object
+    : trackUpdate(undefined, object, { shape: resource.shape, writer: options.writer });
   const admitted = admit(world, resource, copy(statusAtCreation(owned, resource)));
   validate(admitted, undefined, resource);
   if (world.store.get(resource, namespace, name)) throw alreadyExists({ ...resource, name });
@@ -66,7 +69,14 @@ function born(given: KubernetesObject, { runtime }: World): KubernetesObject {
 
 /** What plug-ins and registries add belongs to nobody. */
 function admit(world: World, resource: Resource, object: KubernetesObject): KubernetesObject {
-  if (typeOf(resource) === '/Pod') admitPod(object, () => randomSuffix(world.runtime));
+  if (typeOf(resource) === '/Pod') admitPod(object);
+  if (typeOf(resource) === '/Pod' && world.hasControllers) admitAccount(object, () => randomSuffix(world.runtime));
+  if (typeOf(resource) === '/Node') admitNode(object);
+  if (typeOf(resource) === '/PersistentVolume') {
+    admitVolume(object, 'kubernetes.io/pv-protection');
+    setAt(object, ['status', 'lastPhaseTransitionTime'], timestamp(world.runtime));
+  }
+  if (typeOf(resource) === '/PersistentVolumeClaim') admitVolume(object, 'kubernetes.io/pvc-protection');
   if (typeOf(resource) === '/Service') allotService(object, undefined, world.addresses);
   if (typeOf(resource) === 'batch/Job') admitJob(object, object.metadata.uid ?? '');
   return object;

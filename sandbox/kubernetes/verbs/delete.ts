@@ -46,7 +46,10 @@ const immortal = new Set(['default', 'kube-system', 'kube-public']);
 
 function refuseImmortal(resource: Resource, { metadata: { name } }: KubernetesObject): void {
   if (typeOf(resource) !== '/Namespace' || !immortal.has(name)) return;
-  throw new StatusError(403, 'Forbidden', `namespaces "${name}" is forbidden: this namespace may not be deleted`, { name, kind: 'namespaces' });
+  throw new StatusError(403, 'Forbidden', `namespaces "${name}" is forbidden: this namespace may not be deleted`, {
+    name,
+    kind: 'namespaces',
+  });
 }
 
 function checkPreconditions(
@@ -56,9 +59,15 @@ function checkPreconditions(
 ): void {
   const subject = { group: resource.group, plural: resource.kind, name: metadata.name };
   if (uid && uid !== metadata.uid)
-    throw conflict(subject, `the UID in the precondition (${uid}) does not match the UID in record (${metadata.uid}). The object might have been deleted and then recreated`);
+    throw conflict(
+      subject,
+      `the UID in the precondition (${uid}) does not match the UID in record (${metadata.uid}). The object might have been deleted and then recreated`,
+    );
   if (resourceVersion && resourceVersion !== metadata.resourceVersion)
-    throw conflict(subject, `the ResourceVersion in the precondition (${resourceVersion}) does not match the ResourceVersion in record (${metadata.resourceVersion}). The object might have been modified`);
+    throw conflict(
+      subject,
+      `the ResourceVersion in the precondition (${resourceVersion}) does not match the ResourceVersion in record (${metadata.resourceVersion}). The object might have been modified`,
+    );
 }
 
 function finalizersFor(world: World, object: KubernetesObject, propagation: string): string[] {

@@ -3,14 +3,14 @@ import { type Answer, type Asked, type Body, isTrue, type Target, type User } fr
 import { at, type KubernetesObject, numberAt, textAt } from '../object.ts';
 import { apiVersionOf, type Resource } from '../resource-table.ts';
 import { badRequest, conflict, methodNotAllowed, notFound, StatusError } from '../status.ts';
-import type { World } from '../world.ts';
+import { timestamp, type World } from '../world.ts';
 import { answerWarnings, readBody, readObject } from './body.ts';
 import { createObject } from './create.ts';
 import { type DeleteOptions, deleteObject } from './delete.ts';
 import { listPage, selectorOf } from './list.ts';
 import { objectAnswer, pageAnswer } from './output.ts';
 import { patchObject } from './patch.ts';
-import { answersWithDeleted, mayCreateByUpdate } from './strategy.ts';
+import { answersWithDeleted, mayCreateByUpdate, typeOf } from './strategy.ts';
 import { updateObject } from './update.ts';
 import { watchObjects } from './watch.ts';
 import { isDryRun, writerOf } from './writer.ts';
@@ -65,7 +65,8 @@ function create({ world, resource, target, asked, body }: Ask): Answer {
   if (target.name !== undefined) throw methodNotAllowed();
   const { object, warnings } = readObject(resource, readBody(body), asked);
   const options = { writer: writerOf(world, resource, asked), dryRun: isDryRun(asked) };
-  if (object.metadata.resourceVersion) throw new StatusError(500, '', 'resourceVersion should not be set on objects to be created');
+  if (object.metadata.resourceVersion)
+    throw new StatusError(500, '', 'resourceVersion should not be set on objects to be created');
   const created = createObject(world, resource, object, options);
   return { ...objectAnswer(world, resource, created, asked), status: 201, ...answerWarnings(warnings) };
 }
@@ -110,10 +111,18 @@ function remove(ask: Ask): Answer {
       world.store.get(resource, object.metadata.namespace, object.metadata.name) ?? object,
       asked,
     );
-  if (answersWithDeleted(resource)) return objectAnswer(world, resource, object, asked);
+  if (answersWithDeleted(resource))
+    return objectAnswer(world, resource, typeOf(resource) === '/Pod' ? endedAtOnce(world, object) : object, asked);
   const { name, uid = '' } = object.metadata;
   const details = { name, ...(resource.group ? { group: resource.group } : {}), kind: resource.plural, uid };
   return { status: 200, body: { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', details } };
+}
+
+/** A pod that needs no time to end is still given back as one that was told to. */
+function endedAtOnce({ runtime }: World, object: KubernetesObject): KubernetesObject {
+  const { generation = 1 } = object.metadata;
+  const end = { deletionTimestamp: timestamp(runtime), deletionGracePeriodSeconds: 0, generation: generation + 1 };
+  return { ...object, metadata: { ...object.metadata, ...end } };
 }
 
 function removeAll(ask: Ask): Answer {

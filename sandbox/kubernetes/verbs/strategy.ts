@@ -1,5 +1,6 @@
 import type { JsonObject } from '../../../shared/model/json.ts';
 import { isSame, type KubernetesObject, objectAt } from '../object.ts';
+import { qosOf } from '../pod-quality.ts';
 import type { Resource } from '../resource-table.ts';
 
 /** How kinds differ in creation, update and deletion. */
@@ -49,6 +50,7 @@ const withoutGeneration = new Set([
   '/PersistentVolumeClaim',
   'coordination.k8s.io/Lease',
   'storage.k8s.io/VolumeAttachment',
+  'autoscaling/HorizontalPodAutoscaler',
 ]);
 
 export function typeOf({ group, kind }: Resource): string {
@@ -80,12 +82,12 @@ export function orphansDependents(resource: Resource): boolean {
 export function statusAtCreation(object: KubernetesObject, resource: Resource): KubernetesObject {
   if (!hasStatus(resource) || keepsStatusAtCreation.has(typeOf(resource))) return object;
   const { status: _, ...rest } = object;
-  const first = firstStatus[typeOf(resource)];
+  const first =
+    typeOf(resource) === '/Pod' ? { phase: 'Pending', qosClass: qosOf(object) } : firstStatus[typeOf(resource)];
   return { ...rest, ...(first ? { status: first } : {}) } as KubernetesObject;
 }
 
 const firstStatus: Readonly<Record<string, JsonObject>> = {
-  '/Pod': { phase: 'Pending', qosClass: 'BestEffort' },
   '/Service': { loadBalancer: {} },
   '/ReplicationController': { replicas: 0 },
   'apps/Deployment': {},

@@ -28,7 +28,9 @@ export function updateObject(
     withIdentity(before, writablePart(before, after, { resource, subresource: options.subresource })),
   );
   fillDefaults(object, resource);
-  const owned = options.isTracked ? object : trackUpdate(before, object, { shape: resource.shape, writer: options.writer });
+  const owned = options.isTracked
+    ? object
+    : trackUpdate(before, object, { shape: resource.shape, writer: options.writer });
   if (typeOf(resource) === '/Service') allotService(owned, before, world.addresses);
   validate(owned, before, resource);
   const generation = nextGeneration(before, owned, resource);
@@ -71,7 +73,9 @@ function refuseStale(
 
 function versionRequired({ group, plural }: Resource, name: string) {
   const message = 'Invalid value: 0: must be specified for an update';
-  return invalid({ group, kind: plural, name }, [{ field: 'metadata.resourceVersion', reason: 'FieldValueInvalid', message }]);
+  return invalid({ group, kind: plural, name }, [
+    { field: 'metadata.resourceVersion', reason: 'FieldValueInvalid', message },
+  ]);
 }
 
 /** What no update changes. */

@@ -21,14 +21,25 @@ export function writerOf(
   };
 }
 
-const optionKinds: Readonly<Record<string, string>> = { update: 'UpdateOptions', patch: 'PatchOptions', delete: 'DeleteOptions', deletecollection: 'DeleteOptions' };
+const optionKinds: Readonly<Record<string, string>> = {
+  update: 'UpdateOptions',
+  patch: 'PatchOptions',
+  delete: 'DeleteOptions',
+  deletecollection: 'DeleteOptions',
+};
 
 /** C-06: the only word for it is `All`. */
 export function isDryRun(asked: Asked): boolean {
   const values = asked.query.getAll('dryRun');
   if (values.some((value) => value !== 'All')) {
     const kind = optionKinds[asked.verb] ?? 'CreateOptions';
-    throw invalid({ group: 'meta.k8s.io', kind, name: '' }, [{ field: 'dryRun', reason: 'FieldValueNotSupported', message: `Unsupported value: ${JSON.stringify(values)}: supported values: "All"` }]);
+    throw invalid({ group: 'meta.k8s.io', kind, name: '' }, [
+      {
+        field: 'dryRun',
+        reason: 'FieldValueNotSupported',
+        message: `Unsupported value: ${JSON.stringify(values)}: supported values: "All"`,
+      },
+    ]);
   }
   return values.length > 0;
 }

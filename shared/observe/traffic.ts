@@ -1,7 +1,7 @@
 import type { Clients } from '../clients.ts';
 import type { Declared } from '../model/declared.ts';
-import { exposuresOf, hasExposedService } from '../model/exposure.ts';
-import type { Live } from '../model/live.ts';
+import { exposuresOf, hasExposedService, loadBalancerClass } from '../model/exposure.ts';
+import type { Live, ServiceObject } from '../model/live.ts';
 import type { Scope } from '../model/scope.ts';
 import { observeAddresses } from './addresses.ts';
 import { observeEndpoints } from './endpoints.ts';
@@ -34,7 +34,28 @@ export async function observeTraffic(
   clients: Clients,
   concern: Scope['concern'],
 ): Promise<Traffic> {
-  const readings = concern === 'everything' ? allOf(declared, clients) : ofNodeChange(declared, clients);
+  if (concern === 'everything') return readAll(allOf(declared, clients));
+  if (!hasExposedService(declared)) return readAll({});
+  const seen = await readAll({ services: observeServices(clients.kubernetes) });
+  if (!seen.services.some(hasNoAddress)) return seen;
+  const looked = await readAll({
+    addresses: observeAddresses(clients.compute, projectOf(declared.cluster.spec.project)),
+  });
+  return { ...seen, addresses: looked.addresses, gaps: [...seen.gaps, ...looked.gaps] };
+}
+
+/** A Service keeps the address once written, so on most node changes nobody has to look one up. */
+function hasNoAddress({ object }: ServiceObject): boolean {
+  const { spec, status } = object as ServiceParts;
+  return spec?.loadBalancerClass === loadBalancerClass && !status?.loadBalancer?.ingress?.length;
+}
+
+interface ServiceParts {
+  spec?: { loadBalancerClass?: string };
+  status?: { loadBalancer?: { ingress?: unknown[] } };
+}
+
+async function readAll(readings: Readings): Promise<Traffic> {
   const traffic: Traffic = { ...nothing, gaps: [] };
   await Promise.all(
     Object.entries(readings).map(async ([area, reading]) => {
@@ -71,15 +92,5 @@ function allOf(declared: Declared, clients: Clients): Readings {
     quotas: observeQuotas(compute, id, region),
     ...(isExposed && { services: observeServices(kubernetes), endpoints: observeEndpoints(kubernetes) }),
     ...((isExposed || hasDisks) && { pods: observePods(kubernetes) }),
-  };
-}
-
-/** The addresses only where one is declared by name: a number needs no look-up. */
-function ofNodeChange(declared: Declared, { compute, kubernetes }: Clients): Readings {
-  if (!hasExposedService(declared)) return {};
-  const isNamed = exposuresOf(declared).some(({ service, address }) => service && !/^[\d.]+$/.test(address));
-  return {
-    services: observeServices(kubernetes),
-    ...(isNamed && { addresses: observeAddresses(compute, projectOf(declared.cluster.spec.project)) }),
   };
 }

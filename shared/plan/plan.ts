@@ -30,6 +30,7 @@ export function planFor(declared: Declared, live: Live, scope: Scope): Plan {
     cluster,
     steps: ready,
     blocked: blocked.map(({ action, blockedBy }) => ({ action, blockedBy })),
+    seen: actionable.map(whatWasSeen).toSorted(),
   }).slice(0, 32);
   return {
     cluster,
@@ -42,6 +43,11 @@ export function planFor(declared: Declared, live: Live, scope: Scope): Plan {
     waiting: findings.flatMap(toWaiting),
     findings,
   };
+}
+
+/** I-19: an action that brings about what is declared is the same whatever it finds; who approves it saw one thing. */
+function whatWasSeen({ subject, path, declared, live }: Finding): string {
+  return digestOf({ subject, path, declared, live });
 }
 
 type Draft = Omit<Step, 'requestId'>;
@@ -83,7 +89,7 @@ function toDraft({ action, subject, path, why, rule }: Finding): Draft {
     why: path ? `${path}: ${why}` : why,
     risk: riskOf[action.kind],
     rule,
-    action: structuredClone(action),
+    action: 'instances' in action ? { ...action, instances: [...action.instances] } : action,
   };
 }
 

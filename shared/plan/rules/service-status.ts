@@ -13,6 +13,8 @@ export function serviceStatus(declared: Declared, live: Live): Finding[] {
   return openedBy(declared).flatMap((one) => {
     const service = liveService(live, one.service);
     if (service?.loadBalancerClass !== loadBalancerClass) return [];
+    // On a node change the addresses are read only when a Service has none (observe/traffic.ts).
+    if (live.addresses.length === 0 && service.ingress.length > 0 && !gapIn(live, ['addresses'])) return [];
     const { ip, unknown } = resolveAddress(declared, live, one.address);
     if (!ip) return unknown ? [unseen(one, unknown)] : [];
     return isRight(service, ip) ? [] : [differs(one, ip, service)];

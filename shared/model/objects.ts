@@ -17,6 +17,8 @@ export interface ObservedObject {
   subject: string;
   namespace: string | null;
   result: ObjectResult;
+  /** I-26: by the stack, the manifest or the live object. */
+  protected: boolean;
   /** C-16: set by hand, never declared. */
   undeclared: UndeclaredChange[];
 }

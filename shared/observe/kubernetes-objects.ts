@@ -1,8 +1,9 @@
 import { undeclaredChanges } from '../compare/writers.ts';
 import type { KubernetesAccess } from '../kubernetes-access.ts';
 import type { Stack } from '../model/declared.ts';
-import type { JsonObject } from '../model/json.ts';
+import type { Json, JsonObject } from '../model/json.ts';
 import type { ObjectResult, ObservedObject, ObservedObjects, UndeclaredChange } from '../model/objects.ts';
+import { isProtected } from '../model/protection.ts';
 import type { Runtime } from '../runtime.ts';
 import { leaveToAutoscalers } from './autoscalers.ts';
 import { withCustomTypes } from './custom-types.ts';
@@ -50,7 +51,7 @@ export async function observeObjects(
   const results = new Map(settled.map(({ suspect, result }) => [keyOf(suspect.target), result]));
   const objects = [
     ...first.map((look) => observed(look, results)),
-    ...unreachable.map((one) => ({ ...one, undeclared: [] })),
+    ...unreachable.map(({ stackProtected, ...one }) => ({ ...one, protected: stackProtected, undeclared: [] })),
   ];
   return { objects: objects.toSorted(bySubject), strays, gaps: [...discoveryGaps(unreachable), ...live.gaps, ...gaps] };
 }
@@ -86,7 +87,8 @@ function isSuspect({ live, differences }: Suspect): boolean {
 }
 
 function observed({ target, live, result }: Look, results: Map<string, ObjectResult>): ObservedObject {
-  const { stack, manifest, subject, namespace } = target;
+  const { stack, manifest, subject, namespace, stackProtected } = target;
+  const isMarked = marked(manifest.object) || (live !== null && marked(live));
   const final = result ?? results.get(keyOf(target)) ?? { state: 'in-sync' };
   const undeclared = live === null || isSecret(target.resource) ? [] : undeclaredChanges(manifest.object, live);
   return {
@@ -95,8 +97,18 @@ function observed({ target, live, result }: Look, results: Map<string, ObjectRes
     subject,
     namespace,
     result: final,
+    protected: stackProtected || isMarked,
     undeclared: undeclared.filter((one) => !isTold(one, final)),
   };
+}
+
+function marked({ metadata }: JsonObject): boolean {
+  const { labels, annotations } = asObject(metadata);
+  return isProtected(textsOf(labels), textsOf(annotations));
+}
+
+function textsOf(map: Json | undefined): Record<string, string> {
+  return Object.fromEntries(Object.entries(asObject(map)).map(([name, value]) => [name, String(value)]));
 }
 
 /** An item whose key was changed is a difference already: `ports[80/TCP].port`, and not one more port. */

@@ -5,6 +5,8 @@ import type { Resource, Served } from './discovery.ts';
 /** A declared object and where on the server it would be. */
 export interface Target {
   stack: string;
+  /** I-26: the whole stack is. */
+  stackProtected: boolean;
   manifest: Manifest;
   subject: string;
   namespace: string | null;
@@ -23,11 +25,17 @@ export interface Targets {
 export function targetsOf(stacks: readonly Stack[], served: Served, defaultNamespace: string): Targets {
   const resources = new Map(served.resources.map((one) => [`${one.apiVersion}/${one.kind}`, one]));
   const found: Targets = { targets: [], unreachable: [] };
-  for (const { name: stack, manifests } of stacks) {
+  for (const { name: stack, protected: stackProtected, manifests } of stacks) {
     for (const manifest of manifests) {
       const resource = resources.get(`${manifest.apiVersion}/${manifest.kind}`);
       const namespace = resource?.namespaced === false ? null : (manifest.namespace ?? defaultNamespace);
-      const common = { stack, manifest, subject: subjectOf(manifest.kind, namespace, manifest.name), namespace };
+      const common = {
+        stack,
+        stackProtected,
+        manifest,
+        subject: subjectOf(manifest.kind, namespace, manifest.name),
+        namespace,
+      };
       if (resource?.verbs.includes('list')) found.targets.push({ ...common, resource });
       else found.unreachable.push({ ...common, result: resultWithout(resource, manifest, served) });
     }

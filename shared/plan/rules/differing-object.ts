@@ -1,6 +1,6 @@
 import { type Finding, finding } from '../../model/finding.ts';
 import type { ObservedObject, OwnedDifference } from '../../model/objects.ts';
-import { applyAction, applyCommand, replaceCommand } from './object-command.ts';
+import { applyAction, applyCommand, protection, replaceCommand } from './object-command.ts';
 
 type Differing = Extract<ObservedObject['result'], { state: 'differs' }>;
 
@@ -38,7 +38,7 @@ function differingField(one: OwnedDifference, object: ObservedObject, { refusal 
     rule: 'C-01',
     command: refusal === null ? applyCommand(object) : replaceCommand(object),
     action: applyAction(object),
-    blockedBy: refusal === null ? null : `the API server refuses the change in place: ${refusal}`,
+    blockedBy: refusal === null ? protection(object) : `the API server refuses the change in place: ${refusal}`,
     source: manifest.locate(one.pointer),
     stack,
   });

@@ -1,6 +1,6 @@
 import { type Finding, finding } from '../../model/finding.ts';
 import type { ObservedObject } from '../../model/objects.ts';
-import { applyAction, applyCommand } from './object-command.ts';
+import { applyAction, applyCommand, protection } from './object-command.ts';
 
 export function missingObject(object: ObservedObject): Finding[] {
   const { subject, stack, manifest } = object;
@@ -15,6 +15,7 @@ export function missingObject(object: ObservedObject): Finding[] {
       rule: 'C-01',
       command: applyCommand(object),
       action: applyAction(object),
+      blockedBy: protection(object),
       source: manifest.source,
       stack,
     }),

@@ -12,13 +12,20 @@ export function replaceCommand({ manifest, namespace }: ObservedObject): string 
   return `kubectl replace --force${namespaceFlag(manifest.object, namespace)} -f ${quoted(manifest.source.file)}`;
 }
 
-export function applyAction({ manifest, namespace }: ObservedObject): Action {
+/** I-31: an action stands in plans that people read, so a Secret is left to kubectl. */
+export function applyAction({ manifest, namespace }: ObservedObject): Action | null {
+  if (manifest.kind === 'Secret') return null;
   const { status: _status, ...object } = manifest.object;
   const metadata = metadataOf(object);
   return {
     kind: 'apply-object',
     object: { ...object, metadata: namespace === null ? metadata : { ...metadata, namespace } },
   };
+}
+
+/** I-26: told, and left to a person. */
+export function protection({ protected: isProtected }: ObservedObject): string | null {
+  return isProtected ? 'it is marked underpin.dev/protect: take the mark away, or apply it by hand' : null;
 }
 
 export function quoted(word: string): string {

@@ -27,7 +27,7 @@ export function firewalls(declared: Declared, live: Live): Finding[] {
   const matches = matchFirewalls(declared, live);
   const seen = new Set<MatchedFirewall['firewall']>();
   return declaredFirewalls(declared).flatMap((wanted) => {
-    const match = matches.get(wanted);
+    const match = matches.get(wanted.key);
     if (!match) return gap ? [unseen(wanted, gap)] : absent(one, wanted);
     if (seen.has(match.firewall)) return [];
     seen.add(match.firewall);

@@ -79,12 +79,12 @@ function requiredBy(declared: Declared, live: Live, { pool, exposure }: WantedFo
 function firewallsFor(declared: Declared, live: Live, exposure: DeclaredExposure): Reference[] {
   const { project, network } = declared.cluster.spec;
   const nodes = poolNodes(declared, live).get(exposure.pool) ?? { instances: [] };
-  const matches = [...matchFirewalls(declared, live)];
+  const matches = matchFirewalls(declared, live);
   const own = firewallFor(declared, exposure)?.key;
   const names = declaredFirewalls(declared)
     .filter((wanted) => wanted.pool === exposure.pool && (wanted.isForHealth || wanted.key === own))
     .flatMap((wanted) => {
-      const match = matches.find(([{ name }]) => name === wanted.name)?.[1];
+      const match = matches.get(wanted.key);
       if (match) return match.firewall.reference.name;
       const isOpen = wanted.sources.length === 0 || whatIsHeldBack(live, network, { wanted, nodes }) === null;
       return isOpen ? [] : wanted.name;

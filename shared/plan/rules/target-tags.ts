@@ -8,8 +8,8 @@ import { missedBy, type PoolNodes, poolNodes } from '../traffic/pool-nodes.ts';
 export function targetTags(declared: Declared, live: Live): Finding[] {
   const nodes = poolNodes(declared, live);
   const seen = new Set<string>();
-  return [...matchFirewalls(declared, live)].flatMap(([wanted, { firewall }]) => {
-    const behind = nodes.get(wanted.pool);
+  return [...matchFirewalls(declared, live).values()].flatMap(({ firewall, serves: [wanted] }) => {
+    const behind = wanted && nodes.get(wanted.pool);
     if (!behind || seen.has(firewall.reference.name)) return [];
     seen.add(firewall.reference.name);
     return without(firewall, behind).map((instance) => lacking(declared, firewall, { instance, wanted }));

@@ -15,15 +15,16 @@ export interface MatchedFirewall {
   serves: DeclaredFirewall[];
 }
 
-export function matchFirewalls(declared: Declared, live: Live): Map<DeclaredFirewall, MatchedFirewall> {
+/** By the key of what is declared. */
+export function matchFirewalls(declared: Declared, live: Live): Map<string, MatchedFirewall> {
   const wanted = declaredFirewalls(declared);
-  const matches = new Map<DeclaredFirewall, MatchedFirewall>();
+  const matches = new Map<string, MatchedFirewall>();
   for (const one of wanted) {
     const firewall = live.firewalls.find(({ reference }) => reference.name === one.name);
-    if (firewall) matches.set(one, { firewall, isOurs: true, serves: [one] });
+    if (firewall) matches.set(one.key, { firewall, isOurs: true, serves: [one] });
   }
   const ours = new Set([...matches.values()].map(({ firewall }) => firewall));
-  const open = wanted.filter((one) => !matches.has(one) && !one.isForHealth);
+  const open = wanted.filter((one) => !matches.has(one.key) && !one.isForHealth);
   const isCandidate = isForNodesAlone(declared, live);
   for (const firewall of live.firewalls.filter((one) => !ours.has(one) && isCandidate(one))) {
     adopt(firewall, open, matches);
@@ -32,14 +33,14 @@ export function matchFirewalls(declared: Declared, live: Live): Map<DeclaredFire
 }
 
 /** All that a firewall touches must want the same sources in the same pool; else it is judged by its effect alone. */
-function adopt(firewall: Firewall, open: DeclaredFirewall[], matches: Map<DeclaredFirewall, MatchedFirewall>): void {
+function adopt(firewall: Firewall, open: DeclaredFirewall[], matches: Map<string, MatchedFirewall>): void {
   const touched = open.filter((one) => touches(firewall, one));
   const [first] = touched;
   if (!first || touched.some((one) => one.pool !== first.pool || !sameSources(one.sources, first.sources))) return;
   const next = { firewall, isOurs: false, serves: touched };
   for (const one of touched) {
-    const present = matches.get(one);
-    if (!present || strangeness(next) < strangeness(present)) matches.set(one, next);
+    const present = matches.get(one.key);
+    if (!present || strangeness(next) < strangeness(present)) matches.set(one.key, next);
   }
 }
 

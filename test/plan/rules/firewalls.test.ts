@@ -1,0 +1,237 @@
+import test from 'ava';
+import type { Declared } from '../../../shared/model/declared.ts';
+import type { Finding } from '../../../shared/model/finding.ts';
+import type { Firewall, Live } from '../../../shared/model/live.ts';
+import { firewalls } from '../../../shared/plan/rules/firewalls.ts';
+import { aFirewall, aHealthCheckersFirewall, anInstance } from '../../builders/compute.ts';
+import { aDeclaration } from '../../builders/declaration.ts';
+import { aServiceManifest } from '../../builders/kubernetes.ts';
+import { aGap, anOpenedService, anOpening } from '../../builders/live.ts';
+
+function told(live: Live, declared: Declared = anOpening()): string[] {
+  return firewalls(declared, live).map(({ outcome, rule, subject, path }) =>
+    `${outcome} ${rule} ${subject} ${path}`.trim(),
+  );
+}
+
+function withFirewall(fields: Partial<Firewall> & { name?: string }): Live {
+  return anOpenedService({ firewalls: [aFirewall(fields), aHealthCheckersFirewall()] });
+}
+
+function only(findings: Finding[]): Finding {
+  const [first, ...others] = findings;
+  if (!first || others.length > 0) throw new Error(`${findings.length} findings`);
+  return first;
+}
+
+const equalInOtherWords = test.macro((t, fields: Partial<Firewall>) => t.deepEqual(told(withFirewall(fields)), []));
+
+test('N-05: IPv4 host bits mean nothing', equalInOtherWords, { sourceRanges: ['203.0.113.9/0'] });
+test('N-05: two halves are the whole', equalInOtherWords, { sourceRanges: ['128.0.0.0/1', '0.0.0.0/1'] });
+test('N-04: a protocol may come as its number', equalInOtherWords, { allowed: [{ protocol: '6', ports: ['25565'] }] });
+test('N-04: a protocol may come in another case', equalInOtherWords, {
+  allowed: [{ protocol: 'TCP', ports: ['25565-25565'] }],
+});
+test('N-05: a port named twice is one', equalInOtherWords, {
+  allowed: [
+    { protocol: 'tcp', ports: ['25565'] },
+    { protocol: 'tcp', ports: ['25565', '25565-25565'] },
+  ],
+});
+test('N-05: a rule made by hand may have a priority of its own', equalInOtherWords, { priority: 900 });
+
+const drifts = test.macro((t, fields: Partial<Firewall>, expected: string, body: object) => {
+  const found = only(firewalls(anOpening(), withFirewall(fields)));
+  t.is(`${found.rule} ${found.subject} ${found.path}`, expected);
+  t.like(found.action, { kind: 'patch-firewall', body });
+});
+
+const declaredBody = {
+  disabled: false,
+  sourceRanges: ['0.0.0.0/0'],
+  allowed: [{ IPProtocol: 'tcp', ports: ['25565'] }],
+};
+test(
+  'N-05: narrowed sources',
+  drifts,
+  { sourceRanges: ['10.0.0.0/8'] },
+  'N-05 Firewall/allow-minecraft sourceRanges',
+  declaredBody,
+);
+test(
+  'N-05: more ports',
+  drifts,
+  { allowed: [{ protocol: 'tcp', ports: ['1-65535'] }] },
+  'N-05 Firewall/allow-minecraft allowed',
+  declaredBody,
+);
+test(
+  'N-05: a range around the declared port',
+  drifts,
+  { allowed: [{ protocol: 'tcp', ports: ['25565-25566'] }] },
+  'N-05 Firewall/allow-minecraft allowed',
+  declaredBody,
+);
+test('N-05: switched off', drifts, { disabled: true }, 'N-05 Firewall/allow-minecraft disabled', declaredBody);
+
+test('N-05: every difference of one firewall carries the same patch, all of it', (t) => {
+  const live = withFirewall({ sourceRanges: ['10.0.0.0/8'], allowed: [{ protocol: 'tcp', ports: ['25000-26000'] }] });
+  const found = firewalls(anOpening(), live);
+  t.deepEqual(
+    found.map(({ path }) => path),
+    ['sourceRanges', 'allowed'],
+  );
+  t.deepEqual(found[0]?.action, found[1]?.action);
+  t.like(found[0]?.action, {
+    body: declaredBody,
+    replaces: { sourceRanges: ['10.0.0.0/8'], allowed: [{ IPProtocol: 'tcp', ports: ['25000-26000'] }] },
+  });
+  t.is(
+    found[0]?.command,
+    'gcloud compute firewall-rules update allow-minecraft --project=my-project --allow=tcp:25565 --source-ranges=0.0.0.0/0 --no-disabled',
+  );
+});
+
+test('N-05: what else somebody opened in a rule of their own is told and not taken away', (t) => {
+  const live = withFirewall({ allowed: [{ protocol: 'tcp', ports: ['22', '25565'] }] });
+  const found = only(firewalls(anOpening(), live));
+  t.is(found.path, 'allowed');
+  t.is(found.action, null);
+  t.regex(found.why, /also opens tcp:22/);
+});
+
+test('N-05: in a rule of our own name everything is compared, and taken back', (t) => {
+  const live = withFirewall({
+    name: 'home-minecraft',
+    allowed: [{ protocol: 'tcp', ports: ['22', '25565'] }],
+    priority: 10,
+    sourceTags: ['x'],
+  });
+  const found = firewalls(anOpening(), live);
+  t.deepEqual(
+    found.map(({ path }) => path),
+    ['priority', 'sourceTags', 'allowed'],
+  );
+  t.like(found[2]?.action, { body: { priority: 1000, sourceTags: [], ...declaredBody } });
+});
+
+test('N-05: the direction of a rule cannot be patched', (t) => {
+  const found = only(firewalls(anOpening(), withFirewall({ name: 'home-minecraft', direction: 'EGRESS' })));
+  t.is(found.path, 'direction');
+  t.is(found.action, null);
+});
+
+test('N-05: one made by hand may serve several services', (t) => {
+  const declared = aDeclaration({
+    stacks: [
+      { objects: [aServiceManifest()] },
+      { name: 'frontend', objects: [aServiceManifest({ name: 'frontend', spec: { ports: [{ port: 80 }] } })] },
+    ],
+  });
+  const both = { allowed: [{ protocol: 'tcp', ports: ['80', '25565'] }] };
+  t.deepEqual(told(withFirewall(both), declared), []);
+  t.deepEqual(told(withFirewall({ ...both, sourceRanges: ['10.0.0.0/8'] }), declared), [
+    'drift N-05 Firewall/allow-minecraft sourceRanges',
+  ]);
+});
+
+test('N-01: a missing firewall is made as declared and for the nodes alone', (t) => {
+  const found = only(firewalls(anOpening(), anOpenedService({ firewalls: [aHealthCheckersFirewall()] })));
+  t.is(found.subject, 'Firewall/home-minecraft');
+  t.deepEqual(found.action, {
+    kind: 'create-firewall',
+    firewall: { project: 'my-project', location: 'global', collection: 'firewalls', name: 'home-minecraft' },
+    body: {
+      name: 'home-minecraft',
+      description: 'Kept by Underpin for Service default/minecraft of cluster home',
+      network: 'projects/my-project/global/networks/default',
+      direction: 'INGRESS',
+      priority: 1000,
+      sourceRanges: ['0.0.0.0/0'],
+      allowed: [{ IPProtocol: 'tcp', ports: ['25565'] }],
+      targetTags: ['k8s-home-node'],
+    },
+  });
+  t.is(
+    found.command,
+    'gcloud compute firewall-rules create home-minecraft --project=my-project --network=default --direction=INGRESS --priority=1000 --allow=tcp:25565 --source-ranges=0.0.0.0/0 --target-tags=k8s-home-node',
+  );
+});
+
+test('N-11: without a firewall for the health checkers every member looks dead', (t) => {
+  const found = only(firewalls(anOpening(), anOpenedService({ firewalls: [aFirewall()] })));
+  t.is(`${found.rule} ${found.subject}`, 'N-11 Firewall/home-nodes-health');
+  t.like(found.action, {
+    kind: 'create-firewall',
+    body: {
+      sourceRanges: ['130.211.0.0/22', '209.85.152.0/22', '209.85.204.0/22', '35.191.0.0/16'],
+      allowed: [{ IPProtocol: 'tcp', ports: ['10256'] }],
+    },
+  });
+  t.deepEqual(found.neededBy, ['minecraft']);
+});
+
+test('N-11: one range of the checkers kept out is enough to say so', (t) => {
+  const lacking = {
+    ...aHealthCheckersFirewall(),
+    sourceRanges: ['35.191.0.0/16', '130.211.0.0/22', '209.85.152.0/22'],
+  };
+  t.deepEqual(told(anOpenedService({ firewalls: [aFirewall(), lacking] })), ['drift N-11 Firewall/home-nodes-health']);
+});
+
+test('N-05: what lets more in for every VM of the network is no finding: nothing is kept out', (t) => {
+  const broad = aFirewall({ name: 'allow-all', targetTags: [], allowed: [{ protocol: 'all', ports: [] }] });
+  t.deepEqual(told(anOpenedService({ firewalls: [broad] })), []);
+});
+
+test('N-05: a denial of a lower number wins', (t) => {
+  const denial = aFirewall({
+    name: 'deny',
+    allowed: [],
+    denied: [{ protocol: 'tcp', ports: [] }],
+    priority: 1,
+    targetTags: [],
+  });
+  const broad = aFirewall({ name: 'allow-all', targetTags: [], allowed: [{ protocol: 'all', ports: [] }] });
+  const found = firewalls(anOpening(), anOpenedService({ firewalls: [broad, denial] }));
+  t.is(found.length, 2);
+  t.regex(found[0]?.why ?? '', /firewall `deny` denies it/);
+});
+
+test('N-05: who may come in is never guessed', (t) => {
+  const declared = aDeclaration({
+    stacks: [{ objects: [aServiceManifest({ spec: { loadBalancerSourceRanges: [] } })] }],
+  });
+  const found = only(firewalls(declared, anOpenedService({ firewalls: [aHealthCheckersFirewall()] })));
+  t.is(found.action, null);
+  t.regex(found.why, /no sources are declared/);
+  t.deepEqual(told(anOpenedService(), declared), []);
+});
+
+test('underpin.dev/firewall: none is nobody’s finding', (t) => {
+  const objects = [aServiceManifest({ annotations: { 'underpin.dev/firewall': 'none' } })];
+  t.deepEqual(
+    told(anOpenedService({ firewalls: [aHealthCheckersFirewall()] }), aDeclaration({ stacks: [{ objects }] })),
+    [],
+  );
+});
+
+test('N-06: no tag that all nodes share, no firewall that would be for every VM', (t) => {
+  const instances = [anInstance({ name: 'node-1', tags: ['a'] }), anInstance({ name: 'node-2', tags: ['b'] })];
+  const live = anOpenedService({ instances, firewalls: [] });
+  const found = firewalls(anOpening(), live);
+  t.true(found.length > 0 && found.every(({ action }) => action === null));
+  t.regex(found[0]?.why ?? '', /share no network tag/);
+});
+
+test('P-07: firewalls that could not be read are neither there nor missing', (t) => {
+  const live = anOpenedService({ firewalls: [], gaps: [aGap('firewalls')] });
+  t.deepEqual(told(live), ['unknown N-05 Firewall/home-minecraft', 'unknown N-11 Firewall/home-nodes-health']);
+});
+
+test('P-07: while some VMs are unseen a patch waits, and a likeness by effect is unknown', (t) => {
+  const live = { ...withFirewall({ disabled: true }), gaps: [aGap('instances', 'us-central1-b')] };
+  const [patch, effect] = firewalls(anOpening(), live);
+  t.regex(patch?.blockedBy ?? '', /instances \(us-central1-b\)/);
+  t.like(effect, { outcome: 'unknown', rule: 'N-11' });
+});

@@ -1,0 +1,102 @@
+import test from 'ava';
+import type { Live } from '../../../shared/model/live.ts';
+import { healthChecks } from '../../../shared/plan/rules/health-checks.ts';
+import { memberHealth } from '../../../shared/plan/rules/member-health.ts';
+import { aHealthCheck, anInstance, aPool, reference } from '../../builders/compute.ts';
+import { aDeclaration } from '../../builders/declaration.ts';
+import { aGap, anOpenedService, anOpening } from '../../builders/live.ts';
+
+test('N-01: a missing health check is made, legacy HTTP', (t) => {
+  const [found] = healthChecks(anOpening(), anOpenedService({ healthChecks: [], pools: [] }));
+  t.is(found?.subject, 'HttpHealthCheck/home-nodes');
+  t.like(found?.action, {
+    kind: 'create-health-check',
+    body: { name: 'home-nodes', port: 10256, requestPath: '/healthz' },
+  });
+  t.is(
+    found?.command,
+    'gcloud compute http-health-checks create home-nodes --project=my-project --port=10256 --request-path=/healthz',
+  );
+});
+
+test('N-09: the pool may have one by another name, when none is declared', (t) => {
+  const instances = [anInstance()];
+  const pools = [aPool(instances, { healthChecks: ['global/httpHealthChecks/by-hand'] })];
+  const live = anOpenedService({ pools, healthChecks: [aHealthCheck({ name: 'by-hand' })] });
+  t.deepEqual(healthChecks(anOpening(), live), []);
+});
+
+test('N-09: another name than the declared one', (t) => {
+  const pools = [
+    { name: 'nodes', nodeGroups: ['default'], healthCheck: { name: 'kube-proxy', port: 10256, path: '/healthz' } },
+  ];
+  const live = anOpenedService({ healthChecks: [aHealthCheck(), aHealthCheck({ name: 'kube-proxy' })] });
+  const [found] = healthChecks(aDeclaration({ spec: { pools } }), live);
+  t.like(found, {
+    subject: 'TargetPool/us-central1/nodes',
+    path: 'healthChecks',
+    declared: 'kube-proxy',
+    live: 'home-nodes',
+  });
+  t.regex(found?.command ?? '', /remove-health-checks nodes .*\n.*add-health-checks nodes/);
+});
+
+test('N-09: a pool without its check sends traffic to the dead', (t) => {
+  const live = anOpenedService();
+  const [pool] = live.pools;
+  const [found] = healthChecks(anOpening(), { ...live, pools: pool ? [{ ...pool, healthChecks: [] }] : [] });
+  t.like(found, { rule: 'N-09', severity: 'critical', path: 'healthChecks', action: null });
+  t.regex(found?.command ?? '', /add-health-checks nodes .*--http-health-check=home-nodes/);
+});
+
+test('N-09: port and path are compared', (t) => {
+  const found = healthChecks(anOpening(), anOpenedService({ healthChecks: [aHealthCheck({ port: 80, path: '/' })] }));
+  t.deepEqual(
+    found.map(({ path, declared, live }) => [path, declared, live]),
+    [
+      ['port', 10256, 80],
+      ['requestPath', '/healthz', '/'],
+    ],
+  );
+});
+
+test('C-01: no declared health check, nothing compared', (t) => {
+  const pools = [{ name: 'nodes', nodeGroups: ['default'] }];
+  t.deepEqual(healthChecks(aDeclaration({ spec: { pools } }), anOpenedService({ healthChecks: [] })), []);
+});
+
+test('P-07: health checks that could not be read are unknown', (t) => {
+  const live = anOpenedService({ healthChecks: [], gaps: [aGap('healthChecks')] });
+  t.like(healthChecks(anOpening(), live), [{ outcome: 'unknown' }]);
+});
+
+function withHealth(...healthy: boolean[]): Live {
+  const live = anOpenedService();
+  const pool = reference('targetPools', 'nodes', 'us-central1');
+  const health = healthy.map((one, index) => ({
+    pool,
+    instance: reference('instances', `node-${index + 1}`, 'us-central1-a'),
+    healthy: one,
+  }));
+  return { ...live, health };
+}
+
+test('P-12: a member that does not answer is named', (t) => {
+  const found = memberHealth(anOpening(), withHealth(true, false, true));
+  t.deepEqual(
+    found.map(({ path, severity }) => [path, severity]),
+    [['instances[us-central1-a/node-2]', 'warning']],
+  );
+});
+
+test('N-09: with no healthy member the pool sends traffic to all', (t) => {
+  const found = memberHealth(anOpening(), withHealth(false, false, false));
+  t.is(found.length, 3);
+  t.regex(found[0]?.why ?? '', /sends traffic to all of them/);
+});
+
+test('P-12: a VM of two minutes is given time', (t) => {
+  const live = withHealth(false);
+  const instances = live.instances.map((one) => ({ ...one, creationTimestamp: '2027-01-15T02:58:00Z' }));
+  t.deepEqual(memberHealth(anOpening(), { ...live, instances }), []);
+});

@@ -1,0 +1,23 @@
+import test from 'ava';
+import { targetTags } from '../../../shared/plan/rules/target-tags.ts';
+import { aFirewall, aHealthCheckersFirewall, aManagedGroup, anInstance } from '../../builders/compute.ts';
+import { anOpenedService, anOpening } from '../../builders/live.ts';
+
+test('N-06: the VM that lacks the tag is named, with the command', (t) => {
+  const instances = [anInstance({ name: 'node-1' }), anInstance({ name: 'node-2', tags: ['web'] })];
+  const live = anOpenedService({ instances, managedGroups: [aManagedGroup(instances)] });
+  const found = targetTags(anOpening(), live);
+  t.deepEqual(
+    found.map(({ rule, subject, path }) => [rule, subject, path]),
+    [['N-06', 'Instance/us-central1-a/node-2', 'tags']],
+  );
+  t.is(
+    found[0]?.command,
+    'gcloud compute instances add-tags node-2 --project=my-project --zone=us-central1-a --tags=k8s-home-node',
+  );
+});
+
+test('N-06: one of several tags is enough', (t) => {
+  const firewalls = [aFirewall({ targetTags: ['other', 'k8s-home-node'] }), aHealthCheckersFirewall()];
+  t.deepEqual(targetTags(anOpening(), anOpenedService({ firewalls })), []);
+});

@@ -1,0 +1,118 @@
+import test from 'ava';
+import type { Live } from '../../../shared/model/live.ts';
+import type { Hop, TrafficPath } from '../../../shared/model/path.ts';
+import { pathsOf } from '../../../shared/plan/traffic/paths.ts';
+import { aFirewall, aForwardingRule, anInstance, aPool } from '../../builders/compute.ts';
+import { aDeclaration } from '../../builders/declaration.ts';
+import { aServiceManifest } from '../../builders/kubernetes.ts';
+import { aGap, anOpenedService, anOpening } from '../../builders/live.ts';
+
+function onlyPath(live: Live): TrafficPath {
+  const [path, ...others] = pathsOf(anOpening(), live);
+  if (!path || others.length > 0) throw new Error('expected one path');
+  return path;
+}
+
+test('N-07: an open way is told from the address to the pods of every node', (t) => {
+  const path = onlyPath(anOpenedService());
+  t.like(path, { ip: '203.0.113.7', ports: '25565', taker: 'status', reaches: 'all', service: { name: 'minecraft' } });
+  t.deepEqual(
+    [path.address, path.forwardingRule, path.pool, path.firewall].map(({ name, state }) => [name, state]),
+    [
+      ['cluster-ip', 'open'],
+      ['minecraft', 'open'],
+      ['nodes', 'open'],
+      ['home-minecraft', 'open'],
+    ],
+  );
+  t.deepEqual(
+    path.nodes.map(({ name, state, pods }) => [name, state, pods]),
+    ['node-1', 'node-2', 'node-3'].map((name) => [name, 'open', ['default/minecraft-1']]),
+  );
+  t.deepEqual(
+    path.pods.map(({ name, node, state }) => [name, node, state]),
+    [['minecraft-1', 'node-1', 'open']],
+  );
+});
+
+const brokenAt = test.macro(
+  (
+    t,
+    at: (path: TrafficPath) => Hop | undefined,
+    fields: Partial<Live>,
+    why: RegExp,
+    reaches: TrafficPath['reaches'],
+  ) => {
+    const path = onlyPath(anOpenedService(fields));
+    t.is(at(path)?.state, 'broken');
+    t.regex(at(path)?.why ?? '', why);
+    t.is(path.reaches, reaches);
+  },
+);
+
+const node = (name: string) => (path: TrafficPath) => path.nodes.find((one) => one.name === name);
+const members = ['node-1', 'node-2'].map((name) => anInstance({ name }));
+test('no address', brokenAt, (path) => path.address, { addresses: [] }, /not reserved/, 'none');
+test(
+  'no forwarding rule',
+  brokenAt,
+  (path) => path.forwardingRule,
+  { forwardingRules: [] },
+  /no forwarding rule/,
+  'none',
+);
+test(
+  'another target',
+  brokenAt,
+  (path) => path.forwardingRule,
+  { forwardingRules: [aForwardingRule({ target: 'global/x/old' })] },
+  /`old`/,
+  'none',
+);
+test('no pool', brokenAt, (path) => path.pool, { pools: [] }, /does not exist/, 'none');
+test('an empty pool', brokenAt, (path) => path.pool, { pools: [aPool([])] }, /no members/, 'none');
+test(
+  'a VM that is no member is seen, and the others carry the traffic',
+  brokenAt,
+  node('node-3'),
+  { pools: [aPool(members)] },
+  /not a member/,
+  'all',
+);
+test(
+  'a member whose VM is gone',
+  brokenAt,
+  node('node-9'),
+  { pools: [aPool([...members, anInstance({ name: 'node-9' })])] },
+  /no longer exists/,
+  'some',
+);
+test(
+  'a member that no firewall lets traffic to',
+  brokenAt,
+  node('node-2'),
+  { firewalls: [aFirewall({ sourceRanges: ['10.0.0.0/8'] })] },
+  /no firewall/,
+  'none',
+);
+test('no pod', brokenAt, node('node-1'), { endpoints: [] }, /no ready pod/, 'none');
+
+test('a wider forwarding rule carries the declared port too', (t) => {
+  t.is(onlyPath(anOpenedService({ forwardingRules: [aForwardingRule({ portRange: null })] })).reaches, 'all');
+});
+
+test('P-07: the way through what could not be read is unknown', (t) => {
+  const areas = ['addresses', 'forwardingRules', 'pools', 'firewalls', 'nodes', 'endpoints'] as const;
+  for (const area of areas) {
+    const path = onlyPath(anOpenedService({ [area]: [], gaps: [aGap(area)] }));
+    t.is(path.reaches, 'unknown', area);
+  }
+});
+
+test('the disks of the stack stand at the end', (t) => {
+  const disk = { name: 'foodata', zone: 'us-central1-a', nodes: 'default', mountPath: '/mnt/foodata' };
+  const declared = aDeclaration({ stacks: [{ objects: [aServiceManifest()], spec: { disks: [disk] } }] });
+  t.like(pathsOf(declared, anOpenedService())[0]?.disks, [
+    { name: 'foodata', state: 'broken', why: 'the disk is attached to no node' },
+  ]);
+});

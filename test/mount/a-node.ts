@@ -24,14 +24,16 @@ const whyNot = whyNoLoopDevices();
 
 type Body = (t: ExecutionContext, node: TestNode) => void | Promise<void>;
 
-/** Once per shell, on real loop devices; elsewhere skipped, with the reason in the title. Some need `tools` besides. */
+let turn = 0;
+
+/** On real loop devices, in one shell after the other; elsewhere skipped, with the reason in the title. */
 export function loopTest(title: string, body: Body, tools: readonly string[] = []): void {
-  for (const shell of shells) loopTestIn(shell, [title, body, tools]);
+  loopTestIn(shells[turn++ % shells.length] ?? ['sh'], [title, body, tools]);
 }
 
-/** For long ones: in one shell only. */
-export function longLoopTest(title: string, body: Body): void {
-  loopTestIn(shells[0] ?? ['sh'], [title, body, []]);
+/** The same in each shell: for those that between them walk through every line of the script. */
+export function loopTestInEach(title: string, body: Body, tools: readonly string[] = []): void {
+  for (const shell of shells) loopTestIn(shell, [title, body, tools]);
 }
 
 function loopTestIn(shell: readonly string[], [title, body, tools]: [string, Body, readonly string[]]): void {

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { type ChildProcessWithoutNullStreams, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import {
   copyFileSync,
@@ -13,7 +13,6 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { whyNoLoopDevices } from './loop-device.ts';
 
 export interface Ended {
   /** `null` when a signal ended it. */
@@ -29,22 +28,20 @@ export interface Ended {
 export class NodeNamespace {
   /** Its files: `etc`, `mnt`, `block`. */
   readonly folder: string;
-  readonly #holder: ChildProcess;
+  readonly #holder: ChildProcessWithoutNullStreams;
 
   /** With a bootID of its own, or the machine's. */
   static async start(bootID?: string): Promise<NodeNamespace> {
-    const why = whyNoLoopDevices();
-    if (why) throw new Error(`Real mounts are not possible here: ${why}`);
     const folder = mkdtempSync(join(tmpdir(), 'underpin-node-'));
     layOut(folder, bootID ?? readFileSync(bootIdPath, 'utf8').trim());
     // It lives until its standard input closes, so it never outlives this process.
     const holder = spawn('unshare', ['--mount', '--propagation', 'private', 'sh', '-c', setUp, 'node', folder]);
     const node = new NodeNamespace(folder, holder);
-    await once(holder.stdout, 'data');
+    await ready(holder);
     return node;
   }
 
-  private constructor(folder: string, holder: ChildProcess) {
+  private constructor(folder: string, holder: ChildProcessWithoutNullStreams) {
     this.folder = folder;
     this.#holder = holder;
   }
@@ -78,6 +75,16 @@ export class NodeNamespace {
     spawnSync('chattr', ['-R', '-i', this.folder]);
     rmSync(this.folder, { recursive: true, force: true });
   }
+}
+
+/** Where it cannot be had, `unshare` or the first mount says why (whyNoLoopDevices, too). */
+async function ready(holder: ChildProcessWithoutNullStreams): Promise<void> {
+  const complaint = text(holder.stderr);
+  const isReady = await Promise.race([
+    once(holder.stdout, 'data').then(() => true),
+    once(holder, 'exit').then(() => false),
+  ]);
+  if (!isReady) throw new Error(`Real mounts are not possible here: ${await complaint}`);
 }
 
 const bootIdPath = '/proc/sys/kernel/random/boot_id';

@@ -2,7 +2,7 @@ import { closeSync, openSync, writeSync } from 'node:fs';
 import { crc32 } from 'node:zlib';
 import { isInstalled } from '../../../sandbox/kubernetes/real/loop-device.ts';
 import { mebibyte } from '../a-mount-request.ts';
-import { checksum, loopTest, mounts, refuses, type TestNode } from '../a-node.ts';
+import { checksum, loopTest, loopTestInEach, mounts, refuses, type TestNode } from '../a-node.ts';
 
 const luksHead = Buffer.from('LUKS\xba\xbe\x00\x01', 'latin1');
 const keepSuperblock = 'dd if="$1" of="$1.sb" bs=1024 skip=1 count=1 status=none';
@@ -108,7 +108,7 @@ loopTest('a blkid that fails is not taken for one that found nothing (D-06)', (t
   refuses(t, ended, ['probe-failed', /ended with 1: broken/]);
 });
 
-loopTest('a disk with data is mounted, and the data is as it was', (t, node) => {
+loopTestInEach('a disk with data is mounted, and the data is as it was', (t, node) => {
   node.attach(ext4(node));
   node.shell('mkdir /mnt/before; mount /dev/disk/by-id/google-foodata /mnt/before; echo kept >/mnt/before/world');
   node.shell('umount /mnt/before');
@@ -120,7 +120,7 @@ loopTest('a disk with data is mounted, and the data is as it was', (t, node) => 
   t.is(done.fstype, 'ext4');
 });
 
-loopTest('a dirty journal is replayed (D-09)', (t, node) => {
+loopTestInEach('a dirty journal is replayed (D-09)', (t, node) => {
   const image = ext4(node);
   const torn = `${node.files.folder}/torn.img`;
   const device = node.attach(image);

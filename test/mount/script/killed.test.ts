@@ -2,29 +2,26 @@ import { setImmediate } from 'node:timers/promises';
 import type { ExecutionContext } from 'ava';
 import type { MountRequest, MountVerb } from '../../../shared/model/mount.ts';
 import { mebibyte } from '../a-mount-request.ts';
-import { longLoopTest, loopTest, mounts, refuses, succeeds, type TestNode, unmounts } from '../a-node.ts';
+import { loopTest, mounts, refuses, succeeds, type TestNode, unmounts } from '../a-node.ts';
 
 const proven = { formatIfBlank: true, neverHeldData: true };
 const small = { sizeBytes: 8 * mebibyte };
 
-longLoopTest(
-  'killed at any step of a first mount and run again, it ends as if never killed (I-22)',
-  async (t, node) => {
-    await killAtEveryStep(node, { ...proven, ...small }, 'mount', () => {
-      const device = node.attach(node.image('foodata', 8));
-      return () => {
-        const done = mounts(t, node, { ...proven, ...small });
-        t.is(done.mountPoint === 'unknown', done.already);
-        isAsItShouldBe(t, node);
-        unmounts(t, node, small);
-        node.shell('chattr -i /mnt/foodata; rmdir /mnt/foodata');
-        device.detach();
-      };
-    });
-  },
-);
+loopTest('killed at any step of a first mount and run again, it ends as if never killed (I-22)', async (t, node) => {
+  await killAtEveryStep(node, { ...proven, ...small }, 'mount', () => {
+    const device = node.attach(node.image('foodata', 8));
+    return () => {
+      const done = mounts(t, node, { ...proven, ...small });
+      t.is(done.mountPoint === 'unknown', done.already);
+      isAsItShouldBe(t, node);
+      unmounts(t, node, small);
+      node.shell('chattr -i /mnt/foodata; rmdir /mnt/foodata');
+      device.detach();
+    };
+  });
+});
 
-longLoopTest('killed at any step of a mount with data and run again, the data is there (I-22)', async (t, node) => {
+loopTest('killed at any step of a mount with data and run again, the data is there (I-22)', async (t, node) => {
   await killAtEveryStep(node, small, 'mount', () => {
     const device = node.attach(
       node.image('foodata', 8, 'mkfs.ext4 -q "$1"; debugfs -w -R "write /etc/hostname world" "$1"'),
@@ -39,7 +36,7 @@ longLoopTest('killed at any step of a mount with data and run again, the data is
   });
 });
 
-longLoopTest('killed at any step of an unmount and run again, it is unmounted (I-22)', async (t, node) => {
+loopTest('killed at any step of an unmount and run again, it is unmounted (I-22)', async (t, node) => {
   const device = node.attach(node.image('foodata', 8, 'mkfs.ext4 -q "$1"'));
   await killAtEveryStep(node, small, 'unmount', () => {
     mounts(t, node, small);

@@ -1,4 +1,4 @@
-import { checksum, loopTest, mounts, refuses, type TestNode } from '../a-node.ts';
+import { checksum, loopTest, loopTestInEach, mounts, refuses, type TestNode } from '../a-node.ts';
 
 const makeExt4 = 'mkfs.ext4 -q "$1"';
 
@@ -7,7 +7,7 @@ loopTest('a device that is not attached is waited for, then told', (t, node) => 
   t.is(outcome, 'waiting');
 });
 
-loopTest('another device behind the link is refused, both disks as they were (D-07)', (t, node) => {
+loopTestInEach('another device behind the link is refused, both disks as they were (D-07)', (t, node) => {
   const wanted = node.image('foodata', 32, makeExt4);
   const other = node.image('bardata', 32, makeExt4);
   const before = [checksum(wanted), checksum(other)];
@@ -26,7 +26,7 @@ loopTest('a link that goes right while the script waits is good enough', (t, nod
   t.is(ended.status, 0, ended.stdout);
 });
 
-loopTest('an NVMe device is known by what it answers to identify (D-07)', (t, node) => {
+loopTestInEach('an NVMe device is known by what it answers to identify (D-07)', (t, node) => {
   const { name } = node.attach(node.image('foodata', 32, makeExt4));
   const shims = node.files.folder;
   const answer = `head -c 384 /dev/zero; printf '{"device_name":"%s","disk_type":"PERSISTENT"}' "$(cat ${shims}/serial)"; head -c 100 /dev/zero`;
@@ -40,7 +40,7 @@ loopTest('an NVMe device is known by what it answers to identify (D-07)', (t, no
   t.is(status, 0, stdout);
 });
 
-loopTest('a disk that is already mounted right is left alone (D-08)', (t, node) => {
+loopTestInEach('a disk that is already mounted right is left alone (D-08)', (t, node) => {
   node.attach(node.image('foodata', 32, makeExt4));
   const first = mounts(t, node);
   const expectedUuid = first.uuid;

@@ -1,8 +1,8 @@
-import { checksum, loopTest, mounts, refuses, type TestNode, unmounts } from '../a-node.ts';
+import { checksum, loopTest, loopTestInEach, mounts, refuses, type TestNode, unmounts } from '../a-node.ts';
 
 const makeExt4 = 'mkfs.ext4 -q "$1"';
 
-loopTest('an unmount leaves a clean filesystem and a mount point that takes no files (I-08, D-10)', (t, node) => {
+loopTestInEach('an unmount leaves a clean filesystem and a mount point that takes no files (I-08, D-10)', (t, node) => {
   const image = node.image('foodata', 32, makeExt4);
   node.attach(image);
   const { uuid } = mounts(t, node);
@@ -32,7 +32,7 @@ loopTest('an unmount needs no device once nothing is mounted', (t, node) => {
   t.true(unmounts(t, node).already);
 });
 
-loopTest('a file that is open keeps the disk mounted, and its process is named', (t, node) => {
+loopTestInEach('a file that is open keeps the disk mounted, and its process is named', (t, node) => {
   node.attach(node.image('foodata', 32, makeExt4));
   mounts(t, node);
   const held = node.run('unmount', {}, ['sh', '-c', 'exec 9>/mnt/foodata/open; "$@"', 'sh']);
@@ -41,7 +41,7 @@ loopTest('a file that is open keeps the disk mounted, and its process is named',
   unmounts(t, node);
 });
 
-loopTest('a Pod that has the disk in its own mount namespace keeps it mounted, and is named', (t, node) => {
+loopTestInEach('a Pod that has the disk in its own mount namespace keeps it mounted, and is named', (t, node) => {
   node.attach(node.image('foodata', 32, makeExt4));
   mounts(t, node);
   const asPod = 'mkdir /run/pod; mount --bind /mnt/foodata /run/pod; umount /mnt/foodata; echo ready; exec cat';
@@ -91,20 +91,23 @@ loopTest('without its link a disk is unmounted by the UUID of its last mount, an
   t.is(unmounts(t, node, { expectedUuid: uuid }).uuid, uuid);
 });
 
-loopTest('fstab gets one line with nofail, keeps what is not ours, and loses the line at the unmount', (t, node) => {
-  node.attach(node.image('foodata', 32, makeExt4));
-  node.shell('printf "UUID=1234 /mnt/other ext4 defaults 0 2" >>/etc/fstab');
-  const before = node.shell('cat /etc/fstab');
-  const first = mounts(t, node);
-  t.is(first.fstab, 'written');
-  t.is(ownLines(node), `UUID=${first.uuid} /mnt/foodata ext4 defaults,discard,rw,nofail,x-underpin.disk=foodata 0 2`);
-  t.is(mounts(t, node).fstab, 'kept');
-  t.is(mounts(t, node, { options: ['noatime'] }).fstab, 'written');
-  t.is(ownLines(node), `UUID=${first.uuid} /mnt/foodata ext4 noatime,rw,nofail,x-underpin.disk=foodata 0 2`);
-  t.is(unmounts(t, node).fstab, 'removed');
-  t.is(node.shell('cat /etc/fstab'), before);
-  t.is(node.shell('ls -A /etc | grep -c underpin || true'), '0');
-});
+loopTestInEach(
+  'fstab gets one line with nofail, keeps what is not ours, and loses the line at the unmount',
+  (t, node) => {
+    node.attach(node.image('foodata', 32, makeExt4));
+    node.shell('printf "UUID=1234 /mnt/other ext4 defaults 0 2" >>/etc/fstab');
+    const before = node.shell('cat /etc/fstab');
+    const first = mounts(t, node);
+    t.is(first.fstab, 'written');
+    t.is(ownLines(node), `UUID=${first.uuid} /mnt/foodata ext4 defaults,discard,rw,nofail,x-underpin.disk=foodata 0 2`);
+    t.is(mounts(t, node).fstab, 'kept');
+    t.is(mounts(t, node, { options: ['noatime'] }).fstab, 'written');
+    t.is(ownLines(node), `UUID=${first.uuid} /mnt/foodata ext4 noatime,rw,nofail,x-underpin.disk=foodata 0 2`);
+    t.is(unmounts(t, node).fstab, 'removed');
+    t.is(node.shell('cat /etc/fstab'), before);
+    t.is(node.shell('ls -A /etc | grep -c underpin || true'), '0');
+  },
+);
 
 loopTest('a line somebody wrote for the same disk is kept, one for another is told', (t, node) => {
   node.attach(node.image('foodata', 32, makeExt4));

@@ -7,7 +7,13 @@ import { isActive, isReady } from './pods-of.ts';
 const keys = { False: 'node.kubernetes.io/not-ready', Unknown: 'node.kubernetes.io/unreachable' } as const;
 
 /** Taints on a node that is not Ready; its pods are no longer ready, and leave when they no longer bear it. */
-export function nodeConditions(clerk: Clerk, wakeAfter: (milliseconds: number) => void): Controller {
+export function nodeConditions(clerk: Clerk, wake: (milliseconds: number) => void): Controller {
+  const expected = new Set<number>();
+  const wakeAfter = (milliseconds: number) => {
+    const due = clerk.world.runtime.now() + milliseconds;
+    if (!expected.has(due)) wake(milliseconds);
+    expected.add(due);
+  };
   return {
     watches: ['/nodes', '/pods'],
     reconcile: () => {
@@ -63,7 +69,7 @@ function suspend(
   const seconds = bearsSeconds(pod, key);
   const left = since + seconds * 1000 - clerk.world.runtime.now();
   if (left <= 0) evict(clerk, pod);
-  else if (left === seconds * 1000 && Number.isFinite(left)) wakeAfter(left);
+  else if (Number.isFinite(left)) wakeAfter(left);
 }
 
 function bearsSeconds(pod: KubernetesObject, key: string): number {

@@ -48,11 +48,12 @@ export class SimulatedNodes implements NodeRunner {
     const call = readMountCall(container);
     if (!call) return { exitCode: 0, log: '' };
     await this.#runtime.sleep(scriptMilliseconds);
-    const end = this.#attempt(node, call);
-    const waits = end.exitCode === exitCodes.waiting && end.log.includes('"no-device"');
-    if (!waits) return end;
-    await this.#runtime.sleep(call.waitSeconds * 1000);
-    return this.#attempt(node, call);
+    let end = this.#attempt(node, call);
+    for (let waited = 0; waited < call.waitSeconds && lacksDevice(end); waited++) {
+      await this.#runtime.sleep(1000);
+      end = this.#attempt(node, call);
+    }
+    return end;
   }
 
   #attempt(name: string, call: MountCall): ContainerEnd {
@@ -78,4 +79,8 @@ export class SimulatedNodes implements NodeRunner {
     machine.vm = vm;
     return machine;
   }
+}
+
+function lacksDevice({ exitCode, log }: ContainerEnd): boolean {
+  return exitCode === exitCodes.waiting && log.includes('"no-device"');
 }

@@ -18,9 +18,13 @@ export function anApi(options: Partial<KubernetesOptions> = {}) {
     };
     const answer = await kubernetes.transport(`http://sandbox${path}`, init);
     const text = await answer.text();
-    return { status: answer.status, headers: answer.headers, body: text.startsWith('{') ? JSON.parse(text) : text };
+    return { status: answer.status, headers: answer.headers, body: isJson(answer) ? JSON.parse(text) : text };
   };
   return { clock, kubernetes, ask };
+}
+
+function isJson(answer: Response): boolean {
+  return answer.headers.get('content-type')?.startsWith('application/json') ?? false;
 }
 
 export function aVm(name: string, details: Partial<Vm> = {}): Vm {

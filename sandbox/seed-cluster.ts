@@ -38,7 +38,8 @@ export async function seedCluster(compute: Compute, runtime: Runtime, options: S
   await Promise.all(
     groups.map((group) => call(`zones/${group.zone}/instanceGroupManagers`, managedGroup(project, group))),
   );
-  await runtime.sleep(60_000);
+  const size = groups.reduce((sum, group) => sum + group.size, 0);
+  while (running(compute, project) < size) await runtime.sleep(500);
   await call(`regions/${region}/targetPools`, {
     name: 'nodes',
     healthChecks: [`projects/${project}/global/httpHealthChecks/nodes`],
@@ -56,6 +57,10 @@ export async function seedCluster(compute: Compute, runtime: Runtime, options: S
       }),
     ),
   );
+}
+
+function running(compute: Compute, project: string): number {
+  return compute.state.list('instances', project).filter(({ status }) => status === 'RUNNING').length;
 }
 
 export function caller(compute: Compute, runtime: Runtime, project: string) {

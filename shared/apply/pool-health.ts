@@ -20,6 +20,7 @@ export async function awaitHealth(plan: Plan, outcomes: Outcome[], input: ApplyI
   const patience = plan.waiting.length > 0 ? 0 : longestMilliseconds;
   const said = await Promise.all(added.map((step) => healthOf(step, { input, words, patience })));
   const byTarget = new Map(added.map((step, index) => [step.target, said[index] ?? null]));
+  for (const [target, health] of byTarget) input.log.info('health', { target, health });
   return outcomes.map((outcome) =>
     outcome.kind === 'add-pool-members' && outcome.state === 'done'
       ? { ...outcome, because: byTarget.get(outcome.target) ?? outcome.because, finishedAt: input.runtime.now() }

@@ -13,6 +13,7 @@ const stageOf = {
   'patch-firewall': 2,
   'add-pool-members': 2,
   'keep-disk': 2,
+  'remove-pool-members': 3,
   'unmount-disk': 3,
   'detach-disk': 4,
   'attach-disk': 5,
@@ -22,7 +23,6 @@ const stageOf = {
   'set-forwarding-rule-target': 7,
   'set-service-status': 8,
   'restart-pod': 8,
-  'remove-pool-members': 9,
   'delete-object': 9,
 } as const satisfies Record<ActionKind, number>;
 

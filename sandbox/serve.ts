@@ -1,0 +1,87 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { readConfig } from '../shared/config.ts';
+import { fixedCredentials } from '../shared/credentials.ts';
+import { jsonLog } from '../shared/log.ts';
+import { fetchTransport } from '../shared/transport.ts';
+import type { World } from '../shared/world.ts';
+import { wireDriftAudit, wireNodeChange } from './cloud/wiring.ts';
+import { cloudTransport } from './cloud.ts';
+import { serveFunctions } from './functions.ts';
+import { createHome, exampleDirectory, fillHome } from './home.ts';
+import { kubeconfig } from './kubernetes/kubeconfig.ts';
+import { createPacedClock } from './paced-clock.ts';
+import { seedProject } from './seed-cluster.ts';
+import { serveCloud } from './serve-cloud.ts';
+import { serveHttp } from './serve-http.ts';
+import { createTimeline } from './story/timeline.ts';
+import { Witness } from './story/witness.ts';
+
+const account = `underpin@${seedProject}.iam.gserviceaccount.com`;
+
+/** Stays up until it is stopped, so that gcloud, kubectl, Terraform or another controller can be pointed at it. */
+export async function serve({ port, speed }: { port: number; speed: number }): Promise<void> {
+  const clock = createPacedClock({ speed });
+  // A minute of booting at each start helps nobody who waits for the prompt; later VMs take their real time.
+  const latency = { compute: { latencyScale: 0.02 } };
+  const home = createHome({ runtime: clock, ...latency });
+  const timeline = createTimeline({
+    runtime: clock,
+    colour: false,
+    write: (line) => process.stderr.write(`${line}\n`),
+  });
+  const witness = new Witness(home, timeline);
+  const world: World = {
+    config: readConfig({ UNDERPIN_DECLARATIONS: exampleDirectory }),
+    runtime: clock,
+    transport: cloudTransport(home.cloud, fetchTransport()),
+    credentials: fixedCredentials(account),
+    log: jsonLog((line) => witness.takeLog(JSON.parse(line))),
+  };
+  const endpoints = await serveCloud(home.cloud, port ? { compute: port } : {});
+  const api = await serveHttp(home.kubernetes.handle);
+  const functions = await serveFunctions(world);
+  await fillHome(home, { runtime: clock, ...latency });
+  wireNodeChange(home.cloud, {
+    project: seedProject,
+    endpoint: `${functions.nodeChange}/projects/${seedProject}/topics/underpin-nodes`,
+    ownAccount: account,
+  });
+  const schedule = wireDriftAudit(home.cloud, {
+    project: seedProject,
+    region: 'us-central1',
+    endpoint: functions.driftAudit,
+  });
+  home.cloud.compute.onEvent((event) => witness.takeCompute(event));
+  console.log(
+    JSON.stringify({
+      compute: `${endpoints.compute}/compute/v1/`,
+      kubeconfig: writeKubeconfig(api.url),
+      kubernetes: api.url,
+      pubsub: hostOf(endpoints.pubsub),
+      functions: {
+        nodeChange: functions.nodeChange,
+        driftAudit: functions.driftAudit,
+        manualRepair: functions.manualRepair,
+      },
+      project: seedProject,
+      logging: endpoints.logging,
+      scheduler: endpoints.scheduler,
+      storage: endpoints.storage,
+      accounts: endpoints.accounts,
+      token: `${endpoints.accounts}/token`,
+      schedule,
+    }),
+  );
+}
+
+function writeKubeconfig(url: string): string {
+  const file = join(mkdtempSync(join(tmpdir(), 'underpin-')), 'kubeconfig');
+  writeFileSync(file, kubeconfig(url));
+  return file;
+}
+
+function hostOf(url: string): string {
+  return new URL(url).host;
+}

@@ -1,0 +1,144 @@
+import type { JsonObject } from '../../shared/model/json.ts';
+import type { ComputeEvent } from '../compute/event.ts';
+import type { Home } from '../home.ts';
+import { seedProject } from '../seed-cluster.ts';
+import type { Timeline } from './timeline.ts';
+
+const poolPath = `projects/${seedProject}/regions/us-central1/targetPools/nodes`;
+const labelKey = 'disk.underpin.dev/foodata';
+
+/** Watches the worlds and the product's own log, and tells what happens in words. */
+export class Witness {
+  readonly #home: Home;
+  readonly #timeline: Timeline;
+  #isPoolRight = true;
+  #poolWrongSince = 0;
+  #dataGoneSince: number | null = null;
+  #pods = new Map<string, string>();
+  #lastWords = '';
+  /** Seconds that the pool was wrong, and that the data was away, a number for each time. */
+  readonly poolWrongSeconds: number[] = [];
+  readonly dataAwaySeconds: number[] = [];
+
+  constructor(home: Home, timeline: Timeline) {
+    this.#home = home;
+    this.#timeline = timeline;
+  }
+
+  /** A VM changed, or something was done to the pool. */
+  takeCompute(event: ComputeEvent): void {
+    if (event.type === 'instance') this.#tellInstance(event.instance.name, event.from, event.to);
+    this.look();
+  }
+
+  /** The product's log, a line at a time. */
+  takeLog(line: JsonObject): void {
+    const words = wordsOf(line);
+    if (words && words !== this.#lastWords) this.#timeline.tell('underpin', words);
+    this.#lastWords = words ?? this.#lastWords;
+    this.look();
+  }
+
+  /** Looks at the state itself and tells what has changed since the last look. */
+  look(): void {
+    this.#lookAtPool();
+    this.#lookAtPods();
+  }
+
+  #tellInstance(name: string, from: string | undefined, to: string | undefined): void {
+    if (to === undefined) this.#timeline.tell('cloud', `VM ${name} is gone`);
+    else if (from === undefined) this.#timeline.tell('cloud', `VM ${name} is made (${to})`);
+    else if (['STOPPING', 'TERMINATED', 'RUNNING'].includes(to)) this.#timeline.tell('cloud', `VM ${name} is ${to}`);
+  }
+
+  #lookAtPool(): void {
+    const { state } = this.#home.cloud.compute;
+    const members = new Set((state.read('targetPools', poolPath)?.instances ?? []).map(nameOf));
+    const instances = state.list('instances', seedProject);
+    const running = instances.filter(({ status }) => status === 'RUNNING').map(({ name }) => name);
+    const dead = [...members].filter(
+      (name) => !instances.some((one) => one.name === name && one.status !== 'TERMINATED'),
+    );
+    const isRight = running.every((name) => members.has(name)) && dead.length === 0;
+    if (isRight === this.#isPoolRight) return;
+    this.#isPoolRight = isRight;
+    const now = this.#home.cloud.runtime.now();
+    if (!isRight) {
+      this.#poolWrongSince = now;
+      return;
+    }
+    const seconds = (now - this.#poolWrongSince) / 1000;
+    this.poolWrongSeconds.push(seconds);
+    this.#timeline.tell(
+      'cluster',
+      `pool \`nodes\` is right again after ${seconds.toFixed(1)} s: ${[...members].sort().join(', ')}`,
+    );
+  }
+
+  #lookAtPods(): void {
+    const pods = this.#home.kubernetes.store.list({ apiVersion: 'v1', kind: 'Pod', namespace: 'default' });
+    const minecraft = pods.filter(({ metadata }) => metadata.labels?.app === 'minecraft');
+    const current = new Map(minecraft.map((pod) => [pod.metadata.name, phaseOf(pod as unknown as PodObject)]));
+    for (const [name, phase] of current) if (this.#pods.get(name) !== phase) this.#tellPod(name, phase);
+    this.#pods = current;
+    this.#timeData([...current.values()].some((phase) => this.#hasData(phase.slice('Running on '.length))));
+  }
+
+  /** A pod whose VM has died is called Running for a while; what counts is the VM, and the disk on it. */
+  #hasData(node: string): boolean {
+    const vm = this.#home.cloud.compute.state.list('instances', seedProject).find(({ name }) => name === node);
+    return vm?.status === 'RUNNING' && (vm.disks ?? []).some(({ source }) => source.endsWith('/disks/foodata'));
+  }
+
+  #tellPod(name: string, phase: string): void {
+    if (phase.startsWith('Running')) this.#timeline.tell('cluster', `pod ${name} runs ${phase.slice(8)}`);
+    else if (phase === 'Pending')
+      this.#timeline.tell('cluster', `pod ${name} waits for a node with ${labelKey}=mounted`);
+  }
+
+  #timeData(isThere: boolean): void {
+    const now = this.#home.cloud.runtime.now();
+    if (!isThere) this.#dataGoneSince ??= now;
+    if (!isThere || this.#dataGoneSince === null) return;
+    const seconds = (now - this.#dataGoneSince) / 1000;
+    this.#dataGoneSince = null;
+    this.dataAwaySeconds.push(seconds);
+    this.#timeline.tell('cluster', `minecraft has its data back after ${seconds.toFixed(1)} s`);
+  }
+}
+
+interface PodObject {
+  spec?: { nodeName?: string };
+  status?: { phase?: string };
+  metadata: { deletionTimestamp?: string };
+}
+
+function phaseOf({ spec, status, metadata }: PodObject): string {
+  if (metadata.deletionTimestamp) return 'Terminating';
+  return status?.phase === 'Running' ? `Running on ${spec?.nodeName}` : 'Pending';
+}
+
+function wordsOf(line: JsonObject): string | null {
+  switch (line.message) {
+    case 'event':
+      return line.decision === 'act'
+        ? `event: ${line.instance ?? line.cluster ?? line.region} ${line.change} (${line.why})`
+        : null;
+    case 'health':
+      return `${line.target}: ${line.health}`;
+    case 'planned':
+      return Number(line.actions) > 0 ? `plan ${String(line.hash).slice(0, 8)}: ${line.actions} to do` : null;
+    case 'waiting':
+      return `looks again soon: ${line.why}`;
+    case 'outcome':
+      return `${line.kind} ${line.target}: ${line.state}${line.because ? ` (${line.because})` : ''}`;
+    case 'to be delivered again':
+      return `asks for redelivery: ${line.why}`;
+    default:
+      return null;
+  }
+}
+
+function nameOf(url: string): string {
+  return url.slice(url.lastIndexOf('/') + 1);
+}

@@ -3,8 +3,9 @@ import type { Json, JsonObject } from '../model/json.ts';
 import { holdsAddress } from './address.ts';
 import { type ApiType, unknownType } from './api-types.ts';
 import { compareList } from './compare-list.ts';
-import { defaultOf, isChosenByServer, overrideOf, versionless } from './defaults.ts';
+import { defaultOf, isChosenByServer, isDropped, isGated, overrideOf, versionless } from './defaults.ts';
 import { isEmptyOf, isNothing, saysNothing, selectsWhenEmpty } from './empty.ts';
+import { limitDefaults } from './limit-defaults.ts';
 import { isSameAmount } from './quantity.ts';
 import { isObject, isSameScalar, own } from './scalar.ts';
 import { isServerOwned } from './server-owned.ts';
@@ -27,7 +28,7 @@ export function compareValue(declared: Json | undefined, live: Json | undefined,
   if (isNothing(declared)) return [];
   const wanted = wantedValue(declared, place);
   if (wanted === undefined) return [];
-  if (isNothing(live)) return saysNothing(wanted, place.type) ? [] : compareWithNothing(wanted, place);
+  if (isNothing(live)) return saysNothing(declared, place.type) ? [] : compareWithNothing(wanted, place);
   const { type } = place;
   if (isObject(wanted) && isObject(live)) return compareFields(wanted, live, place);
   if (Array.isArray(wanted) && Array.isArray(live)) return compareList(wanted, live, place);
@@ -47,7 +48,9 @@ function compareWithNothing(wanted: Json, place: Place): Difference[] {
 function wantedValue(declared: Json, { type, field, siblings }: Place): Json | undefined {
   const override = overrideOf(field, siblings);
   if (override !== undefined) return override;
-  if (isEmptyOf(declared, type) && isChosenByServer(field)) return undefined;
+  const filled = isObject(declared) ? limitDefaults(field, siblings) : undefined;
+  if (filled !== undefined) return { ...filled, ...(declared as JsonObject) };
+  if (isDropped(field, siblings) || (isEmptyOf(declared, type) && isChosenByServer(field))) return undefined;
   const isZero = type.form === 'scalar' && !type.pointer && isEmptyOf(declared, type);
   return isZero ? (defaultOf(field, siblings) ?? declared) : declared;
 }
@@ -122,19 +125,7 @@ function isDefault(value: Json, place: Place, siblings: JsonObject): boolean {
 }
 
 function defaultFor({ field, fallback, siblings: declared }: Place, siblings: JsonObject): Json | undefined {
-  return fallback ?? defaultOf(field, declared) ?? limitDefault(field, siblings);
-}
-
-/** A LimitRange fills `default` and `defaultRequest` from `max`, `default` and `min` of the same item. */
-function limitDefault(field: string, { max, min, default: limit }: JsonObject): Json | undefined {
-  if (field === 'core.LimitRangeItem.default') return max;
-  return field === 'core.LimitRangeItem.defaultRequest'
-    ? { ...asObject(min), ...asObject(max), ...asObject(limit) }
-    : undefined;
-}
-
-function asObject(value: Json | undefined): JsonObject {
-  return isObject(value) ? value : {};
+  return fallback ?? defaultOf(field, declared) ?? limitDefaults(field, siblings);
 }
 
 /** In a CustomResourceDefinition `true` and `{}` are one schema. */
@@ -143,7 +134,9 @@ function isTrueSchema(one: Json, other: Json): boolean {
 }
 
 export function missing(declared: Json, place: Place): Difference {
-  return { ...toldPlace(place), kind: 'missing', declared, live: null, why: 'declared, and not there' };
+  const told = toldPlace(place);
+  const certain = told.certain && !isGated(place.field);
+  return { ...told, certain, kind: 'missing', declared, live: null, why: 'declared, and not there' };
 }
 
 export function changed(declared: Json, live: Json, place: Place): Difference {

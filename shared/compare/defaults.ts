@@ -37,7 +37,6 @@ const defaults: Readonly<Record<string, Json>> = {
   'core.PodSpec.dnsPolicy': 'ClusterFirst',
   'core.PodSpec.restartPolicy': 'Always',
   'core.PodSpec.schedulerName': 'default-scheduler',
-  'core.PodSpec.serviceAccountName': 'default',
   'core.PodSpec.serviceAccount': 'default',
   'core.Probe.failureThreshold': 3,
   'core.Probe.periodSeconds': 10,
@@ -82,6 +81,9 @@ const chosen = new Set([
   'core.ContainerPort.hostPort',
   'core.PersistentVolumeClaimSpec.volumeName',
   'core.PodSpec.nodeName',
+  'autoscaling.HorizontalPodAutoscalerSpec.metrics',
+  'batch.JobSpec.selector',
+  'networking.NetworkPolicySpec.policyTypes',
   'core.PodSpec.priorityClassName',
   'core.ServicePort.nodePort',
   'core.ServiceSpec.clusterIP',
@@ -97,6 +99,7 @@ const derived: Readonly<Record<string, (siblings: JsonObject) => Json | undefine
   'core.ServicePort.targetPort': ({ port }) => port,
   // The older spelling is overwritten by the newer one (C-18).
   'core.PodSpec.serviceAccount': ({ serviceAccountName }) => serviceAccountName || undefined,
+  'core.PodSpec.serviceAccountName': ({ serviceAccount }) => serviceAccount || 'default',
   'rbac.Subject.apiGroup': ({ kind }) => (kind === 'ServiceAccount' ? '' : 'rbac.authorization.k8s.io'),
 };
 
@@ -116,6 +119,35 @@ export function isChosenByServer(field: string): boolean {
 
 export function defaultOf(field: string, siblings: JsonObject): Json | undefined {
   return derived[field]?.(siblings) ?? defaults[field];
+}
+
+/** What the server drops for what its neighbours say. */
+export function isDropped(field: string, siblings: JsonObject): boolean {
+  return field === 'core.ServiceSpec.sessionAffinityConfig' && siblings.sessionAffinity !== 'ClientIP';
+}
+
+/** Fields behind a feature gate: a server with the gate closed drops them without a word. */
+const gated = new Set([
+  'apps.RollingUpdateStatefulSetStrategy.maxUnavailable',
+  'autoscaling.HPAScalingRules.tolerance',
+  'coordination.LeaseSpec.preferredHolder',
+  'coordination.LeaseSpec.strategy',
+  'core.Container.restartPolicyRules',
+  'core.EnvVarSource.fileKeyRef',
+  'core.Lifecycle.stopSignal',
+  'core.PodSpec.hostnameOverride',
+  'core.PodSpec.resourceClaims',
+  'core.PodSpec.resources',
+  'core.PodSpec.schedulingGroup',
+  'core.ResourceRequirements.claims',
+  'core.VolumeProjection.clusterTrustBundle',
+  'core.VolumeProjection.podCertificate',
+  'storage.CSIDriverSpec.nodeAllocatableUpdatePeriodSeconds',
+  'storage.CSIDriverSpec.preventPodSchedulingIfMissing',
+]);
+
+export function isGated(field: string): boolean {
+  return gated.has(field) || field.startsWith('resource.');
 }
 
 /** What the server takes from a neighbour even when the field says otherwise. */

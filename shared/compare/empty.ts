@@ -28,6 +28,8 @@ const neutral = new Set([
   'core.ScopeSelector',
   'core.SecurityContext',
   'core.SessionAffinityConfig',
+  'core.TypedLocalObjectReference',
+  'core.TypedObjectReference',
   'core.VolumeResourceRequirements',
   'core.WindowsSecurityContextOptions',
   'discovery.EndpointHints',

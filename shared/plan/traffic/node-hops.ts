@@ -87,11 +87,15 @@ function inTheCluster({ live, taking, wanted }: Walk, node: string, pods: string
   const gap = gapIn(live, ['services', 'pods', 'endpoints']);
   if (pods.length > 0) return null;
   if (gap) return ['unknown', gap];
-  const { protocol, ports, address } = wanted;
-  if (!taking) return ['service', `nothing takes ${protocol} port ${ports} of ${address.ip ?? address.declared}`];
-  if (taking.taker === 'hostPort') return ['local', `no ready pod with hostPort ${ports} runs on ${node}`];
+  if (!taking) return ['service', whatIsNotTaken(wanted)];
+  if (taking.taker === 'hostPort') return ['local', `no ready pod with hostPort ${wanted.ports} runs on ${node}`];
   if (taking.service.isLocal) return ['local', `externalTrafficPolicy is Local and no ready pod runs on ${node}`];
   return ['pods', `Service ${taking.service.namespace}/${taking.service.name} has no ready pod`];
+}
+
+function whatIsNotTaken({ protocol, ports, address, exposure: { service } }: WantedForwarding): string {
+  const what = `${protocol} port ${ports} of ${address.ip ?? address.declared}`;
+  return service ? `Service ${service.namespace}/${service.name} does not take ${what}` : `nothing takes ${what}`;
 }
 
 function podsFrom({ taking, endpoints }: Walk, node: string): string[] {

@@ -58,13 +58,13 @@ export class Agenda {
   close(): void {
     this.#closed = true;
     this.#items.length = 0;
-    this.#alarm?.abort();
+    this.#alarm?.abort('another alarm');
   }
 
   #setAlarm(): void {
     const next = this.#items[0];
     if (!next || this.#closed || next.time >= this.#alarmTime) return;
-    this.#alarm?.abort();
+    this.#alarm?.abort('another alarm');
     const alarm = new AbortController();
     this.#alarm = alarm;
     this.#alarmTime = next.time;

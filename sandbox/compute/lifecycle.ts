@@ -12,7 +12,7 @@ export function setStatus(world: World, path: string, status: string, extra: Par
   const now = timestampOf(world.agenda.now());
   const times = status === 'RUNNING' ? { lastStartTimestamp: now } : stopped(status) ? { lastStopTimestamp: now } : {};
   const instance = world.store.write<'instances'>({ ...before, ...times, ...extra, status });
-  announce(world, before.status, instance);
+  announce(world, { from: before.status, to: status }, instance);
 }
 
 function stopped(status: string): boolean {
@@ -20,15 +20,15 @@ function stopped(status: string): boolean {
 }
 
 export function announceNew(world: World, instance: Instance): void {
-  announce(world, undefined, instance);
+  announce(world, { from: undefined, to: instance.status }, instance);
 }
 
-function announce(
-  world: World,
-  from: string | undefined,
-  instance: Instance,
-  to: string | undefined = instance.status,
-): void {
+interface Turn {
+  from: string | undefined;
+  to: string | undefined;
+}
+
+function announce(world: World, { from, to }: Turn, instance: Instance): void {
   const resource = pathOf(instance.selfLink);
   world.emit({
     type: 'instance',
@@ -52,7 +52,7 @@ export function removeInstance(world: World, path: string): void {
   }
   leaveGroups(world, path);
   if (world.settings.staleMembers === 'vanish') leavePools(world, instance);
-  announce(world, instance.status, instance, undefined);
+  announce(world, { from: instance.status, to: undefined }, instance);
 }
 
 function leavePools({ store, settings }: World, instance: Instance): void {

@@ -5,7 +5,7 @@ import { messageOf } from './description/message.ts';
 import { readQuery } from './description/query.ts';
 import { malformed, validateBody } from './description/validate.ts';
 import type { Actor } from './event.ts';
-import type { Json, JsonObject } from './json.ts';
+import { isObject, type Json, type JsonObject } from './json.ts';
 import { pathOf } from './link.ts';
 import { requireLocation } from './location.ts';
 import { refusal } from './refusal.ts';
@@ -108,7 +108,7 @@ function parseBody(text: string): Json {
 }
 
 function isEmpty(body: Json): boolean {
-  return typeof body === 'object' && body !== null && Object.keys(body).length === 0;
+  return isObject(body) && Object.keys(body).length === 0;
 }
 
 /** Verbs take `{}` (`setBackup` without a pool, `addInstance` of nothing); what creates or replaces does not. */

@@ -3,16 +3,19 @@ import { isObject, type Json, type JsonObject } from '../json.ts';
 import { refusal } from '../refusal.ts';
 import type { Version } from './load.ts';
 import { type Field, messageOf } from './message.ts';
+import { isUnlistedValue } from './unlisted-values.ts';
 
 /** Reads a body as the API would: unknown fields and wrong types are refused, nulls dropped, 64-bit integers made strings. */
 export function validateBody(version: Version, type: string, body: Json): JsonObject {
-  return readMessage({ version, type, where: 'resource' }, body);
+  return readMessage({ version, type, where: 'resource', parent: '' }, body);
 }
 
 interface Place {
   version: Version;
   type: string;
   where: string;
+  /** The message the value is a field of. */
+  parent: string;
 }
 
 function readMessage({ version, type, where }: Place, value: Json): JsonObject {
@@ -24,7 +27,7 @@ function readMessage({ version, type, where }: Place, value: Json): JsonObject {
     const field = message.get(name);
     if (!field) throw unknownField(name, where);
     if (item === null || item === undefined) continue;
-    read[name] = readField({ version, type: field.type, where: `${where}.${name}` }, field, item);
+    read[name] = readField({ version, type: field.type, where: `${where}.${name}`, parent: type }, field, item);
   }
   return read;
 }
@@ -52,7 +55,7 @@ function readItem(place: Place, field: Field, value: Json): Json {
   if (!scalar) return field.type === 'google.protobuf.Any' ? value : readMessage(place, value);
   const read = scalar(value);
   if (read === undefined) throw wrongType(place.where, field.type, value);
-  if (field.values && !field.values.has(String(read))) throw unknownValue(place.where, String(read), field.values);
+  if (field.values) requireListed(place, field.values, String(read));
   return read;
 }
 
@@ -92,9 +95,10 @@ function wrongType(where: string, type: string, value: Json): ApiError {
   return malformed(`Invalid value at '${where}' (${name}), ${JSON.stringify(value)}`, where);
 }
 
-function unknownValue(where: string, value: string, values: ReadonlySet<string>): ApiError {
+function requireListed({ version, parent, where }: Place, values: ReadonlySet<string>, value: string): void {
+  if (values.has(value) || isUnlistedValue(version, { message: parent, value })) return;
   const allowed = [...values].filter((one) => !one.startsWith('UNDEFINED_'));
-  return refusal.invalid(where, value, `Must be one of [${allowed.join(', ')}]`);
+  throw refusal.invalid(where, value, `Must be one of [${allowed.join(', ')}]`);
 }
 
 /** The front end's own refusals carry a gRPC status and the violation. */

@@ -67,6 +67,7 @@ function settle(turn: Step): void {
   member.replaces = undefined;
   member.error = undefined;
   joinPools(turn);
+  reconcileAfter(turn.world, 0, turn.group.path);
 }
 
 export function writeStatus(world: World, group: ManagedGroup): void {

@@ -17,13 +17,13 @@ async function untilDone({ world, target, signal }: Call): Promise<void> {
   const waiters = world.operations.get(target)?.waiters;
   const done = Promise.withResolvers<void>();
   const over = new AbortController();
-  const giveUp = () => over.abort();
+  const giveUp = () => over.abort('the client hung up');
   signal.addEventListener('abort', giveUp, { once: true });
   waiters?.add(done.resolve);
   await Promise.race([done.promise, world.runtime.sleep(world.settings.waitSeconds * 1000, over.signal)]);
   waiters?.delete(done.resolve);
   signal.removeEventListener('abort', giveUp);
-  over.abort();
+  over.abort('done');
 }
 
 function remove({ world, target }: Call): undefined {

@@ -4,6 +4,7 @@ import { type Finding, finding } from '../../model/finding.ts';
 import type { Address, Live } from '../../model/live.ts';
 import { parseReference } from '../../model/reference.ts';
 import type { Source } from '../../model/source.ts';
+import { gapIn } from '../gaps.ts';
 import { isNumber, type ResolvedAddress, resolveAddress } from '../traffic/address.ts';
 import { wantedForwarding } from '../traffic/forwarding.ts';
 
@@ -104,8 +105,11 @@ function users(one: Case, { users: live }: Address): Finding[] {
       [...(found ? [found] : []), ...overlapping].map(({ reference }) => reference.name),
     ),
   );
+  const isUnread = gapIn(one.live, ['forwardingRules'], [one.declared.cluster.spec.region]) !== null;
   return live.flatMap((url) => {
     const user = parseReference(url, one.declared.cluster.spec.project);
+    // Which of them is the declared one cannot be told; that is unknown where it is compared.
+    if (user?.collection === 'forwardingRules' && isUnread) return [];
     if (user?.collection === 'forwardingRules' && known.has(user.name)) return [];
     const what = user ? `${user.collection} \`${user.location}/${user.name}\`` : `\`${url}\``;
     const fields = {

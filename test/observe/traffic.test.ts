@@ -1,0 +1,76 @@
+import test from 'ava';
+import { anEmptyProject, type EmptyProject } from '../apply/an-empty-project.ts';
+
+async function readsOf(project: EmptyProject): Promise<string[]> {
+  project.cloud.compute.calls.length = 0;
+  project.kubernetes.calls.length = 0;
+  await project.repair('plan');
+  const compute = project.cloud.compute.calls.map(({ method }) => method);
+  return [...compute, ...project.kubernetes.calls.map(({ verb, kind }) => `${verb} ${kind}`)].toSorted();
+}
+
+test.serial('the number of reads does not grow with pools, services and forwarding rules', async (t) => {
+  const project = await anEmptyProject();
+  const before = await readsOf(project);
+  for (let index = 0; index < 5; index += 1) {
+    await project.byHand('regions/us-central1/targetPools', { name: `pool-${index}` });
+    await project.byHand('global/firewalls', firewall(`firewall-${index}`));
+  }
+  t.deepEqual(await readsOf(project), before);
+  t.is(new Set(before).size, before.length);
+  project.close();
+});
+
+function firewall(name: string) {
+  return {
+    name,
+    network: 'global/networks/default',
+    sourceRanges: ['10.0.0.0/8'],
+    allowed: [{ IPProtocol: 'tcp', ports: ['22'] }],
+  };
+}
+
+const unread = test.macro(async (t, method: string, subject: RegExp) => {
+  const project = await anEmptyProject();
+  await project.repair('apply');
+  await project.clock.advance(60_000);
+  const error = { status: 403, reason: 'forbidden', message: 'you may not list this' };
+  project.cloud.compute.faults.add({ method, fault: { kind: 'error', error }, count: Infinity });
+  const { plan, report } = await project.repair('plan');
+  t.false(report.complete);
+  t.deepEqual(plan.actions, []);
+  t.true(plan.findings.some((one) => one.outcome === 'unknown' && subject.test(one.subject)));
+  t.true(plan.findings.every(({ outcome }) => outcome === 'unknown'));
+  project.close();
+});
+test.serial('I-27: addresses that may not be read', unread, 'compute.addresses.aggregatedList', /^Address\//);
+test.serial(
+  'I-27: forwarding rules that may not be read',
+  unread,
+  'compute.forwardingRules.aggregatedList',
+  /^ForwardingRule\//,
+);
+test.serial('I-27: firewalls that may not be read', unread, 'compute.firewalls.list', /^Firewall\//);
+test.serial('I-27: health checks that may not be read', unread, 'compute.httpHealthChecks.list', /^HttpHealthCheck\//);
+
+test.serial('P-07: a region that answers nothing is a gap, and what lies in it unknown', async (t) => {
+  const project = await anEmptyProject();
+  await project.repair('apply');
+  const fault = { kind: 'partial', scopes: ['regions/us-central1'] } as const;
+  project.cloud.compute.faults.add({ method: 'compute.forwardingRules.aggregatedList', fault, count: Infinity });
+  const { plan } = await project.repair('plan');
+  t.true(plan.findings.some((one) => one.outcome === 'unknown' && one.subject.startsWith('ForwardingRule/')));
+  t.false(plan.actions.some(({ kind }) => kind === 'create-forwarding-rule'));
+  project.close();
+});
+
+test.serial('I-27: Kubernetes that does not answer makes the way unknown', async (t) => {
+  const project = await anEmptyProject();
+  await project.repair('apply');
+  await project.clock.advance(60_000);
+  project.kubernetes.authorize = ({ resource }) => resource !== 'endpointslices';
+  const { plan, paths } = await project.repair('plan');
+  t.is(paths[0]?.reaches, 'unknown');
+  t.like(plan.findings, [{ outcome: 'unknown', rule: 'N-07', subject: 'Service/default/minecraft' }]);
+  project.close();
+});

@@ -1,0 +1,190 @@
+import test from 'ava';
+import { exampleDirectory } from '../sandbox/home.ts';
+import { readDeclared } from '../shared/declared/declared.ts';
+import { RetryLaterError } from '../shared/errors.ts';
+import { keepPasses } from '../shared/passes.ts';
+import { aHomeWorld, type HomeWorld } from './a-home-world.ts';
+
+const poolPath = 'projects/my-project/regions/us-central1/targetPools/nodes';
+const declared = await readDeclared(exampleDirectory);
+
+async function answer(home: HomeWorld, publishedAt: string | null = null): Promise<void> {
+  await home.clock.drive(keepPasses(home.world).answer(declared, publishedAt));
+}
+
+function members(home: HomeWorld): string[] {
+  const urls = home.cloud.compute.state.read('targetPools', poolPath)?.instances ?? [];
+  return urls.map((url) => url.slice(url.lastIndexOf('/') + 1)).sort();
+}
+
+function vmNames(home: HomeWorld): string[] {
+  return home.cloud.compute.state
+    .list('instances', 'my-project')
+    .map(({ name }) => name)
+    .sort();
+}
+
+function writes(home: HomeWorld): string[] {
+  return home.cloud.compute.calls
+    .filter(({ mutating }) => mutating)
+    .map(({ method }) => method.replace('compute.', ''));
+}
+
+function dropMember(home: HomeWorld): void {
+  home.cloud.compute.state.edit('targetPools', poolPath, (pool) => ({
+    ...pool,
+    instances: (pool.instances ?? []).slice(1),
+  }));
+}
+
+/** Everything the first pass has to do is done; what follows is told apart from it. */
+async function aSettledHome(options: Parameters<typeof aHomeWorld>[0] = {}): Promise<HomeWorld> {
+  const home = await aHomeWorld(options);
+  await answer(home);
+  home.cloud.compute.calls.length = 0;
+  home.kubernetes.calls.length = 0;
+  return home;
+}
+
+test.serial('an idle pass changes nothing and makes at most 8 reads', async (t) => {
+  const home = await aSettledHome();
+  await answer(home);
+  t.deepEqual(writes(home), []);
+  const own = home.kubernetes.calls.filter(({ user }) => user === 'sandbox-admin');
+  t.deepEqual(
+    own.filter(({ mutating }) => mutating),
+    [],
+  );
+  t.true(home.cloud.compute.calls.length + own.length <= 8, `${home.cloud.compute.calls.length} + ${own.length}`);
+  home.close();
+});
+
+for (const staleMembers of ['keep', 'vanish'] as const) {
+  test.serial(`P-13 a VM replaced under its own name is repaired, in a world where stale members ${staleMembers}`, async (t) => {
+    const home = await aSettledHome({ compute: { staleMembers } });
+    const name = members(home)[4] ?? '';
+    const path = `projects/my-project/zones/us-central1-a/instances/${name}`;
+    home.cloud.compute.state.replaceInstance(path);
+    await home.clock.advance(60_000);
+    await answer(home);
+    t.deepEqual(members(home), vmNames(home));
+    home.close();
+  });
+}
+
+test.serial('a member removed by hand is back after one pass, and read back by a list (I-14)', async (t) => {
+  const home = await aSettledHome();
+  dropMember(home);
+  await answer(home);
+  t.deepEqual(members(home), vmNames(home));
+  t.deepEqual(writes(home), ['targetPools.addInstance']);
+  const methods = home.cloud.compute.calls.map(({ method }) => method);
+  t.true(methods.lastIndexOf('compute.targetPools.list') > methods.indexOf('compute.targetPools.addInstance'));
+  home.close();
+});
+
+test.serial('P-15 an event published before the last pass began is acknowledged without another', async (t) => {
+  const home = await aSettledHome();
+  const passes = keepPasses(home.world);
+  await home.clock.advance(10_000);
+  const before = new Date(home.clock.now() - 5000).toISOString();
+  await home.clock.drive(passes.answer(declared, null));
+  home.cloud.compute.calls.length = 0;
+  await home.clock.drive(passes.answer(declared, before));
+  t.is(home.cloud.compute.calls.length, 0);
+  await home.clock.advance(10_000);
+  await home.clock.drive(passes.answer(declared, new Date(home.clock.now()).toISOString()));
+  t.true(home.cloud.compute.calls.length > 0, 'a later one is looked into');
+  home.close();
+});
+
+test.serial('a Lease that somebody else holds blocks the removal, and the addition still goes', async (t) => {
+  const home = await aSettledHome();
+  const [gone = ''] = members(home).filter((name) => name.startsWith('k8s-burst'));
+  home.cloud.compute.state.edit('instances', `projects/my-project/zones/us-central1-b/instances/${gone}`, (vm) => ({
+    ...vm,
+    status: 'TERMINATED',
+  }));
+  const dropped = members(home).find((name) => name.startsWith('k8s-minion')) ?? '';
+  home.cloud.compute.state.edit('targetPools', poolPath, (pool) => ({
+    ...pool,
+    instances: (pool.instances ?? []).filter((url) => !url.endsWith(dropped)),
+  }));
+  const holding = setInterval(() => undefined, 1000);
+  const now = () => new Date(home.clock.now()).toISOString().replace('Z', '000Z');
+  home.kubernetes.store.put({
+    apiVersion: 'coordination.k8s.io/v1',
+    kind: 'Lease',
+    metadata: { name: 'home', namespace: 'underpin' },
+    spec: { holderIdentity: 'somebody', leaseDurationSeconds: 3600, leaseTransitions: 7, renewTime: now() },
+  });
+  const error = await t.throwsAsync(answer(home), { instanceOf: RetryLaterError });
+  clearInterval(holding);
+  t.regex(error?.message ?? '', /remove-pool-members .* held by `somebody`/);
+  t.true(members(home).includes(dropped));
+  t.true(members(home).includes(gone));
+  home.close();
+});
+
+test.serial('I-24 a kill switch that is thrown or cannot be read holds every write back', async (t) => {
+  const home = await aSettledHome();
+  dropMember(home);
+  const before = members(home);
+  home.kubernetes.store.put({
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: { name: 'underpin', namespace: 'underpin' },
+    data: { mutations: 'off' },
+  });
+  const error = await t.throwsAsync(answer(home), { instanceOf: RetryLaterError });
+  t.regex(error?.message ?? '', /kill switch is thrown/);
+  t.deepEqual(members(home), before);
+  t.deepEqual(writes(home), []);
+  home.close();
+});
+
+test.serial('a VM that is not RUNNING yet is waited for, then added', async (t) => {
+  const home = await aSettledHome({ environment: { UNDERPIN_WAIT_SECONDS: '60' } });
+  const name = members(home)[0] ?? '';
+  const path = `projects/my-project/zones/us-central1-b/instances/${name}`;
+  dropMemberNamed(home, name);
+  home.cloud.compute.state.edit('instances', path, (vm) => ({ ...vm, status: 'STAGING' }));
+  const answering = answer(home);
+  void home.clock
+    .sleep(20_000)
+    .then(() => home.cloud.compute.state.edit('instances', path, (vm) => ({ ...vm, status: 'RUNNING' })));
+  await answering;
+  t.true(members(home).includes(name));
+  home.close();
+});
+
+test.serial('a VM that never comes asks for redelivery within the deadline', async (t) => {
+  const home = await aSettledHome({ environment: { UNDERPIN_WAIT_SECONDS: '30' } });
+  const name = members(home)[0] ?? '';
+  dropMemberNamed(home, name);
+  home.cloud.compute.state.edit('instances', `projects/my-project/zones/us-central1-b/instances/${name}`, (vm) => ({
+    ...vm,
+    status: 'STAGING',
+  }));
+  const began = home.clock.now();
+  const error = await t.throwsAsync(answer(home), { instanceOf: RetryLaterError });
+  t.regex(error?.message ?? '', /STAGING/);
+  t.true(home.clock.now() - began <= 31_000);
+  home.close();
+});
+
+test.serial('observe mode plans and writes nothing', async (t) => {
+  const home = await aSettledHome({ environment: {} });
+  dropMember(home);
+  const observing = { ...home.world, config: { ...home.world.config, mode: 'observe' as const } };
+  await home.clock.drive(keepPasses(observing).answer(declared, null));
+  t.deepEqual(writes(home), []);
+  home.close();
+});
+
+function dropMemberNamed(home: HomeWorld, name: string): void {
+  home.cloud.compute.state.edit('targetPools', poolPath, (pool) => ({
+    ...pool,
+    instances: (pool.instances ?? []).filter((url) => !url.endsWith(`/${name}`)),
+  }));
+}

@@ -1,0 +1,270 @@
+import test from 'ava';
+import type { Instance, KubernetesNode, Live } from '../../../shared/model/live.ts';
+import { planFor } from '../../../shared/plan/plan.ts';
+import { aManagedGroup, anInstance, aPool } from '../../builders/compute.ts';
+import { aDeclaration } from '../../builders/declaration.ts';
+import { aNode } from '../../builders/kubernetes.ts';
+import { aGap, aLive } from '../../builders/live.ts';
+
+const exclusion = 'node.kubernetes.io/exclude-from-external-load-balancers';
+const scope = { cluster: 'home', concern: 'nodes', mode: 'apply' } as const;
+
+interface Case {
+  /** VMs of the group, by name. */
+  vms?: Instance[];
+  members?: (Instance | string)[];
+  nodes?: KubernetesNode[];
+  live?: Partial<Live>;
+  pool?: Parameters<typeof aPool>[1];
+}
+
+function aCluster({ vms = three(), members = vms, nodes = vms.map((vm) => aNode(vm)), live, pool }: Case) {
+  return aLive({ instances: vms, managedGroups: [aManagedGroup(vms)], pools: [aPool(members, pool)], nodes, ...live });
+}
+
+function planOf(one: Case, spec = {}) {
+  return planFor(aDeclaration({ spec }), aCluster(one), scope);
+}
+
+function doneBy(one: Case, spec = {}): string[] {
+  return planOf(one, spec).actions.map(
+    ({ kind, action }) =>
+      `${kind} ${'instances' in action ? action.instances.map(({ reference }) => reference.name).join(' ') : ''}`,
+  );
+}
+
+const three = () => ['node-1', 'node-2', 'node-3'].map((name) => anInstance({ name }));
+const many = (count: number) =>
+  Array.from({ length: count }, (_, index) => anInstance({ name: `node-${String(index).padStart(3, '0')}` }));
+const with3 = (third: Partial<Instance>) => [...three().slice(0, 2), anInstance({ name: 'node-3', ...third })];
+
+test('a pool that has all its VMs is left alone', (t) => {
+  t.deepEqual(planOf({}).findings, []);
+});
+
+test('P-08 a RUNNING VM of the group that is no member is added', (t) => {
+  const vms = three();
+  t.deepEqual(doneBy({ vms, members: vms.slice(0, 2) }), ['add-pool-members node-3']);
+});
+
+test('P-15 what is missing from one pool is one addition, whatever its number', (t) => {
+  const vms = many(250);
+  const { actions } = planOf({ vms, members: vms.slice(0, 50) });
+  t.deepEqual(
+    actions.map(({ kind, action }) => [kind, 'instances' in action && action.instances.length]),
+    [['add-pool-members', 200]],
+  );
+});
+
+for (const status of ['PROVISIONING', 'STAGING', 'REPAIRING', 'PENDING']) {
+  test(`P-08 a VM that is ${status} is kept when it is a member and waited for when it is not`, (t) => {
+    const vms = with3({ status });
+    t.deepEqual(planOf({ vms }).findings, []);
+    const waiting = planOf({ vms, members: vms.slice(0, 2) });
+    t.deepEqual(waiting.actions, []);
+    t.deepEqual(
+      waiting.waiting.map(({ waitingFor }) => waitingFor),
+      [`the VM is ${status}`],
+    );
+  });
+}
+
+for (const status of [
+  'STOPPING',
+  'TERMINATED',
+  'STOPPED',
+  'SUSPENDING',
+  'SUSPENDED',
+  'DEPROVISIONING',
+  'PENDING_STOP',
+]) {
+  test(`P-08 a member that is ${status} leaves`, (t) => {
+    t.deepEqual(doneBy({ vms: with3({ status }) }), ['remove-pool-members node-3']);
+  });
+}
+
+test('a status nobody knows is neither a reason to add nor to remove', (t) => {
+  const vms = with3({ status: 'LEVITATING' });
+  t.deepEqual(doneBy({ vms }), []);
+  t.deepEqual(doneBy({ vms, members: vms.slice(0, 2) }), []);
+});
+
+test('P-13 the stale URL of a VM that is gone is removed', (t) => {
+  const vms = three();
+  t.deepEqual(
+    doneBy({ vms: vms.slice(0, 2), members: vms, live: { managedGroups: [aManagedGroup(vms.slice(0, 2))] } }),
+    ['remove-pool-members node-3'],
+  );
+});
+
+test('P-14 a member that its managed group is making anew is kept, and waited for', (t) => {
+  const vms = three();
+  const group = aManagedGroup(vms);
+  const plan = planOf({ vms: vms.slice(0, 2), members: vms, live: { managedGroups: [group] } });
+  t.deepEqual(plan.actions, []);
+  t.is(plan.waiting.length, 1);
+});
+
+test('P-14 the same name with another id is one member, and stays', (t) => {
+  const vms = with3({ id: 'another' });
+  t.deepEqual(doneBy({ vms, members: three() }), []);
+});
+
+for (const [words, node] of [
+  ['is NotReady', { ready: 'False' }],
+  ['cannot be heard', { ready: 'Unknown' }],
+  ['is cordoned', { unschedulable: true }],
+] as const) {
+  test(`P-09, I-12 a node that ${words} stays a member`, (t) => {
+    const vms = three();
+    t.deepEqual(doneBy({ vms, nodes: vms.map((vm) => aNode(vm, node)) }), []);
+  });
+}
+
+test('P-09 the exclusion label takes a node out, unless it says false', (t) => {
+  const vms = three();
+  const labelled = (value: string) =>
+    vms.map((vm, index) => aNode(vm, index === 2 ? { labels: { [exclusion]: value } } : {}));
+  t.deepEqual(doneBy({ vms, nodes: labelled('') }), ['remove-pool-members node-3']);
+  t.deepEqual(doneBy({ vms, nodes: labelled('true') }), ['remove-pool-members node-3']);
+  t.deepEqual(doneBy({ vms, nodes: labelled('false') }), []);
+});
+
+test('P-08 a node that the autoscaler is about to delete leaves early', (t) => {
+  const vms = three();
+  const nodes = vms.map((vm, index) => aNode(vm, index === 2 ? { taints: ['ToBeDeletedByClusterAutoscaler'] } : {}));
+  t.deepEqual(doneBy({ vms, nodes }), ['remove-pool-members node-3']);
+});
+
+test('P-02 a member that cannot be understood is kept and reported', (t) => {
+  const vms = three();
+  const plan = planOf({ vms, members: [...vms, 'gopher://somewhere/else'] });
+  t.deepEqual(plan.actions, []);
+  t.deepEqual(
+    plan.findings.map(({ rule }) => rule),
+    ['P-02'],
+  );
+});
+
+test('P-10 a living VM of no declared group is reported and never touched', (t) => {
+  const stranger = anInstance({ name: 'somebody-else' });
+  const vms = three();
+  const plan = planFor(
+    aDeclaration(),
+    { ...aCluster({ vms, members: [...vms, stranger] }), instances: [...vms, stranger] },
+    scope,
+  );
+  t.deepEqual(plan.actions, []);
+  t.deepEqual(
+    plan.findings.map(({ rule, action }) => [rule, action]),
+    [['P-10', null]],
+  );
+});
+
+for (const [words, pool] of [
+  ['by its description', { description: '{"kubernetes.io/service-name":"default/web"}' }],
+  ['by its name', { name: `a${'0123456789abcdef'.repeat(2).slice(0, 31)}` }],
+] as const) {
+  test(`P-10 a pool of the cloud controller, known ${words}, is refused`, (t) => {
+    const vms = three();
+    const name = 'name' in pool ? pool.name : 'nodes';
+    const plan = planOf({ vms, members: vms.slice(0, 1), pool }, { pools: [{ name, nodeGroups: ['default'] }] });
+    t.deepEqual(plan.actions, []);
+    t.true(plan.findings.some(({ rule }) => rule === 'P-10'));
+  });
+}
+
+for (const area of ['instances', 'managedGroups', 'nodes', 'pools'] as const) {
+  test(`P-07, I-18 with a gap in ${area} nothing is removed`, (t) => {
+    const vms = three();
+    const stale = anInstance({ name: 'node-9' });
+    const plan = planOf({ vms, members: [...vms.slice(0, 2), stale], live: { gaps: [aGap(area)] } });
+    t.false(plan.actions.some(({ risk }) => risk !== 'additive'));
+    t.true(
+      plan.actions.some(({ kind }) => kind === 'add-pool-members'),
+      'additions still go',
+    );
+  });
+}
+
+test('P-07 a gap in the zone of a VM keeps it; a gap in another zone is told too and removes nothing', (t) => {
+  const vms = three();
+  const plan = planOf({
+    vms: vms.slice(0, 2),
+    members: vms,
+    live: { managedGroups: [aManagedGroup(vms.slice(0, 2))], gaps: [aGap('instances', 'us-central1-a')] },
+  });
+  t.deepEqual(plan.actions, []);
+  t.deepEqual(
+    plan.findings.map(({ outcome }) => outcome),
+    ['unknown'],
+  );
+});
+
+test('P-17 a managed group that keeps the pool by itself is told so, and left to it', (t) => {
+  const vms = three();
+  const group = aManagedGroup(vms, {
+    targetPools: ['https://www.googleapis.com/compute/v1/projects/my-project/regions/us-central1/targetPools/nodes'],
+  });
+  const plan = planOf({ vms, members: vms.slice(0, 1), live: { managedGroups: [group] } });
+  t.deepEqual(plan.actions, []);
+  t.deepEqual(
+    plan.findings.map(({ rule }) => rule),
+    ['P-17'],
+  );
+});
+
+test('P-06 a tenth of the members leaves in one pass; the surplus is blocked, not dropped', (t) => {
+  const vms = many(40).map((vm, index) => (index < 8 ? { ...vm, status: 'TERMINATED' } : vm));
+  const plan = planOf({ vms });
+  t.deepEqual(
+    doneBy({ vms }).map((line) => line.split(' ').length - 1),
+    [4],
+  );
+  t.is(plan.blocked.length, 4);
+  t.true(plan.blocked.every(({ blockedBy }) => /removalsPerPass/.test(blockedBy)));
+});
+
+test('P-06 more than a fifth missing: nothing leaves, a person is called', (t) => {
+  const vms = many(40).map((vm, index) => (index < 9 ? { ...vm, status: 'TERMINATED' } : vm));
+  const plan = planOf({ vms });
+  t.deepEqual(plan.actions, []);
+  t.is(plan.blocked.length, 9);
+  t.true(plan.blocked.every(({ blockedBy }) => /stopWhenMissing/.test(blockedBy)));
+});
+
+test('P-05 the last member never leaves', (t) => {
+  const vms = [anInstance({ name: 'node-1', status: 'TERMINATED' })];
+  const plan = planOf({ vms });
+  t.deepEqual(plan.actions, []);
+  t.regex(plan.blocked[0]?.blockedBy ?? '', /minimum of 1/);
+});
+
+test('P-05 the declared minimum is held', (t) => {
+  const spec = { pools: [{ name: 'nodes', nodeGroups: ['default'], minimumMembers: 3 }] };
+  t.deepEqual(doneBy({ vms: with3({ status: 'TERMINATED' }) }, spec), []);
+});
+
+test('P-03, I-11 what is added goes before what is removed', (t) => {
+  const vms = [...three(), anInstance({ name: 'node-4', status: 'TERMINATED' })];
+  const { actions } = planOf({ vms, members: vms.slice(1) });
+  t.deepEqual(
+    actions.map(({ kind }) => kind),
+    ['add-pool-members', 'remove-pool-members'],
+  );
+});
+
+test('I-32 the same facts give the same plan, and another id another one', (t) => {
+  const members = three().slice(0, 2);
+  t.is(planOf({ members }).hash, planOf({ members }).hash);
+  t.not(planOf({ members }).hash, planOf({ vms: with3({ id: 'another' }), members }).hash);
+});
+
+test('each finding carries the line that a person would type', (t) => {
+  const vms = three();
+  const [one] = planOf({ vms, members: vms.slice(0, 2) }).findings;
+  t.is(
+    one?.command,
+    'gcloud compute target-pools add-instances nodes --project=my-project --region=us-central1 --instances=node-3 --instances-zone=us-central1-a',
+  );
+});

@@ -64,6 +64,8 @@ async function writeResponse(response: Response, outgoing: ServerResponse): Prom
   const cookies = response.headers.getSetCookie();
   if (cookies.length) headers['set-cookie'] = cookies;
   outgoing.writeHead(response.status, headers);
+  // A watch may have nothing to say for a long time, and its client waits for the head.
+  if (response.headers.get('content-type')?.includes('stream=')) outgoing.flushHeaders();
   if (response.body) for await (const chunk of response.body) await write(outgoing, chunk);
   outgoing.end();
 }

@@ -28,16 +28,17 @@ export async function untilQuiet(work: Work): Promise<void> {
     if (streaming) await pause(1);
     quiet = busy ? 0 : quiet + 1;
   }
-  if (work.isStranded()) await grace(work);
+  if (work.isStranded() && (await hasComeBack(work))) await untilQuiet(work);
 }
 
 /** Before a dead end is declared: what nobody told us of may still come back, a child process for example. */
-async function grace(work: Work): Promise<void> {
+async function hasComeBack(work: Work): Promise<boolean> {
   const before = work.activity();
   for (let waited = 0; waited < graceMilliseconds; waited += 5) {
-    if (work.isSettled() || work.isHeld() || work.activity() !== before) return;
+    if (work.isSettled() || work.isHeld() || work.activity() !== before) return true;
     await pause(5);
   }
+  return false;
 }
 
 function isReadingOrWriting(): boolean {

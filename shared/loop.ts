@@ -1,21 +1,26 @@
 import { apply } from './apply/apply.ts';
 import { killSwitch } from './apply/kill-switch.ts';
+import { refuseWhileHeld } from './apply/refuse-while-held.ts';
 import { createClients } from './clients.ts';
 import type { Declared } from './model/declared.ts';
 import type { RunResult } from './model/report.ts';
 import type { Scope } from './model/scope.ts';
 import { observe } from './observe/observe.ts';
+import { refuseUnknownPart } from './plan/known-part.ts';
 import { planFor } from './plan/plan.ts';
+import { pathsOf } from './plan/traffic/paths.ts';
 import { reportOf } from './report/report.ts';
+import { subjectsOf } from './report/subjects.ts';
 import { notingServerTime } from './server-time.ts';
 import { guarded, readOnly, retrying } from './transport.ts';
 import type { World } from './world.ts';
 
 /**
  * The one loop: observe -> plan -> limit -> apply -> report. Ways in differ in scope and mode and in nothing else; a plan
- * or an audit goes the same way up to the last step, through a transport that cannot write (I-25).
+ * or an audit goes the same way up to the last step, through a transport that cannot write (I-25). With `approved`, the
+ * hash of a plan that somebody read, only that very plan is applied.
  */
-export async function run(declared: Declared, scope: Scope, world: World): Promise<RunResult> {
+export async function run(declared: Declared, scope: Scope, world: World, approved?: string): Promise<RunResult> {
   const log = world.log.with({ cluster: scope.cluster, run: world.runtime.uuid() });
   const { cluster } = declared;
   const time = notingServerTime(readOnly(world.transport), world.runtime);
@@ -24,6 +29,7 @@ export async function run(declared: Declared, scope: Scope, world: World): Promi
   const live = await observe(declared, reading, { concern: scope.concern, now: world.runtime.now() });
   const beganAt = time.beganAt();
   log.info('observed', countsOf(live));
+  refuseUnknownPart(scope.only, declared, live);
 
   const plan = planFor(declared, live, scope);
   log.info('planned', {
@@ -33,7 +39,9 @@ export async function run(declared: Declared, scope: Scope, world: World): Promi
     waiting: plan.waiting.length,
   });
 
-  const mayWrite = scope.mode === 'apply' && plan.actions.length > 0;
+  const isApproved = approved === undefined || approved === plan.hash;
+  const mayWrite = scope.mode === 'apply' && plan.actions.length > 0 && isApproved;
+  if (mayWrite && approved) await refuseWhileHeld(plan, reading.kubernetes);
   const writing = () =>
     createClients(world, cluster, retrying(guarded(world.transport, killSwitch(reading.kubernetes)), world.runtime));
   const outcomes = mayWrite
@@ -47,9 +55,9 @@ export async function run(declared: Declared, scope: Scope, world: World): Promi
       })
     : [];
 
-  const subjects = cluster.spec.pools.length;
-  const report = reportOf(plan, { subjects, complete: live.gaps.length === 0 });
-  return { plan, outcomes, report, beganAt };
+  const paths = scope.concern === 'everything' ? pathsOf(declared, live) : [];
+  const report = reportOf(plan, { subjects: subjectsOf(declared, paths), gaps: live.gaps });
+  return { plan, outcomes, report, beganAt, live, paths };
 }
 
 function countsOf({ instances, nodes, pools, gaps }: Awaited<ReturnType<typeof observe>>) {

@@ -37,6 +37,13 @@ export async function acquireLease({ coordination }: KubernetesClients, request:
   return holdOn(coordination, { request, epoch, held });
 }
 
+/** Who has the Lease now; `null` when nobody has it, or it cannot be read, which taking it will tell. */
+export async function leaseHolder({ coordination }: KubernetesClients, cluster: string): Promise<string | null> {
+  const found = await read(coordination, cluster).catch(() => null);
+  if (!found || hasExpired(found.lease, found.serverTime)) return null;
+  return found.lease.spec?.holderIdentity || null;
+}
+
 function holdOn(coordination: Coordination, state: { request: LeaseRequest; epoch: number; held: V1Lease }): Lease {
   const { request, epoch } = state;
   let { held } = state;

@@ -1,0 +1,32 @@
+import type { Outcome, OutcomeState } from '../model/plan.ts';
+import { plain, wrapped } from './plain.ts';
+import { commandLines } from './plan-text.ts';
+import { paint, plainStyle, type TextStyle } from './text-style.ts';
+
+const colours = {
+  done: 'green',
+  failed: 'red',
+  blocked: 'yellow',
+  waiting: 'yellow',
+  planned: 'gray',
+} as const satisfies Record<OutcomeState, string>;
+
+/** What became of each step, with the command that reverts it. */
+export function outcomesText(outcomes: readonly Outcome[], style: TextStyle = plainStyle): string {
+  const lines = outcomes.flatMap((outcome) => outcomeLines(outcome, style));
+  return `${[...lines, ...(lines.length > 0 ? [''] : []), paint(style, 'bold', summaryOf(outcomes))].join('\n')}\n`;
+}
+
+function outcomeLines({ state, kind, target, because, undo }: Outcome, style: TextStyle): string[] {
+  return [
+    `  ${paint(style, colours[state], state.padEnd(7))} ${paint(style, 'bold', plain(target))}  ${kind ?? ''}`.trimEnd(),
+    ...(because ? wrapped(because, '      ', style.columns) : []),
+    ...(undo ? ['      undo:', ...commandLines(undo)] : []),
+  ];
+}
+
+function summaryOf(outcomes: readonly Outcome[]): string {
+  if (outcomes.length === 0) return 'Nothing was to be done.';
+  const counts = Map.groupBy(outcomes, ({ state }) => state);
+  return `Applied: ${[...counts].map(([state, all]) => `${all.length} ${state}`).join(', ')}.`;
+}

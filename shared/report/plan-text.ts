@@ -1,0 +1,96 @@
+import type { Finding } from '../model/finding.ts';
+import type { BlockedStep, Plan, Step, WaitingStep } from '../model/plan.ts';
+import { plain, wrapped } from './plain.ts';
+import { type Sign, signOf } from './sign.ts';
+import { paint, plainStyle, type TextStyle } from './text-style.ts';
+
+const colours = { '+': 'green', '~': 'yellow', '-': 'red' } as const satisfies Record<Sign, string>;
+
+/** A plan to read before it is applied: what would be done and why, what is held back, what is left to a person. */
+export function planText(plan: Plan, style: TextStyle = plainStyle): string {
+  const sections = [
+    plan.actions.flatMap((step) => stepLines(step, plan, style)),
+    section(
+      'Waiting',
+      plan.waiting.flatMap((step) => waitingLines(step, style)),
+      style,
+    ),
+    section(
+      'Blocked',
+      plan.blocked.flatMap((step) => blockedLines(step, plan, style)),
+      style,
+    ),
+    section(
+      'For a person',
+      personal(plan).flatMap((one) => findingLines(one, style)),
+      style,
+    ),
+    [paint(style, 'bold', summaryOf(plan))],
+  ];
+  return `${sections
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.join('\n'))
+    .join('\n\n')}\n`;
+}
+
+/** What differs or is unknown, and no step of the plan closes. What a person added by hand is told by the audit. */
+function personal({ findings }: Plan): Finding[] {
+  return findings.filter(
+    ({ action, waitingFor, undeclared, severity }) => !action && !waitingFor && !undeclared && severity !== 'info',
+  );
+}
+
+function section(title: string, lines: string[], style: TextStyle): string[] {
+  return lines.length > 0 ? [paint(style, 'bold', `${title}:`), ...lines] : [];
+}
+
+type Told = Pick<Step, 'kind' | 'target' | 'why' | 'rule'>;
+
+function stepLines(step: Told, { findings }: Plan, style: TextStyle): string[] {
+  const sign = signOf(step, findings);
+  const head = `${paint(style, colours[sign], sign)} ${paint(style, 'bold', plain(step.target))}  ${step.kind}`;
+  return [`  ${head}`, ...wrapped(`${step.why} (${step.rule})`, '      ', style.columns)];
+}
+
+function blockedLines(step: BlockedStep, plan: Plan, style: TextStyle): string[] {
+  const because = wrapped(`blocked: ${step.blockedBy}`, '      ', style.columns);
+  return [...stepLines(step, plan, style), ...because.map((line) => paint(style, 'yellow', line))];
+}
+
+function waitingLines({ target, why, rule, waitingFor }: WaitingStep, style: TextStyle): string[] {
+  return [
+    `  . ${paint(style, 'bold', plain(target))}`,
+    ...wrapped(`${why} (${rule})`, '      ', style.columns),
+    ...wrapped(`waiting: ${waitingFor}`, '      ', style.columns),
+  ];
+}
+
+function findingLines({ outcome, subject, path, why, rule, command }: Finding, style: TextStyle): string[] {
+  const words = `${path ? `${path}: ` : ''}${why} (${rule})`;
+  return [
+    `  ${outcome === 'unknown' ? '?' : '!'} ${paint(style, 'bold', plain(subject))}`,
+    ...wrapped(words, '      ', style.columns),
+    ...commandLines(command),
+  ];
+}
+
+/** Whole, whatever its length: it is there to be copied. */
+export function commandLines(command: string | null): string[] {
+  return (command ?? '')
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => `      $ ${plain(line)}`);
+}
+
+function summaryOf(plan: Plan): string {
+  const { actions, blocked, waiting, findings } = plan;
+  const count = (sign: Sign) => actions.filter((step) => signOf(step, findings) === sign).length;
+  const rest = [
+    blocked.length > 0 && `${blocked.length} blocked`,
+    waiting.length > 0 && `${waiting.length} waiting`,
+    personal(plan).length > 0 && `${personal(plan).length} for a person`,
+  ].filter((part) => typeof part === 'string');
+  const steps = `${count('+')} to add, ${count('~')} to change, ${count('-')} to take away`;
+  const head = actions.length > 0 ? `Plan: ${steps}` : `Nothing to do in cluster ${plan.cluster}`;
+  return `${[head, ...rest].join('; ')}.`;
+}

@@ -89,14 +89,21 @@ function start(
   for (const controller of all) controller.reconcile();
 }
 
-/** A controller that also looks again when a time has come. */
+/** A controller that also looks again when a time has come: once for each time, however often it asks. */
 function timed(
   world: World,
   loop: ControlLoop,
   make: (wakeAfter: (milliseconds: number) => void) => Controller,
 ): Controller {
+  const expected = new Set<number>();
   const controller = make((milliseconds) => {
-    void world.runtime.sleep(milliseconds).then(() => loop.wake(controller));
+    const due = world.runtime.now() + milliseconds;
+    if (expected.has(due)) return;
+    expected.add(due);
+    void world.runtime.sleep(milliseconds).then(() => {
+      expected.delete(due);
+      loop.wake(controller);
+    });
   });
   return controller;
 }

@@ -7,13 +7,7 @@ import { isActive, isReady } from './pods-of.ts';
 const keys = { False: 'node.kubernetes.io/not-ready', Unknown: 'node.kubernetes.io/unreachable' } as const;
 
 /** Taints on a node that is not Ready; its pods are no longer ready, and leave when they no longer bear it. */
-export function nodeConditions(clerk: Clerk, wake: (milliseconds: number) => void): Controller {
-  const expected = new Set<number>();
-  const wakeAfter = (milliseconds: number) => {
-    const due = clerk.world.runtime.now() + milliseconds;
-    if (!expected.has(due)) wake(milliseconds);
-    expected.add(due);
-  };
+export function nodeConditions(clerk: Clerk, wakeAfter: (milliseconds: number) => void): Controller {
   return {
     watches: ['/nodes', '/pods'],
     reconcile: () => {

@@ -17,10 +17,17 @@ const environment = z.object({
   UNDERPIN_MOUNT_IMAGE: z.string().optional(),
   /** How long a pass on an event may look again before it asks for redelivery. */
   UNDERPIN_WAIT_SECONDS: z.coerce.number().int().min(0).max(500).default(120),
+  /** After this long an audit asks nothing more, and reports what it has as incomplete. */
+  UNDERPIN_AUDIT_SECONDS: z.coerce.number().int().min(1).max(3600).default(1500),
   /** Another Compute Engine end point, such as the sandbox's http://127.0.0.1:PORT/compute/v1/. */
   UNDERPIN_COMPUTE_ENDPOINT: z.url().optional(),
   UNDERPIN_CONTAINER_ENDPOINT: z.url().optional(),
   UNDERPIN_KUBECONFIG: z.string().optional(),
+  UNDERPIN_SCHEDULER_ENDPOINT: z.url().optional(),
+  UNDERPIN_LOGGING_ENDPOINT: z.url().optional(),
+  /** The time zone that the schedule is meant to be in. */
+  UNDERPIN_TIME_ZONE: z.string().optional(),
+  STORAGE_EMULATOR_HOST: z.string().optional(),
   PUBSUB_EMULATOR_HOST: z.string().optional(),
   KUBECONFIG: z.string().optional(),
   HOME: z.string().optional(),
@@ -42,10 +49,15 @@ export interface Config {
   sink: string | null;
   mountImage: string | null;
   waitSeconds: number;
+  auditSeconds: number;
   computeEndpoint: string | null;
   containerEndpoint: string | null;
   kubeconfig: string | null;
   pubsubEndpoint: string | null;
+  schedulerEndpoint: string | null;
+  loggingEndpoint: string | null;
+  storageEndpoint: string | null;
+  timeZone: string | null;
   colour: boolean;
   /** On Cloud Run: no kubeconfig plug-ins, no terminal. */
   deployed: boolean;
@@ -71,10 +83,15 @@ export function readConfig(variables: Record<string, string | undefined> = proce
     sink: read.UNDERPIN_SINK || null,
     mountImage: read.UNDERPIN_MOUNT_IMAGE || null,
     waitSeconds: read.UNDERPIN_WAIT_SECONDS,
+    auditSeconds: read.UNDERPIN_AUDIT_SECONDS,
     computeEndpoint: read.UNDERPIN_COMPUTE_ENDPOINT ?? null,
     containerEndpoint: read.UNDERPIN_CONTAINER_ENDPOINT ?? null,
     kubeconfig: read.UNDERPIN_KUBECONFIG ?? read.KUBECONFIG ?? (read.HOME ? `${read.HOME}/.kube/config` : null),
     pubsubEndpoint: read.PUBSUB_EMULATOR_HOST ? `http://${read.PUBSUB_EMULATOR_HOST}` : null,
+    schedulerEndpoint: read.UNDERPIN_SCHEDULER_ENDPOINT ?? null,
+    loggingEndpoint: read.UNDERPIN_LOGGING_ENDPOINT ?? null,
+    storageEndpoint: read.STORAGE_EMULATOR_HOST || null,
+    timeZone: read.UNDERPIN_TIME_ZONE || null,
     colour: read.NO_COLOR === undefined || read.NO_COLOR === '',
     deployed: read.K_SERVICE !== undefined,
   };

@@ -1,6 +1,8 @@
 import type { ActionKind } from './action.ts';
 import type { Finding, Severity } from './finding.ts';
 import type { Json } from './json.ts';
+import type { Live } from './live.ts';
+import type { TrafficPath } from './path.ts';
 import type { Outcome, Plan } from './plan.ts';
 import type { Source } from './source.ts';
 
@@ -34,6 +36,16 @@ export interface ReportedFinding {
   since: string | null;
   undeclared: boolean;
   stack: string | null;
+  /** From the audit log, when that is readable; Kubernetes' own answer stands in `why`. */
+  changedBy?: ChangedBy;
+}
+
+export interface ChangedBy {
+  who: string;
+  /** RFC 3339 */
+  at: string;
+  /** `compute.firewalls.patch` */
+  method: string;
 }
 
 /** What one run of the loop gives back. */
@@ -41,6 +53,9 @@ export interface RunResult {
   plan: Plan;
   outcomes: Outcome[];
   report: Report;
+  live: Live;
+  /** How traffic goes, where that was looked at. */
+  paths: TrafficPath[];
   /** On Google's clock: events published before this moment were seen by this run. */
   beganAt: number | null;
 }

@@ -1,31 +1,59 @@
 import { digestOf } from '../model/digest.ts';
-import type { Finding } from '../model/finding.ts';
+import { type Finding, finding } from '../model/finding.ts';
+import type { Gap } from '../model/live.ts';
 import type { Plan } from '../model/plan.ts';
 import { type Report, type ReportedFinding, reportSchemaVersion } from '../model/report.ts';
 
-/** The findings of a plan as people and programs read them; `subjects` counts everything that was looked at. */
-export function reportOf(
-  { cluster, findings }: Plan,
-  { subjects, complete }: { subjects: number; complete: boolean },
-): Report {
-  const reported = findings.map(reportedFinding).toSorted((one, other) => (sortKey(one) < sortKey(other) ? -1 : 1));
-  const counted = findings.filter(({ undeclared, severity }) => !undeclared && severity !== 'info');
+export interface Looked {
+  /** Everything declared that was looked at (subjects.ts). */
+  subjects: Set<string>;
+  gaps: Gap[];
+}
+
+/** The findings of a plan as people and programs read them, and what could not be looked at besides. */
+export function reportOf({ cluster, findings: planned }: Plan, { subjects, gaps }: Looked): Report {
+  const findings = [...planned, ...untoldGaps(cluster, planned, gaps)];
+  const counted = findings.filter(countsAsDifference);
   const drift = new Set(counted.filter(({ outcome }) => outcome === 'drift').map(({ subject }) => subject));
-  const unknown = new Set(
-    counted
-      .filter(({ outcome, subject }) => outcome === 'unknown' && !drift.has(subject))
-      .map(({ subject }) => subject),
-  );
+  const unclear = counted.filter(({ outcome, subject }) => outcome === 'unknown' && !drift.has(subject));
+  const unknown = new Set(unclear.map(({ subject }) => subject));
+  const inSync = [...subjects].filter((subject) => !drift.has(subject) && !unknown.has(subject)).length;
   return {
     schemaVersion: reportSchemaVersion,
     cluster,
-    complete: complete && unknown.size === 0,
-    summary: { inSync: Math.max(0, subjects - drift.size - unknown.size), drift: drift.size, unknown: unknown.size },
-    findings: reported,
+    complete: gaps.length === 0 && counted.every(({ outcome }) => outcome === 'drift'),
+    summary: { inSync, drift: drift.size, unknown: unknown.size },
+    findings: inOrder(findings.map(reportedFinding)),
   };
 }
 
-function reportedFinding(one: Finding): ReportedFinding {
+/** C-11, C-15 are about the declaration itself, and what nobody declared (C-16) is no drift. */
+export function countsAsDifference({
+  undeclared,
+  severity,
+  rule,
+  status = 'new',
+}: Pick<Finding, 'undeclared' | 'severity' | 'rule'> & { status?: ReportedFinding['status'] }): boolean {
+  return !undeclared && severity !== 'info' && !['C-11', 'C-15'].includes(rule) && status !== 'resolved';
+}
+
+/** C-09: whatever a rule made of it, nobody has to guess what was not seen. */
+function untoldGaps(cluster: string, findings: Finding[], gaps: Gap[]): Finding[] {
+  const told = findings.filter(({ outcome }) => outcome === 'unknown').map(({ why }) => why);
+  const untold = gaps.filter((gap) => !told.some((why) => why.includes(gap.why)));
+  return untold.map(({ area, part, why }) =>
+    finding({
+      outcome: 'unknown',
+      severity: 'warning',
+      subject: `Cluster/${cluster}`,
+      path: part === null ? area : `${area}[${part}]`,
+      why: `could not be looked at: ${why}`,
+      rule: 'C-09',
+    }),
+  );
+}
+
+export function reportedFinding(one: Finding): ReportedFinding {
   const { outcome, severity, subject, path, declared, live, why, rule, command, action, source, undeclared, stack } =
     one;
   return {
@@ -50,6 +78,12 @@ function reportedFinding(one: Finding): ReportedFinding {
 
 const severities = ['critical', 'warning', 'info'];
 
-function sortKey({ severity, subject, path, rule, why }: ReportedFinding): string {
-  return `${severities.indexOf(severity)} ${subject} ${path} ${rule} ${why}`;
+/** The worst first; C-14: the same in every run, and in every language of the machine. */
+export function inOrder(findings: ReportedFinding[]): ReportedFinding[] {
+  return findings.toSorted((one, other) => (sortKey(one) < sortKey(other) ? -1 : 1));
+}
+
+function sortKey({ severity, subject, path, rule, why, status }: ReportedFinding): string {
+  const place = status === 'resolved' ? severities.length : severities.indexOf(severity);
+  return [place, subject, path, rule, why].join('\u0000');
 }

@@ -1,0 +1,50 @@
+import type { AuditedCluster, History } from '../../model/audit.ts';
+import type { Share } from '../../model/cluster.ts';
+import type { LimitUse } from './limits-picture.ts';
+
+/** What a repair of tonight's findings would use of what it may. */
+export function limitUses({ declared, result, history }: AuditedCluster): LimitUse[] {
+  const { limits, pools } = declared.cluster.spec;
+  const { plan, live } = result;
+  const { actions, blocked } = plan;
+  const steps = actions.length + blocked.length;
+  const removals = pools.map(({ name }): LimitUse => {
+    const pool = live.pools.find(({ reference }) => reference.name === name);
+    const members = pool?.members.length ?? 0;
+    const wanted = [...actions, ...blocked].flatMap(({ action }) =>
+      action.kind === 'remove-pool-members' && action.pool.name === name ? action.instances : [],
+    ).length;
+    const of = amountOf(limits.removalsPerPass, members);
+    return {
+      name: `removals from ${name}`,
+      used: wanted,
+      of,
+      text: `${wanted} to remove, ${of} of ${members} in one pass`,
+    };
+  });
+  return [
+    ...removals,
+    {
+      name: 'changes in one pass',
+      used: steps,
+      of: limits.mutationsPerPass,
+      text: `${steps} of ${limits.mutationsPerPass}`,
+    },
+    { name: 'held back', used: 0, of: null, text: heldBack(blocked) },
+    { name: 'last audit', used: 0, of: null, text: lastAudit(history) },
+  ];
+}
+
+function heldBack(blocked: AuditedCluster['result']['plan']['blocked']): string {
+  if (blocked.length === 0) return 'nothing';
+  return blocked.map(({ kind, target, blockedBy }) => `${kind} ${target}: ${blockedBy}`).join('; ');
+}
+
+function lastAudit(history: History | null | undefined): string {
+  if (!history) return 'not known: no history is kept';
+  return history.lastAt ?? 'this is the first';
+}
+
+function amountOf({ count, percent }: Share, of: number): number {
+  return Math.max(1, count ?? Math.floor((of * (percent ?? 0)) / 100));
+}

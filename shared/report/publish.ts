@@ -1,0 +1,40 @@
+import { clientOptions, gax } from '../google-client.ts';
+import type { Audit } from '../model/audit.ts';
+import type { Report } from '../model/report.ts';
+import type { World } from '../world.ts';
+import { reportJson } from './json.ts';
+import { reportsOf } from './reports.ts';
+import { sentenceOf } from './words.ts';
+
+/** Pub/Sub takes 10 MB a message. */
+const longestBytes = 5_000_000;
+const mostNamed = 3;
+
+/** One message a cluster and audit, whatever the number of findings (I-35). */
+export async function publishReports(audit: Audit, world: World): Promise<void> {
+  const { config, transport, credentials } = world;
+  if (config.reportTopic === null) return;
+  const { PublisherClient } = await import('@google-cloud/pubsub-api/build/src/v1/publisher_client.js');
+  const endpoint = config.pubsubEndpoint ?? 'https://pubsub.googleapis.com';
+  const publisher = new PublisherClient(clientOptions({ endpoint, transport, credentials }) as never, gax as never);
+  const messages = reportsOf(audit).map(messageOf);
+  await publisher.publish({ topic: config.reportTopic, messages }, { timeout: 30_000, maxRetries: 0 });
+}
+
+function messageOf(report: Report) {
+  const full = Buffer.from(JSON.stringify({ text: shortText(report), ...reportJson(report) }));
+  const isLong = full.length > longestBytes;
+  const data = isLong ? Buffer.from(JSON.stringify({ text: shortText(report), ...report, findings: [] })) : full;
+  const { drift, unknown } = report.summary;
+  const facts = { cluster: report.cluster, complete: report.complete, drift, unknown, truncated: isLong };
+  return { data, attributes: Object.fromEntries(Object.entries(facts).map(([name, value]) => [name, String(value)])) };
+}
+
+/** What fits a chat: the sums, and the worst by name. */
+export function shortText(report: Report): string {
+  const open = report.findings.filter(({ status, severity }) => status !== 'resolved' && severity !== 'info');
+  const named = [...new Set(open.map(({ subject }) => subject))];
+  const more = named.length > mostNamed ? ` and ${named.length - mostNamed} more` : '';
+  const list = named.length > 0 ? `: ${named.slice(0, mostNamed).join(', ')}${more}` : '';
+  return `${report.cluster}: ${sentenceOf(report)}${list}`;
+}

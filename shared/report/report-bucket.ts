@@ -1,0 +1,75 @@
+import type { Bucket } from '@google-cloud/storage';
+import { z } from 'zod';
+import { messageOf } from '../errors.ts';
+import type { AuditedCluster, History } from '../model/audit.ts';
+import type { World } from '../world.ts';
+import { nightsWith, openOf, tonight } from './history.ts';
+import { reportJson } from './json.ts';
+import { jsonText } from './printable.ts';
+import { renderReport } from './render.ts';
+
+/** Where reports are kept: `CLUSTER/TIME.json` and `.html`, one for each audit, never overwritten. */
+export interface ReportBucket {
+  /** `null`: it could not be read. */
+  history(cluster: string): Promise<History | null>;
+  keep(audited: AuditedCluster): Promise<void>;
+}
+
+/** `null` without UNDERPIN_REPORT_BUCKET. The client is loaded only here. */
+export async function reportBucket({ config, runtime, log }: World): Promise<ReportBucket | null> {
+  if (config.reportBucket === null) return null;
+  const { Storage } = await import('@google-cloud/storage');
+  const bucket = new Storage({
+    ...(config.storageEndpoint && { apiEndpoint: config.storageEndpoint, useAuthWithCustomEndpoint: false }),
+    retryOptions: { maxRetries: 2, totalTimeout: 30 },
+    timeout: 20_000,
+  }).bucket(config.reportBucket);
+  return {
+    history: (cluster) =>
+      newestReport(bucket, cluster).catch((error: unknown) => {
+        log.warning('no history', { cluster, why: messageOf(error) });
+        return null;
+      }),
+    keep: (audited) => keepReport(bucket, audited, new Date(runtime.now())),
+  };
+}
+
+async function newestReport(bucket: Bucket, cluster: string): Promise<History> {
+  const [files] = await bucket.getFiles({ prefix: `${cluster}/`, fields: 'items(name),nextPageToken' });
+  const newest = files
+    .filter(({ name }) => /\/\d{4}-\d\d-\d\dT\d\d-\d\d-\d\d\.\d{3}Z\.json$/.test(name))
+    .toSorted((one, other) => (one.name < other.name ? 1 : -1))[0];
+  if (!newest) return { lastAt: null, open: [], nights: [] };
+  const [content] = await newest.download();
+  const { findings, nights } = kept.parse(JSON.parse(content.toString()));
+  return { lastAt: timeOf(newest.name), open: openOf({ findings } as never), nights } as History;
+}
+
+/** As much as history needs of what an earlier version of Underpin may have written. */
+const kept = z.object({
+  findings: z.array(z.looseObject({ fingerprint: z.string(), status: z.string(), since: z.string().nullable() })),
+  nights: z
+    .array(z.object({ date: z.string(), complete: z.boolean(), worst: z.record(z.string(), z.string()) }))
+    .default([]),
+});
+
+async function keepReport(bucket: Bucket, audited: AuditedCluster, at: Date): Promise<void> {
+  const { report } = audited.result;
+  const stamp = at.toISOString();
+  const nights = nightsWith(audited.history?.nights ?? [], tonight(report, stamp.slice(0, 10)));
+  const name = `${report.cluster}/${stamp.replaceAll(':', '-')}`;
+  const save = (ending: string, body: string, contentType: string) =>
+    bucket.file(`${name}.${ending}`).save(body, {
+      contentType,
+      resumable: false,
+      preconditionOpts: { ifGenerationMatch: 0 },
+    });
+  await save('json', jsonText({ ...reportJson(report), nights }), 'application/json');
+  await save('html', renderReport('html', { results: [audited], problems: [] }), 'text/html; charset=utf-8');
+}
+
+/** `home/2027-01-15T03-00-07.250Z.json` -> RFC 3339 */
+function timeOf(name: string): string {
+  const stamp = name.slice(name.lastIndexOf('/') + 1, -'.json'.length);
+  return stamp.replace(/T(\d\d)-(\d\d)-/, 'T$1:$2:');
+}

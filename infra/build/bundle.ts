@@ -1,0 +1,53 @@
+import { build, type Metafile } from 'esbuild';
+import { dynamicImports } from './dynamic-imports.ts';
+import { googleClients } from './google-clients.ts';
+import { kubernetesClient } from './kubernetes-client.ts';
+import { leanModules } from './lean-modules.ts';
+import { readSources } from './names-in-use.ts';
+import { textBesideCode } from './text-beside-code.ts';
+
+/** Packages that the deployed directory installs: the framework must be the very instance that serves the functions. */
+export const installed = ['@google-cloud/functions-framework'];
+
+export interface BundleOptions {
+  repository: string;
+  outDirectory: string;
+  /** Output name -> source file. */
+  entryPoints: Record<string, string>;
+}
+
+/** Bundles what starts together into one file; what is loaded on demand (Kubernetes, buckets, tokens) lies beside it. */
+export async function bundle({ repository, outDirectory, entryPoints }: BundleOptions): Promise<Metafile> {
+  const sources = readSources(repository);
+  const { metafile } = await build({
+    absWorkingDir: repository,
+    entryPoints,
+    outdir: outDirectory,
+    bundle: true,
+    splitting: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node22',
+    minify: true,
+    sourcemap: false,
+    chunkNames: 'chunks/[name]-[hash]',
+    legalComments: 'none',
+    metafile: true,
+    logLevel: 'warning',
+    // Read by undici, which then leaves out its experimental parser.
+    define: { esbuildDetection: 'true' },
+    external: installed,
+    // Packages written for require() find it here.
+    banner: {
+      js: "import{createRequire as underpinRequire}from'node:module';const require=underpinRequire(import.meta.url);",
+    },
+    plugins: [
+      dynamicImports(sources),
+      googleClients(sources),
+      kubernetesClient(sources, repository),
+      leanModules,
+      textBesideCode,
+    ],
+  });
+  return metafile;
+}

@@ -5,7 +5,8 @@ export type Resource = {
   kind: string;
   id: string;
   name: string;
-  creationTimestamp: string;
+  /** Operations have none; they have `insertTime`. */
+  creationTimestamp?: string;
   selfLink: string;
   description?: string;
 };
@@ -32,6 +33,7 @@ export type NetworkInterface = { name: string; network: string; networkIP: strin
 export type Metadata = { kind: string; fingerprint: string; items?: { key: string; value: string }[] };
 
 export type Instance = Resource & {
+  creationTimestamp: string;
   zone: string;
   status: string;
   machineType: string;

@@ -6,6 +6,7 @@ import type { JsonObject } from './json.ts';
 import { aggregateAnswer } from './list/aggregate.ts';
 import { listAnswer } from './list/list.ts';
 import { refusal } from './refusal.ts';
+import { accessConfigs } from './resources/access-configs.ts';
 import { addresses } from './resources/addresses.ts';
 import { catalogue } from './resources/catalogue.ts';
 import { diskAttachments } from './resources/disk-attachments.ts';
@@ -26,6 +27,7 @@ import { targetPools } from './resources/target-pools.ts';
 
 /** What has behaviour of its own, by collection and verb. */
 const methods: Record<string, Method> = {
+  ...accessConfigs,
   ...addresses,
   ...catalogue,
   ...diskAttachments,

@@ -16,6 +16,8 @@ export interface ComputeSettings {
   unknownLocation: 400 | 404;
   /** Where links in answers begin, `https://www.googleapis.com/compute/v1/`; by default the host the request came to. */
   linkBase: string | undefined;
+  /** Links inside v1 answers may say `/compute/beta/`, all but selfLink, zone and region (P-02). */
+  references: 'v1' | 'beta';
   /** Seconds by method, `instances.insert`, or by verb, `*.insert`; they override latency.ts. */
   latencySeconds: Readonly<Record<string, Seconds>>;
   /** 0.01 makes operations of minutes last a second. */
@@ -55,6 +57,7 @@ export const defaultSettings: ComputeSettings = {
   conflicts: 'at once',
   unknownLocation: 404,
   linkBase: undefined,
+  references: 'v1',
   latencySeconds: {},
   latencyScale: 1,
   pendingSeconds: 0.05,

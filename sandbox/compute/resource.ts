@@ -5,8 +5,10 @@ import { refusal } from './refusal.ts';
 import { timestampOf } from './timestamp.ts';
 import type { World } from './world.ts';
 
+type NewResource = Resource & { creationTimestamp: string; zone?: string; region?: string };
+
 /** The fields every new resource has, with `zone` or `region` where it lies in one. */
-export function newResource(world: World, kind: string, path: string): Resource & { zone?: string; region?: string } {
+export function newResource(world: World, kind: string, path: string): NewResource {
   const scope = scopeOf(path);
   const place = linkTo(placeOf(path));
   return {

@@ -1,13 +1,35 @@
 import type { Answer } from './handle.ts';
 import { linkPrefix } from './link.ts';
 
+const betaPrefix = linkPrefix.replace('/v1/', '/beta/');
+
 /** Links are kept with Google's host and written with the one the request came to. */
-export function answerWith({ status, body, headers }: Answer, base: string): { response: Response; bytes: number } {
+export function answerWith({ status, body, headers }: Answer, { base, references }: Links): Written {
   if (!body) return { response: new Response(null, { status }), bytes: 0 };
-  const text = JSON.stringify(body);
-  const written = base === linkPrefix ? text : text.replaceAll(linkPrefix, base);
+  const text = references === 'beta' ? JSON.stringify(body, sayBeta) : JSON.stringify(body);
+  const written = base === linkPrefix ? text : withBase(text, base, references);
   const all = { 'content-type': 'application/json; charset=UTF-8', vary: 'Origin', ...headers };
   return { response: new Response(written, { status, headers: all }), bytes: written.length };
+}
+
+function withBase(text: string, base: string, references: Links['references']): string {
+  const written = text.replaceAll(linkPrefix, base);
+  return references === 'v1' ? written : written.replaceAll(betaPrefix, base.replace('/v1/', '/beta/'));
+}
+
+interface Links {
+  base: string;
+  references: 'v1' | 'beta';
+}
+
+interface Written {
+  response: Response;
+  bytes: number;
+}
+
+function sayBeta(key: string, value: unknown): unknown {
+  const own = key === 'selfLink' || key === 'zone' || key === 'region';
+  return own || typeof value !== 'string' ? value : value.replace(linkPrefix, betaPrefix);
 }
 
 export function notFoundPage(pathname: string): Response {

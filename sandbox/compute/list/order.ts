@@ -10,5 +10,9 @@ export function orderItems<T extends Resource>(items: readonly T[], { orderBy }:
 }
 
 function newestFirst(one: Resource, other: Resource): number {
-  return Date.parse(other.creationTimestamp) - Date.parse(one.creationTimestamp);
+  return Date.parse(bornAt(other)) - Date.parse(bornAt(one));
+}
+
+function bornAt(resource: Resource & { insertTime?: string }): string {
+  return resource.creationTimestamp ?? resource.insertTime ?? '';
 }

@@ -1,7 +1,7 @@
 import type { ErrorFacts } from '../api-error.ts';
 import type { JsonObject } from '../json.ts';
 
-export type Action = 'NONE' | 'CREATING' | 'RECREATING' | 'DELETING' | 'VERIFYING';
+export type Action = 'NONE' | 'CREATING' | 'RECREATING' | 'RESTARTING' | 'DELETING';
 
 /** A VM a managed group wants to exist, whether it does or not. The name stays, the VM behind it changes. */
 export interface Member {
@@ -10,6 +10,8 @@ export interface Member {
   action: Action;
   /** The template its VM was made of. */
   template: string;
+  /** The version of the group its VM is of (update.ts); empty while there is none. */
+  version: string;
   /** The id of the VM that must go before a new one comes. */
   replaces: string | undefined;
   /** An operation of the group on this VM has not ended. */
@@ -57,6 +59,7 @@ export class ManagedGroups {
   add(group: ManagedGroup, member: Pick<Member, 'path' | 'template' | 'trigger'>): Member {
     const whole: Member = {
       action: 'CREATING',
+      version: '',
       replaces: undefined,
       busy: false,
       error: undefined,

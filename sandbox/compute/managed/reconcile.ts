@@ -2,7 +2,8 @@ import type { Instance, InstanceGroupManager } from '../kinds.ts';
 import type { World } from '../world.ts';
 import { countActions, type ManagedGroup, type Member } from './group.ts';
 import { adjustSize } from './size.ts';
-import { createVm, deleteVm, dropMember, emitRepair, joinPools } from './vm.ts';
+import { versionOf } from './update.ts';
+import { createVm, deleteVm, dropMember, emitRepair, joinPools, restartVm } from './vm.ts';
 
 /** A managed group looks again after so many seconds. */
 export function reconcileAfter(world: World, seconds: number, path: string): void {
@@ -46,6 +47,7 @@ function step(turn: Step): void {
   else if (!vm && leaving) dropMember(turn);
   else if (!vm) createVm(turn);
   else if (leaving || vm.id === member.replaces) deleteVm(turn);
+  else if (member.action === 'RESTARTING' && member.version !== versionOf(turn.manager)) restartVm(turn);
   else if (vm.status === 'RUNNING') settle(turn);
 }
 
@@ -79,7 +81,7 @@ export function writeStatus(world: World, group: ManagedGroup): void {
     status: {
       isStable,
       versionTarget: {
-        isReached: [...group.members.values()].every((one) => one.template === manager.instanceTemplate),
+        isReached: [...group.members.values()].every((one) => one.version === versionOf(manager)),
       },
       stateful: { hasStatefulConfig: false, perInstanceConfigs: { allEffective: true } },
     },

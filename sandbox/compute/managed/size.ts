@@ -3,6 +3,7 @@ import type { InstanceGroupManager } from '../kinds.ts';
 import { lastSegment, pathOf, placeOf, projectOf } from '../link.ts';
 import type { World } from '../world.ts';
 import type { ManagedGroup, Member } from './group.ts';
+import { updateOne } from './update.ts';
 
 /** As many names as the target size says; those who go are the ones least missed. */
 export function adjustSize(world: World, group: ManagedGroup, manager: InstanceGroupManager): void {
@@ -20,22 +21,6 @@ export function adjustSize(world: World, group: ManagedGroup, manager: InstanceG
     member.action = 'DELETING';
     member.trigger = trigger;
   }
-}
-
-/** A proactive update replaces one VM at a time: in its place, or by one of another name (SUBSTITUTE, the default). */
-function updateOne(world: World, group: ManagedGroup, manager: InstanceGroupManager): void {
-  const { type, replacementMethod } = policyOf(manager);
-  const members = [...group.members.values()];
-  if (type !== 'PROACTIVE' || members.some(({ action }) => action !== 'NONE')) return;
-  const old = members.find(({ template }) => template !== manager.instanceTemplate);
-  if (!old) return;
-  old.action = replacementMethod === 'RECREATE' ? 'RECREATING' : 'DELETING';
-  old.replaces = world.store.read('instances', old.path)?.id;
-  old.trigger = world.runtime.uuid();
-}
-
-function policyOf(manager: InstanceGroupManager): { type?: string; replacementMethod?: string } {
-  return (manager as { updatePolicy?: { type?: string; replacementMethod?: string } }).updatePolicy ?? {};
 }
 
 /** VMs that do not run go first, then the last by name. */

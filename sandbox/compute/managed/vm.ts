@@ -4,11 +4,13 @@ import { addMember } from '../group-members.ts';
 import { deleteInstance, insertInstance } from '../instance-work.ts';
 import { isObject, type JsonObject } from '../json.ts';
 import type { Instance } from '../kinds.ts';
-import { withoutMember } from '../lifecycle.ts';
+import { latencySeconds } from '../latency.ts';
+import { beginStart, setStatus, withoutMember } from '../lifecycle.ts';
 import { lastSegment, linkTo, pathOf, placeOf, projectOf } from '../link.ts';
 import type { Order } from '../operation.ts';
 import { emitSystemEvent } from '../system-event.ts';
 import { reconcileAfter, type Step } from './reconcile.ts';
+import { versionOf } from './update.ts';
 
 const retrySeconds = 30;
 
@@ -16,6 +18,7 @@ const retrySeconds = 30;
 export function createVm(turn: Step): void {
   const { world, manager, member } = turn;
   member.template = manager.instanceTemplate;
+  member.version = versionOf(manager);
   member.busy = true;
   try {
     const place = placeOf(member.path);
@@ -41,6 +44,24 @@ export function deleteVm(turn: Step, seconds?: number): void {
   }
 }
 
+/** The same VM, stopped and started: its id stays. */
+export function restartVm(turn: Step): void {
+  const { world, manager, member } = turn;
+  const { id } = world.store.read('instances', member.path) ?? {};
+  member.busy = true;
+  member.version = versionOf(manager);
+  setStatus(world, member.path, 'STOPPING');
+  const seconds = latencySeconds(world, 'instances.start');
+  world.agenda.after(latencySeconds(world, 'instances.stop'), () => {
+    setStatus(world, member.path, 'TERMINATED');
+    if (id) beginStart(world, { seconds, path: member.path, id });
+    world.agenda.after(seconds, () => {
+      setStatus(world, member.path, 'RUNNING');
+      attempted(turn, undefined);
+    });
+  });
+}
+
 /** Success leads straight to the next step, a failure to another try. */
 function attempted({ world, group, member }: Step, error: ErrorFacts | undefined): void {
   member.busy = false;
@@ -52,6 +73,7 @@ function attempted({ world, group, member }: Step, error: ErrorFacts | undefined
 
 export function dropMember({ world, group, member }: Step): void {
   world.groups.remove(group, member.path);
+  reconcileAfter(world, 0, group.path);
 }
 
 /** `compute.instances.repair.recreateInstance`, with the id of the VM that was; the words use the project's number. */

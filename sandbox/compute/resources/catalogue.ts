@@ -35,6 +35,13 @@ export const catalogue: Record<string, Method> = {
   'machineTypes.list': (call) => listAnswer(call, 'machineType', machineTypesIn(call.place)),
   'machineTypes.aggregatedList': (call) =>
     aggregateScopes(call, 'machineType', (scope) => machineTypesIn(`projects/${call.project}/${scope}`)),
+  'diskTypes.get': ({ place, name = '', target }) => diskTypeOf(place, name, target),
+  'diskTypes.list': (call) =>
+    listAnswer(
+      call,
+      'diskType',
+      diskTypeNames.map((name) => diskTypeOf(call.place, name, call.target)),
+    ),
   'images.get': (call) => imageOf(call, call.name ?? ''),
   'images.getFromFamily': (call) => imageOf(call, newestOf(call.match.parameters.family ?? '')),
 };
@@ -104,6 +111,26 @@ function getMachineType({ place, name = '', target }: Call): JsonObject {
 function machineTypesIn(place: string): Resource[] {
   if (!place.includes('/zones/')) return [];
   return machineTypeNames.map((name) => machineTypeOf(place, name)).filter((one) => one !== undefined);
+}
+
+const diskTypeNames = ['hyperdisk-balanced', 'hyperdisk-extreme', 'hyperdisk-throughput'].concat([
+  'pd-balanced',
+  'pd-extreme',
+  'pd-ssd',
+  'pd-standard',
+]);
+
+function diskTypeOf(place: string, name: string, target: string): Resource {
+  if (!diskTypeNames.includes(name)) throw refusal.notFound(target);
+  const sizes = { validDiskSize: '10GB-65536GB', defaultDiskSizeGb: '500' };
+  return {
+    kind: 'compute#diskType',
+    id: '30001',
+    name,
+    ...sizes,
+    zone: linkTo(place),
+    selfLink: linkTo(`${place}/diskTypes/${name}`),
+  } as Resource;
 }
 
 /** Public image projects hold every image one asks for; a user's own project holds none. */

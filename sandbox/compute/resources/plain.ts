@@ -62,9 +62,13 @@ function edit(plain: PlainKind, call: Call, next: (present: Resource) => Resourc
   });
 }
 
-function replaced(plain: PlainKind, call: Call, { kind, id, creationTimestamp, name, selfLink }: Resource): Resource {
-  const kept = { kind, id, creationTimestamp, name, selfLink };
-  return { ...plain.defaults(call.world, call.project), ...given(plain, call), ...kept };
+function replaced(plain: PlainKind, call: Call, present: Resource): Resource {
+  const kept = Object.entries(present).filter(([field]) => field === 'name' || serverFields.includes(field));
+  return {
+    ...plain.defaults(call.world, call.project),
+    ...given(plain, call),
+    ...Object.fromEntries(kept),
+  } as Resource;
 }
 
 function remove(plain: PlainKind, call: Call): JsonObject {

@@ -86,3 +86,24 @@ test('Links carry the host the request came to, or the one that was chosen', asy
     'http://h:1/compute/beta/projects/demo/zones/us-central1-a',
   );
 });
+
+test('Links to other things may say beta; selfLink, zone and region do not (P-02)', async (t) => {
+  const { work, get } = aCompute({ references: 'beta' });
+  await work('POST', `${region}/targetPools`, { name: 'nodes', instances: ['zones/us-central1-a/instances/vm'] });
+  const base = 'http://sandbox.test/compute';
+  t.like(await get(`${region}/targetPools/nodes`), {
+    instances: [`${base}/beta/projects/demo/zones/us-central1-a/instances/vm`],
+    region: `${base}/v1/projects/demo/regions/us-central1`,
+    selfLink: `${base}/v1/projects/demo/regions/us-central1/targetPools/nodes`,
+  });
+});
+
+test('Catalogues hold what Google has, and say 404 for what it has not', async (t) => {
+  const { get, send } = aCompute();
+  t.like(await get(`${zone}/machineTypes/n1-standard-4`), { guestCpus: 4, maximumPersistentDisks: 128 });
+  t.is((await send('GET', `${zone}/machineTypes/n9-standard-4`)).status, 404);
+  t.is((await get(`${zone}/diskTypes/pd-ssd`)).name, 'pd-ssd');
+  t.is((await send('GET', `${zone}/diskTypes/pd-slow`)).status, 404);
+  t.is((await send('GET', '/global/images/mine')).status, 404);
+  t.is(((await get('/zones')).items as unknown[]).length, 6);
+});

@@ -168,3 +168,17 @@ test('A replaced VM has the same name and another id, at once (F-22)', async (t)
   t.not(after.id, before.id);
   t.is(after.status, 'RUNNING');
 });
+
+test('An external address is given and taken', async (t) => {
+  const { work, get, post } = aCompute();
+  await work('POST', `${zone}/instances`, aVm('vm'));
+  const addressOf = async () => {
+    const { networkInterfaces } = (await get(vm)) as { networkInterfaces?: { accessConfigs?: { natIP: string }[] }[] };
+    return networkInterfaces?.[0]?.accessConfigs?.[0]?.natIP;
+  };
+  await work('POST', `${vm}/addAccessConfig?networkInterface=nic0`, { name: 'out', type: 'ONE_TO_ONE_NAT' });
+  t.regex(String(await addressOf()), /^198\.18\./);
+  t.regex(messageOf(await post(`${vm}/addAccessConfig?networkInterface=nic0`, { name: 'out' })), /At most one/);
+  await work('POST', `${vm}/deleteAccessConfig?networkInterface=nic0&accessConfig=out`);
+  t.is(await addressOf(), undefined);
+});

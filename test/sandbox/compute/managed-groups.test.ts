@@ -203,6 +203,31 @@ test('A proactive update replaces VMs one at a time', async (t) => {
   t.like(await cloud.get(`${zone}/instances/${before[0]}`), { tags: { items: ['newer'] } });
 });
 
+test('A rolling replacement makes VMs of other names, a rolling restart keeps them', async (t) => {
+  const cloud = await aGroup();
+  const instanceTemplate = 'global/instanceTemplates/tpl';
+  const idsOf = async () => (await membersOf(cloud)).map(({ id }) => id);
+  const roll = async (name: string, minimalAction: string) => {
+    await cloud.work('PATCH', group, {
+      versions: [{ instanceTemplate, name }],
+      updatePolicy: { type: 'PROACTIVE', minimalAction },
+    });
+    await cloud.pass(600);
+  };
+  const before = await idsOf();
+  const statuses = new Set<string | undefined>();
+  cloud.compute.onEvent((event) => event.type === 'instance' && statuses.add(event.to));
+  await roll('one', 'RESTART');
+  t.deepEqual(await idsOf(), before);
+  t.true(statuses.has('TERMINATED') && !statuses.has(undefined));
+  await roll('two', 'REPLACE');
+  t.deepEqual(
+    (await idsOf()).filter((id) => before.includes(id)),
+    [],
+  );
+  t.like(await cloud.get(group), { status: { isStable: true, versionTarget: { isReached: true } } });
+});
+
 test('A VM that cannot be made is tried again, with the error to read, and no storm', async (t) => {
   const cloud = await aGroup();
   const error = { status: 403, reason: 'quotaExceeded', code: 'QUOTA_EXCEEDED', message: "Quota 'CPUS' exceeded." };

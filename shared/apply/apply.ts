@@ -7,6 +7,8 @@ import { stageOfKind } from '../plan/order.ts';
 import type { Runtime } from '../runtime.ts';
 import { act, verify } from './actions.ts';
 import type { ApplyContext, Done } from './context.ts';
+import type { Admission } from './hour.ts';
+import { enterInHourBook, strikeFromHourBook } from './hour-book.ts';
 import { acquireLease, type Lease } from './lease.ts';
 import { awaitHealth } from './pool-health.ts';
 
@@ -29,14 +31,76 @@ export async function apply(plan: Plan, input: ApplyInput): Promise<Outcome[]> {
       outcomeOf(step, { state: 'blocked', because: 'the plan is older than 5 minutes (I-19)' }),
     );
   }
-  const lease = lazyLease(plan, input);
-  const outcomes: Outcome[] = [];
-  for (const stage of stagesOf(plan.actions)) {
-    const held = new Set(outcomes.filter(({ state }) => state !== 'done').map(({ target }) => target));
-    outcomes.push(...(await runStage(stage, { input, lease, held })));
+  const lease = await takeLease(plan, input);
+  const [free, bound] = partition(plan.actions, ({ risk }) => risk === 'additive' || lease.held !== null);
+  const { admitted, refused } = await admit(free, plan.cluster, input);
+  const because = lease.because ?? '';
+  const outcomes = [...refused, ...bound.map((step) => ({ step, because }))].map(({ step, because }) =>
+    outcomeOf(step, { state: 'blocked', because }),
+  );
+  const unsent: Step[] = [];
+  for (const stage of stagesOf(admitted)) {
+    outcomes.push(...(await runStage(stage, { input, lease: lease.held, held: heldBefore(stage, outcomes), unsent })));
   }
-  await lease.release();
+  await giveBack(plan, { input, lease: lease.held, unsent });
   return awaitHealth(plan, outcomes, input);
+}
+
+/** Targets with a step of an earlier stage that is not done: attach before mount, add before remove. */
+function heldBefore([first]: Step[], outcomes: Outcome[]): Set<string> {
+  const isEarlier = ({ kind }: Outcome) =>
+    kind !== null && first !== undefined && stageOfKind(kind) < stageOfKind(first.kind);
+  return new Set(outcomes.filter((one) => one.state !== 'done' && isEarlier(one)).map(({ target }) => target));
+}
+
+interface TakenLease {
+  held: Lease | null;
+  because: string | null;
+}
+
+/** Only for a plan that takes something away; what keeps it from being taken blocks those steps, and no others. */
+async function takeLease({ cluster, actions }: Plan, { clients, holder, log }: ApplyInput): Promise<TakenLease> {
+  if (actions.every(({ risk }) => risk === 'additive')) return { held: null, because: null };
+  try {
+    const held = await acquireLease(await clients.kubernetes(), { cluster, holder });
+    log.info('lease taken', { cluster, epoch: held.epoch });
+    return { held, because: null };
+  } catch (error) {
+    return { held: null, because: messageOf(error) };
+  }
+}
+
+/** Nothing is sent that is not in the book of the hour; what keeps it from being written is the reason for all steps. */
+async function admit(
+  steps: Step[],
+  cluster: string,
+  { clients, declared, log }: ApplyInput,
+): Promise<Omit<Admission, 'entries'>> {
+  if (steps.length === 0) return { admitted: [], refused: [] };
+  const { limits } = declared.cluster.spec;
+  try {
+    const admission = await enterInHourBook(await clients.kubernetes(), { cluster, steps, limits });
+    const refused = admission.refused.map(({ step, because }) => ({ target: step.target, kind: step.kind, because }));
+    if (refused.length > 0) log.warning('breaker open', { refused });
+    return admission;
+  } catch (error) {
+    return { admitted: [], refused: steps.map((step) => ({ step, because: messageOf(error) })) };
+  }
+}
+
+/** The Lease, and the places in the book of the hour of what was not sent after all. Either may fail: both expire. */
+async function giveBack(
+  { cluster }: Plan,
+  { input, lease, unsent }: { input: ApplyInput; lease: Lease | null; unsent: Step[] },
+): Promise<void> {
+  const { clients, log } = input;
+  const tell = (error: unknown) => log.warning('not given back; it expires', { error: messageOf(error) });
+  if (unsent.length > 0) await strikeFromHourBook(await clients.kubernetes(), { cluster, steps: unsent }).catch(tell);
+  await lease?.release().catch(tell);
+}
+
+function partition<T>(all: T[], test: (one: T) => boolean): [T[], T[]] {
+  return [all.filter(test), all.filter((one) => !test(one))];
 }
 
 function stagesOf(steps: Step[]): Step[][] {
@@ -47,13 +111,17 @@ function stagesOf(steps: Step[]): Step[][] {
 
 interface StageInput {
   input: ApplyInput;
-  lease: LazyLease;
+  lease: Lease | null;
   /** Targets with an earlier step that is not done. */
   held: Set<string>;
+  /** Gathers the steps that turned out to be impossible before anything was sent. */
+  unsent: Step[];
 }
 
 async function runStage(steps: Step[], stage: StageInput): Promise<Outcome[]> {
   const running = await Promise.all(steps.map((step) => begin(step, stage)));
+  const isUnsent = ({ acted }: Begun) => acted.state === 'waiting' || acted.state === 'blocked';
+  stage.unsent.push(...running.filter(isUnsent).map(({ step }) => step));
   return Promise.all(
     running.map(({ step, context, acted, startedAt }) => end(step, { context, acted, startedAt }, stage.input)),
   );
@@ -72,11 +140,7 @@ async function begin(step: Step, { input, lease, held }: StageInput): Promise<Be
   if (held.has(step.target))
     return { step, context: null, startedAt, acted: failure('blocked', 'an earlier step for it is not done') };
   try {
-    const context = {
-      ...input,
-      requestId: step.requestId,
-      lease: step.risk === 'additive' ? null : await lease.acquire(),
-    };
+    const context = { ...input, requestId: step.requestId, lease: step.risk === 'additive' ? null : lease };
     input.log.info('intent', facts);
     return { step, context, startedAt, acted: await act(step.action, context) };
   } catch (error) {
@@ -118,36 +182,5 @@ function outcomeOf({ kind, target, why, rule }: Step, result: Done | Failure): O
     startedAt: null,
     finishedAt: null,
     undo: 'undo' in result ? result.undo : null,
-  };
-}
-
-interface LazyLease {
-  acquire(): Promise<Lease>;
-  release(): Promise<void>;
-}
-
-/** Taken with the first step that needs it, once; what keeps it from being taken blocks each of those steps. */
-function lazyLease({ cluster }: Plan, { clients, holder, log }: ApplyInput): LazyLease {
-  let taken: Promise<Lease> | undefined;
-  const acquire = async () => {
-    const lease = await acquireLease(await clients.kubernetes(), { cluster, holder });
-    log.info('lease taken', { cluster, epoch: lease.epoch });
-    return lease;
-  };
-  return {
-    acquire: () => {
-      taken ??= acquire();
-      return taken.catch((error: unknown) => {
-        throw new RefusedError(messageOf(error), 503, { cause: error });
-      });
-    },
-    release: async () => {
-      const lease = await taken?.catch(() => undefined);
-      await lease
-        ?.release()
-        .catch((error: unknown) =>
-          log.warning('the Lease was not given back; it expires', { error: messageOf(error) }),
-        );
-    },
   };
 }

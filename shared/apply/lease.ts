@@ -27,14 +27,14 @@ type Coordination = KubernetesClients['coordination'];
  * two runs one gets a 409.
  */
 export async function acquireLease({ coordination }: KubernetesClients, request: LeaseRequest): Promise<Lease> {
-  const { lease, serverTime } = await readOrCreate(coordination, request.cluster);
+  const { lease, serverTime } = await readOrCreateLease(coordination, request.cluster);
   const holder = lease.spec?.holderIdentity;
   if (holder && !hasExpired(lease, serverTime)) {
     throw new RetryLaterError(`the Lease ${namespace}/${request.cluster} is held by \`${holder}\``);
   }
   const epoch = (lease.spec?.leaseTransitions ?? 0) + 1;
-  const held = await renew(coordination, { ...request, epoch, serverTime, previous: lease, begins: true });
-  return holdOn(coordination, { request, epoch, held });
+  await renew(coordination, { ...request, epoch, serverTime, previous: lease, begins: true });
+  return holdOn(coordination, request, epoch);
 }
 
 /** Who has the Lease now; `null` when nobody has it, or it cannot be read, which taking it will tell. */
@@ -44,22 +44,24 @@ export async function leaseHolder({ coordination }: KubernetesClients, cluster: 
   return found.lease.spec?.holderIdentity || null;
 }
 
-function holdOn(coordination: Coordination, state: { request: LeaseRequest; epoch: number; held: V1Lease }): Lease {
-  const { request, epoch } = state;
-  let { held } = state;
+function holdOn(coordination: Coordination, { cluster, holder }: LeaseRequest, epoch: number): Lease {
+  // Expired and not taken is still ours: what is written carries the resourceVersion that was read.
+  const readOwn = async (): Promise<Found> => {
+    const found = await read(coordination, cluster);
+    const spec = found?.lease.spec;
+    if (!found || spec?.holderIdentity !== holder || spec.leaseTransitions !== epoch) throw lost(cluster, epoch);
+    return found;
+  };
   return {
     epoch,
     confirm: async () => {
-      const found = await read(coordination, request.cluster);
-      if (!found) throw lost(request.cluster, epoch);
-      const { lease, serverTime } = found;
-      const isOurs = lease.spec?.holderIdentity === request.holder && lease.spec.leaseTransitions === epoch;
-      if (!isOurs || hasExpired(lease, serverTime)) throw lost(request.cluster, epoch);
-      held = await renew(coordination, { ...request, epoch, serverTime, previous: lease, begins: false });
+      const { lease, serverTime } = await readOwn();
+      await renew(coordination, { cluster, holder, epoch, serverTime, previous: lease, begins: false });
     },
     release: async () => {
-      const body = { ...held, spec: { ...held.spec, holderIdentity: '' } };
-      await coordination.replaceNamespacedLease({ name: request.cluster, namespace, body }).catch(ignoreConflict);
+      const { lease } = await readOwn();
+      const body = { ...lease, spec: { ...lease.spec, holderIdentity: '' } };
+      await coordination.replaceNamespacedLease({ name: cluster, namespace, body });
     },
   };
 }
@@ -68,18 +70,13 @@ function lost(cluster: string, epoch: number): RetryLaterError {
   return new RetryLaterError(`lost the Lease ${namespace}/${cluster} (epoch ${epoch}) to another run`);
 }
 
-/** Taken over already: nothing is left to give back. */
-function ignoreConflict(error: unknown): void {
-  if (!(error instanceof ApiError && [404, 409].includes(error.status))) throw error;
-}
-
 interface Found {
   lease: V1Lease;
   serverTime: number;
 }
 
 /** A new one is created unheld and read again: only an answer that was read carries the server's time. */
-async function readOrCreate(coordination: Coordination, cluster: string): Promise<Found> {
+export async function readOrCreateLease(coordination: Coordination, cluster: string): Promise<Found> {
   const found = await read(coordination, cluster);
   if (found) return found;
   const body = { metadata: { name: cluster, namespace }, spec: { leaseTransitions: 0 } };

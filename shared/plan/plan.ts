@@ -24,7 +24,8 @@ export function planFor(declared: Declared, live: Live, scope: Scope): Plan {
   const findings = limitRemovals(all, declared.cluster, live).filter((one) => concerns(scope.only, one));
   const actionable = findings.filter(({ action, waitingFor }) => action && !waitingFor);
   const ready = inOrder(gather(actionable.filter(({ blockedBy }) => !blockedBy)));
-  const blocked = inOrder(actionable.filter(({ blockedBy }) => blockedBy).map(toBlocked));
+  const { fit, surplus } = withinPass(ready, declared.cluster.spec.limits.mutationsPerPass);
+  const blocked = inOrder([...actionable.filter(({ blockedBy }) => blockedBy).map(toBlocked), ...surplus]);
   const cluster = declared.cluster.metadata.name;
   const hash = digestOf({
     cluster,
@@ -38,7 +39,7 @@ export function planFor(declared: Declared, live: Live, scope: Scope): Plan {
     observedAt: live.observedAt,
     expiresAt: live.observedAt + validForMilliseconds,
     // The time makes the ids of this pass its own: the API answers a repeated id with the first operation (P-16).
-    actions: ready.map((step, index) => ({ ...step, requestId: uuidOf(hash, live.observedAt, index) })),
+    actions: fit.map((step, index) => ({ ...step, requestId: uuidOf(hash, live.observedAt, index) })),
     blocked,
     waiting: findings.flatMap(toWaiting),
     findings,
@@ -51,6 +52,12 @@ function whatWasSeen({ subject, path, declared, live }: Finding): string {
 }
 
 type Draft = Omit<Step, 'requestId'>;
+
+/** I-23: the surplus waits for the next pass, and says so. */
+function withinPass(steps: Draft[], most: number): { fit: Draft[]; surplus: BlockedStep[] } {
+  const surplus = steps.slice(most).map((step) => ({ ...step, blockedBy: `mutationsPerPass allows ${most} (I-23)` }));
+  return { fit: steps.slice(0, most), surplus };
+}
 
 const mostMembersPerCall = 1000;
 

@@ -1,0 +1,72 @@
+import type { V1Lease } from '@kubernetes/client-node';
+import { ApiError, messageOf, RefusedError } from '../errors.ts';
+import type { KubernetesClients } from '../kubernetes-access.ts';
+import type { Step } from '../model/plan.ts';
+import { type Admission, admitToHour, type HourEntry, type HourLimits, withoutSteps } from './hour.ts';
+import { readOrCreateLease } from './lease.ts';
+
+const annotation = 'underpin.dev/hour';
+const attempts = 3;
+
+/**
+ * Writes what is about to be done into the cluster's Lease, before any of it is done: a run that dies and starts again
+ * for ever is bounded like one that lives (I-22, I-23). Without the book nothing is written. Two runs at once meet in the
+ * resourceVersion.
+ */
+export async function enterInHourBook(
+  { coordination }: KubernetesClients,
+  { cluster, steps, limits }: { cluster: string; steps: Step[]; limits: HourLimits },
+): Promise<Admission> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      const { lease, serverTime } = await readOrCreateLease(coordination, cluster);
+      const admission = admitToHour(steps, entriesOf(lease), { nowSeconds: Math.floor(serverTime / 1000), limits });
+      if (admission.admitted.length > 0) await write(coordination, lease, admission.entries);
+      return admission;
+    } catch (error) {
+      if (attempt < attempts && error instanceof ApiError && error.status === 409) continue;
+      throw new RefusedError(
+        `the book of the hour in the Lease could not be kept, so nothing is written: ${messageOf(error)}`,
+        503,
+        { cause: error },
+      );
+    }
+  }
+}
+
+/** Takes back the newest entry of each step that was not sent after all, so that waiting trips no breaker. */
+export async function strikeFromHourBook(
+  { coordination }: KubernetesClients,
+  { cluster, steps }: { cluster: string; steps: Step[] },
+): Promise<void> {
+  const { lease } = await readOrCreateLease(coordination, cluster);
+  await write(coordination, lease, withoutSteps(entriesOf(lease), steps));
+}
+
+/** Whatever else stands there is read as nothing: the worst of it is one more repair. */
+function entriesOf({ metadata }: V1Lease): HourEntry[] {
+  try {
+    const entries = JSON.parse(metadata?.annotations?.[annotation] ?? '[]');
+    return Array.isArray(entries) ? entries.filter(isEntry) : [];
+  } catch {
+    return [];
+  }
+}
+
+function isEntry(value: unknown): value is HourEntry {
+  return Array.isArray(value) && typeof value[0] === 'number' && typeof value[1] === 'string';
+}
+
+async function write(
+  coordination: KubernetesClients['coordination'],
+  lease: V1Lease,
+  entries: HourEntry[],
+): Promise<void> {
+  const { name = '', namespace = '' } = lease.metadata ?? {};
+  const annotations = { ...lease.metadata?.annotations, [annotation]: JSON.stringify(entries) };
+  await coordination.replaceNamespacedLease({
+    name,
+    namespace,
+    body: { ...lease, metadata: { ...lease.metadata, annotations } },
+  });
+}

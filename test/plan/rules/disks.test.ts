@@ -1,0 +1,296 @@
+import test from 'ava';
+import type { Disk, Instance, KubernetesNode, Live } from '../../../shared/model/live.ts';
+import { planFor } from '../../../shared/plan/plan.ts';
+import { aManagedGroup, anInstance, aPool, reference } from '../../builders/compute.ts';
+import { aDeclaration } from '../../builders/declaration.ts';
+import { aNode } from '../../builders/kubernetes.ts';
+import { aGap, aLive } from '../../builders/live.ts';
+
+const zone = 'us-central1-a';
+const key = 'disk.underpin.dev/foodata';
+const diskReference = reference('disks', 'foodata', zone);
+
+function aDisk(fields: Partial<Disk> = {}): Disk {
+  return {
+    reference: diskReference,
+    id: 'disk-id',
+    status: 'READY',
+    sizeGb: 10,
+    type: 'pd-balanced',
+    users: [],
+    replicaZones: [],
+    labels: {},
+    description: '',
+    mayHoldData: true,
+    lastAttachTimestamp: null,
+    lastDetachTimestamp: null,
+    physicalBlockSizeBytes: 4096,
+    protected: false,
+    ...fields,
+  };
+}
+
+function holding(fields: Parameters<typeof anInstance>[0] = {}, attachment = {}): Instance {
+  const disk = {
+    source: diskReference,
+    deviceName: 'foodata',
+    mode: 'READ_WRITE',
+    boot: false,
+    autoDelete: false,
+    ...attachment,
+  };
+  return anInstance({ ...fields, disks: [disk] });
+}
+
+function mountedOn(instance: Instance, fields: Partial<KubernetesNode> = {}): KubernetesNode {
+  const node = aNode(instance, fields);
+  const record = { uuid: 'u', bootID: node.bootID, path: '/mnt/foodata', mountedAt: '2027-01-15T02:00:00Z' };
+  return {
+    ...node,
+    labels: { ...node.labels, [key]: 'mounted' },
+    annotations: { [key]: JSON.stringify(record) },
+    ...fields,
+  };
+}
+
+interface Case {
+  vms: Instance[];
+  nodes?: KubernetesNode[];
+  disk?: Partial<Disk>;
+  declared?: object;
+  live?: Partial<Live>;
+  concern?: 'nodes' | 'everything';
+}
+
+function planOf({ vms, nodes = vms.map((vm) => aNode(vm)), disk, declared, live, concern = 'nodes' }: Case) {
+  const spec = { disks: [{ name: 'foodata', zone, nodes: 'default', mountPath: '/mnt/foodata', ...declared }] };
+  const world = aLive({
+    instances: vms,
+    nodes,
+    managedGroups: [aManagedGroup(vms)],
+    pools: [aPool(vms)],
+    disks: [aDisk(disk)],
+    ...live,
+  });
+  const plan = planFor(aDeclaration({ stacks: [{ name: 'minecraft', spec }] }), world, {
+    cluster: 'home',
+    concern,
+    mode: 'plan',
+  });
+  return { ...plan, kinds: plan.actions.map(({ kind }) => kind), whys: plan.findings.map(({ why }) => why).join('\n') };
+}
+
+test('a disk that its node holds and has mounted is left alone', (t) => {
+  const vm = holding();
+  t.deepEqual(planOf({ vms: [vm], nodes: [mountedOn(vm)] }).findings, []);
+});
+
+test('a free disk goes to the first Ready node of its group in its zone, and is mounted there', (t) => {
+  const vms = [anInstance({ name: 'node-2' }), anInstance({ name: 'node-1' })];
+  const plan = planOf({ vms });
+  t.deepEqual(plan.kinds, ['attach-disk', 'mount-disk']);
+  t.regex(plan.whys, /node-1 is the one/);
+});
+
+test('a free disk goes back to the node that had it mounted, which came back under its name', (t) => {
+  const vms = [anInstance({ name: 'node-1' }), anInstance({ name: 'node-2', id: 'another' })];
+  const nodes = [aNode(vms[0] as Instance), mountedOn(vms[1] as Instance)];
+  t.regex(planOf({ vms, nodes }).whys, /node-2 is the one: its node had the disk mounted before/);
+});
+
+test('no node is Ready yet: the disk waits, unless there is only one VM it can go to', (t) => {
+  const unready = (vms: Instance[]) => vms.map((vm) => aNode(vm, { ready: 'False' }));
+  const two = [anInstance({ name: 'node-1' }), anInstance({ name: 'node-2' })];
+  t.deepEqual(planOf({ vms: two, nodes: unready(two) }).kinds, []);
+  const one = two.slice(0, 1);
+  t.deepEqual(planOf({ vms: one, nodes: unready(one) }).kinds, ['attach-disk']);
+});
+
+test('D-06 a disk that has to be formatted waits for its node, so that the proof is still there', (t) => {
+  const vms = [anInstance()];
+  const format = { declared: { formatIfBlank: true }, disk: { mayHoldData: false } };
+  t.deepEqual(planOf({ vms, nodes: [aNode(vms[0] as Instance, { ready: 'False' })], ...format }).kinds, []);
+  const [, mount] = planOf({ vms, ...format }).actions;
+  t.true(mount?.action.kind === 'mount-disk' && mount.action.mount.neverHeldData && mount.action.mount.formatIfBlank);
+});
+
+test('D-06 a disk that was ever attached carries no proof, whatever is declared', (t) => {
+  const [, mount] = planOf({ vms: [anInstance()], declared: { formatIfBlank: true } }).actions;
+  t.true(mount?.action.kind === 'mount-disk' && !mount.action.mount.neverHeldData);
+});
+
+for (const status of ['STOPPING', 'SUSPENDING', 'DEPROVISIONING', 'REPAIRING', 'PROVISIONING', 'STAGING']) {
+  test(`I-02 a holder that is ${status} is waited for`, (t) => {
+    const plan = planOf({ vms: [holding({ status }), anInstance({ name: 'node-2' })] });
+    t.deepEqual(
+      plan.kinds.filter((kind) => kind.includes('disk')),
+      [],
+    );
+    t.true(plan.waiting.some(({ waitingFor }) => waitingFor.includes(status)));
+  });
+}
+
+test('D-13 a TERMINATED holder loses the disk to a Ready node, in that order (I-08)', (t) => {
+  const plan = planOf({ vms: [holding({ status: 'TERMINATED' }), anInstance({ name: 'node-2' })] });
+  t.deepEqual(
+    plan.kinds.filter((kind) => kind.endsWith('disk')),
+    ['detach-disk', 'attach-disk', 'mount-disk'],
+  );
+});
+
+test('a TERMINATED holder keeps the disk while there is nowhere to go', (t) => {
+  t.false(planOf({ vms: [holding({ status: 'TERMINATED' })] }).kinds.includes('detach-disk'));
+});
+
+test("I-02 a SUSPENDED holder is a person's decision", (t) => {
+  const plan = planOf({ vms: [holding({ status: 'SUSPENDED' }), anInstance({ name: 'node-2' })] });
+  t.deepEqual(
+    plan.kinds.filter((kind) => kind.endsWith('disk')),
+    [],
+  );
+  t.regex(plan.whys, /a person decides/);
+});
+
+test('I-02 a node that cannot be reached keeps its disk', (t) => {
+  const vm = holding();
+  const nodes = [mountedOn(vm, { ready: 'Unknown' }), aNode(anInstance({ name: 'node-2' }))];
+  t.deepEqual(planOf({ vms: [vm, anInstance({ name: 'node-2' })], nodes }).kinds, []);
+});
+
+for (const concern of ['nodes', 'everything'] as const) {
+  test(`I-02 a RUNNING VM outside the group keeps the disk (${concern}), and a person is told what to do`, (t) => {
+    const stranger = holding({ name: 'stranger' });
+    const plan = planOf({ vms: [anInstance()], concern, live: { instances: [anInstance(), stranger] } });
+    t.false(plan.kinds.includes('detach-disk'));
+    t.true(plan.findings.some(({ command }) => command?.includes('detach-disk stranger')));
+  });
+}
+
+test('D-03 the group came up in another zone: the snapshot commands, and nothing done', (t) => {
+  const vms = [anInstance({ zone: 'us-central1-b' })];
+  const plan = planOf({ vms });
+  t.deepEqual(plan.kinds, []);
+  t.true(
+    plan.findings.some(
+      ({ command }) => command?.includes('snapshots create') && command.includes('--zone=us-central1-b'),
+    ),
+  );
+});
+
+test('D-12 a disk of a PersistentVolume is refused', (t) => {
+  const volume = { name: 'pv', disk: { name: 'foodata', zone }, claim: 'default/data' };
+  const plan = planOf({ vms: [anInstance()], live: { volumes: [volume] } });
+  t.deepEqual(plan.kinds, []);
+  t.regex(plan.whys, /PersistentVolume `pv`/);
+});
+
+for (const marks of [
+  { description: '{"kubernetes.io/created-for/pvc/name":"data"}' },
+  { labels: { 'goog-k8s-cluster-name': 'home' } },
+]) {
+  test(`D-12 a disk with the marks of a PersistentVolume is refused: ${Object.keys(marks)[0]}`, (t) => {
+    t.deepEqual(planOf({ vms: [anInstance()], disk: marks }).kinds, []);
+  });
+}
+
+test('D-14 a boot disk is never touched', (t) => {
+  t.deepEqual(
+    planOf({ vms: [holding({ status: 'TERMINATED' }, { boot: true }), anInstance({ name: 'node-2' })] }).kinds.filter(
+      (kind) => kind.endsWith('disk'),
+    ),
+    [],
+  );
+});
+
+test('D-02 autoDelete is critical; a manual repair switches it off, an event does not', (t) => {
+  const vm = holding({}, { autoDelete: true });
+  const one = { vms: [vm], nodes: [mountedOn(vm)] };
+  t.deepEqual(planOf(one).kinds, []);
+  t.deepEqual(
+    planOf({ ...one, concern: 'everything' }).kinds.filter((kind) => kind.endsWith('-disk')),
+    ['keep-disk'],
+  );
+  t.true(planOf(one).findings.some(({ severity, rule }) => severity === 'critical' && rule === 'D-02'));
+});
+
+test('D-05 a VM that is full is seen in the plan', (t) => {
+  const full = anInstance({
+    machineType: 'c4-standard-2',
+    disks: Array.from({ length: 7 }, (_, index) => ({
+      source: null,
+      deviceName: `d${index}`,
+      mode: 'READ_WRITE',
+      boot: false,
+      autoDelete: false,
+    })),
+  });
+  const plan = planOf({ vms: [full] });
+  t.false(plan.kinds.includes('attach-disk'));
+  t.true(plan.blocked.some(({ blockedBy }) => /takes 7 data disks/.test(blockedBy)));
+});
+
+test('a reboot without replacement mounts again: another bootID means the mount is gone', (t) => {
+  const vm = holding();
+  const node = mountedOn(vm);
+  t.deepEqual(planOf({ vms: [vm], nodes: [{ ...node, bootID: 'after-reboot' }] }).kinds, ['mount-disk']);
+});
+
+test('a node that says mounted without holding the disk loses the label', (t) => {
+  const vms = [holding(), anInstance({ name: 'node-2' })];
+  const nodes = [mountedOn(vms[0] as Instance), mountedOn(vms[1] as Instance)];
+  t.deepEqual(planOf({ vms, nodes }).kinds, ['label-node']);
+});
+
+test('READ_ONLY: every node of the group gets it', (t) => {
+  const vms = ['node-1', 'node-2', 'node-3'].map((name) => anInstance({ name }));
+  t.is(planOf({ vms, declared: { mode: 'READ_ONLY' } }).kinds.filter((kind) => kind === 'attach-disk').length, 3);
+});
+
+test('D-01 another disk under the same device name is not the declared one', (t) => {
+  const other = {
+    source: reference('disks', 'other', zone),
+    deviceName: 'foodata',
+    mode: 'READ_WRITE',
+    boot: false,
+    autoDelete: false,
+  };
+  t.true(planOf({ vms: [anInstance({ disks: [other] })] }).kinds.includes('attach-disk'));
+});
+
+for (const area of ['instances', 'disks'] as const) {
+  test(`I-18 with a gap in ${area} no disk is detached`, (t) => {
+    const vms = [holding({ status: 'TERMINATED' }), anInstance({ name: 'node-2' })];
+    t.false(
+      planOf({ vms, live: { gaps: [aGap(area)], ...(area === 'disks' && { disks: [] }) } }).kinds.includes(
+        'detach-disk',
+      ),
+    );
+  });
+}
+
+test('a pod that started before the mount is told, and restarted only where that is wished for', (t) => {
+  const vm = holding();
+  const pod = {
+    namespace: 'default',
+    name: 'minecraft-x',
+    node: vm.reference.name,
+    labels: {},
+    phase: 'Running',
+    ready: true,
+    startedAt: '2027-01-15T01:00:00Z',
+    hostPaths: ['/mnt/foodata'],
+    hostPorts: [],
+    nodeSelector: {},
+    ownerKind: 'ReplicationController',
+    ownerName: 'minecraft',
+    protected: false,
+  };
+  const one = { vms: [vm], nodes: [mountedOn(vm)], live: { pods: [pod as never] } };
+  t.deepEqual(planOf(one).kinds, []);
+  t.is(planOf(one).findings.length, 1);
+  t.deepEqual(planOf({ ...one, declared: { restartPods: true } }).kinds, ['restart-pod']);
+});
+
+test('I-26 a protected disk is left alone', (t) => {
+  t.deepEqual(planOf({ vms: [anInstance()], disk: { protected: true } }).kinds, []);
+});

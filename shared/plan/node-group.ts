@@ -1,6 +1,8 @@
 import type { ClusterDeclaration, NodeGroup } from '../model/cluster.ts';
 import type { Instance, KubernetesNode, Live, ManagedGroup, ManagedMember } from '../model/live.ts';
-import { type Reference, referencePath, sameReference } from '../model/reference.ts';
+import { type Reference, sameReference } from '../model/reference.ts';
+import { instanceAt, nodeOn } from './live-index.ts';
+import { remembered } from './remember.ts';
 
 /** What a VM of a node group is to a pool, and why (P-08, P-09). */
 export interface Standing {
@@ -27,9 +29,9 @@ const departing = ['DELETING', 'ABANDONING'];
 const exclusionLabel = 'node.kubernetes.io/exclude-from-external-load-balancers';
 const autoscalerTaint = 'ToBeDeletedByClusterAutoscaler';
 
-export function groupStates({ spec }: ClusterDeclaration, live: Live): Map<string, GroupState> {
-  return new Map(spec.nodeGroups.map((group) => [group.name, groupState(group, spec.project, live)]));
-}
+export const groupStates: (cluster: ClusterDeclaration, live: Live) => Map<string, GroupState> = remembered(
+  ({ spec }, live) => new Map(spec.nodeGroups.map((group) => [group.name, groupState(group, spec.project, live)])),
+);
 
 function groupState(group: NodeGroup, project: string, live: Live): GroupState {
   if (!('instanceGroupManager' in group)) {
@@ -54,11 +56,10 @@ function managedState(group: NodeGroup, managed: ManagedGroup | undefined, live:
   if (!managed) return { ...none, unknown: 'the managed instance group was not found' };
   if (!managed.members)
     return { ...none, ownPools: managed.targetPools, unknown: 'its managed instances could not be read' };
-  const byPath = new Map(live.instances.map((instance) => [referencePath(instance.reference), instance]));
   const standings: Standing[] = [];
   const coming: Reference[] = [];
   for (const member of managed.members) {
-    const instance = byPath.get(referencePath(member.instance));
+    const instance = instanceAt(live, member.instance);
     if (instance) standings.push(standingOf(instance, member, live));
     else if (!departing.includes(member.currentAction)) coming.push(member.instance);
   }
@@ -66,7 +67,7 @@ function managedState(group: NodeGroup, managed: ManagedGroup | undefined, live:
 }
 
 function standingOf(instance: Instance, member: ManagedMember | null, live: Live): Standing {
-  const node = live.nodes.find((one) => one.instance && sameReference(one.instance, instance.reference)) ?? null;
+  const node = nodeOn(live, instance.reference) ?? null;
   return { instance, node, ...placeOf(instance, node, member) };
 }
 

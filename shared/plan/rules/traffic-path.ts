@@ -124,11 +124,12 @@ function unseen(one: Case): Finding[] {
 function about({ path }: Case, fields: Pick<Finding, 'severity' | 'path' | 'why'> & Partial<Finding>): Finding {
   const { service, forwardingRule, stack, protocol, ports, ip } = path;
   return finding({
-    subject: service ? `Service/${service.namespace}/${service.name}` : `Exposure/${stack}/${protocol}-${ports}`,
+    subject: service ? `Service/${service.namespace}/${service.name}` : `Stack/${stack}`,
     rule: 'N-07',
     source: path.source,
     stack,
     ...fields,
+    path: service ? fields.path : `spec.expose[${protocol} ${ports}] ${fields.path}`,
     why: `${ip ?? forwardingRule.name}:${ports}: ${fields.why}`,
   });
 }

@@ -1,5 +1,6 @@
 import type { Declared } from '../../model/declared.ts';
 import type { Firewall, Live } from '../../model/live.ts';
+import { remembered } from '../remember.ts';
 import { type DeclaredFirewall, declaredFirewalls } from './declared-firewall.ts';
 import { intersects, subtract } from './intervals.ts';
 import { poolNodes } from './pool-nodes.ts';
@@ -16,21 +17,23 @@ export interface MatchedFirewall {
 }
 
 /** By the key of what is declared. */
-export function matchFirewalls(declared: Declared, live: Live): Map<string, MatchedFirewall> {
-  const wanted = declaredFirewalls(declared);
-  const matches = new Map<string, MatchedFirewall>();
-  for (const one of wanted) {
-    const firewall = live.firewalls.find(({ reference }) => reference.name === one.name);
-    if (firewall) matches.set(one.key, { firewall, isOurs: true, serves: [one] });
-  }
-  const ours = new Set([...matches.values()].map(({ firewall }) => firewall));
-  const open = wanted.filter((one) => !matches.has(one.key) && !one.isForHealth);
-  const isCandidate = isForNodesAlone(declared, live);
-  for (const firewall of live.firewalls.filter((one) => !ours.has(one) && isCandidate(one))) {
-    adopt(firewall, open, matches);
-  }
-  return matches;
-}
+export const matchFirewalls: (declared: Declared, live: Live) => Map<string, MatchedFirewall> = remembered(
+  (declared, live) => {
+    const wanted = declaredFirewalls(declared);
+    const matches = new Map<string, MatchedFirewall>();
+    for (const one of wanted) {
+      const firewall = live.firewalls.find(({ reference }) => reference.name === one.name);
+      if (firewall) matches.set(one.key, { firewall, isOurs: true, serves: [one] });
+    }
+    const ours = new Set([...matches.values()].map(({ firewall }) => firewall));
+    const open = wanted.filter((one) => !matches.has(one.key) && !one.isForHealth);
+    const isCandidate = isForNodesAlone(declared, live);
+    for (const firewall of live.firewalls.filter((one) => !ours.has(one) && isCandidate(one))) {
+      adopt(firewall, open, matches);
+    }
+    return matches;
+  },
+);
 
 /** All that a firewall touches must want the same sources in the same pool; else it is judged by its effect alone. */
 function adopt(firewall: Firewall, open: DeclaredFirewall[], matches: Map<string, MatchedFirewall>): void {

@@ -1,12 +1,11 @@
 import type { Declared } from '../../model/declared.ts';
 import type { Endpoint, Instance, KubernetesNode, Live } from '../../model/live.ts';
 import type { NodeHop, Stop } from '../../model/path.ts';
-import { type Reference, referencePath, sameReference } from '../../model/reference.ts';
+import { type Reference, referencePath } from '../../model/reference.ts';
 import { gapIn } from '../gaps.ts';
+import { instanceAt, nodeOn } from '../live-index.ts';
 import { livePool } from '../pool.ts';
-import type { DeclaredFirewall } from './declared-firewall.ts';
 import type { WantedForwarding } from './forwarding.ts';
-import { whatIsHeldBack } from './held-back.ts';
 import type { PoolNodes } from './pool-nodes.ts';
 import type { Taking } from './taker.ts';
 
@@ -15,7 +14,12 @@ export interface Walk {
   live: Live;
   nodes: Map<string, PoolNodes>;
   wanted: WantedForwarding;
-  firewall: DeclaredFirewall | null;
+  /** Why no firewall lets the declared sources through to a VM. */
+  whyHeld: (instance: Instance) => string | null;
+  /** Why the firewalls are not all known, where one is declared. */
+  firewallGap: string | null;
+  /** Members whose health check fails, by their path. */
+  sick: Set<string>;
   taking: Taking | null;
   /** Of the Service's port, ready or not. */
   endpoints: Endpoint[];
@@ -29,11 +33,10 @@ export function nodeHops(walk: Walk): NodeHop[] {
   const behind = (nodes.get(wanted.exposure.pool)?.instances ?? []).map(({ reference }) => reference);
   const isMember = new Set(members.map(referencePath));
   const all = new Map([...behind, ...members].map((one) => [referencePath(one), one]));
-  const instances = new Map(live.instances.map((one) => [referencePath(one.reference), one]));
   return [...all]
     .toSorted(([one], [other]) => (one < other ? -1 : 1))
     .map(([path, reference]) =>
-      hopOf(walk, reference, { instance: instances.get(path), isMember: isMember.has(path) }),
+      hopOf(walk, reference, { instance: instanceAt(live, reference), isMember: isMember.has(path) }),
     );
 }
 
@@ -43,7 +46,7 @@ interface Seen {
 }
 
 function hopOf(walk: Walk, reference: Reference, { instance, isMember }: Seen): NodeHop {
-  const node = walk.live.nodes.find((one) => one.instance && sameReference(one.instance, reference));
+  const node = nodeOn(walk.live, reference);
   const pods = node ? podsFrom(walk, node.name) : [];
   const stopped =
     beforeTheVm(walk, reference, { instance, isMember }) ??
@@ -65,16 +68,11 @@ function beforeTheVm({ live }: Walk, reference: Reference, { instance, isMember 
   return gap ? ['unknown', gap] : ['vm', 'the VM no longer exists'];
 }
 
-function atTheVm({ declared, live, wanted, firewall }: Walk, instance: Instance): Stopped {
-  const { network } = declared.cluster.spec;
-  const gap = firewall ? gapIn(live, ['firewalls']) : null;
-  if (gap) return ['unknown', gap];
-  const held = firewall && whatIsHeldBack(live, network, { wanted: firewall, nodes: { instances: [instance] } });
+function atTheVm({ whyHeld, firewallGap, sick }: Walk, instance: Instance): Stopped {
+  if (firewallGap) return ['unknown', firewallGap];
+  const held = whyHeld(instance);
   if (held) return ['firewall', held];
-  const health = live.health.find(
-    (one) => one.pool.name === wanted.exposure.pool && sameReference(one.instance, instance.reference),
-  );
-  return health && !health.healthy ? ['health', 'its health check fails'] : null;
+  return sick.has(referencePath(instance.reference)) ? ['health', 'its health check fails'] : null;
 }
 
 function atTheNode({ live }: Walk, node: KubernetesNode | undefined): Stopped {

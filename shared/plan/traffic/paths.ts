@@ -1,13 +1,14 @@
 import type { Declared } from '../../model/declared.ts';
 import type { Endpoint, Live } from '../../model/live.ts';
 import type { Hop, NodeHop, PodHop, TrafficPath } from '../../model/path.ts';
-import { lastSegment } from '../../model/reference.ts';
+import { lastSegment, referencePath } from '../../model/reference.ts';
 import { gapIn } from '../gaps.ts';
 import { livePool } from '../pool.ts';
+import { remembered } from '../remember.ts';
 import { type DeclaredFirewall, firewallFor } from './declared-firewall.ts';
 import { diskHops } from './disk-hops.ts';
 import { intervalsOf, type WantedForwarding, wantedForwarding } from './forwarding.ts';
-import { whatIsHeldBack } from './held-back.ts';
+import { heldFrom, whatIsHeldBack } from './held-back.ts';
 import { covers } from './intervals.ts';
 import { nodeHops } from './node-hops.ts';
 import { type PoolNodes, poolNodes } from './pool-nodes.ts';
@@ -15,10 +16,10 @@ import { portIntervals } from './ports.ts';
 import { type Taking, takingOf } from './taker.ts';
 
 /** For each address, protocol and port range: does a packet reach a ready pod from every node of the pool (N-07)? */
-export function pathsOf(declared: Declared, live: Live): TrafficPath[] {
+export const pathsOf: (declared: Declared, live: Live) => TrafficPath[] = remembered((declared, live) => {
   const nodes = poolNodes(declared, live);
   return wantedForwarding(declared, live).map((wanted) => pathOf(declared, live, { wanted, nodes }));
-}
+});
 
 interface Way {
   wanted: WantedForwarding;
@@ -31,7 +32,10 @@ function pathOf(declared: Declared, live: Live, { wanted, nodes }: Way): Traffic
   const endpoints = endpointsOf(live, taking);
   const firewall = firewallFor(declared, exposure);
   const behind = nodes.get(exposure.pool) ?? { instances: [] };
-  const hops = nodeHops({ declared, live, nodes, wanted, firewall, taking, endpoints });
+  const whyHeld = firewall ? heldFrom(live, declared.cluster.spec.network, firewall) : () => null;
+  const firewallGap = firewall && gapIn(live, ['firewalls']);
+  const sick = sickMembers(live, exposure.pool);
+  const hops = nodeHops({ declared, live, nodes, wanted, whyHeld, firewallGap, sick, taking, endpoints });
   const way = {
     address: addressHop(wanted),
     forwardingRule: forwardingHop(live, wanted),
@@ -120,6 +124,11 @@ function podHops(taking: Taking | null, endpoints: Endpoint[]): PodHop[] {
       state: ready ? 'open' : 'broken',
       why: ready ? null : 'the pod is not ready',
     }));
+}
+
+function sickMembers({ health }: Live, name: string): Set<string> {
+  const sick = health.filter(({ pool, healthy }) => pool.name === name && !healthy);
+  return new Set(sick.map(({ instance }) => referencePath(instance)));
 }
 
 function reachOf(way: Hop[], hops: NodeHop[]): TrafficPath['reaches'] {

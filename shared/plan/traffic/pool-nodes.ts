@@ -1,6 +1,7 @@
 import type { Declared } from '../../model/declared.ts';
 import type { Instance, Live } from '../../model/live.ts';
 import { type GroupState, groupStates } from '../node-group.ts';
+import { remembered } from '../remember.ts';
 import { targets } from './reach.ts';
 
 /** The VMs behind a pool, and the tags by which a firewall can mean them and nobody else. */
@@ -16,7 +17,7 @@ export interface PoolNodes {
 }
 
 /** By the name of the pool. */
-export function poolNodes({ cluster }: Declared, live: Live): Map<string, PoolNodes> {
+export const poolNodes: (declared: Declared, live: Live) => Map<string, PoolNodes> = remembered(({ cluster }, live) => {
   const states = groupStates(cluster, live);
   return new Map(
     cluster.spec.pools.map(({ name, nodeGroups }) => {
@@ -24,7 +25,7 @@ export function poolNodes({ cluster }: Declared, live: Live): Map<string, PoolNo
       return [name, nodesOf(groups, cluster.spec.targetTags ?? [], live)];
     }),
   );
-}
+});
 
 function nodesOf(groups: GroupState[], targetTags: string[], live: Live): PoolNodes {
   const instances = groups

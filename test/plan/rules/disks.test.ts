@@ -1,7 +1,14 @@
 import test from 'ava';
 import type { Disk, Instance, KubernetesNode, Live } from '../../../shared/model/live.ts';
 import { planFor } from '../../../shared/plan/plan.ts';
-import { aManagedGroup, anInstance, aPool, reference } from '../../builders/compute.ts';
+import {
+  aHealthCheck,
+  aHealthCheckersFirewall,
+  aManagedGroup,
+  anInstance,
+  aPool,
+  reference,
+} from '../../builders/compute.ts';
 import { aDeclaration } from '../../builders/declaration.ts';
 import { aNode } from '../../builders/kubernetes.ts';
 import { aGap, aLive } from '../../builders/live.ts';
@@ -69,6 +76,8 @@ function planOf({ vms, nodes = vms.map((vm) => aNode(vm)), disk, declared, live,
     nodes,
     managedGroups: [aManagedGroup(vms)],
     pools: [aPool(vms)],
+    healthChecks: [aHealthCheck()],
+    firewalls: [aHealthCheckersFirewall()],
     disks: [aDisk(disk)],
     ...live,
   });

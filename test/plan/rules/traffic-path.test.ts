@@ -61,8 +61,8 @@ test('N-07: a hostPort on one node only: the others drop', (t) => {
   const live = anOpenedService({ services: [], pods: [aPod({ hostPorts: [25565] })] });
   const [found] = trafficPath(inStackFile, live);
   t.like(found, {
-    subject: 'Exposure/minecraft/TCP-25565',
-    path: 'hostPort',
+    subject: 'Stack/minecraft',
+    path: 'spec.expose[TCP 25565] hostPort',
     live: ['node-2', 'node-3'],
     severity: 'warning',
   });
@@ -70,7 +70,7 @@ test('N-07: a hostPort on one node only: the others drop', (t) => {
 
 test('N-07: nothing in the cluster takes the port', (t) => {
   const live = anOpenedService({ services: [aService({ spec: { ...plain }, status: {} })] });
-  t.deepEqual(told(live, inStackFile), ['drift critical Exposure/minecraft/TCP-25565 spec.ports']);
+  t.deepEqual(told(live, inStackFile), ['drift critical Stack/minecraft spec.expose[TCP 25565] spec.ports']);
 });
 
 test('a Service that answers on the address, but not on the declared port', (t) => {

@@ -1,5 +1,7 @@
 import type { JsonObject } from './json.ts';
+import type { ObservedObjects } from './objects.ts';
 import type { Reference } from './reference.ts';
+import type { Wiring } from './wiring.ts';
 
 /** What was seen, and what could not be: a gap is never read as absence (P-07). */
 export interface Live {
@@ -22,6 +24,10 @@ export interface Live {
   health: MemberHealth[];
   quotas: Quota[];
   operations: PendingOperation[];
+  /** `null`: not looked at, on a node change; or out of reach, which is a gap. */
+  objects: ObservedObjects | null;
+  /** Of Underpin itself; `null` or absent: not configured, or not asked. */
+  wiring?: Wiring | null;
   gaps: Gap[];
 }
 

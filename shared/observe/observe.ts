@@ -1,11 +1,15 @@
 import type { Clients } from '../clients.ts';
+import { messageOf } from '../errors.ts';
 import type { ClusterDeclaration } from '../model/cluster.ts';
-import type { Declared } from '../model/declared.ts';
+import type { Declared, Stack } from '../model/declared.ts';
 import type { Gap, Live, TargetPool } from '../model/live.ts';
+import type { ObservedObjects } from '../model/objects.ts';
 import type { Reference } from '../model/reference.ts';
 import type { Scope } from '../model/scope.ts';
+import type { Runtime } from '../runtime.ts';
 import { observeDisks } from './disks.ts';
 import { observeInstances } from './instances.ts';
+import { observeObjects } from './kubernetes-objects.ts';
 import { observeManagedGroups } from './managed-groups.ts';
 import { observeNodes } from './nodes.ts';
 import type { Reading } from './pages.ts';
@@ -14,13 +18,15 @@ import { projectOf } from './project.ts';
 import { observeTargetPools } from './target-pools.ts';
 import { observeTraffic } from './traffic.ts';
 import { observeVolumes } from './volumes.ts';
+import { observeWiring } from './wiring.ts';
 
 /** The whole cluster by a handful of lists, whatever the number of nodes and pools: one pass answers every event before it. */
 export async function observe(
   declared: Declared,
   clients: Clients,
-  { concern, now }: { concern: Scope['concern']; now: number },
+  { concern, runtime }: { concern: Scope['concern']; runtime: Runtime },
 ): Promise<Live> {
+  const now = runtime.now();
   const { cluster, stacks } = declared;
   const everything = concern === 'everything';
   const hasDisks = stacks.some(({ spec }) => spec.disks.length > 0);
@@ -32,6 +38,8 @@ export async function observe(
     return items;
   };
   const none = Promise.resolve([]);
+  const looked = everything ? observeDeclaredObjects(stacks, clients, runtime) : null;
+  const wired = everything ? observeWiring(clients.wiring, cluster.spec.project, now) : null;
   const [instances, managedGroups, pools, nodes, disks, volumes, traffic] = await Promise.all([
     read(observeInstances(clients.compute, project)),
     read(observeManagedGroups(clients.compute, project, declaredGroups(cluster))),
@@ -43,8 +51,12 @@ export async function observe(
     observeTraffic(declared, clients, concern),
   ]);
   const health = everything ? await read(observePoolHealth(clients.compute, declaredPools(cluster, pools))) : [];
+  const { wiring = null, gaps: unwired = [] } = (await wired) ?? {};
+  const { objects = null, gaps: unseen = [] } = (await looked) ?? {};
   return {
     ...traffic,
+    wiring,
+    objects,
     operations: [],
     observedAt: now,
     instances,
@@ -54,8 +66,22 @@ export async function observe(
     disks,
     volumes,
     health,
-    gaps: [...gaps, ...traffic.gaps].sort(byArea),
+    gaps: [...gaps, ...traffic.gaps, ...unwired, ...unseen].sort(byArea),
   };
+}
+
+/** Without a way to the API server nothing is known of any object, and that is all there is to say. */
+async function observeDeclaredObjects(
+  stacks: Stack[],
+  { kubernetes }: Clients,
+  runtime: Runtime,
+): Promise<{ objects: ObservedObjects | null; gaps: Gap[] }> {
+  try {
+    const objects = await observeObjects(stacks, (await kubernetes()).access, { runtime });
+    return { objects, gaps: objects.gaps };
+  } catch (error) {
+    return { objects: null, gaps: [{ area: 'objects', part: null, why: messageOf(error) }] };
+  }
 }
 
 function declaredPools({ spec }: ClusterDeclaration, pools: TargetPool[]): TargetPool[] {

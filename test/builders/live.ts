@@ -32,6 +32,7 @@ export function aLive(fields: Partial<Live> = {}): Live {
     health: [],
     quotas: [],
     operations: [],
+    objects: null,
     gaps: [],
     ...fields,
   };

@@ -3,6 +3,7 @@ import type { Finding } from '../../model/finding.ts';
 import type { Live } from '../../model/live.ts';
 import type { Scope } from '../../model/scope.ts';
 import { addresses } from './addresses.ts';
+import { declarationWarnings } from './declaration-warnings.ts';
 import { diskAttachment } from './disk-attachment.ts';
 import { diskItself } from './disk-itself.ts';
 import { diskMount } from './disk-mount.ts';
@@ -16,10 +17,14 @@ import { poolItself } from './pool-itself.ts';
 import { poolMembers } from './pool-members.ts';
 import { quotaHeadroom } from './quota-headroom.ts';
 import { serviceStatus, statusOfNewService } from './service-status.ts';
+import { stackObjectFindings } from './stack-objects.ts';
 import { targetTags } from './target-tags.ts';
 import { trafficPath } from './traffic-path.ts';
+import { wiring } from './wiring.ts';
 
 export type Rule = (declared: Declared, live: Live) => Finding[];
+
+const stackObjects: Rule = (_declared, live) => (live.objects ? stackObjectFindings(live.objects) : []);
 
 /** What a node change can break, and a pass on an event mends. */
 const nodeRules: Rule[] = [poolItself, poolMembers, diskItself, diskAttachment, diskMount, serviceStatus];
@@ -32,11 +37,14 @@ const allRules: Rule[] = [
   forwardingRules,
   firewalls,
   targetTags,
+  stackObjects,
   statusOfNewService,
   trafficPath,
   externalIPs,
   orphans,
   quotaHeadroom,
+  declarationWarnings,
+  wiring,
 ];
 
 export function rulesFor(concern: Scope['concern']): Rule[] {

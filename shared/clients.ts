@@ -17,12 +17,14 @@ import { type KubernetesClients, kubernetesClients } from './kubernetes-access.t
 import type { ClusterDeclaration } from './model/cluster.ts';
 import type { JsonObject } from './model/json.ts';
 import type { Transport } from './transport.ts';
+import { type WiringClients, wiringClients } from './wiring-clients.ts';
 import type { World } from './world.ts';
 
 export interface Clients {
   compute: ComputeClients;
   /** Built when first asked for; rejects with what is wrong with the access to the cluster. */
   kubernetes(): Promise<KubernetesClients>;
+  wiring: WiringClients;
 }
 
 export function createClients(world: World, cluster: ClusterDeclaration, transport: Transport): Clients {
@@ -33,13 +35,14 @@ export function createClients(world: World, cluster: ClusterDeclaration, transpo
       kubernetes ??= kubernetesClients(world, cluster, transport);
       return kubernetes;
     },
+    wiring: wiringClients(world, transport),
   };
 }
 
 export type ComputeClients = ReturnType<typeof computeClients>;
 
 /** Google's own clients, each built when first asked for: a cold start pays for what it uses. */
-function computeClients(world: World, transport: Transport) {
+export function computeClients(world: World, transport: Transport) {
   const base = world.config.computeEndpoint ?? 'https://compute.googleapis.com/compute/v1/';
   const options = clientOptions({ endpoint: base, transport, credentials: world.credentials });
   const built = new Map<object, unknown>();

@@ -31,6 +31,7 @@ const environment = z.object({
   PUBSUB_EMULATOR_HOST: z.string().optional(),
   KUBECONFIG: z.string().optional(),
   HOME: z.string().optional(),
+  XDG_STATE_HOME: z.string().optional(),
   NO_COLOR: z.string().optional(),
   CI: z.string().optional(),
   K_SERVICE: z.string().optional(),
@@ -58,6 +59,8 @@ export interface Config {
   loggingEndpoint: string | null;
   storageEndpoint: string | null;
   timeZone: string | null;
+  /** Where the command line keeps its ledger and the plans it has shown. */
+  stateDirectory: string | null;
   colour: boolean;
   /** On Cloud Run: no kubeconfig plug-ins, no terminal. */
   deployed: boolean;
@@ -92,9 +95,21 @@ export function readConfig(variables: Record<string, string | undefined> = proce
     loggingEndpoint: read.UNDERPIN_LOGGING_ENDPOINT ?? null,
     storageEndpoint: read.STORAGE_EMULATOR_HOST || null,
     timeZone: read.UNDERPIN_TIME_ZONE || null,
+    stateDirectory: stateDirectoryIn(read),
     colour: read.NO_COLOR === undefined || read.NO_COLOR === '',
     deployed: read.K_SERVICE !== undefined,
   };
+}
+
+function stateDirectoryIn({
+  XDG_STATE_HOME,
+  HOME,
+}: {
+  XDG_STATE_HOME?: string | undefined;
+  HOME?: string | undefined;
+}) {
+  if (XDG_STATE_HOME) return `${XDG_STATE_HOME}/underpin`;
+  return HOME ? `${HOME}/.local/state/underpin` : null;
 }
 
 function problemsOf(error: z.ZodError, variables: Record<string, string | undefined>): string {

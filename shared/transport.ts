@@ -68,6 +68,8 @@ const readingPosts = [
   /\/getHealth$/,
   /\/operations\/[^/]+\/wait$/,
   /\/entries:list$/,
+  // Only looked at: without an acknowledgement the message stays (observe/wiring.ts).
+  /\/subscriptions\/[^/]+:pull$/,
   /:testIamPermissions$/,
   /\/testIamPermissions$/,
   /\/self(?:subjectaccess|subjectrules)reviews$/,

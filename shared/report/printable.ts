@@ -24,7 +24,7 @@ export function valueText(value: Json): string {
 
 /** Controls, zero-width and bidirectional characters, line separators, tags, halves of a pair and what XML forbids. */
 const invisible =
-  /[\p{Cc}\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\uffff\p{Cs}\u{e0000}-\u{e0fff}]/gu;
+  /\p{Cc}|\p{Cf}|\p{Cs}|\p{Zl}|\p{Zp}|\p{Variation_Selector}|\p{Noncharacter_Code_Point}|[\u115f\u1160\u17b4\u17b5\u3164\uffa0]|\u034f/gu;
 
 function hexOf(character: string): string {
   return (character.codePointAt(0) ?? 0).toString(16).padStart(4, '0');

@@ -26,9 +26,11 @@ export function nightsFigure(audited: AuditedCluster): string {
   const { declared, result, history } = audited;
   const stacks = declared.stacks.map(({ name }) => name).toSorted();
   const nights = [...(history?.nights ?? []), tonight(result.report, 'now')].slice(-mostNights);
-  const words = nights.map(({ date, worst }) => {
+  const words = nights.map(({ date, worst, complete }) => {
     const told = Object.entries(worst).map(([stack, one]) => `${stack || 'the cluster itself'}: ${one}`);
-    return `${date}: ${told.length > 0 ? told.join(', ') : 'in order'}`;
+    const rest = complete ? [] : ['not everything was seen'];
+    const all = [...told, ...rest];
+    return `${date}: ${all.length > 0 ? all.join(', ') : 'in order'}`;
   });
   return figure({
     title: 'Stacks and nights',

@@ -11,7 +11,9 @@ export function ghostsOf({ cluster }: Declared, live: Live, poolName: string): N
   const members = (pool?.members ?? []).flatMap(({ instance }) => (instance ? [instance] : []));
   const gone = members.filter((member) => !live.instances.some(({ reference }) => sameReference(reference, member)));
   return [
-    ...gone.map(({ location, name }) => ghost({ zone: location, name }, 'the VM is gone, the pool still names it')),
+    ...gone.map(({ location, name }) =>
+      ghost({ zone: location, name }, { key: `${location}/${name}`, why: 'the VM is gone, the pool still names it' }),
+    ),
     ...replacedNodes(live).filter(({ name, zone }) =>
       members.some((one) => one.name === name && one.location === zone),
     ),
@@ -24,10 +26,18 @@ function replacedNodes({ nodes, instances }: Live): NodeStation[] {
     const vm = instance && instances.find(({ reference }) => sameReference(reference, instance));
     if (!vm || !(Date.parse(creationTimestamp) < Date.parse(vm.creationTimestamp))) return [];
     const { location, name } = vm.reference;
-    return [ghost({ zone: location, name }, `replaced by another VM under its name at ${vm.creationTimestamp}`)];
+    return [
+      ghost(
+        { zone: location, name },
+        { key: `${location}/${name} before`, why: `replaced by another VM of this name at ${vm.creationTimestamp}` },
+      ),
+    ];
   });
 }
 
-function ghost({ zone, name }: { zone: string; name: string }, why: string): NodeStation {
-  return { key: `${zone}/${name} gone`, name, detail: zone, zone, state: 'ghost', why: [why] };
+function ghost(
+  { zone, name }: { zone: string; name: string },
+  { key, why }: { key: string; why: string },
+): NodeStation {
+  return { key, name, detail: zone, zone, state: 'ghost', why: [why] };
 }

@@ -15,7 +15,7 @@ const looks: Record<Worst, Look> = { critical: 'bar', warning: 'broken', info: '
 export function nightsPicture(stacks: string[], nights: Night[]): Drawing {
   const shown = nights.slice(-mostNights);
   const rows = [...stacks, ''];
-  const heads = shown.map(({ date }, index) => cell(index, { y: 0, text: date.slice(5), look: 'bare' }));
+  const heads = shown.map(({ date }, index) => cell(index, { y: 0, text: headOf(date), look: 'bare' }));
   const boxes: Box[] = [...heads];
   for (const stack of rows) {
     const y = bottomOf(boxes) + cellGap;
@@ -30,6 +30,10 @@ export function nightsPicture(stacks: string[], nights: Night[]): Drawing {
     boxes,
     edges: [],
   };
+}
+
+function headOf(date: string): string {
+  return /^\d{4}-/.test(date) ? date.slice(5) : date;
 }
 
 function nightCell({ worst, complete }: Night, { stack, index, y }: { stack: string; index: number; y: number }): Box {

@@ -1,4 +1,5 @@
 import type { AuditedCluster } from '../../model/audit.ts';
+import type { Live } from '../../model/live.ts';
 import type { Hop, HopState, NodeHop, TrafficPath } from '../../model/path.ts';
 import { ghostsOf } from './ghosts.ts';
 
@@ -40,7 +41,7 @@ export function poolMaps({ declared, result: { live, paths } }: AuditedCluster):
   const byPool = Map.groupBy(paths, ({ pool }) => pool.name);
   return [...byPool].map(([name, ways]) => {
     const ghosts = ghostsOf(declared, live, name);
-    const nodes = [...nodeStations(ways), ...ghosts].toSorted((one, other) => (one.key < other.key ? -1 : 1));
+    const nodes = withGhosts(nodeStations(ways), ghosts);
     const pods = podStations(ways, nodes);
     return {
       pool: {
@@ -54,7 +55,7 @@ export function poolMaps({ declared, result: { live, paths } }: AuditedCluster):
       forwardingRules: ruleStations(ways),
       nodes,
       pods,
-      disks: diskStations(ways, pods),
+      disks: diskStations(ways, pods, live),
       addressLinks: ways.map((way) => [addressKey(way), ruleKey(way)]),
     };
   });
@@ -96,6 +97,16 @@ function nodeStations(ways: TrafficPath[]): NodeStation[] {
   });
 }
 
+const byNumber = new Intl.Collator('en', { numeric: true });
+
+/** A VM that is gone is a ghost alone; one that was replaced stands beside the VM that took its name. */
+function withGhosts(nodes: NodeStation[], ghosts: NodeStation[]): NodeStation[] {
+  const gone = new Map(ghosts.map((one) => [one.key, one]));
+  const kept = nodes.map((node) => gone.get(node.key) ?? node);
+  const others = ghosts.filter(({ key }) => !nodes.some((node) => node.key === key));
+  return [...kept, ...others].toSorted((one, other) => byNumber.compare(one.key, other.key));
+}
+
 /** Said once where it holds for every service, and by the service's name where it does not. */
 function reasonsOf(same: { way: TrafficPath; node: NodeHop }[]): string[] {
   const told = same.filter(({ node }) => node.why !== null);
@@ -121,16 +132,19 @@ function podStations(ways: TrafficPath[], nodes: NodeStation[]): PodStation[] {
   });
 }
 
-function diskStations(ways: TrafficPath[], pods: PodStation[]): DiskStation[] {
+function diskStations(ways: TrafficPath[], pods: PodStation[], { instances }: Live): DiskStation[] {
   const hops = ways.flatMap((way) => way.disks.map((disk) => ({ way, disk })));
   return [...Map.groupBy(hops, ({ disk }) => disk.name)].map(([key, same]) => {
+    const holders = instances
+      .filter(({ disks }) => disks.some(({ source }) => source?.name === key))
+      .map(({ reference }) => reference.name);
     const users = new Set(same.flatMap(({ way }) => way.pods.map(({ namespace, name }) => `${namespace}/${name}`)));
     return {
       ...stationOf(
         key,
         same.map(({ disk }) => disk),
       ),
-      detail: 'persistent disk',
+      detail: holders.length > 0 ? `on ${holders.join(', ')}` : 'persistent disk',
       pods: pods.filter((pod) => users.has(pod.key)).map((pod) => pod.key),
     };
   });

@@ -7,6 +7,7 @@ import type { BlockedStep, Plan, Step, WaitingStep } from '../model/plan.ts';
 import { referencePath } from '../model/reference.ts';
 import type { Scope } from '../model/scope.ts';
 import { allowedFor, allowedIn } from './allowed.ts';
+import { ignoreKnown } from './ignore.ts';
 import { limitRemovals } from './limit.ts';
 import { inOrder } from './order.ts';
 import { rulesFor } from './rules/rules.ts';
@@ -18,9 +19,10 @@ const validForMilliseconds = 5 * 60_000;
 /** Declared and live state in, a complete plan out; pure. The same facts give the same hash. */
 export function planFor(declared: Declared, live: Live, scope: Scope): Plan {
   const observed = declared.stacks.filter(({ spec }) => spec.mode === 'observe').map(({ name }) => name);
-  const all = rulesFor(scope.concern)
-    .flatMap((rule) => rule(declared, live))
-    .map((one) => allowedFor(observed, allowedIn(scope.concern, one)));
+  const found = rulesFor(scope.concern).flatMap((rule) => rule(declared, live));
+  const all = ignoreKnown(found, declared, { live, concern: scope.concern }).map((one) =>
+    allowedFor(observed, allowedIn(scope.concern, one)),
+  );
   const findings = limitRemovals(all, declared.cluster, live).filter((one) => concerns(scope.only, one));
   const actionable = findings.filter(({ action, waitingFor }) => action && !waitingFor);
   const ready = inOrder(gather(actionable.filter(({ blockedBy }) => !blockedBy)));

@@ -33,6 +33,7 @@ export interface ApiServerOptions {
 
 /** Starts etcd and kube-apiserver of KUBEBUILDER_ASSETS on free ports, with RBAC, in a folder that `stop` removes. */
 export async function startApiServer(options: ApiServerOptions = {}): Promise<ApiServer> {
+  if (!assets) throw new Error('KUBEBUILDER_ASSETS is not set: it names the folder with kube-apiserver and etcd');
   const folder = mkdtempSync(join(tmpdir(), 'underpin-api-server-'));
   const processes = new Processes(folder);
   try {
@@ -158,7 +159,7 @@ class Processes {
 
   #tail(child: ChildProcess): string {
     const name = child.spawnfile.split('/').at(-1);
-    return readFileSync(join(this.#folder, `${name}.log`), 'utf8').slice(-2000);
+    return readIfThere(join(this.#folder, `${name}.log`))?.slice(-2000) ?? 'it left no log';
   }
 }
 

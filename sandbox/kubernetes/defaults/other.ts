@@ -7,8 +7,15 @@ const rbac = 'rbac.authorization.k8s.io';
 export function fillNamespace(object: JsonObject): void {
   const metadata = made(object, 'metadata');
   fill(made(metadata, 'labels'), { 'kubernetes.io/metadata.name': metadata.name ?? '' });
+}
+
+export function admitNamespace(object: JsonObject): void {
   fill(made(object, 'spec'), { finalizers: ['kubernetes'] });
   fill(made(object, 'status'), { phase: 'Active' });
+}
+
+export function admitEvent(object: JsonObject): void {
+  fill(object, { eventTime: null, reportingComponent: '', reportingInstance: '' });
 }
 
 export function fillSecret(object: JsonObject): void {
@@ -88,6 +95,7 @@ export function fillPriorityClass(object: JsonObject): void {
 
 export function fillEndpointSlice(object: JsonObject): void {
   for (const port of objectsAt(object, 'ports')) fill(port, { name: '', protocol: 'TCP' });
+  for (const endpoint of objectsAt(object, 'endpoints')) made(endpoint, 'conditions');
 }
 
 export function fillEndpoints(object: JsonObject): void {

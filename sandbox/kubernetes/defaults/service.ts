@@ -1,8 +1,9 @@
 import type { JsonObject } from '../../../shared/model/json.ts';
-import { objectsAt } from '../object.ts';
+import { isSame, objectsAt } from '../object.ts';
 import { fill, made, present } from './fill.ts';
 
 export function fillService(object: JsonObject): void {
+  made(made(object, 'status'), 'loadBalancer');
   const spec = made(object, 'spec');
   fill(spec, { sessionAffinity: 'None', type: 'ClusterIP' });
   const { type } = spec;
@@ -39,6 +40,7 @@ export interface ServiceAddresses {
 export function allotService(object: JsonObject, before: JsonObject | undefined, addresses: ServiceAddresses): void {
   const spec = made(object, 'spec');
   const old = (before && present(before, 'spec')) ?? {};
+  if (before) leaveFormerType(spec, old);
   if (spec.type === 'ExternalName') {
     dropAddresses(spec);
     return;
@@ -48,6 +50,19 @@ export function allotService(object: JsonObject, before: JsonObject | undefined,
   allotNodePorts(spec, old, addresses);
   const needsCheck = spec.type === 'LoadBalancer' && spec.externalTrafficPolicy === 'Local';
   if (needsCheck) fill(spec, { healthCheckNodePort: old.healthCheckNodePort ?? addresses.takeNodePort() });
+}
+
+/** What only the former type needed goes with it, unless it was changed too. */
+function leaveFormerType(spec: JsonObject, old: JsonObject): void {
+  if (spec.type === old.type) return;
+  const drop = (name: string) => {
+    if (isSame(spec[name], old[name])) delete spec[name];
+  };
+  if (old.type === 'LoadBalancer')
+    for (const name of ['allocateLoadBalancerNodePorts', 'loadBalancerClass', 'healthCheckNodePort']) drop(name);
+  if (!takesOutsideTraffic(spec)) drop('externalTrafficPolicy');
+  const hasNodePorts = spec.type === 'NodePort' || spec.type === 'LoadBalancer';
+  if (!hasNodePorts) for (const port of objectsAt(spec, 'ports')) delete port.nodePort;
 }
 
 function dropAddresses(spec: JsonObject): void {

@@ -34,7 +34,8 @@ export function applyConfiguration(
   const others = entries.filter((entry) => entry !== mine);
   const wants = setOf(ownable(wanted, writer), shape);
   const merged = mergeValues(live ?? {}, wanted, shape);
-  const pruned = prune(merged, abandoned(mine, others, wants), shape);
+  const held = others.reduce((all, other) => unite(all, other.fieldsV1), wants);
+  const pruned = prune(merged, { gone: without(mine?.fieldsV1 ?? {}, held), held }, shape);
   const result = {
     ...(isObject(pruned) ? pruned : {}),
     apiVersion: wanted.apiVersion,
@@ -65,15 +66,6 @@ function changedFields(
 ): FieldSet {
   const { added, modified } = compareFields(live && ownable(live, writer), ownable(result, writer), shape);
   return unite(added, modified);
-}
-
-/** What the writer applied before, does not any more, and nobody else holds. */
-function abandoned(
-  mine: ManagedFieldsEntry | undefined,
-  others: readonly ManagedFieldsEntry[],
-  wants: FieldSet,
-): FieldSet {
-  return others.reduce((left, other) => without(left, other.fieldsV1), without(mine?.fieldsV1 ?? {}, wants));
 }
 
 function takeFromOthers(
@@ -170,29 +162,39 @@ function mergeItems(live: Json[], wanted: Json[], shape: ListShape): Json[] {
   return [...result.values()];
 }
 
-function prune(value: Json, gone: FieldSet, shape: Shape): Json {
+interface Pruning {
+  /** What goes. */
+  gone: FieldSet;
+  /** What somebody holds, the writer too. */
+  held: FieldSet;
+}
+
+function prune(value: Json, { gone, held }: Pruning, shape: Shape): Json {
   if (isEmptySet(gone)) return value;
-  if (Array.isArray(value)) return shape.form === 'list' ? pruneItems(value, gone, shape) : value;
+  const at = (step: string) => ({ gone: gone[step], held: held[step] });
+  if (Array.isArray(value) && shape.form === 'list') {
+    return value
+      .map((item) => pruneField(item, at(itemStep(item, shape)), shape.of))
+      .filter((item) => item !== undefined);
+  }
   if (!isObject(value)) return value;
   const result: JsonObject = {};
   for (const [name, field] of Object.entries(value)) {
-    const left = pruneField(field, gone[`f:${name}`], shapeOfStep(shape, name));
+    const left = pruneField(field, at(`f:${name}`), shapeOfStep(shape, name));
     if (left !== undefined) result[name] = left;
   }
   return result;
 }
 
-function pruneItems(list: Json[], gone: FieldSet, shape: ListShape): Json[] {
-  return list
-    .map((item) => pruneField(item, gone[itemStep(item, shape)], shape.of))
-    .filter((item) => item !== undefined);
-}
-
-/** A member goes unless something below it is held by somebody. */
-function pruneField(field: Json, gone: Json | undefined, shape: Shape): Json | undefined {
+/** A member goes with all below it, defaults too, unless somebody holds something there. */
+function pruneField(
+  field: Json,
+  { gone, held }: { gone: Json | undefined; held: Json | undefined },
+  shape: Shape,
+): Json | undefined {
   if (!isObject(gone)) return field;
-  if (isEmptySet(gone)) return undefined;
-  const left = prune(field, gone, shape);
-  const isGone = Object.hasOwn(gone, '.') && !isBranch(field, shape);
-  return isGone || (isEmpty(left) && !isEmpty(field)) ? undefined : left;
+  const isMember = isEmptySet(gone) || Object.hasOwn(gone, '.');
+  if (isMember && !isObject(held)) return undefined;
+  const left = prune(field, { gone, held: isObject(held) ? held : {} }, shape);
+  return isEmpty(left) && !isEmpty(field) ? undefined : left;
 }

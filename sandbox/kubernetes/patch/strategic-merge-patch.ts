@@ -76,14 +76,25 @@ function mergeList(target: Json | undefined, patch: Json[], shape: ListShape): J
     return patch.filter((item) => !isReplaceMarker(item)).map(withoutDirectives);
   const { mergeKey } = shape;
   if (mergeKey === undefined) return [...before, ...patch.filter((item) => !before.some((one) => isSame(one, item)))];
-  const merged = patch.reduce<Json[]>((list, item) => mergeItem(list, item, { mergeKey, of: shape.of }), [...before]);
+  const merged = patch.reduce<Json[]>(
+    (list, item) => mergeItem(list, item, { before, mergeKey, of: shape.of }),
+    [...before],
+  );
   return inElementOrder(merged, { order: patch, served: before, mergeKey });
 }
 
-function mergeItem(list: Json[], item: Json, { mergeKey, of }: { mergeKey: string; of: Shape }): Json[] {
-  const index = list.findIndex((one) => isSame(identity(one, mergeKey), identity(item, mergeKey)));
-  if (isObject(item) && item.$patch === 'delete') return list.filter((_, at) => at !== index);
-  if (index < 0) return [...list, applyStrategicMergePatch(undefined, item, of)];
+interface Merging {
+  /** An item of the patch is compared with these, not with the patch's other items. */
+  before: Json[];
+  mergeKey: string;
+  of: Shape;
+}
+
+function mergeItem(list: Json[], item: Json, { before, mergeKey, of }: Merging): Json[] {
+  const isIt = (one: Json) => isSame(identity(one, mergeKey), identity(item, mergeKey));
+  if (isObject(item) && item.$patch === 'delete') return list.filter((one) => !isIt(one));
+  if (!before.some(isIt)) return [...list, applyStrategicMergePatch(undefined, item, of)];
+  const index = list.findIndex(isIt);
   return list.map((one, at) => (at === index ? applyStrategicMergePatch(one, item, of) : one));
 }
 

@@ -9,7 +9,7 @@ const fields: Readonly<Record<string, readonly string[]>> = {
   'apps/Deployment': ['spec.selector'],
   'apps/ReplicaSet': ['spec.selector'],
   'apps/DaemonSet': ['spec.selector'],
-  'batch/Job': ['spec.selector', 'spec.completionMode', 'spec.template'],
+  'batch/Job': ['spec.selector', 'spec.completionMode', 'spec.completions', 'spec.template'],
   'rbac.authorization.k8s.io/RoleBinding': ['roleRef'],
   'rbac.authorization.k8s.io/ClusterRoleBinding': ['roleRef'],
   'storage.k8s.io/VolumeAttachment': ['spec'],

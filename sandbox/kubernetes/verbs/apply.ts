@@ -1,9 +1,10 @@
+import type { Json } from '../../../shared/model/json.ts';
 import { type Answer, type Asked, type Body, isTrue } from '../asked.ts';
-import type { KubernetesObject } from '../object.ts';
+import { type KubernetesObject, textAt } from '../object.ts';
 import { applyConfiguration } from '../patch/apply-patch.ts';
-import type { Resource } from '../resource-table.ts';
+import { apiVersionOf, type Resource } from '../resource-table.ts';
 import { decode } from '../schema/decode.ts';
-import { badRequest, invalid, notFound } from '../status.ts';
+import { badRequest, invalid, notFound, StatusError } from '../status.ts';
 import type { World } from '../world.ts';
 import { answerWarnings, readBody, readObject } from './body.ts';
 import { createObject } from './create.ts';
@@ -31,11 +32,22 @@ export function applyObject(world: World, place: PatchPlace, asked: Asked, body:
 function readConfiguration({ resource, name, namespace }: PatchPlace, asked: Asked, body: Body) {
   if (!asked.query.get('fieldManager')) throw managerRequired();
   const target = { ...resource, namespace, name, subresource: undefined };
-  const { object, warnings } = readObject(resource, readBody(body), { query: asked.query, target }, true);
+  const given = readBody(body);
+  const { object, warnings } = readObject(resource, given, { query: new URLSearchParams(), target }, true);
+  if (warnings.length) throw notInSchema(resource, { given, warnings, name });
   const { metadata } = object;
   if (metadata.managedFields?.length) throw badRequest('metadata.managedFields must be nil');
   if (metadata.name && metadata.name !== name) throw otherName(metadata.name, name);
   return { object: { ...object, metadata: { ...metadata, name } }, warnings };
+}
+
+/** Here no unknown field is let pass, whatever `fieldValidation` says. */
+function notInSchema(resource: Resource, { given, warnings, name }: { given: Json; warnings: string[]; name: string }) {
+  const paths = warnings.map((warning) => `.${/"(.*)"/.exec(warning)?.[1] ?? ''}: field not declared in schema`);
+  const told = paths.length === 1 ? paths[0] : ['errors:', ...paths.map((path) => `  ${path}`)].join('\n');
+  const kind = `${apiVersionOf(resource)}, Kind=${resource.kind}`;
+  const place = `${textAt(given, 'metadata', 'namespace') ?? ''}/${name}`;
+  return new StatusError(500, '', `failed to create typed patch object (${place}; ${kind}): ${told}`);
 }
 
 export function otherName(given: string, name: string) {

@@ -1,5 +1,5 @@
 import { fillDefaults } from '../defaults/defaults.ts';
-import { admitNode, admitVolume } from '../defaults/other.ts';
+import { admitEvent, admitNamespace, admitNode, admitVolume } from '../defaults/other.ts';
 import { admitAccount, admitPod } from '../defaults/pod.ts';
 import { allotService } from '../defaults/service.ts';
 import { admitJob } from '../defaults/workload.ts';
@@ -72,6 +72,8 @@ function admit(world: World, resource: Resource, object: KubernetesObject): Kube
   if (typeOf(resource) === '/Pod') admitPod(object);
   if (typeOf(resource) === '/Pod' && world.hasControllers) admitAccount(object, () => randomSuffix(world.runtime));
   if (typeOf(resource) === '/Node') admitNode(object);
+  if (typeOf(resource) === '/Event') admitEvent(object);
+  if (typeOf(resource) === '/Namespace') admitNamespace(object);
   if (typeOf(resource) === '/PersistentVolume') {
     admitVolume(object, 'kubernetes.io/pv-protection');
     setAt(object, ['status', 'lastPhaseTransitionTime'], timestamp(world.runtime));

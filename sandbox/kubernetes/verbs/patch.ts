@@ -32,7 +32,8 @@ export function patchObject(world: World, place: PatchPlace, asked: Asked, body:
   if (body.contentType === 'application/apply-patch+yaml') return applyObject(world, place, asked, body);
   const live = world.store.get(resource, namespace, name);
   if (!live) throw notFound({ ...resource, name });
-  const { object, warnings } = readPatched(resource, patched(live, readBody(body), { resource, body }), asked);
+  const patch = readBody(body);
+  const { object, warnings } = readPatched(resource, { patch, body: patched(live, patch, { resource, body }) }, asked);
   const subresource = asked.target?.subresource;
   const options = { writer: writerOf(world, resource, asked), dryRun: isDryRun(asked), subresource, isPatch: true };
   const updated = updateObject(world, resource, { before: live, after: object }, options);
@@ -50,15 +51,24 @@ function patched(live: KubernetesObject, patch: Json, { resource, body }: { reso
 }
 
 /** What the patch makes of the object may not be one: 422 then, where a whole object would get a 400. */
-function readPatched(resource: Resource, body: Json, asked: Asked): ReadObject {
+function readPatched(resource: Resource, { patch, body }: { patch: Json; body: Json }, asked: Asked): ReadObject {
   try {
     return readObject(resource, body, asked);
   } catch (error) {
     if (!(error instanceof StatusError && error.code === 400)) throw error;
     const why = error.message.replace(/^.*?cannot be handled as a \w+: /, '');
-    if (why.startsWith('strict decoding error')) throw error;
-    const message = `Invalid value: ${JSON.stringify(JSON.stringify(body))}: ${why}`;
+    const shown = why.startsWith('strict') ? goText(patch) : JSON.stringify(body);
+    const message = `Invalid value: ${JSON.stringify(shown)}: ${why}`;
     const cause = { field: 'patch', reason: 'FieldValueInvalid', message };
     throw new StatusError(422, 'Invalid', ` "" is invalid: patch: ${message}`, { causes: [cause] });
   }
+}
+
+/** `map[spec:map[replicas:3]]` */
+function goText(value: Json): string {
+  if (Array.isArray(value)) return `[${value.map(goText).join(' ')}]`;
+  if (!isObject(value)) return value === null ? '<nil>' : String(value);
+  return `map[${Object.entries(value)
+    .map(([key, item]) => `${key}:${goText(item)}`)
+    .join(' ')}]`;
 }

@@ -53,6 +53,13 @@ const withoutGeneration = new Set([
   'autoscaling/HorizontalPodAutoscaler',
 ]);
 
+const countedWithoutSpec = new Set([
+  'scheduling.k8s.io/PriorityClass',
+  'discovery.k8s.io/EndpointSlice',
+  'admissionregistration.k8s.io/ValidatingWebhookConfiguration',
+  'admissionregistration.k8s.io/MutatingWebhookConfiguration',
+]);
+
 export function typeOf({ group, kind }: Resource): string {
   return `${group}/${kind}`;
 }
@@ -95,6 +102,7 @@ const firstStatus: Readonly<Record<string, JsonObject>> = {
   'apps/StatefulSet': { replicas: 0, availableReplicas: 0 },
   'apps/DaemonSet': { currentNumberScheduled: 0, numberMisscheduled: 0, desiredNumberScheduled: 0, numberReady: 0 },
   'batch/Job': {},
+  'admissionregistration.k8s.io/ValidatingAdmissionPolicy': {},
   'batch/CronJob': {},
   'networking.k8s.io/Ingress': { loadBalancer: {} },
   'policy/PodDisruptionBudget': { disruptionsAllowed: 0, currentHealthy: 0, desiredHealthy: 0, expectedPods: 0 },
@@ -136,7 +144,7 @@ export function nextGeneration(
 ): number | undefined {
   const isCounted =
     !withoutGeneration.has(typeOf(resource)) &&
-    (resource.isCustom || after.spec !== undefined || after.webhooks !== undefined);
+    (resource.isCustom || after.spec !== undefined || countedWithoutSpec.has(typeOf(resource)));
   if (!isCounted) return before?.metadata.generation;
   if (!before) return 1;
   const isSameWish = isSame(wish(before), wish(after));

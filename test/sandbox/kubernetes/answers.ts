@@ -1,7 +1,7 @@
 import { isObject } from '../../../sandbox/kubernetes/object.ts';
 import type { Json, JsonObject } from '../../../shared/model/json.ts';
 import type { Transport } from '../../../shared/transport.ts';
-import type { Step } from './scenarios.ts';
+import type { Step } from './scenarios/steps.ts';
 
 export interface Answer {
   status: number;

@@ -56,7 +56,7 @@ export async function run(declared: Declared, scope: Scope, world: World, approv
     : [];
 
   const paths = scope.concern === 'everything' ? pathsOf(declared, live) : [];
-  const report = reportOf(plan, { subjects: subjectsOf(declared, paths), gaps: live.gaps });
+  const report = reportOf(plan, { subjects: subjectsOf(declared, live, paths), gaps: live.gaps });
   return { plan, outcomes, report, beganAt, live, paths };
 }
 

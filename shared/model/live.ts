@@ -1,3 +1,4 @@
+import type { HourUse } from './hour-use.ts';
 import type { JsonObject } from './json.ts';
 import type { ObservedObjects } from './objects.ts';
 import type { Reference } from './reference.ts';
@@ -28,6 +29,8 @@ export interface Live {
   objects: ObservedObjects | null;
   /** Of Underpin itself; `null` or absent: not configured, or not asked. */
   wiring?: Wiring | null;
+  /** `null` or absent: not read. */
+  hour?: HourUse | null;
   gaps: Gap[];
 }
 

@@ -8,6 +8,7 @@ import type { Reference } from '../model/reference.ts';
 import type { Scope } from '../model/scope.ts';
 import type { Runtime } from '../runtime.ts';
 import { observeDisks } from './disks.ts';
+import { observeHour } from './hour.ts';
 import { observeInstances } from './instances.ts';
 import { observeObjects } from './kubernetes-objects.ts';
 import { observeManagedGroups } from './managed-groups.ts';
@@ -40,6 +41,7 @@ export async function observe(
   const none = Promise.resolve([]);
   const looked = everything ? observeDeclaredObjects(stacks, clients, runtime) : null;
   const wired = everything ? observeWiring(clients.wiring, cluster.spec.project, now) : null;
+  const used = everything ? observeHour(clients.kubernetes, cluster.metadata.name, now) : null;
   const [instances, managedGroups, pools, nodes, disks, volumes, traffic] = await Promise.all([
     read(observeInstances(clients.compute, project)),
     read(observeManagedGroups(clients.compute, project, declaredGroups(cluster))),
@@ -56,6 +58,7 @@ export async function observe(
   return {
     ...traffic,
     wiring,
+    hour: await used,
     objects,
     operations: [],
     observedAt: now,

@@ -1,9 +1,10 @@
-import type { Declared, Manifest } from '../model/declared.ts';
+import type { Declared } from '../model/declared.ts';
+import type { Live } from '../model/live.ts';
 import type { TrafficPath } from '../model/path.ts';
 import type { DiskDeclaration } from '../model/stack.ts';
 
 /** Everything declared that a run looks at, by the names findings use: what of it has no finding is in sync. */
-export function subjectsOf({ cluster, stacks }: Declared, paths: TrafficPath[]): Set<string> {
+export function subjectsOf({ cluster, stacks }: Declared, { objects }: Live, paths: TrafficPath[]): Set<string> {
   const { region, pools } = cluster.spec;
   return new Set([
     ...pools.map(({ name }) => `TargetPool/${region}/${name}`),
@@ -13,18 +14,11 @@ export function subjectsOf({ cluster, stacks }: Declared, paths: TrafficPath[]):
       `ForwardingRule/${region}/${forwardingRule.name}`,
       ...(firewall.name ? [`Firewall/${firewall.name}`] : []),
     ]),
-    ...stacks.flatMap(({ spec, manifests }) => [...spec.disks.map(diskSubject), ...manifests.map(objectSubject)]),
+    ...stacks.flatMap(({ spec }) => spec.disks.map(diskSubject)),
+    ...(objects?.objects ?? []).flatMap(({ subject, result }) => (result.state === 'not-compared' ? [] : [subject])),
   ]);
 }
 
 function diskSubject(disk: DiskDeclaration): string {
   return `Disk/${'zone' in disk ? disk.zone : disk.region}/${disk.name}`;
-}
-
-/** Those that have no namespace among the kinds of the API itself; others come with the namespace they live in. */
-const withoutNamespace =
-  /^(?:Namespace|Node|PersistentVolume|ClusterRole|ClusterRoleBinding|CustomResourceDefinition|StorageClass|PriorityClass|IngressClass|RuntimeClass|CSIDriver|APIService|(?:Validating|Mutating)(?:WebhookConfiguration|AdmissionPolicy|AdmissionPolicyBinding))$/;
-
-function objectSubject({ kind, namespace, name }: Manifest): string {
-  return withoutNamespace.test(kind) ? `${kind}/${name}` : `${kind}/${namespace ?? 'default'}/${name}`;
 }

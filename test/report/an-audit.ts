@@ -58,7 +58,7 @@ function audited(findings: Finding[], { gaps, cluster }: { gaps: Gap[]; cluster:
     waiting: [],
     findings,
   };
-  const report = reportOf(plan, { subjects: subjectsOf(declared, []), gaps });
+  const report = reportOf(plan, { subjects: subjectsOf(declared, live, []), gaps });
   return { declared, result: { plan, outcomes: [], report, live, paths: [], beganAt: null } };
 }
 
@@ -105,6 +105,6 @@ export function anAuditOfNodes({
   const declared = anOpening();
   const plan = planFor(declared, live, { cluster: 'home', concern: 'everything', mode: 'plan' });
   const paths = pathsOf(declared, live);
-  const report = reportOf(plan, { subjects: subjectsOf(declared, paths), gaps: live.gaps });
+  const report = reportOf(plan, { subjects: subjectsOf(declared, live, paths), gaps: live.gaps });
   return { results: [{ declared, result: { plan, outcomes: [], report, live, paths, beganAt: null } }], problems: [] };
 }

@@ -1,5 +1,6 @@
 import type { AuditedCluster, History } from '../../model/audit.ts';
 import type { Share } from '../../model/cluster.ts';
+import type { HourUse } from '../../model/hour-use.ts';
 import type { LimitUse } from './limits-picture.ts';
 
 /** What a repair of tonight's findings would use of what it may. */
@@ -30,9 +31,22 @@ export function limitUses({ declared, result, history }: AuditedCluster): LimitU
       of: limits.mutationsPerPass,
       text: `${steps} of ${limits.mutationsPerPass}`,
     },
+    hourUse(live.hour ?? null, limits.mutationsPerHour),
+    { name: 'breaker', used: 0, of: null, text: breaker(live.hour ?? null) },
     { name: 'held back', used: 0, of: null, text: heldBack(blocked) },
     { name: 'last audit', used: 0, of: null, text: lastAudit(history) },
   ];
+}
+
+function hourUse(hour: HourUse | null, of: number): LimitUse {
+  const name = 'changes in the last hour';
+  if (!hour) return { name, used: 0, of: null, text: 'not known: the Lease of the cluster could not be read' };
+  return { name, used: hour.changes, of, text: `${hour.changes} of ${of}` };
+}
+
+function breaker(hour: HourUse | null): string {
+  if (!hour) return 'not known';
+  return hour.tripped === 0 ? 'closed' : `OPEN for ${hour.tripped} that were repaired again and again`;
 }
 
 function heldBack(blocked: AuditedCluster['result']['plan']['blocked']): string {

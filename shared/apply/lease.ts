@@ -54,15 +54,34 @@ function holdOn(coordination: Coordination, { cluster, holder }: LeaseRequest, e
   };
   return {
     epoch,
-    confirm: async () => {
+    confirm: oneAfterTheOther(async () => {
       const { lease, serverTime } = await readOwn();
       await renew(coordination, { cluster, holder, epoch, serverTime, previous: lease, begins: false });
-    },
+    }),
     release: async () => {
       const { lease } = await readOwn();
       const body = { ...lease, spec: { ...lease.spec, holderIdentity: '' } };
       await coordination.replaceNamespacedLease({ name: cluster, namespace, body });
     },
+  };
+}
+
+/**
+ * Steps that go side by side would take each other's renewal for another run's. Who asks while one is under way shares
+ * the next one, which begins after all of them asked.
+ */
+function oneAfterTheOther(renewal: () => Promise<void>): () => Promise<void> {
+  let current: Promise<void> = Promise.resolve();
+  let next: Promise<void> | undefined;
+  return () => {
+    next ??= current
+      .catch(() => undefined)
+      .then(() => {
+        next = undefined;
+        current = renewal();
+        return current;
+      });
+    return next;
   };
 }
 

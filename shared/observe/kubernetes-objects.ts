@@ -1,20 +1,18 @@
-import { undeclaredChanges } from '../compare/writers.ts';
 import type { KubernetesAccess } from '../kubernetes-access.ts';
 import type { Stack } from '../model/declared.ts';
-import type { Json, JsonObject } from '../model/json.ts';
 import type { ObjectResult, ObservedObject, ObservedObjects, UndeclaredChange } from '../model/objects.ts';
-import { isProtected } from '../model/protection.ts';
 import type { Runtime } from '../runtime.ts';
 import { leaveToAutoscalers } from './autoscalers.ts';
 import { withCustomTypes } from './custom-types.ts';
-import { asObject, discover, text } from './discovery.ts';
+import { discover } from './discovery.ts';
 import { confirmByDryRun } from './dry-run.ts';
 import { kubernetesRest } from './kubernetes-rest.ts';
-import { isSecret, keyOf, type LiveObjects, readLiveObjects, unreadReason } from './live-objects.ts';
+import { keyOf, readLiveObjects, unreadReason } from './live-objects.ts';
+import { type Look, lookAt, lookInVain } from './look.ts';
 import { settle } from './settle.ts';
 import { findStrays } from './strays.ts';
-import { differencesOf, type Suspect } from './suspect.ts';
-import { type Target, targetsOf, type Unreachable } from './targets.ts';
+import { isSuspect } from './suspect.ts';
+import { targetsOf, type Unreachable } from './targets.ts';
 
 export interface ObserveOptions {
   runtime: Runtime;
@@ -37,11 +35,14 @@ export async function observeObjects(
   const secretKey = runtime.uuid();
   const served = await discover(rest);
   const { targets, unreachable } = targetsOf(stacks, served, defaultNamespace);
-  const live = await readLiveObjects(targets, rest);
+  const live = await readLiveObjects(targets, rest, (target, object) => lookAt(target, object, secretKey));
   const { strays, gaps } = await findStrays(rest, { targets, live, served });
 
-  const first = targets.map((target) => firstLook(target, live, secretKey));
-  const typed = await withCustomTypes(first.flatMap(asSuspect), rest, secretKey);
+  const looks = targets.map(
+    (target) => live.found.get(keyOf(target)) ?? lookInVain(target, unreadReason(live, target), secretKey),
+  );
+  const suspects = looks.flatMap(({ suspect }) => (suspect === null ? [] : [suspect]));
+  const typed = await withCustomTypes(suspects, rest, secretKey);
   const scaled = await leaveToAutoscalers(typed, rest, served);
   const confirmed = await confirmByDryRun(scaled.filter(isSuspect), rest);
   const lasting = confirmed.filter(isSuspect);
@@ -50,65 +51,17 @@ export async function observeObjects(
 
   const results = new Map(settled.map(({ suspect, result }) => [keyOf(suspect.target), result]));
   const objects = [
-    ...first.map((look) => observed(look, results)),
+    ...looks.map((look) => observed(look, results)),
     ...unreachable.map(({ stackProtected, ...one }) => ({ ...one, protected: stackProtected, undeclared: [] })),
   ];
   return { objects: objects.toSorted(bySubject), strays, gaps: [...discoveryGaps(unreachable), ...live.gaps, ...gaps] };
 }
 
-interface Look {
-  target: Target;
-  live: JsonObject | null;
-  /** Settled at first sight. */
-  result: ObjectResult | null;
-  suspect: Suspect | null;
-}
-
-function firstLook(target: Target, live: LiveObjects, secretKey: string): Look {
-  const why = unreadReason(live, target);
-  const found = live.found.get(keyOf(target)) ?? null;
-  if (found === null && why !== undefined)
-    return { target, live: null, result: withoutReading(target, why), suspect: null };
-  const suspect = { target, live: found, differences: [], type: undefined, undecidedWhy: 'no dry run', refusal: null };
-  return { target, live: found, result: null, suspect: { ...suspect, differences: differencesOf(suspect, secretKey) } };
-}
-
-/** C-12: an identity that may not list Secrets is the normal case, and nobody asked for them. */
-function withoutReading(target: Target, why: string): ObjectResult {
-  return isSecret(target.resource) ? { state: 'not-compared', why } : { state: 'unknown', why };
-}
-
-function asSuspect({ suspect }: Look): Suspect[] {
-  return suspect !== null && isSuspect(suspect) ? [suspect] : [];
-}
-
-function isSuspect({ live, differences }: Suspect): boolean {
-  return live === null || differences.length > 0 || text(asObject(live.metadata).deletionTimestamp) !== '';
-}
-
-function observed({ target, live, result }: Look, results: Map<string, ObjectResult>): ObservedObject {
-  const { stack, manifest, subject, namespace, stackProtected } = target;
-  const isMarked = marked(manifest.object) || (live !== null && marked(live));
+function observed({ target, result, ...look }: Look, results: Map<string, ObjectResult>): ObservedObject {
+  const { stack, manifest, subject, namespace } = target;
   const final = result ?? results.get(keyOf(target)) ?? { state: 'in-sync' };
-  const undeclared = live === null || isSecret(target.resource) ? [] : undeclaredChanges(manifest.object, live);
-  return {
-    stack,
-    manifest,
-    subject,
-    namespace,
-    result: final,
-    protected: stackProtected || isMarked,
-    undeclared: undeclared.filter((one) => !isTold(one, final)),
-  };
-}
-
-function marked({ metadata }: JsonObject): boolean {
-  const { labels, annotations } = asObject(metadata);
-  return isProtected(textsOf(labels), textsOf(annotations));
-}
-
-function textsOf(map: Json | undefined): Record<string, string> {
-  return Object.fromEntries(Object.entries(asObject(map)).map(([name, value]) => [name, String(value)]));
+  const undeclared = look.undeclared.filter((one) => !isTold(one, final));
+  return { stack, manifest, subject, namespace, result: final, protected: look.protected, undeclared };
 }
 
 /** An item whose key was changed is a difference already: `ports[80/TCP].port`, and not one more port. */

@@ -53,6 +53,8 @@ async function readPages(
 }
 
 const metadataList = 'application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1,application/json';
+/** Names, labels and owners of one object. */
+export const metadataObject = 'application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1,application/json';
 
 function listPath(resource: Resource, { namespace, labelSelector }: ListOptions, token: string): string {
   const query = new URLSearchParams({ limit: String(pageSize) });

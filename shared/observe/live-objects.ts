@@ -19,9 +19,9 @@ export interface Seen {
   ownerUids: string[];
 }
 
-export interface LiveObjects {
-  /** `apiVersion` and subject -> the whole object, for those that are declared. */
-  found: Map<string, JsonObject>;
+export interface LiveObjects<Look> {
+  /** `apiVersion` and subject -> what a look at the object gave, for those that are declared. */
+  found: Map<string, Look>;
   seen: Map<string, Seen>;
   /** Kind and namespace, or kind alone -> why they could not be read. */
   unread: Map<string, string>;
@@ -30,11 +30,18 @@ export interface LiveObjects {
 
 export const requestsAtOnce = 8;
 
-/** One LIST for each declared kind, cluster-wide when it is declared in several namespaces. */
-export async function readLiveObjects(targets: readonly Target[], rest: KubernetesRest): Promise<LiveObjects> {
-  const live: LiveObjects = { found: new Map(), seen: new Map(), unread: new Map(), gaps: [] };
+/**
+ * One LIST for each declared kind, cluster-wide when it is declared in several namespaces. Each object is looked at as
+ * its page comes in, so that ten thousand of them need not be kept.
+ */
+export async function readLiveObjects<Look>(
+  targets: readonly Target[],
+  rest: KubernetesRest,
+  lookAt: (target: Target, object: JsonObject) => Look,
+): Promise<LiveObjects<Look>> {
+  const live: LiveObjects<Look> = { found: new Map(), seen: new Map(), unread: new Map(), gaps: [] };
   const limit = pLimit(requestsAtOnce);
-  const wanted = new Set(targets.map(keyOf));
+  const wanted = new Map(targets.map((target) => [keyOf(target), target]));
   await Promise.all(
     [...groupTargets(targets)].map(([resource, namespaces]) => limit(() => readKind(resource, namespaces))),
   );
@@ -69,9 +76,10 @@ export async function readLiveObjects(targets: readonly Target[], rest: Kubernet
 
   function keep(object: JsonObject, resource: Resource): void {
     const one = seenOf(object);
-    live.seen.set(`${resource.apiVersion} ${one.subject}`, one);
     const key = `${resource.apiVersion} ${one.subject}`;
-    if (wanted.has(key)) live.found.set(key, object);
+    live.seen.set(key, one);
+    const target = wanted.get(key);
+    if (target !== undefined) live.found.set(key, lookAt(target, object));
   }
 
   function tellGap(resource: Resource, namespace: string | null, error: unknown): void {
@@ -87,7 +95,10 @@ export function keyOf({ resource, subject }: Target): string {
 }
 
 /** Why the object's kind could not be read where it is declared; `undefined` when it was. */
-export function unreadReason({ unread }: LiveObjects, { resource, namespace }: Target): string | undefined {
+export function unreadReason(
+  { unread }: Pick<LiveObjects<unknown>, 'unread'>,
+  { resource, namespace }: Target,
+): string | undefined {
   const { apiVersion, kind } = resource;
   return unread.get(`${apiVersion} ${kind}`) ?? unread.get(`${apiVersion} ${kind}/${namespace}`);
 }

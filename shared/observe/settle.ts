@@ -5,8 +5,9 @@ import type { JsonObject } from '../model/json.ts';
 import type { ObjectResult } from '../model/objects.ts';
 import { asObject, text } from './discovery.ts';
 import type { KubernetesRest } from './kubernetes-rest.ts';
-import { objectPath } from './list-objects.ts';
-import { requestsAtOnce } from './live-objects.ts';
+import { metadataObject, objectPath } from './list-objects.ts';
+import { isSecret, requestsAtOnce } from './live-objects.ts';
+import { isComparedByHash } from './secrets.ts';
 import { clearsItselfAway, differencesOf, type Suspect } from './suspect.ts';
 
 export interface Settled {
@@ -21,13 +22,18 @@ export function settle(suspects: Suspect[], rest: KubernetesRest, secretKey: str
 
   async function settleOne(suspect: Suspect): Promise<Settled> {
     try {
-      const { resource, namespace, manifest } = suspect.target;
-      const live = await rest.get(objectPath(resource, namespace, manifest.name));
+      const live = await readAgain(suspect, rest);
       return { suspect: { ...suspect, live }, result: resultOf(suspect, live, secretKey) };
     } catch (error) {
       return { suspect, result: resultWithout(error, suspect) };
     }
   }
+}
+
+function readAgain({ target: { resource, namespace, manifest } }: Suspect, rest: KubernetesRest): Promise<JsonObject> {
+  const path = objectPath(resource, namespace, manifest.name);
+  const isOpaque = isSecret(resource) && !isComparedByHash(manifest.object);
+  return isOpaque ? rest.get(path, metadataObject) : rest.get(path);
 }
 
 function resultWithout(error: unknown, { target }: Suspect): ObjectResult {

@@ -25,7 +25,7 @@ export const strayKinds = [
 
 interface Surroundings {
   targets: readonly Target[];
-  live: LiveObjects;
+  live: Pick<LiveObjects<unknown>, 'seen' | 'unread'>;
   served: Served;
 }
 

@@ -2,6 +2,7 @@ import type { ApiType } from '../compare/api-types.ts';
 import { compareObject } from '../compare/compare.ts';
 import type { Difference } from '../model/difference.ts';
 import type { JsonObject } from '../model/json.ts';
+import { asObject, text } from './discovery.ts';
 import { isSecret } from './live-objects.ts';
 import { hashedSecret, isComparedByHash, metadataOf, withoutValues } from './secrets.ts';
 import type { Target } from './targets.ts';
@@ -29,6 +30,10 @@ export function differencesOf(
   if (!isSecret(resource)) return compareObject(manifest.object, live, type);
   if (!isComparedByHash(manifest.object)) return compareObject(metadataOf(manifest.object), metadataOf(live));
   return compareObject(hashedSecret(manifest.object, secretKey), hashedSecret(live, secretKey)).map(withoutValues);
+}
+
+export function isSuspect({ live, differences }: Suspect): boolean {
+  return live === null || differences.length > 0 || text(asObject(live.metadata).deletionTimestamp) !== '';
 }
 
 /** C-18: a Job that clears itself away when it has finished is not missing. */

@@ -1,5 +1,6 @@
 import test from 'ava';
-import { undeclaredChanges, writerOf } from '../../shared/compare/writers.ts';
+import { undeclaredChanges, withdrawnFields } from '../../shared/compare/undeclared.ts';
+import { writerOf } from '../../shared/compare/writers.ts';
 import type { JsonObject } from '../../shared/model/json.ts';
 import { aPod } from './objects.ts';
 
@@ -86,4 +87,26 @@ test('C-16: whoever created the object owns its defaults, and told nothing by th
   );
   const whole = aPod({ containers: [{ name: 'web', image: 'nginx:1', imagePullPolicy: 'Always' }] });
   t.deepEqual(undeclaredChanges(whole, live), []);
+});
+
+const before = aPod({
+  hostname: 'old',
+  containers: [{ name: 'web', image: 'nginx:1', env: [{ name: 'A', value: '1' }] }],
+});
+const annotations = { 'kubectl.kubernetes.io/last-applied-configuration': JSON.stringify(before) };
+const applied = { ...before, metadata: { name: 'web', annotations } };
+
+test('C-16: what was applied earlier and taken out of the file since is told', (t) => {
+  t.like(withdrawnFields(declared, applied), [
+    { path: 'spec.hostname', live: 'old' },
+    { path: 'spec.containers[web].env[A]', live: { name: 'A', value: '1' } },
+  ]);
+});
+
+test('C-16: what was applied and is declared still, or is gone already, is not told', (t) => {
+  t.deepEqual(withdrawnFields(before, applied), []);
+  t.deepEqual(
+    withdrawnFields(declared, { ...aPod({ containers: [{ name: 'web' }] }), metadata: applied.metadata }),
+    [],
+  );
 });

@@ -1,14 +1,21 @@
 import type { Json, JsonObject } from '../../shared/model/json.ts';
 import { isObject } from './real-cluster.ts';
 
+/** Of a JSON patch. */
+interface Operation {
+  op: 'replace' | 'remove' | 'add';
+  path: string;
+  value?: Json;
+}
+
 /** One change of a live object, and the declared place it touches. */
 export interface Mutation {
   path: string;
-  operation: { op: 'replace' | 'remove'; path: string; value?: Json };
+  operation: Operation;
 }
 
-/** `immutable: true` cannot be taken back. */
-const untouchable = /^(?:status|apiVersion|kind|immutable)$|^metadata\.(?:name|namespace|creationTimestamp)$/;
+/** `immutable: true` cannot be taken back, and the manifests declare place-holders as caBundle (C-07). */
+const untouchable = /^(?:status|apiVersion|kind|immutable)$|caBundle$|^metadata\.(?:name|namespace|creationTimestamp)$/;
 
 /** All single changes of what is declared: another value for every leaf, and every leaf taken away. */
 export function mutationsOf(declared: JsonObject, live: JsonObject): Mutation[] {
@@ -39,6 +46,17 @@ function walk(declared: Json | undefined, live: Json | undefined, { path, pointe
   if (declared === undefined || live === undefined || isObject(declared) || isObject(live)) return [];
   const changed = { path, operation: { op: 'replace' as const, path: pointer, value: other(live) } };
   return path.endsWith(']') ? [changed] : [changed, { path, operation: { op: 'remove', path: pointer } }];
+}
+
+/** Puts back the part of the object that a mutation was in: with the last entry of a map the map itself goes. */
+export function undoing({ path }: Mutation, live: JsonObject): Operation[] {
+  const [top = ''] = path.split(/[.[]/);
+  if (top !== 'metadata') return [{ op: 'add', path: `/${top}`, value: live[top] ?? null }];
+  const { labels = {}, annotations = {} } = live.metadata as JsonObject;
+  return [
+    { op: 'add', path: '/metadata/labels', value: labels },
+    { op: 'add', path: '/metadata/annotations', value: annotations },
+  ];
 }
 
 function escaped(name: string): string {

@@ -182,6 +182,8 @@ test('C-12: of a Secret nothing but its metadata is read, unless it is asked for
   const cluster = aCluster({ secret: quiet });
   cluster.kubernetes.store.patch(reference, { data: { word: 'b3RoZXI=' } });
   t.deepEqual(await cluster.findings(), []);
+  cluster.kubernetes.store.patch(reference, { metadata: { labels: { app: 'other' } } });
+  t.like(await cluster.findings(), [{ path: 'metadata.labels.app', declared: 'secret', live: 'other' }]);
   cluster.kubernetes.store.remove(reference);
   t.like(await cluster.findings(), [{ subject: 'Secret/default/password', path: '' }]);
 });
@@ -201,4 +203,12 @@ test('C-12: a Secret asked for is compared by hash, and I-31: no value comes out
   t.like(found, [{ path: 'data.word', declared: '(hidden)', live: '(differs)' }]);
   t.notRegex(JSON.stringify(found), /planted|cGxhbnRlZ/);
   t.false(cluster.kubernetes.calls.some(({ verb }) => verb === 'patch'));
+});
+
+test('C-12: an identity that may get the one Secret, and list none, compares it', async (t) => {
+  const cluster = aCluster({ secret: compared });
+  cluster.kubernetes.authorize = ({ resource, name }) => resource !== 'secrets' || name === 'password';
+  t.deepEqual(await cluster.findings(), []);
+  cluster.kubernetes.store.patch(reference, { data: { word: 'b3RoZXI=' } });
+  t.like(await cluster.findings(), [{ outcome: 'drift', path: 'data.word' }]);
 });

@@ -3,11 +3,9 @@ import anyTest, { type TestFn } from 'ava';
 import { seededChance } from '../../sandbox/seeded-chance.ts';
 import { digestOf } from '../../shared/model/digest.ts';
 import type { Finding } from '../../shared/model/finding.ts';
-import type { JsonObject } from '../../shared/model/json.ts';
-import { asObject } from '../../shared/observe/discovery.ts';
 import { objectPath } from '../../shared/observe/list-objects.ts';
 import { assets } from '../real-api-server.ts';
-import { isAt, mutationsOf } from './mutations.ts';
+import { isAt, mutationsOf, undoing } from './mutations.ts';
 import { type RealCluster, startRealCluster } from './real-cluster.ts';
 import { corpus, corpusFolder, stacksOf } from './stacks-of.ts';
 
@@ -74,7 +72,12 @@ withServer('manifests that were applied by the server, not by kubectl, give no f
 });
 
 /** A controller puts these right by itself, or has a right of its own to them. */
-const leftToControllers = new Set(['ClusterRole/aggregated', 'ReplicationController/corpus/frontend']);
+const leftToControllers = new Set([
+  'ClusterRole/aggregated',
+  'ReplicationController/corpus/frontend',
+  'PersistentVolume/corpus-local',
+  'PersistentVolumeClaim/corpus/bound-claim',
+]);
 
 const rounds = 3;
 for (let seed = 1; seed <= rounds; seed++) {
@@ -82,12 +85,6 @@ for (let seed = 1; seed <= rounds; seed++) {
     const { findings, targets, rest, send } = t.context;
     const chance = seededChance(seed);
     const changed: { subject: string; path: string; undo: () => Promise<void> }[] = [];
-    const putBack = async (path: string, live: JsonObject) => {
-      const { resourceVersion = null } = asObject((await rest.get(path)).metadata);
-      const value = { ...live, metadata: { ...asObject(live.metadata), resourceVersion } };
-      const { ok, text } = await send('PUT', path, { type: 'application/json', value });
-      t.true(ok, text);
-    };
     for (const { manifest, resource, namespace, subject } of await targets(stacks)) {
       if (
         ['Secret', 'CustomResourceDefinition', 'APIService'].includes(manifest.kind) ||
@@ -103,7 +100,17 @@ for (let seed = 1; seed <= rounds; seed++) {
           value: [one.operation],
         });
         if (!ok || !isChanged(JSON.parse(text), live)) continue;
-        changed.push({ subject, path: one.path, undo: () => putBack(path, live) });
+        changed.push({
+          subject,
+          path: one.path,
+          undo: async () => {
+            const { ok, text } = await send('PATCH', path, {
+              type: 'application/json-patch+json',
+              value: undoing(one, live),
+            });
+            t.true(ok, text);
+          },
+        });
         break;
       }
     }

@@ -2,6 +2,7 @@ import type { Request, Response } from '@google-cloud/functions-framework';
 import { DeclarationError, messageOf, RefusedError, RetryLaterError } from '../shared/errors.ts';
 import type { Log } from '../shared/log.ts';
 import type { RepairAnswer } from '../shared/model/repair.ts';
+import { repairExitStatus } from '../shared/report/repair-exit.ts';
 import { pageOf, repairHtml } from '../shared/report/repair-html.ts';
 import { repairJson } from '../shared/report/repair-json.ts';
 import { repairText } from '../shared/report/repair-text.ts';
@@ -9,9 +10,13 @@ import { InvalidRequest } from './repair-request.ts';
 
 const retryAfterSeconds = 30;
 
-/** 200 for a plan and for what came of one, 409 when it is not the plan that was read. */
+/**
+ * 200 for a plan and for what came of one, 409 when it is not the plan that was read. `Underpin-Exit-Status` is what the
+ * command line would exit with.
+ */
 export function sendRepair(answer: RepairAnswer, request: Request, response: Response): void {
   response.status(answer.kind === 'moved' ? 409 : 200);
+  response.set('Underpin-Exit-Status', String(repairExitStatus(answer)));
   send(request, response, {
     json: () => repairJson(answer),
     text: () => repairText(answer),

@@ -150,6 +150,8 @@ async function kubeconfigAccess(
       `kubeconfig \`${file}\`: skip-tls-verify, exec and auth-provider are refused in a function; use gke or server with a Google token`,
     );
   }
+  // `kubectl proxy`, or a cluster on this machine: as with kubectl no credentials are sent in the clear.
+  if (cluster.server.startsWith('http:')) return { server: cluster.server, transport };
   return { server: cluster.server, transport: await withKubeconfig(transport, config) };
 }
 

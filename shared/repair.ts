@@ -1,11 +1,10 @@
 import { readDeclarations } from './declared/declared.ts';
 import { RefusedError } from './errors.ts';
-import type { KnownPlans } from './known-plans.ts';
+import type { KnownPlan, KnownPlans } from './known-plans.ts';
 import { run } from './loop.ts';
 import type { Declared } from './model/declared.ts';
-import type { Plan } from './model/plan.ts';
 import type { RepairAnswer } from './model/repair.ts';
-import type { RepairRequest } from './model/scope.ts';
+import type { RepairRequest, Scope } from './model/scope.ts';
 import { whatMoved } from './plan/moved.ts';
 import type { World } from './world.ts';
 
@@ -30,18 +29,51 @@ export async function serveRepair(request: RepairRequest, around: Surroundings):
 /** Plans, or applies exactly the plan that was read (I-19). The command line and manual-repair go this one way. */
 export async function repair(
   declared: Declared,
-  request: RepairRequest,
-  { world, plans }: Surroundings,
+  { scope, plan: hash }: RepairRequest,
+  around: Surroundings,
 ): Promise<RepairAnswer> {
-  if (request.scope.mode === 'apply') refuseWhereObserved(declared, world);
-  if (request.plan === null) return planned(await run(declared, request.scope, world), plans);
-  const read = await plans.find(request.plan);
-  if (read && world.runtime.now() > read.expiresAt) return expired(declared, request, { world, plans, read });
+  if (scope.mode === 'apply') refuseWhereObserved(declared, around.world);
+  if (hash === null) return planned(declared, scope, around);
+  const read = await around.plans.find(hash);
+  // Who sends a hash back need not say again what the plan was asked for.
+  const same = scope.only || !read?.only ? scope : { ...scope, only: read.only };
+  return read && around.world.runtime.now() > read.plan.expiresAt
+    ? expired(declared, same, { ...around, read })
+    : applied(declared, { scope: same, plan: hash }, { ...around, read });
+}
 
-  const { plan, outcomes } = await run(declared, request.scope, world, request.plan);
-  if (plan.hash === request.plan) return { kind: 'applied', plan, outcomes };
-  await plans.remember(plan);
-  return { kind: 'moved', plan, why: 'the live state moved since the plan was made', moved: movedSince(read, plan) };
+async function planned(declared: Declared, scope: Scope, { world, plans }: Surroundings): Promise<RepairAnswer> {
+  const { plan, report } = await run(declared, scope, world);
+  await plans.remember({ plan, ...(scope.only && { only: scope.only }) });
+  return { kind: 'planned', plan, complete: report.complete };
+}
+
+interface Reading extends Surroundings {
+  /** The plan that the hash is of, when it was made here lately. */
+  read: KnownPlan | null;
+}
+
+async function applied(
+  declared: Declared,
+  { scope, plan: hash }: { scope: Scope; plan: string },
+  { world, plans, read }: Reading,
+): Promise<RepairAnswer> {
+  const { plan, outcomes } = await run(declared, scope, world, hash);
+  if (plan.hash === hash) return { kind: 'applied', plan, outcomes };
+  await plans.remember({ plan, ...(scope.only && { only: scope.only }) });
+  const unknown = 'no plan of this hash was made here lately: compare with the plan as it is now';
+  const moved = read ? whatMoved(read.plan, plan) : [unknown];
+  return { kind: 'moved', plan, why: 'the live state moved since the plan was made', moved };
+}
+
+async function expired(
+  declared: Declared,
+  scope: Scope,
+  { world, plans, read }: Reading & { read: KnownPlan },
+): Promise<RepairAnswer> {
+  const fresh = await planned(declared, { ...scope, mode: 'plan' }, { world, plans });
+  const why = 'the plan is older than 5 minutes: read the new one, and apply that';
+  return { kind: 'moved', plan: fresh.plan, why, moved: whatMoved(read.plan, fresh.plan) };
 }
 
 /** Planned for and reported, never written to: by the declaration of the cluster, or by the deployment. */
@@ -49,30 +81,4 @@ function refuseWhereObserved({ cluster }: Declared, { config }: World): void {
   const where = cluster.spec.mode === 'observe' ? 'cluster.yaml says mode: observe' : 'UNDERPIN_MODE is `observe`';
   if (cluster.spec.mode !== 'observe' && config.mode !== 'observe') return;
   throw new RefusedError(`nothing is applied to cluster \`${cluster.metadata.name}\`: ${where}`, 403);
-}
-
-async function planned({ plan, report }: Awaited<ReturnType<typeof run>>, plans: KnownPlans): Promise<RepairAnswer> {
-  await plans.remember(plan);
-  return { kind: 'planned', plan, complete: report.complete };
-}
-
-interface Expiry extends Surroundings {
-  read: Plan;
-}
-
-async function expired(
-  declared: Declared,
-  { scope }: RepairRequest,
-  { world, plans, read }: Expiry,
-): Promise<RepairAnswer> {
-  const { plan } = await run(declared, { ...scope, mode: 'plan' }, world);
-  await plans.remember(plan);
-  const why = 'the plan is older than 5 minutes: read the new one, and apply that';
-  return { kind: 'moved', plan, why, moved: whatMoved(read, plan) };
-}
-
-function movedSince(read: Plan | null, plan: Plan): string[] {
-  return read
-    ? whatMoved(read, plan)
-    : ['no plan of this hash was made here lately: compare with the plan as it is now'];
 }

@@ -1,0 +1,34 @@
+import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type KnownPlan, type KnownPlans, plansInMemory } from '../../shared/known-plans.ts';
+
+const most = 20;
+
+/** Plans that were shown on this machine: `plan` and `apply` are two processes. */
+export function keptPlans(stateDirectory: string | null): KnownPlans {
+  if (stateDirectory === null) return plansInMemory();
+  const directory = join(stateDirectory, 'plans');
+  const fileOf = (hash: string) => join(directory, `${hash.replace(/\W/g, '_')}.json`);
+  return {
+    remember: async (known) => {
+      mkdirSync(directory, { recursive: true, mode: 0o700 });
+      writeFileSync(fileOf(known.plan.hash), JSON.stringify(known), { mode: 0o600 });
+      forgetOld(directory);
+    },
+    find: async (hash) => readPlan(fileOf(hash)),
+  };
+}
+
+function readPlan(file: string): KnownPlan | null {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as KnownPlan;
+  } catch {
+    return null;
+  }
+}
+
+function forgetOld(directory: string): void {
+  const files = readdirSync(directory).map((name) => join(directory, name));
+  const byAge = files.toSorted((one, other) => statSync(other).mtimeMs - statSync(one).mtimeMs);
+  for (const file of byAge.slice(most)) rmSync(file, { force: true });
+}

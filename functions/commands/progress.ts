@@ -1,0 +1,28 @@
+import { Listr, ListrLogger, ProcessOutput } from 'listr2';
+import { printable } from '../../shared/report/printable.ts';
+import type { Terminal } from './terminal.ts';
+
+/** Says what is under way while `work` runs: a spinner for a person, plain lines for a log. Never among the results. */
+export async function withProgress<T>(
+  title: string,
+  terminal: Terminal,
+  work: (tell: (line: string) => void) => Promise<T>,
+): Promise<T> {
+  if (!terminal.isInteractive) return work((line) => terminal.note(printable(line)));
+  let result: { value: T } | undefined;
+  const logger = new ListrLogger({ processOutput: new ProcessOutput(process.stderr, process.stderr) });
+  const task = {
+    title,
+    task: async (_: unknown, shown: { output: string }) => {
+      result = {
+        value: await work((line) => {
+          shown.output = printable(line);
+        }),
+      };
+    },
+    rendererOptions: { outputBar: 4, persistentOutput: false },
+  };
+  await new Listr([task], { rendererOptions: { logger, collapseErrors: false, showErrorMessage: false } }).run();
+  if (!result) throw new Error(`${title}: no result`);
+  return result.value;
+}

@@ -1,0 +1,60 @@
+import { Command } from 'commander';
+import { declaredResources } from '../../infra/kubernetes/declared-resources.ts';
+import { renderAccess } from '../../infra/kubernetes.ts';
+import { readDeclarations } from '../../shared/declared/declared.ts';
+import { RefusedError } from '../../shared/errors.ts';
+import type { Declared } from '../../shared/model/declared.ts';
+import { locationOf } from './declaration-directory.ts';
+import type { SetExit } from './exit.ts';
+import type { Terminal } from './terminal.ts';
+
+interface RbacOptions {
+  auditor: string[];
+  repairer: string[];
+  builder: string[];
+  cluster?: string;
+}
+
+export function rbacCommand(terminal: Terminal, _setExit: SetExit): Command {
+  return new Command('rbac')
+    .description('print what a cluster must hold before Underpin can work in it, for kubectl apply -f -')
+    .argument('[dir]', 'directory or gs://bucket/prefix with cluster.yaml (default: the current one, or containers/)')
+    .option('--auditor <email...>', 'who may look', [])
+    .option('--repairer <email...>', 'who may repair too', [])
+    .option('--builder <email...>', 'which repairers may bring declared objects about too', [])
+    .option('--cluster <name>', 'which cluster, when the directory declares several')
+    .addHelpText(
+      'after',
+      '\nExample:\n  $ underpin rbac containers --auditor=a@example.com --repairer=r@example.com | kubectl apply -f -',
+    )
+    .action(async (directory: string | undefined, { auditor, repairer, builder, cluster }: RbacOptions) => {
+      if (auditor.length + repairer.length === 0) {
+        throw new RefusedError('name the service accounts: --auditor=EMAIL and --repairer=EMAIL');
+      }
+      const declared = await readThose(locationOf(directory), cluster);
+      const stacks = declared.flatMap((one) => one.stacks);
+      const access = {
+        auditors: auditor,
+        repairers: [...new Set([...repairer, ...builder])],
+        builders: builder,
+        resources: declaredResources(stacks.flatMap(({ manifests }) => manifests)),
+        disks: stacks.some(({ spec }) => spec.disks.length > 0),
+        restartPods: declared.some(restartsPods),
+      };
+      terminal.out(renderAccess(access));
+    });
+}
+
+/** Several clusters in one directory: a superset for each, unless one is named. */
+async function readThose(location: string, cluster: string | undefined): Promise<Declared[]> {
+  const { declared, problems } = await readDeclarations(location);
+  const meant = declared.filter(({ cluster: { metadata } }) => cluster === undefined || metadata.name === cluster);
+  const broken = problems.find((one) => cluster === undefined || one.cluster === cluster);
+  if (broken) throw broken.error;
+  if (meant.length === 0) throw new RefusedError(`no cluster \`${cluster}\` in \`${location}\``);
+  return meant;
+}
+
+function restartsPods({ cluster, stacks }: Declared): boolean {
+  return stacks.some(({ spec }) => spec.disks.some(({ restartPods }) => restartPods ?? cluster.spec.restartPods));
+}

@@ -1,0 +1,42 @@
+import { readConfig } from '../../shared/config.ts';
+import type { Declared } from '../../shared/model/declared.ts';
+import type { RepairAnswer } from '../../shared/model/repair.ts';
+import type { Scope } from '../../shared/model/scope.ts';
+import { repair } from '../../shared/repair.ts';
+import { systemRuntime } from '../../shared/runtime.ts';
+import { readOneCluster } from './declaration-directory.ts';
+import { directWorld } from './direct-world.ts';
+import { keptPlans } from './kept-plans.ts';
+import { withProgress } from './progress.ts';
+import type { Terminal } from './terminal.ts';
+
+export interface RepairFlow {
+  declared: Declared;
+  plan(scope?: Partial<Scope>): Promise<RepairAnswer>;
+  apply(hash: string, scope?: Partial<Scope>): Promise<RepairAnswer>;
+}
+
+/** Plan and apply with the user's own credentials, for the cluster that the directory declares. */
+export async function openRepairFlow(
+  directory: string | undefined,
+  cluster: string | undefined,
+  terminal: Terminal,
+): Promise<RepairFlow> {
+  const config = readConfig();
+  const declared = await readOneCluster(directory, { now: systemRuntime.now(), cluster });
+  const { name } = declared.cluster.metadata;
+  const plans = keptPlans(config.stateDirectory);
+  const go = (mode: 'plan' | 'apply', hash: string | null, scope: Partial<Scope>) =>
+    withProgress(`${mode === 'plan' ? 'Looking at' : 'Working on'} cluster ${name}`, terminal, (tell) =>
+      repair(
+        declared,
+        { scope: { cluster: name, concern: 'everything', ...scope, mode }, plan: hash },
+        { world: directWorld(tell, config), plans },
+      ),
+    );
+  return {
+    declared,
+    plan: (scope = {}) => go('plan', null, scope),
+    apply: (hash, scope = {}) => go('apply', hash, scope),
+  };
+}

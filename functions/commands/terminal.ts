@@ -1,0 +1,43 @@
+import { createInterface } from 'node:readline/promises';
+import { text } from 'node:stream/consumers';
+import { readConfig } from '../../shared/config.ts';
+import { plainStyle, type TextStyle } from '../../shared/report/text-style.ts';
+
+/** Where a command reads and writes: results go out, everything else is a note. */
+export interface Terminal {
+  out(text: string): void;
+  note(line: string): void;
+  style: TextStyle;
+  /** A person sits there, and can be asked. */
+  isInteractive: boolean;
+  ask(question: string): Promise<string>;
+  input(): Promise<string>;
+}
+
+export function systemTerminal(): Terminal {
+  const { stdin, stdout, stderr } = process;
+  const colour = stdout.isTTY === true && readColour();
+  // `underpin … | head` closes the pipe before all is written.
+  stdout.on('error', () => process.exit());
+  return {
+    out: (text) => void stdout.write(text),
+    note: (line) => void stderr.write(`${line}\n`),
+    style: { ...plainStyle, colour },
+    isInteractive: stdin.isTTY === true && stderr.isTTY === true,
+    ask: async (question) => {
+      const lines = createInterface({ input: stdin, output: stderr });
+      const answer = await lines.question(question).finally(() => lines.close());
+      return answer.trim();
+    },
+    input: () => text(stdin),
+  };
+}
+
+/** What else is wrong with the surroundings is told by the command that needs them. */
+function readColour(): boolean {
+  try {
+    return readConfig().colour;
+  } catch {
+    return false;
+  }
+}

@@ -1,4 +1,4 @@
-import { cloudEvent, http } from '@google-cloud/functions-framework';
+import { type CloudEvent, cloudEvent, http } from '@google-cloud/functions-framework';
 import { realWorld, type World } from '../shared/world.ts';
 import { driftAudit } from './drift-audit.ts';
 import { manualRepair } from './manual-repair.ts';
@@ -9,7 +9,7 @@ export function register(makeWorld: () => World): void {
   const onNodeChange = once(() => nodeChange(makeWorld()));
   const onDriftAudit = once(() => driftAudit(makeWorld()));
   const onManualRepair = once(() => manualRepair(makeWorld()));
-  cloudEvent('nodeChange', (event) => onNodeChange()(event));
+  cloudEvent('nodeChange', (event: CloudEvent<unknown>) => onNodeChange()(event));
   http('driftAudit', (request, response) => onDriftAudit()(request, response));
   http('manualRepair', (request, response) => onManualRepair()(request, response));
 }

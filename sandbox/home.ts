@@ -1,3 +1,5 @@
+import { relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { readDeclared } from '../shared/declared/declared.ts';
 import type { JsonObject } from '../shared/model/json.ts';
 import type { Runtime } from '../shared/runtime.ts';
@@ -22,7 +24,9 @@ export interface HomeOptions extends SeedOptions {
   kubernetesEndpoint?: string;
 }
 
-export const exampleDirectory = new URL('../examples/containers', import.meta.url).pathname;
+/** As a person at the root of the project would name it, so that reports do too. */
+export const exampleDirectory =
+  relative(process.cwd(), fileURLToPath(new URL('../examples/containers', import.meta.url))) || '.';
 export const diskSource = `projects/${seedProject}/zones/us-central1-a/disks/foodata`;
 
 /** Connects the parts; nothing is in them yet. */

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Runtime } from '../shared/runtime.ts';
 import { untilQuiet } from './quiet.ts';
 import { seededChance, seededUuid } from './seeded-chance.ts';
@@ -35,6 +36,9 @@ const defaultStart = 1_799_982_000_000;
 export function createVirtualClock(options: VirtualClockOptions = {}): VirtualClock {
   return new Clock(options);
 }
+
+const longJumpMilliseconds = 60_000;
+const momentMilliseconds = 25;
 
 class Clock implements VirtualClock {
   readonly random: () => number;
@@ -127,11 +131,21 @@ class Clock implements VirtualClock {
   #step(isSettled: () => boolean, end: number, onNothingDue: () => void): Promise<void> {
     const step = this.#turn
       .then(() => this.#wait(isSettled, end))
+      .then(() => this.#thinkTwice(isSettled, end))
       .then(() => {
         if (!isSettled()) this.#jump(end, onNothingDue);
       });
     this.#turn = step.catch(() => undefined);
     return step;
+  }
+
+  /** Nothing tells of bytes between two sockets, so before a long jump they get a moment to arrive. */
+  async #thinkTwice(isSettled: () => boolean, end: number): Promise<void> {
+    const due = Math.min(this.#timers.peek()?.due ?? end, end);
+    const isLong = due - this.#now > longJumpMilliseconds && due < Number.POSITIVE_INFINITY;
+    if (!this.#watchesInputOutput || !isLong || isSettled()) return;
+    await pause(momentMilliseconds);
+    await this.#wait(isSettled, end);
   }
 
   #wait(isSettled: () => boolean, end: number): Promise<void> {

@@ -1,5 +1,6 @@
 import { diskSource } from '../home.ts';
 import { caller, seedProject } from '../seed-cluster.ts';
+import { audit, repair } from './functions-client.ts';
 import type { Stage, StoryOptions } from './story.ts';
 
 type Scene = (stage: Stage, options: StoryOptions) => Promise<void>;
@@ -7,7 +8,16 @@ type Scene = (stage: Stage, options: StoryOptions) => Promise<void>;
 const zone = 'us-central1-a';
 const poolPath = 'regions/us-central1/targetPools/nodes';
 
-export const scenes: Scene[] = [firstNodes, preemption, resize, memberRemovedByHand];
+export const scenes: Scene[] = [
+  firstNodes,
+  preemption,
+  resize,
+  memberRemovedByHand,
+  driftByHand,
+  nightlyAudit,
+  manualRepair,
+  cleanAudit,
+];
 
 /** Nothing is mounted yet: somebody switched Underpin on, and the next event of any node makes it look. */
 async function firstNodes(stage: Stage): Promise<void> {
@@ -53,6 +63,47 @@ async function memberRemovedByHand(stage: Stage): Promise<void> {
   stage.timeline.tell('person', `gcloud compute target-pools remove-instances nodes --instances=${victim?.name}`);
   await stage.clock.drive(call(`${poolPath}/removeInstance`, { instances: [{ instance: victim?.selfLink ?? '' }] }));
   await settle(stage, 1);
+}
+
+/** Two things that nobody wrote down: a port closed, a replica count. */
+async function driftByHand(stage: Stage): Promise<void> {
+  stage.timeline.scene('Somebody changes two things by hand, and tells nobody');
+  const call = caller(stage.home.cloud.compute, stage.clock, seedProject);
+  stage.timeline.tell('person', 'gcloud compute firewall-rules update home-services --allow=tcp:80');
+  const allowed = [{ IPProtocol: 'tcp', ports: ['80'] }];
+  await stage.clock.drive(call('global/firewalls/home-services', { allowed }, 'PATCH'));
+  stage.timeline.tell('person', 'kubectl scale replicationcontroller ghost --replicas=2');
+  const path = '/api/v1/namespaces/default/replicationcontrollers/ghost?fieldManager=kubectl-scale';
+  const headers = { 'content-type': 'application/merge-patch+json' };
+  await stage.home.kubernetes.transport(`http://kubernetes${path}`, {
+    method: 'PATCH',
+    headers,
+    body: '{"spec":{"replicas":2}}',
+  });
+  await settle(stage, 1);
+}
+
+/** Exactly those two, and nothing else. */
+async function nightlyAudit(stage: Stage, { reportFile }: StoryOptions): Promise<void> {
+  stage.timeline.scene('The nightly audit');
+  for (const line of await audit(stage, reportFile)) stage.write(line);
+}
+
+async function manualRepair(stage: Stage): Promise<void> {
+  stage.timeline.scene('A person reads the plan of a manual repair, and applies exactly that');
+  const plan = await repair(stage, { cluster: 'home' });
+  for (const { kind, target, why } of plan.actions ?? [])
+    stage.timeline.tell('underpin', `would ${kind} ${target}: ${why}`);
+  for (const { kind, target, blockedBy } of plan.blocked ?? [])
+    stage.timeline.tell('underpin', `would not ${kind} ${target}: ${blockedBy}`);
+  stage.timeline.tell('person', `applies plan ${plan.hash}`);
+  await repair(stage, { cluster: 'home', apply: true, plan: plan.hash });
+  await settle(stage, 1);
+}
+
+async function cleanAudit(stage: Stage, { reportFile }: StoryOptions): Promise<void> {
+  stage.timeline.scene('The next audit');
+  for (const line of await audit(stage, reportFile)) stage.write(line);
 }
 
 /** Lets minutes pass, and looks at the pods every other second. */

@@ -10,6 +10,7 @@ import { holdTransport } from '../hold-transport.ts';
 import { createHome, exampleDirectory, fillHome, type Home } from '../home.ts';
 import { seedProject } from '../seed-cluster.ts';
 import { createVirtualClock, type VirtualClock } from '../virtual-clock.ts';
+import { audience, operator } from './functions-client.ts';
 import { scenes } from './scenes.ts';
 import { createTimeline, type Timeline } from './timeline.ts';
 import { Witness } from './witness.ts';
@@ -39,6 +40,7 @@ export async function playStory(options: StoryOptions): Promise<void> {
   try {
     for (const scene of scenes) await scene(stage, options);
     sumUp(stage);
+    options.write(`\nThe report is a page: ${options.reportFile}`);
   } finally {
     stage.home.close();
     await stage.functions.close();
@@ -69,7 +71,11 @@ async function setStage({ colour, write }: StoryOptions): Promise<Stage> {
 
 function worldOf({ cloud }: Home, clock: VirtualClock, tell: (line: JsonObject) => void): World {
   return {
-    config: readConfig({ UNDERPIN_DECLARATIONS: exampleDirectory }),
+    config: readConfig({
+      UNDERPIN_DECLARATIONS: exampleDirectory,
+      UNDERPIN_AUDIENCE: audience,
+      UNDERPIN_CALLERS: operator,
+    }),
     runtime: clock,
     transport: holdTransport(clock, cloudTransport(cloud)),
     credentials: fixedCredentials(account),

@@ -3,7 +3,8 @@ import type { ObservedObject } from '../../model/objects.ts';
 import { quoted } from './object-command.ts';
 
 /** C-08: whatever the object was, the file cannot be applied any more. */
-export function unservedObject({ result, subject, stack, manifest }: ObservedObject): Finding[] {
+export function unservedObject(object: ObservedObject): Finding[] {
+  const { result, subject, stack, manifest } = object;
   if (result.state !== 'not-served') return [];
   const { apiVersion, kind } = manifest;
   const [now] = result.servedAs;
@@ -18,11 +19,17 @@ export function unservedObject({ result, subject, stack, manifest }: ObservedObj
         ? `the API server has no ${kind} in \`${apiVersion}\` any more; it has it in ${result.servedAs.join(', ')}`
         : `the API server has no ${kind} in \`${apiVersion}\`; is its CustomResourceDefinition installed?`,
       rule: 'C-08',
-      command: now
-        ? `kubectl convert -f ${quoted(manifest.source.file)} --output-version ${now}`
-        : 'kubectl api-resources',
+      command: commandFor(object, now),
       source: manifest.locate('apiVersion'),
       stack,
     }),
   ];
+}
+
+/** The object as the version that is served has it, to write the file anew from. */
+function commandFor({ manifest: { kind, name }, namespace }: ObservedObject, now: string | undefined): string {
+  if (now === undefined) return 'kubectl api-resources';
+  const [group = '', version] = now.split('/');
+  const type = version === undefined ? kind.toLowerCase() : `${kind.toLowerCase()}.${version}.${group}`;
+  return `kubectl get ${type} ${quoted(name)}${namespace === null ? '' : ` -n ${quoted(namespace)}`} -o yaml`;
 }

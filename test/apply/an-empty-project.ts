@@ -45,11 +45,11 @@ export async function anEmptyProject(declaration: Parameters<typeof aDeclaration
     ]),
   );
   home.kubernetes.store.put({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'underpin' } });
-  home.kubernetes.store.put(service);
-  home.kubernetes.store.put(pod);
+  home.kubernetes.store.put(service, { manager: 'kubectl-client-side-apply' });
+  home.kubernetes.store.put(pod, { manager: 'kubectl-client-side-apply' });
   await clock.advance(3_600_000);
   const declared = aDeclaration({
-    stacks: [{ objects: [service] }],
+    stacks: [{ objects: [service, pod] }],
     ...declaration,
     spec: { nodeGroups: [{ name: 'default', tag }], ...declaration.spec },
   });

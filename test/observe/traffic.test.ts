@@ -17,7 +17,8 @@ test.serial('the number of reads does not grow with pools, services and forwardi
     await project.byHand('global/firewalls', firewall(`firewall-${index}`));
   }
   t.deepEqual(await readsOf(project), before);
-  t.is(new Set(before).size, before.length);
+  const compute = before.filter((method) => method.startsWith('compute.'));
+  t.is(new Set(compute).size, compute.length);
   project.close();
 });
 

@@ -1,7 +1,9 @@
+import type { JsonObject } from '../../../shared/model/json.ts';
 import type { NodeRunner } from '../node-runner.ts';
-import { type KubernetesObject, objectsAt, textAt } from '../object.ts';
+import { type KubernetesObject, objectAt, objectsAt, textAt } from '../object.ts';
 import type { Clerk } from './clerk.ts';
 import type { Delays } from './delays.ts';
+import { matchesNode } from './eligible.ts';
 import type { Controller } from './loop.ts';
 import type { NodeKeeper } from './node-keeper.ts';
 import { endedStatus, runningStatus } from './pod-status.ts';
@@ -12,6 +14,17 @@ export interface KubeletParts {
   nodes: NodeKeeper;
   runner: NodeRunner;
   logs: Map<string, string>;
+}
+
+/** A kubelet looks at the node's labels again with every start: a pod that no longer belongs there ends as Failed. */
+function refusedStatus(pod: KubernetesObject, at: string): JsonObject {
+  const status = endedStatus(pod, { exitCode: 1, at });
+  const message = "Pod was rejected: Predicate NodeAffinity failed: node(s) didn't match Pod's node affinity/selector";
+  return { ...status, reason: 'NodeAffinity', message };
+}
+
+function podLike(pod: KubernetesObject): { spec: JsonObject } {
+  return { spec: objectAt(pod, 'spec') };
 }
 
 /** All kubelets: they start pods, run to the end what has one, start again after a boot, and let pods go. */
@@ -73,6 +86,11 @@ export class Kubelet implements Controller {
   async #start(pod: KubernetesObject, node: string): Promise<void> {
     if (pod.metadata.deletionTimestamp) return;
     const { clerk, nodes } = this.#parts;
+    const registered = clerk.get('nodes', undefined, node);
+    if (registered && !matchesNode(podLike(pod), registered)) {
+      clerk.setStatus('pods', pod, refusedStatus(pod, clerk.now()));
+      return;
+    }
     this.#startedIn.set(pod.metadata.uid ?? '', nodes.find(node)?.bootID);
     const isNew = textAt(pod, 'status', 'podIP') === undefined;
     const address = isNew ? this.#takeAddress() : (textAt(pod, 'status', 'podIP') ?? '');

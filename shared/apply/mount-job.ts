@@ -38,11 +38,18 @@ async function takeOver(job: V1Job, context: ApplyContext): Promise<void> {
   const { batch } = await context.clients.kubernetes();
   const there = await batch.readNamespacedJob({ name, namespace: mountNamespace });
   if (!isFinished(there)) {
-    if (verbOf(there) === verbOf(job)) return;
+    if (isSameJob(there, job)) return;
     throw new RetryLaterError(`Job ${mountNamespace}/${name} is still at work (${verbOf(there)})`);
   }
   await deleteJob(name, context);
   await createJob(job, context, true);
+}
+
+/** To the letter: a Job that mounts the same disk in another way is not the one that was planned. */
+function isSameJob(there: V1Job, wanted: V1Job): boolean {
+  const wordsOf = (job: V1Job) =>
+    JSON.stringify(job.spec?.template.spec?.containers.map(({ command, args, image }) => ({ command, args, image })));
+  return wordsOf(there) === wordsOf(wanted);
 }
 
 async function untilFinished(name: string, { clients, runtime }: ApplyContext): Promise<void> {

@@ -1,6 +1,6 @@
 import type { Declared } from '../../model/declared.ts';
 import { type Finding, finding } from '../../model/finding.ts';
-import type { KubernetesNode, Live } from '../../model/live.ts';
+import type { KubernetesNode, Live, Pod } from '../../model/live.ts';
 import { isMarkedMounted, type MountRecord, mountedMark, mountKey, mountRecordOf } from '../../model/mount-record.ts';
 import { type DeclaredDisk, declaredDisks, diskSubject, type Holder } from '../declared-disk.ts';
 import { refusalOf } from '../disk-refusal.ts';
@@ -23,7 +23,11 @@ export function diskMount(declared: Declared, live: Live): Finding[] {
         }),
       ];
     const holders = one.holders.filter(({ instance, isOfGroup }) => isOfGroup && instance.status === 'RUNNING');
-    return [...holders.flatMap((holder) => mountOn(one, holder)), ...wrongMarks(one, holders)];
+    return [
+      ...holders.flatMap((holder) => mountOn(one, holder)),
+      ...wrongMarks(one, holders),
+      ...strandedPods(one, holders),
+    ];
   });
 }
 
@@ -94,7 +98,6 @@ function byHand({ disk }: DeclaredDisk, { instance, deviceName }: Holder): strin
 
 /** Such a pod wrote to the node's own disk, under the path where the data is now. */
 function startedTooEarly(one: DeclaredDisk, node: KubernetesNode, record: MountRecord | null): Finding[] {
-  const restart = one.disk.restartPods ?? one.declared.cluster.spec.restartPods;
   const early = one.live.pods.filter(
     (pod) =>
       pod.node === node.name &&
@@ -103,20 +106,38 @@ function startedTooEarly(one: DeclaredDisk, node: KubernetesNode, record: MountR
       Date.parse(pod.startedAt) < Date.parse(record.mountedAt) &&
       pod.hostPaths.some((path) => isUnder(path, one.disk.mountPath)),
   );
-  return early.map((pod) =>
-    about(one, {
-      severity: 'warning',
-      rule: 'D-10',
-      path: `pod[${pod.namespace}/${pod.name}]`,
-      live: pod.startedAt,
-      why: `the pod started before the disk was mounted (${record?.mountedAt}) and uses the node's own disk at ${one.disk.mountPath}`,
-      command: `kubectl delete pod ${pod.name} -n ${pod.namespace}`,
-      action: restart
-        ? { kind: 'restart-pod', namespace: pod.namespace, pod: pod.name, startedAt: pod.startedAt }
-        : null,
-      blockedBy: pod.protected ? 'the pod is marked underpin.dev/protect' : null,
-    }),
+  const why = `the pod started before the disk was mounted (${record?.mountedAt}) and uses the node's own disk at ${one.disk.mountPath}`;
+  return early.map((pod) => podOffTheDisk(one, pod, why));
+}
+
+/** Bound to a node that lost the disk, or never had it: what such a pod writes stays on the node's own disk. */
+function strandedPods(one: DeclaredDisk, holders: Holder[]): Finding[] {
+  const nodes = new Set(holders.flatMap(({ node }) => node?.name ?? []));
+  const stranded = one.live.pods.filter(
+    ({ node, phase, hostPaths }) =>
+      node !== null &&
+      !nodes.has(node) &&
+      phase === 'Running' &&
+      hostPaths.some((path) => isUnder(path, one.disk.mountPath)),
   );
+  return stranded.map((pod) => {
+    const why = `the pod runs on ${pod.node}, which does not hold the disk: it uses the node's own disk at ${one.disk.mountPath}; let it select ${mountKey(one.disk.name)}=${mountedMark}`;
+    return podOffTheDisk(one, pod, why);
+  });
+}
+
+function podOffTheDisk(one: DeclaredDisk, pod: Pod, why: string): Finding {
+  const restart = one.disk.restartPods ?? one.declared.cluster.spec.restartPods;
+  return about(one, {
+    severity: 'warning',
+    rule: 'D-10',
+    path: `pod[${pod.namespace}/${pod.name}]`,
+    live: pod.startedAt,
+    why,
+    command: `kubectl delete pod ${pod.name} -n ${pod.namespace}`,
+    action: restart ? { kind: 'restart-pod', namespace: pod.namespace, pod: pod.name, startedAt: pod.startedAt } : null,
+    blockedBy: pod.protected ? 'the pod is marked underpin.dev/protect' : null,
+  });
 }
 
 function isUnder(path: string, mountPath: string): boolean {

@@ -300,6 +300,28 @@ test('a pod that started before the mount is told, and restarted only where that
   t.deepEqual(planOf({ ...one, declared: { restartPods: true } }).kinds, ['restart-pod']);
 });
 
+test('D-10 a pod that uses the path on a node without the disk is told', (t) => {
+  const vms = [holding(), anInstance({ name: 'node-2' })];
+  const pod = {
+    namespace: 'default',
+    name: 'stranded',
+    node: 'node-2',
+    phase: 'Running',
+    startedAt: null,
+    hostPaths: ['/mnt/foodata/world'],
+    protected: false,
+  };
+  const plan = planOf({
+    vms,
+    nodes: [mountedOn(vms[0] as Instance), aNode(vms[1] as Instance)],
+    live: { pods: [pod as never] },
+  });
+  t.deepEqual(
+    plan.findings.map(({ rule, path }) => [rule, path]),
+    [['D-10', 'pod[default/stranded]']],
+  );
+});
+
 test('I-26 a protected disk is left alone', (t) => {
   t.deepEqual(planOf({ vms: [anInstance()], disk: { protected: true } }).kinds, []);
 });

@@ -1,7 +1,7 @@
 import type { Declared } from '../../model/declared.ts';
 import { type Finding, finding } from '../../model/finding.ts';
 import type { JsonObject } from '../../model/json.ts';
-import type { Live } from '../../model/live.ts';
+import type { Firewall, Live } from '../../model/live.ts';
 import type { Reference } from '../../model/reference.ts';
 import { gapIn } from '../gaps.ts';
 import { type DeclaredFirewall, declaredFirewalls } from '../traffic/declared-firewall.ts';
@@ -102,21 +102,27 @@ function compared(one: Case, match: MatchedFirewall): Finding[] {
   };
   const differences = differencesOf(match, wanted);
   const isPatchable = differences.every(({ unpatchable }) => unpatchable === null);
-  const patch = isPatchable ? declaredBody(match, wanted) : null;
+  const patch = declaredBody(match, wanted);
   const blockedBy = gapIn(one.live, ['firewalls', 'instances', 'managedGroups']);
-  return differences.map((difference) => drifted(match, { first, difference, differences, patch, blockedBy }));
+  return differences.map((difference) =>
+    drifted(match, { first, difference, differences, patch, isPatchable, blockedBy }),
+  );
 }
 
 interface Drift {
   first: DeclaredFirewall;
   difference: FirewallDifference;
   differences: FirewallDifference[];
-  patch: JsonObject | null;
+  patch: JsonObject;
+  isPatchable: boolean;
   blockedBy: string | null;
 }
 
 /** Every difference carries the same patch: one field alone could open more than declared (I-16). */
-function drifted({ firewall }: MatchedFirewall, { first, difference, differences, patch, blockedBy }: Drift): Finding {
+function drifted(
+  { firewall }: MatchedFirewall,
+  { first, difference, differences, patch, isPatchable, blockedBy }: Drift,
+): Finding {
   const { field, declared, live, why, severity } = difference;
   const replaces = Object.fromEntries(differences.map((one) => [one.field, one.raw]));
   return about(first, {
@@ -126,12 +132,18 @@ function drifted({ firewall }: MatchedFirewall, { first, difference, differences
     declared,
     live,
     why,
-    command: patch
-      ? firewallCommand('update', firewall.reference, patch)
-      : `gcloud compute firewall-rules describe ${firewall.reference.name} --project=${firewall.reference.project}`,
-    action: patch ? { kind: 'patch-firewall', firewall: firewall.reference, body: patch, replaces } : null,
+    command: commandFor(firewall, difference, patch),
+    action: isPatchable ? { kind: 'patch-firewall', firewall: firewall.reference, body: patch, replaces } : null,
     blockedBy,
   });
+}
+
+/** What cannot be changed in place is made anew, by a person. */
+function commandFor({ reference, network }: Firewall, { field }: FirewallDifference, body: JsonObject): string {
+  if (field !== 'direction' && field !== 'denied') return firewallCommand('update', reference, body);
+  const { disabled: _, ...fresh } = body;
+  const { name, project } = reference;
+  return `gcloud compute firewall-rules delete ${name} --project=${project}\n${firewallCommand('create', reference, { network, ...fresh })}`;
 }
 
 function bodyOf({ cluster }: Declared, wanted: DeclaredFirewall, { tags }: PoolNodes): JsonObject {

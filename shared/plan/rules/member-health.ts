@@ -3,6 +3,9 @@ import { type Finding, finding } from '../../model/finding.ts';
 import type { Live, MemberHealth } from '../../model/live.ts';
 import { sameReference } from '../../model/reference.ts';
 import { poolSubject } from '../pool.ts';
+import { declaredFirewalls } from '../traffic/declared-firewall.ts';
+import { whatIsHeldBack } from '../traffic/held-back.ts';
+import { poolNodes } from '../traffic/pool-nodes.ts';
 
 /** Checkers need some rounds before they believe in a new VM. */
 const startingMilliseconds = 5 * 60_000;
@@ -12,7 +15,11 @@ export function memberHealth(declared: Declared, live: Live): Finding[] {
   return declared.cluster.spec.pools.flatMap(({ name }) => {
     const members = live.health.filter(({ pool }) => pool.name === name);
     const sick = members.filter((one) => !one.healthy && isGrownUp(live, one));
-    return sick.map((one) => unhealthy(declared, one, sick.length === members.length));
+    const [first] = sick;
+    if (!first || areCheckersHeld(declared, live, name)) return [];
+    return sick.length === members.length
+      ? [allUnhealthy(declared, first)]
+      : sick.map((one) => unhealthy(declared, one));
   });
 }
 
@@ -21,12 +28,23 @@ function isGrownUp({ instances, observedAt }: Live, { instance }: MemberHealth):
   return found?.status === 'RUNNING' && observedAt - Date.parse(found.creationTimestamp) > startingMilliseconds;
 }
 
-function unhealthy({ source }: Declared, { pool, instance }: MemberHealth, isAll: boolean): Finding {
-  const why = isAll
-    ? 'no member answers the health check, so the pool sends traffic to all of them, dead or alive'
-    : 'it does not answer the health check, so the pool sends it no new connections';
+/** N-11: then the firewall is what is wrong, and told as such. */
+function areCheckersHeld(declared: Declared, live: Live, pool: string): boolean {
+  const wanted = declaredFirewalls(declared).find((one) => one.isForHealth && one.pool === pool);
+  const nodes = poolNodes(declared, live).get(pool);
+  if (!wanted || !nodes) return false;
+  return whatIsHeldBack(live, declared.cluster.spec.network, { wanted, nodes }) !== null;
+}
+
+function allUnhealthy(declared: Declared, one: MemberHealth): Finding {
+  const why = 'no member answers the health check, so the pool sends traffic to all of them, dead or alive';
+  return { ...unhealthy(declared, one), severity: 'critical', path: 'instances', why };
+}
+
+function unhealthy({ source }: Declared, { pool, instance }: MemberHealth): Finding {
+  const why = 'it does not answer the health check, so the pool sends it no new connections';
   return finding({
-    severity: isAll ? 'critical' : 'warning',
+    severity: 'warning',
     subject: poolSubject(pool),
     path: `instances[${instance.location}/${instance.name}]`,
     rule: 'N-09',

@@ -98,6 +98,7 @@ test('N-05: what else somebody opened in a rule of their own is told and not tak
   t.is(found.path, 'allowed');
   t.is(found.action, null);
   t.regex(found.why, /also opens tcp:22/);
+  t.regex(found.command ?? '', /firewall-rules update allow-minecraft .*--allow=tcp:25565 /);
 });
 
 test('N-05: in a rule of our own name everything is compared, and taken back', (t) => {
@@ -118,6 +119,7 @@ test('N-05: in a rule of our own name everything is compared, and taken back', (
 test('N-05: the direction of a rule cannot be patched', (t) => {
   const found = only(firewalls(anOpening(), withFirewall({ name: 'home-minecraft', direction: 'EGRESS' })));
   t.is(found.path, 'direction');
+  t.regex(found.command ?? '', /delete home-minecraft .*\n.*create home-minecraft .*--network=default/);
   t.is(found.action, null);
 });
 

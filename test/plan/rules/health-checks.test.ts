@@ -91,8 +91,12 @@ test('P-12: a member that does not answer is named', (t) => {
 
 test('N-09: with no healthy member the pool sends traffic to all', (t) => {
   const found = memberHealth(anOpening(), withHealth(false, false, false));
-  t.is(found.length, 3);
+  t.is(found.length, 1);
   t.regex(found[0]?.why ?? '', /sends traffic to all of them/);
+});
+
+test('N-11: where the checkers are kept out, the firewall is what is wrong', (t) => {
+  t.deepEqual(memberHealth(anOpening(), { ...withHealth(false, false, false), firewalls: [] }), []);
 });
 
 test('P-12: a VM of two minutes is given time', (t) => {

@@ -2,7 +2,7 @@ import type { JsonObject } from '../../shared/model/json.ts';
 import type { Runtime } from '../../shared/runtime.ts';
 import type { Call } from './call.ts';
 import { objectAt } from './object.ts';
-import { type StatusDetails, statusBody } from './status.ts';
+import { statusBody } from './status.ts';
 
 export type FaultName =
   | 'F-01'
@@ -114,7 +114,6 @@ function refused({ fault, status }: Fault): Response {
         429,
         'TooManyRequests',
         'the server has received too many requests and has asked us to try again later',
-        { retryAfterSeconds: 1 },
       );
     case 'F-05':
       return refusal(403, 'Forbidden', 'rateLimitExceeded: Rate Limit Exceeded');
@@ -145,10 +144,10 @@ const serverReasons: Readonly<Record<number, string>> = {
   504: 'Timeout',
 };
 
-function refusal(code: number, reason: string, message: string, details?: StatusDetails): Response {
-  const headers: Record<string, string> = details?.retryAfterSeconds
-    ? { 'retry-after': String(details.retryAfterSeconds) }
-    : {};
+function refusal(code: number, reason: string, message: string): Response {
+  const isForLater = code === 429;
+  const details = isForLater ? { retryAfterSeconds: 1 } : undefined;
+  const headers: Record<string, string> = isForLater ? { 'retry-after': '1' } : {};
   return Response.json(statusBody({ code, reason, message, details }), { status: code, headers });
 }
 

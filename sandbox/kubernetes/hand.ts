@@ -54,7 +54,7 @@ export function createHand(world: World): Hand {
     patch: (reference, patch, options) => patchByHand(world, reference, { patch, options: options ?? {} }),
     remove: (reference, options) => {
       const { resource, object } = existing(world, reference);
-      deleteObject(world, resource, object, { dryRun: false, ...options });
+      deleteObject({ world, resource }, object, { dryRun: false, ...options });
     },
     get revision() {
       return world.store.revision;
@@ -69,13 +69,12 @@ function put(world: World, given: JsonObject, options: HandOptions): KubernetesO
   const before = world.store.get(resource, object.metadata.namespace, object.metadata.name);
   if (!before)
     return withStatus(world, resource, {
-      created: createObject(world, resource, object, { writer }),
+      created: createObject({ world, resource }, object, { writer }),
       wanted: object,
       writer,
     });
   return updateObject(
-    world,
-    resource,
+    { world, resource },
     { before, after: object },
     { writer, subresource: options.subresource, isPatch: true },
   );
@@ -90,8 +89,7 @@ function withStatus(
   const { status } = wanted;
   if (status === undefined || !Object.hasOwn(resource.subresources, 'status')) return created;
   return updateObject(
-    world,
-    resource,
+    { world, resource },
     { before: created, after: { ...created, status } },
     { writer: { ...writer, subresource: 'status' }, subresource: 'status', isPatch: true },
   );
@@ -105,15 +103,14 @@ function patchByHand(
   const { resource, object } = existing(world, reference);
   const patched = read(resource, applyMergePatch(object, patch) as JsonObject);
   return updateObject(
-    world,
-    resource,
+    { world, resource },
     { before: object, after: patched },
     { writer: writerOf(world, resource, options), subresource: options.subresource, isPatch: true },
   );
 }
 
 function read(resource: Resource, given: JsonObject): KubernetesObject {
-  const { value, unknown } = decode(resource.kind, resource.shape, given);
+  const { value, unknown } = decode(resource, given);
   if (unknown.length) throw new Error(`a ${resource.kind} has no field \`${unknown.join('`, `')}\``);
   const metadata = objectAt(value, 'metadata');
   const { namespace, ...rest } = metadata;

@@ -51,7 +51,9 @@ export class Clerk {
   create(kind: ControlledKind, object: JsonObject): void {
     const resource = this.#resource(kind);
     const whole = { ...object, apiVersion: apiVersionOf(resource), kind: resource.kind } as KubernetesObject;
-    this.#attempt(() => createObject(this.world, resource, whole, { writer: this.#writer(resource, undefined) }));
+    this.#attempt(() =>
+      createObject({ world: this.world, resource }, whole, { writer: this.#writer(resource, undefined) }),
+    );
   }
 
   setStatus(kind: ControlledKind, object: KubernetesObject, status: JsonObject): void {
@@ -76,7 +78,7 @@ export class Clerk {
     )
       return;
     this.#attempt(() =>
-      deleteObject(this.world, resource, object, { dryRun: false, propagation: 'Background', ...options }),
+      deleteObject({ world: this.world, resource }, object, { dryRun: false, propagation: 'Background', ...options }),
     );
   }
 
@@ -96,7 +98,7 @@ export class Clerk {
   ): void {
     const resource = this.#resource(kind);
     this.#attempt(() =>
-      updateObject(this.world, resource, change, {
+      updateObject({ world: this.world, resource }, change, {
         writer: this.#writer(resource, subresource),
         subresource,
         isPatch: true,

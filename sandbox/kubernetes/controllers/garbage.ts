@@ -42,7 +42,10 @@ function removeDependents(world: World, { object }: StoreEvent): void {
   for (const dependent of dependentsOf(world, object)) {
     const references = dependent.object.metadata.ownerReferences ?? [];
     if (references.length === 1)
-      deleteObject(world, dependent.resource, dependent.object, { dryRun: false, propagation: 'Background' });
+      deleteObject({ world, resource: dependent.resource }, dependent.object, {
+        dryRun: false,
+        propagation: 'Background',
+      });
   }
 }
 

@@ -43,7 +43,7 @@ function empty(clerk: Clerk, name: string): void {
   const held = kinds.flatMap((resource) => world.store.list(resource, name).map((object) => ({ resource, object })));
   for (const { resource, object } of held)
     if (!object.metadata.deletionTimestamp)
-      deleteObject(world, resource, object, { dryRun: false, propagation: 'Background' });
+      deleteObject({ world, resource }, object, { dryRun: false, propagation: 'Background' });
   const namespace = clerk.get('namespaces', undefined, name);
   const isEmpty = kinds.every((resource) => world.store.list(resource, name).length === 0);
   if (namespace && isEmpty) clerk.erase('namespaces', namespace);

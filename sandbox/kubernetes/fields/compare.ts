@@ -99,7 +99,7 @@ function isOwnedNode(path: readonly string[], shape: Shape): boolean {
 type Child = Omit<Place, 'isInNew'>;
 
 function childrenOf({ before, after, shape, path }: Place): Child[] {
-  if (shape.form === 'list') return itemsOf(before, after, shape, path);
+  if (shape.form === 'list') return itemsOf({ before, after, shape, path }, shape);
   const [old, next] = [isObject(before) ? before : {}, isObject(after) ? after : {}];
   const names = new Set([...Object.keys(old), ...Object.keys(next)]);
   return [...names].map((name) => ({
@@ -111,7 +111,7 @@ function childrenOf({ before, after, shape, path }: Place): Child[] {
   }));
 }
 
-function itemsOf(before: Json | undefined, after: Json | undefined, shape: ListShape, path: string[]): Child[] {
+function itemsOf({ before, after, path }: Child, shape: ListShape): Child[] {
   const [old, next] = [byStep(before, shape), byStep(after, shape)];
   const steps = new Set([...old.keys(), ...next.keys()]);
   const of = shape.kind === 'keyed' ? shape.of : anyShape;

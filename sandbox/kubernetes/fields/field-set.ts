@@ -27,29 +27,33 @@ function uniteNodes(one: FieldSet, other: FieldSet): FieldSet {
 }
 
 export function without(set: FieldSet, taken: FieldSet): FieldSet {
-  return combine(set, taken, (has, hasOther) => has && !hasOther, true);
+  return combine(set, taken, difference);
 }
 
 export function intersect(one: FieldSet, other: FieldSet): FieldSet {
-  return combine(one, other, (has, hasOther) => has && hasOther, false);
+  return combine(one, other, intersection);
 }
 
-function combine(
-  one: FieldSet,
-  other: FieldSet,
-  keeps: (has: boolean, hasOther: boolean) => boolean,
-  keepsRest: boolean,
-): FieldSet {
+interface Combination {
+  keeps(has: boolean, hasOther: boolean): boolean;
+  /** What only the first has stays. */
+  keepsRest: boolean;
+}
+
+const difference: Combination = { keeps: (has, hasOther) => has && !hasOther, keepsRest: true };
+const intersection: Combination = { keeps: (has, hasOther) => has && hasOther, keepsRest: false };
+
+function combine(one: FieldSet, other: FieldSet, way: Combination): FieldSet {
   const result: FieldSet = {};
   for (const [step, below] of Object.entries(one)) {
     if (step === '.') continue;
     if (!Object.hasOwn(other, step)) {
-      if (keepsRest) result[step] = below;
+      if (way.keepsRest) result[step] = below;
       continue;
     }
     const [mine, theirs] = [asSet(below), asSet(other[step])];
-    const children = combine(withoutDot(mine), withoutDot(theirs), keeps, keepsRest);
-    const isMine = keeps(isMember(mine), isMember(theirs));
+    const children = combine(withoutDot(mine), withoutDot(theirs), way);
+    const isMine = way.keeps(isMember(mine), isMember(theirs));
     if (isMine) result[step] = isEmptySet(children) ? {} : { '.': {}, ...children };
     else if (!isEmptySet(children)) result[step] = children;
   }

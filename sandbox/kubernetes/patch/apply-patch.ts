@@ -122,22 +122,26 @@ function managerText(entry: ManagedFieldsEntry): string {
 }
 
 /** The fields a configuration names. */
-function setOf(value: Json, shape: Shape, path: string[] = [], set: FieldSet = {}): FieldSet {
-  if (!isBranch(value, shape) || isEmpty(value)) {
-    if (path.length && path.join() !== 'f:metadata') addMember(set, path);
-    return set;
-  }
-  if (Array.isArray(value) && shape.form === 'list')
-    for (const item of value) setOfItem(item, shape, [...path, itemStep(item, shape)], set);
-  else if (isObject(value))
-    for (const [name, field] of Object.entries(value))
-      setOf(field, shapeOfStep(shape, name), [...path, `f:${name}`], set);
+function setOf(value: Json, shape: Shape): FieldSet {
+  const set: FieldSet = {};
+  // Nobody owns metadata that says nothing.
+  addFields(value, shape, (path) => path.join() === 'f:metadata' || addMember(set, path));
   return set;
 }
 
-function setOfItem(item: Json, list: ListShape, path: string[], set: FieldSet): void {
-  addMember(set, path);
-  if (list.kind === 'keyed') setOf(item, list.of, path, set);
+function addFields(value: Json, shape: Shape, add: (path: string[]) => void): void {
+  if (!isBranch(value, shape) || isEmpty(value)) add([]);
+  else if (Array.isArray(value) && shape.form === 'list') for (const item of value) addItem(item, shape, add);
+  else if (isObject(value)) {
+    for (const [name, field] of Object.entries(value))
+      addFields(field, shapeOfStep(shape, name), (path) => add([`f:${name}`, ...path]));
+  }
+}
+
+function addItem(item: Json, list: ListShape, add: (path: string[]) => void): void {
+  const step = itemStep(item, list);
+  add([step]);
+  if (list.kind === 'keyed') addFields(item, list.of, (path) => add([step, ...path]));
 }
 
 function isEmpty(value: Json): boolean {

@@ -14,16 +14,16 @@ function applyOperation(document: Json, operation: Json): Json {
   const value = operation.value ?? null;
   switch (operation.op) {
     case 'add':
-      return write(document, path, value, true);
+      return write(document, path, { value, inserts: true });
     case 'replace':
       read(document, path);
-      return write(document, path, value, false);
+      return write(document, path, { value, inserts: false });
     case 'remove':
       return remove(document, path);
     case 'test':
       return test(document, path, value);
     case 'copy':
-      return write(document, path, copy(read(document, stepsOf(String(operation.from)))), true);
+      return write(document, path, { value: copy(read(document, stepsOf(String(operation.from)))), inserts: true });
     case 'move':
       return move(document, stepsOf(String(operation.from)), path);
     default:
@@ -33,7 +33,7 @@ function applyOperation(document: Json, operation: Json): Json {
 
 function move(document: Json, from: string[], to: string[]): Json {
   const value = read(document, from);
-  return write(remove(document, from), to, value, true);
+  return write(remove(document, from), to, { value, inserts: true });
 }
 
 function test(document: Json, path: string[], value: Json): Json {
@@ -53,17 +53,24 @@ function read(document: Json, path: string[]): Json {
   return here;
 }
 
-function write(document: Json, path: string[], value: Json, inserts: boolean): Json {
+interface Written {
+  value: Json;
+  /** Into a list, and not in place of what is there. */
+  inserts: boolean;
+}
+
+function write(document: Json, path: string[], written: Written): Json {
+  const { value } = written;
   const last = path.at(-1);
   if (last === undefined) return value;
   const parent = read(document, path.slice(0, -1));
-  if (Array.isArray(parent)) writeItem(parent, last, value, inserts);
+  if (Array.isArray(parent)) writeItem(parent, last, written);
   else if (isObject(parent)) parent[last] = value;
   else throw refused(`add operation does not apply: doc is missing path: "/${path.join('/')}"`);
   return document;
 }
 
-function writeItem(list: Json[], step: string, value: Json, inserts: boolean): void {
+function writeItem(list: Json[], step: string, { value, inserts }: Written): void {
   const index = step === '-' ? list.length : Number(step);
   if (!Number.isInteger(index) || index < 0 || index > list.length)
     throw refused(`Unable to access invalid index: ${step}`);

@@ -19,7 +19,7 @@ function mergeObject(target: JsonObject, patch: JsonObject, shape: Shape): JsonO
     if (value === null) delete result[key];
     else result[key] = applyStrategicMergePatch(result[key], value, shapeOfStep(shape, key));
   }
-  directLists(result, target, fields, shape);
+  directLists(result, { served: target, patch: fields }, shape);
   return result;
 }
 
@@ -28,7 +28,11 @@ function retainKeys(target: JsonObject, retained: Json | undefined): JsonObject 
   return Object.fromEntries(Object.entries(target).filter(([key]) => retained.includes(key)));
 }
 
-function directLists(result: JsonObject, served: JsonObject, patch: JsonObject, shape: Shape): void {
+function directLists(
+  result: JsonObject,
+  { served, patch }: { served: JsonObject; patch: JsonObject },
+  shape: Shape,
+): void {
   for (const [directive, value] of Object.entries(patch)) {
     const [name, field = ''] = directive.split('/');
     const list = result[field];

@@ -15,7 +15,11 @@ export interface Decoded<T extends Json = JsonObject> {
  * Reads a body as the API server's decoder does: unknown fields fall away (and are told), a wrong type is refused, and
  * what the type cannot tell from absent falls away too (C-18).
  */
-export function decode(kind: string, shape: Shape, body: JsonObject, keepsZeroes = false): Decoded {
+export function decode(
+  { kind, shape }: { kind: string; shape: Shape },
+  body: JsonObject,
+  keepsZeroes = false,
+): Decoded {
   const unknown: string[] = [];
   const isCustom = shape.form === 'struct' && !shape.name.includes('/');
   const value = decodeValue(body, shape, {

@@ -58,7 +58,7 @@ interface Discovery {
 }
 
 function extract(): SchemaFile {
-  const definitions: Record<string, OpenApiType> = raw('/openapi/v2').definitions;
+  const { definitions } = raw<{ definitions: Record<string, OpenApiType> }>('/openapi/v2');
   const resources = [...resourcesOf(discovery('/api')), ...resourcesOf(discovery('/apis'))];
   const names = new Map(Object.keys(definitions).map((name) => [name, shortName(name)]));
   const types: Record<string, TypeDescription> = {};
@@ -73,21 +73,25 @@ function extract(): SchemaFile {
   return { resources, kinds: pick(kinds, resources), types: reachable(types, pick(kinds, resources)) };
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: a script's raw answer
-function raw(path: string): any {
+function raw<T>(path: string): T {
   return JSON.parse(execFileSync('kubectl', ['get', '--raw', path], { encoding: 'utf8', maxBuffer: 1 << 28 }));
 }
 
+interface Groups {
+  /** Of `/api`. */
+  versions?: string[];
+  /** Of `/apis`. */
+  groups?: { name: string; versions: { version: string }[] }[];
+}
+
 function discovery(path: string): Discovery {
-  const groupsOf = raw(path);
-  if (groupsOf.versions)
-    return { items: [{ metadata: {}, versions: groupsOf.versions.map((version: string) => plain('', version)) }] };
-  return {
-    items: groupsOf.groups.map((group: { name: string; versions: { version: string }[] }) => ({
-      metadata: { name: group.name },
-      versions: group.versions.map(({ version }) => plain(group.name, version)),
-    })),
-  };
+  const { versions = [], groups: found = [] } = raw<Groups>(path);
+  if (versions.length) return { items: [{ metadata: {}, versions: versions.map((version) => plain('', version)) }] };
+  const items = found.map(({ name, versions: served }) => ({
+    metadata: { name },
+    versions: served.map(({ version }) => plain(name, version)),
+  }));
+  return { items };
 }
 
 interface PlainResource {
@@ -103,7 +107,9 @@ interface PlainResource {
 }
 
 function plain(group: string, version: string): { version: string; resources: DiscoveredResource[] } {
-  const list: PlainResource[] = raw(group ? `/apis/${group}/${version}` : `/api/${version}`).resources;
+  const { resources: list } = raw<{ resources: PlainResource[] }>(
+    group ? `/apis/${group}/${version}` : `/api/${version}`,
+  );
   const heads = list.filter(({ name }) => !name.includes('/'));
   return { version, resources: heads.map((head) => discovered(head, list)) };
 }

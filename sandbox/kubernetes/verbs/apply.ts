@@ -1,44 +1,43 @@
 import type { Json } from '../../../shared/model/json.ts';
-import { type Answer, type Asked, type Body, isTrue } from '../asked.ts';
+import { type Answer, isTrue } from '../asked.ts';
 import { type KubernetesObject, textAt } from '../object.ts';
 import { applyConfiguration } from '../patch/apply-patch.ts';
 import { apiVersionOf, type Resource } from '../resource-table.ts';
 import { decode } from '../schema/decode.ts';
 import { badRequest, invalid, notFound, StatusError } from '../status.ts';
-import type { World } from '../world.ts';
-import { answerWarnings, readBody, readObject } from './body.ts';
+import type { Ask } from './ask.ts';
+import { readBody, readObject } from './body.ts';
 import { createObject } from './create.ts';
-import type { PatchPlace } from './patch.ts';
+import { otherName } from './put.ts';
 import { updateObject } from './update.ts';
 import { isDryRun, writerOf } from './writer.ts';
 
 /** Server-side apply: it creates what is not there. */
-export function applyObject(world: World, place: PatchPlace, asked: Asked, body: Body): Answer {
-  const { resource, name, namespace } = place;
-  const subresource = asked.target?.subresource;
-  const { object: wanted, warnings } = readConfiguration(place, asked, body);
+export function applyObject(ask: Ask): Answer {
+  const { world, resource, target, asked } = ask;
+  const { name = '', namespace, subresource } = target;
+  const wanted = readConfiguration(ask, name);
   const live = world.store.get(resource, namespace, name);
   if (!live && subresource) throw notFound({ ...resource, name });
-  const writer = writerOf(world, resource, asked, 'Apply');
+  const writer = writerOf(ask, 'Apply');
   const force = isTrue(asked.query.get('force'));
   const after = withoutZeroes(resource, applyConfiguration(live, wanted, { shape: resource.shape, writer, force }));
   const options = { writer, dryRun: isDryRun(asked), isTracked: true };
-  if (!live) return { status: 201, body: createObject(world, resource, after, options), ...answerWarnings(warnings) };
-  const updated = updateObject(world, resource, { before: live, after }, { ...options, subresource, isPatch: true });
-  return { status: 200, body: updated, ...answerWarnings(warnings) };
+  if (!live) return { status: 201, body: createObject(ask, after, options) };
+  const updated = updateObject(ask, { before: live, after }, { ...options, subresource, isPatch: true });
+  return { status: 200, body: updated };
 }
 
 /** What it names is owned, also what reads back as absent. */
-function readConfiguration({ resource, name, namespace }: PatchPlace, asked: Asked, body: Body) {
-  if (!asked.query.get('fieldManager')) throw managerRequired();
-  const target = { ...resource, namespace, name, subresource: undefined };
-  const given = readBody(body);
-  const { object, warnings } = readObject(resource, given, { query: new URLSearchParams(), target }, true);
-  if (warnings.length) throw notInSchema(resource, { given, warnings, name });
+function readConfiguration(ask: Ask, name: string): KubernetesObject {
+  if (!ask.asked.query.get('fieldManager')) throw managerRequired();
+  const given = readBody(ask.body);
+  const { object, warnings } = readObject(ask.resource, given, { namespace: ask.target.namespace, keepsZeroes: true });
+  if (warnings.length) throw notInSchema(ask.resource, { given, warnings, name });
   const { metadata } = object;
   if (metadata.managedFields?.length) throw badRequest('metadata.managedFields must be nil');
   if (metadata.name && metadata.name !== name) throw otherName(metadata.name, name);
-  return { object: { ...object, metadata: { ...metadata, name } }, warnings };
+  return { ...object, metadata: { ...metadata, name } };
 }
 
 /** Here no unknown field is let pass, whatever `fieldValidation` says. */
@@ -50,10 +49,6 @@ function notInSchema(resource: Resource, { given, warnings, name }: { given: Jso
   return new StatusError(500, '', `failed to create typed patch object (${place}; ${kind}): ${told}`);
 }
 
-export function otherName(given: string, name: string) {
-  return badRequest(`the name of the object (${given}) does not match the name on the URL (${name})`);
-}
-
 function managerRequired() {
   const error = {
     field: 'fieldManager',
@@ -63,6 +58,6 @@ function managerRequired() {
   return invalid({ group: 'meta.k8s.io', kind: 'PatchOptions', name: '' }, [error]);
 }
 
-function withoutZeroes({ kind, shape }: Resource, object: KubernetesObject): KubernetesObject {
-  return decode(kind, shape, object).value as KubernetesObject;
+function withoutZeroes(resource: Resource, object: KubernetesObject): KubernetesObject {
+  return decode(resource, object).value as KubernetesObject;
 }

@@ -1,6 +1,6 @@
 import { parse } from 'yaml';
 import type { Json, JsonObject } from '../../../shared/model/json.ts';
-import type { Answer, Asked, Body } from '../asked.ts';
+import type { Answer, Body } from '../asked.ts';
 import { isObject, type KubernetesObject, type ObjectMeta, objectAt, textAt } from '../object.ts';
 import { apiVersionOf, type Resource } from '../resource-table.ts';
 import { decode } from '../schema/decode.ts';
@@ -42,19 +42,21 @@ export interface ReadObject {
   warnings: string[];
 }
 
+export interface ReadingWay {
+  /** Of the path. */
+  namespace: string | undefined;
+  /** `fieldValidation`: `Strict`, `Warn` (the default) or `Ignore`. */
+  validation?: string | null;
+  keepsZeroes?: boolean;
+}
+
 /** An object of the resource that was asked for, decoded as `fieldValidation` says. */
-export function readObject(
-  resource: Resource,
-  body: Json,
-  asked: Pick<Asked, 'query'> & { target?: Asked['target'] },
-  keepsZeroes = false,
-): ReadObject {
+export function readObject(resource: Resource, body: Json, way: ReadingWay): ReadObject {
   if (!isObject(body)) throw badRequest('the object provided is unrecognized (must be of type JSON)');
   checkKind(resource, body);
-  const { value, unknown } = decode(resource.kind, resource.shape, body, keepsZeroes);
+  const { value, unknown } = decode(resource, body, way.keepsZeroes);
   const warnings = unknown.map((path) => `unknown field "${path}"`);
-  const validation = asked.query.get('fieldValidation');
-  if (validation === 'Strict' && warnings.length)
+  if (way.validation === 'Strict' && warnings.length)
     throw badRequest(
       `${resource.kind} in version "${resource.version}" cannot be handled as a ${resource.kind}: strict decoding error: ${warnings.join(', ')}`,
     );
@@ -62,9 +64,9 @@ export function readObject(
     ...value,
     apiVersion: apiVersionOf(resource),
     kind: resource.kind,
-    metadata: metadataOf(value, resource, asked.target?.namespace),
+    metadata: metadataOf(value, resource, way.namespace),
   } as KubernetesObject;
-  return { object, warnings: validation === 'Ignore' ? [] : warnings };
+  return { object, warnings: way.validation === 'Ignore' ? [] : warnings };
 }
 
 function checkKind(resource: Resource, body: JsonObject): void {

@@ -9,6 +9,7 @@ import type { Resource } from '../resource-table.ts';
 import { alreadyExists, notFound, StatusError } from '../status.ts';
 import { validate } from '../validate/validate.ts';
 import { randomSuffix, timestamp, type World } from '../world.ts';
+import type { Place } from './ask.ts';
 import { nextGeneration, statusAtCreation, typeOf } from './strategy.ts';
 
 export interface WriteOptions {
@@ -19,12 +20,8 @@ export interface WriteOptions {
 }
 
 /** Stores a new object as the server would: named, filled in, checked, owned. */
-export function createObject(
-  world: World,
-  resource: Resource,
-  given: KubernetesObject,
-  options: WriteOptions,
-): KubernetesObject {
+export function createObject(place: Place, given: KubernetesObject, options: WriteOptions): KubernetesObject {
+  const { world, resource } = place;
   const named = withName(given, world);
   const { namespace, name } = named.metadata;
   refuseInMissingNamespace(world, resource, namespace);

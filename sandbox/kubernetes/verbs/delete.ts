@@ -2,6 +2,7 @@ import { at, isOwnedBy, type KubernetesObject, numberAt, type ObjectMeta, textAt
 import type { Resource } from '../resource-table.ts';
 import { conflict, StatusError } from '../status.ts';
 import { timestamp, type World } from '../world.ts';
+import type { Place } from './ask.ts';
 import { orphansDependents, typeOf } from './strategy.ts';
 
 export interface DeleteOptions {
@@ -18,12 +19,8 @@ export interface Deletion {
   isGone: boolean;
 }
 
-export function deleteObject(
-  world: World,
-  resource: Resource,
-  object: KubernetesObject,
-  options: DeleteOptions,
-): Deletion {
+export function deleteObject(place: Place, object: KubernetesObject, options: DeleteOptions): Deletion {
+  const { world, resource } = place;
   checkPreconditions(resource, object, options);
   refuseImmortal(resource, object);
   const propagation = options.propagation ?? (orphansDependents(resource) ? 'Orphan' : 'Background');

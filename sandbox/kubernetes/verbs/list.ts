@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
-import type { Asked, Target } from '../asked.ts';
+import type { Asked } from '../asked.ts';
 import type { KubernetesObject } from '../object.ts';
 import type { ObjectStore } from '../object-store.ts';
 import { apiVersionOf, type Resource } from '../resource-table.ts';
 import { parseFieldSelector, parseLabelSelector } from '../selector.ts';
 import { badRequest, StatusError } from '../status.ts';
 import type { World } from '../world.ts';
+import type { Ask } from './ask.ts';
 
 export interface Page {
   items: KubernetesObject[];
@@ -27,7 +28,7 @@ const tokenLifetimeMilliseconds = 300_000;
 const inconsistent = -1;
 
 /** One page, as of the state in which the first was given. */
-export function listPage(world: World, resource: Resource, target: Target, asked: Asked): Page {
+export function listPage({ world, resource, target, asked }: Ask): Page {
   const token = readToken(world, asked);
   const store = token && token.revision !== inconsistent ? asOf(world.store, token.revision) : world.store;
   const selected = store.list(resource, target.namespace).filter(selectorOf(resource, asked));

@@ -1,8 +1,8 @@
 import type { Answer, Asked } from '../asked.ts';
 import type { KubernetesObject } from '../object.ts';
-import { apiVersionOf, type Resource } from '../resource-table.ts';
+import { apiVersionOf } from '../resource-table.ts';
 import { tableOf } from '../table.ts';
-import type { World } from '../world.ts';
+import type { Ask } from './ask.ts';
 import { listText, metadataOf, type Page } from './list.ts';
 
 /** `Accept: application/json;as=Table;v=v1;g=meta.k8s.io` */
@@ -17,7 +17,7 @@ function firstAccepted(asked: Asked): string {
   return (asked.headers.get('accept') ?? '').split(',')[0] ?? '';
 }
 
-export function pageAnswer(world: World, resource: Resource, page: Page, asked: Asked): Answer {
+export function pageAnswer({ world, resource, asked }: Ask, page: Page): Answer {
   const { isTable, includes } = tableWish(asked);
   if (isTable)
     return {
@@ -32,7 +32,7 @@ export function pageAnswer(world: World, resource: Resource, page: Page, asked: 
   };
 }
 
-export function objectAnswer(world: World, resource: Resource, object: KubernetesObject, asked: Asked): Answer {
+export function objectAnswer({ world, resource, asked }: Ask, object: KubernetesObject): Answer {
   const { isTable, includes } = tableWish(asked);
   const metadata = { resourceVersion: object.metadata.resourceVersion ?? '' };
   if (isTable)

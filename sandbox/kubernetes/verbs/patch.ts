@@ -1,22 +1,16 @@
 import type { Json } from '../../../shared/model/json.ts';
-import type { Answer, Asked, Body } from '../asked.ts';
+import type { Answer } from '../asked.ts';
 import { isObject, type KubernetesObject } from '../object.ts';
 import { applyJsonPatch } from '../patch/json-patch.ts';
 import { applyMergePatch } from '../patch/merge-patch.ts';
 import { applyStrategicMergePatch } from '../patch/strategic-merge-patch.ts';
-import type { Resource } from '../resource-table.ts';
 import { badRequest, notFound, StatusError } from '../status.ts';
-import type { World } from '../world.ts';
 import { applyObject } from './apply.ts';
+import type { Ask } from './ask.ts';
 import { answerWarnings, type ReadObject, readBody, readObject } from './body.ts';
+import { wayOf } from './put.ts';
 import { updateObject } from './update.ts';
 import { isDryRun, writerOf } from './writer.ts';
-
-export interface PatchPlace {
-  resource: Resource;
-  name: string;
-  namespace: string | undefined;
-}
 
 const types = [
   'application/json-patch+json',
@@ -25,22 +19,22 @@ const types = [
   'application/apply-patch+yaml',
 ];
 
-export function patchObject(world: World, place: PatchPlace, asked: Asked, body: Body): Answer {
-  const { resource, name, namespace } = place;
+export function patchObject(ask: Ask): Answer {
+  const { world, resource, target, asked, body } = ask;
   const isServed = types.includes(body.contentType) && !(resource.isCustom && body.contentType === types[2]);
   if (!isServed) throw new StatusError(415, 'UnsupportedMediaType', '415: Unsupported Media Type', {});
-  if (body.contentType === 'application/apply-patch+yaml') return applyObject(world, place, asked, body);
-  const live = world.store.get(resource, namespace, name);
-  if (!live) throw notFound({ ...resource, name });
+  if (body.contentType === 'application/apply-patch+yaml') return applyObject(ask);
+  const { name = '', namespace, subresource } = target;
+  const before = world.store.get(resource, namespace, name);
+  if (!before) throw notFound({ ...resource, name });
   const patch = readBody(body);
-  const { object, warnings } = readPatched(resource, { patch, body: patched(live, patch, { resource, body }) }, asked);
-  const subresource = asked.target?.subresource;
-  const options = { writer: writerOf(world, resource, asked), dryRun: isDryRun(asked), subresource, isPatch: true };
-  const updated = updateObject(world, resource, { before: live, after: object }, options);
+  const { object, warnings } = readPatched(ask, { patch, body: patched(before, patch, ask) });
+  const options = { writer: writerOf(ask), dryRun: isDryRun(asked), subresource, isPatch: true };
+  const updated = updateObject(ask, { before, after: object }, options);
   return { status: 200, body: updated, ...answerWarnings(warnings) };
 }
 
-function patched(live: KubernetesObject, patch: Json, { resource, body }: { resource: Resource; body: Body }): Json {
+function patched(live: KubernetesObject, patch: Json, { resource, body }: Ask): Json {
   if (body.contentType === 'application/json-patch+json') return applyJsonPatch(live, patch);
   if (!isObject(patch))
     throw badRequest(
@@ -51,9 +45,9 @@ function patched(live: KubernetesObject, patch: Json, { resource, body }: { reso
 }
 
 /** What the patch makes of the object may not be one: 422 then, where a whole object would get a 400. */
-function readPatched(resource: Resource, { patch, body }: { patch: Json; body: Json }, asked: Asked): ReadObject {
+function readPatched(ask: Ask, { patch, body }: { patch: Json; body: Json }): ReadObject {
   try {
-    return readObject(resource, body, asked);
+    return readObject(ask.resource, body, wayOf(ask));
   } catch (error) {
     if (!(error instanceof StatusError && error.code === 400)) throw error;
     const why = error.message.replace(/^.*?cannot be handled as a \w+: /, '');

@@ -3,8 +3,8 @@ import type { Answer, User } from '../asked.ts';
 import type { Attempt, Authorize } from '../authorize.ts';
 import { isObject, objectAt, textAt } from '../object.ts';
 import type { Resource } from '../resource-table.ts';
+import type { Ask } from './ask.ts';
 import { readBody } from './body.ts';
-import type { Ask } from './dispatch.ts';
 
 const reviews = new Set([
   'selfsubjectaccessreviews',

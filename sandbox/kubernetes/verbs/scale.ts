@@ -3,14 +3,15 @@ import type { Answer } from '../asked.ts';
 import { copy, isObject, type KubernetesObject, numberAt, objectAt, objectsAt, setAt, textAt } from '../object.ts';
 import { applyJsonPatch } from '../patch/json-patch.ts';
 import { applyMergePatch } from '../patch/merge-patch.ts';
+import type { Ask } from './ask.ts';
 import { readBody } from './body.ts';
-import { type Ask, live } from './dispatch.ts';
+import { live } from './dispatch.ts';
 import { updateObject } from './update.ts';
 import { isDryRun, writerOf } from './writer.ts';
 
 /** `/scale`: the number of replicas, whatever the kind. */
 export function scale(ask: Ask): Answer {
-  const { world, resource, asked, body } = ask;
+  const { asked, body } = ask;
   const object = live(ask);
   const current = scaleOf(object);
   if (asked.verb === 'get') return { status: 200, body: current };
@@ -23,8 +24,8 @@ export function scale(ask: Ask): Answer {
     ...after,
     metadata: version ? { ...metadata, resourceVersion: version } : metadata,
   };
-  const options = { writer: writerOf(world, resource, asked), dryRun: isDryRun(asked), isPatch: true };
-  return { status: 200, body: scaleOf(updateObject(world, resource, { before: object, after: changed }, options)) };
+  const options = { writer: writerOf(ask), dryRun: isDryRun(asked), isPatch: true };
+  return { status: 200, body: scaleOf(updateObject(ask, { before: object, after: changed }, options)) };
 }
 
 function patched(current: JsonObject, patch: Json, contentType: string): Json {

@@ -1,11 +1,13 @@
 import type { Answer } from '../asked.ts';
 import { type KubernetesObject, objectAt, objectsAt, textAt } from '../object.ts';
 import { badRequest, methodNotAllowed, unknownPath } from '../status.ts';
+import type { Ask } from './ask.ts';
 import { readBody } from './body.ts';
 import { deleteObject } from './delete.ts';
-import { type Ask, live, update } from './dispatch.ts';
+import { live } from './dispatch.ts';
 import { objectAnswer } from './output.ts';
 import { patchObject } from './patch.ts';
+import { put } from './put.ts';
 import { scale } from './scale.ts';
 import { updateObject } from './update.ts';
 import { writerOf } from './writer.ts';
@@ -37,10 +39,8 @@ export function dispatchSubresource(ask: Ask, logs: Logs): Answer {
 }
 
 function status(ask: Ask): Answer {
-  const { world, resource, target, asked, body } = ask;
-  if (asked.verb === 'get') return objectAnswer(world, resource, live(ask), asked);
-  if (asked.verb === 'update') return update(ask);
-  return patchObject(world, { resource, name: target.name ?? '', namespace: target.namespace }, asked, body);
+  if (ask.asked.verb === 'get') return objectAnswer(ask, live(ask));
+  return ask.asked.verb === 'update' ? put(ask) : patchObject(ask);
 }
 
 function log(ask: Ask, logs: Logs): Answer {
@@ -82,8 +82,7 @@ function cut(text: string, query: URLSearchParams): string {
 }
 
 function evict(ask: Ask): Answer {
-  const { world, resource } = ask;
-  deleteObject(world, resource, live(ask), { dryRun: false });
+  deleteObject(ask, live(ask), { dryRun: false });
   return { status: 201, body: { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', code: 201 } };
 }
 
@@ -98,18 +97,13 @@ function bind(ask: Ask): Answer {
 
 /** Of a namespace: the last finalizer off, and it is gone. */
 function finalize(ask: Ask): Answer {
-  const { world, resource, asked, body } = ask;
+  const { world, resource } = ask;
   const before = live(ask);
-  const finalizers = objectAt(readBody(body), 'spec').finalizers ?? [];
+  const finalizers = objectAt(readBody(ask.body), 'spec').finalizers ?? [];
   const after: KubernetesObject = { ...before, spec: { ...objectAt(before, 'spec'), finalizers } };
   const isEmpty = Array.isArray(finalizers) && finalizers.length === 0;
   if (!before.metadata.deletionTimestamp || !isEmpty)
-    return objectAnswer(
-      world,
-      resource,
-      updateObject(world, resource, { before, after }, { writer: writerOf(world, resource, asked), isPatch: true }),
-      asked,
-    );
+    return objectAnswer(ask, updateObject(ask, { before, after }, { writer: writerOf(ask), isPatch: true }));
   world.store.remove(resource, before);
-  return objectAnswer(world, resource, after, asked);
+  return objectAnswer(ask, after);
 }

@@ -5,7 +5,7 @@ import { copy, isSame, type KubernetesObject, type ObjectMeta, textAt } from '..
 import type { Resource } from '../resource-table.ts';
 import { conflict, invalid, modified } from '../status.ts';
 import { validate } from '../validate/validate.ts';
-import type { World } from '../world.ts';
+import type { Place } from './ask.ts';
 import type { WriteOptions } from './create.ts';
 import { mustHaveVersion, nextGeneration, typeOf, writablePart } from './strategy.ts';
 
@@ -15,15 +15,16 @@ export interface UpdateOptions extends WriteOptions {
   isPatch?: boolean;
 }
 
+export interface Change {
+  before: KubernetesObject;
+  after: KubernetesObject;
+}
+
 /** Stores a new state of an object, if it was made from the live one. */
-export function updateObject(
-  world: World,
-  resource: Resource,
-  change: { before: KubernetesObject; after: KubernetesObject },
-  options: UpdateOptions,
-): KubernetesObject {
+export function updateObject(place: Place, change: Change, options: UpdateOptions): KubernetesObject {
+  const { world, resource } = place;
   const { before, after } = change;
-  refuseStale(resource, before, after, options);
+  refuseStale(resource, change, options);
   const object = copy(
     withIdentity(before, writablePart(before, after, { resource, subresource: options.subresource })),
   );
@@ -36,11 +37,11 @@ export function updateObject(
   const generation = nextGeneration(before, owned, resource);
   if (generation !== undefined) owned.metadata.generation = generation;
   if (isSame(withoutManagers(owned), withoutManagers(before)))
-    return options.isTracked && !isSame(owned, before) ? store(world, resource, owned, options) : before;
-  return store(world, resource, owned, options);
+    return options.isTracked && !isSame(owned, before) ? store(place, owned, options) : before;
+  return store(place, owned, options);
 }
 
-function store(world: World, resource: Resource, object: KubernetesObject, options: UpdateOptions): KubernetesObject {
+function store({ world, resource }: Place, object: KubernetesObject, options: UpdateOptions): KubernetesObject {
   if (options.dryRun) return object;
   const isGone = object.metadata.deletionTimestamp && !object.metadata.finalizers?.length && hasEnded(resource, object);
   if (!isGone) return world.store.write(resource, object);
@@ -54,12 +55,7 @@ function hasEnded(resource: Resource, object: KubernetesObject): boolean {
   return typeOf(resource) !== '/Pod' || ['Succeeded', 'Failed'].includes(textAt(object, 'status', 'phase') ?? '');
 }
 
-function refuseStale(
-  resource: Resource,
-  before: KubernetesObject,
-  after: KubernetesObject,
-  options: UpdateOptions,
-): void {
+function refuseStale(resource: Resource, { before, after }: Change, options: UpdateOptions): void {
   const { resourceVersion, uid, name } = after.metadata;
   if (uid && uid !== before.metadata.uid)
     throw conflict(

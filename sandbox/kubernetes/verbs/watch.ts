@@ -6,12 +6,13 @@ import { apiVersionOf, type Resource } from '../resource-table.ts';
 import { statusBody } from '../status.ts';
 import { tableOf } from '../table.ts';
 import type { World } from '../world.ts';
+import type { Ask } from './ask.ts';
 import { selectorOf } from './list.ts';
 import { tableWish } from './output.ts';
 
 /** A stream of one JSON event a line; it ends with `timeoutSeconds`, or when the reader goes. */
-export function watchObjects(world: World, resource: Resource, target: Target, asked: Asked): Answer {
-  const watch = new Watch(world, resource, { target, asked });
+export function watchObjects(ask: Ask): Answer {
+  const watch = new Watch(ask);
   return { status: 200, body: watch.stream(), contentType: 'application/json;stream=watch' };
 }
 
@@ -24,7 +25,7 @@ class Watch {
   readonly #encoder = new TextEncoder();
   #close: () => void = () => undefined;
 
-  constructor(world: World, resource: Resource, { target, asked }: { target: Target; asked: Asked }) {
+  constructor({ world, resource, target, asked }: Ask) {
     this.#world = world;
     this.#resource = resource;
     this.#target = target;

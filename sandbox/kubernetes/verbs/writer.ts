@@ -1,16 +1,12 @@
 import type { Asked } from '../asked.ts';
 import type { Writer } from '../fields/manager.ts';
-import { apiVersionOf, type Resource } from '../resource-table.ts';
+import { apiVersionOf } from '../resource-table.ts';
 import { invalid } from '../status.ts';
-import { timestamp, type World } from '../world.ts';
+import { timestamp } from '../world.ts';
+import type { Ask } from './ask.ts';
 
 /** Who writes: `fieldManager`, else what the client calls itself. */
-export function writerOf(
-  world: World,
-  resource: Resource,
-  asked: Asked,
-  operation: Writer['operation'] = 'Update',
-): Writer {
+export function writerOf({ world, resource, asked }: Ask, operation: Writer['operation'] = 'Update'): Writer {
   const agent = (asked.headers.get('user-agent') ?? '').split('/')[0] ?? '';
   return {
     manager: (asked.query.get('fieldManager') ?? (agent || 'unknown')).slice(0, 128),

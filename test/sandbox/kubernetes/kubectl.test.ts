@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import test from 'ava';
 import { kubeconfig } from '../../../sandbox/kubernetes/kubeconfig.ts';
@@ -21,11 +22,16 @@ let server: HttpServer | undefined;
 
 test.before(async (t) => {
   if (!hasKubectl) t.log('kubectl is not on the PATH: what it makes of the sandbox is not tried');
-  const kubernetes = createKubernetes({ runtime: createPacedClock({ speed: 50 }) });
+  const kubernetes = createKubernetes({
+    runtime: createPacedClock({ speed: 50 }),
+    delays: { nodeRegisters: 0, nodeReady: 0 },
+  });
   const vms = someVms();
   kubernetes.attachNodes(vms);
   vms.run(aVm('node-1', { id: '1' }));
   vms.run(aVm('node-2', { id: '2' }));
+  for (let turn = 0; turn < 500 && kubernetes.store.list({ apiVersion: 'v1', kind: 'Node' }).length < 2; turn++)
+    await sleep(10);
   server = await serveHttp(kubernetes.handle);
   writeFileSync(join(folder, 'config'), kubeconfig(server.url));
   writeFileSync(manifest, ghost);

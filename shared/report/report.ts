@@ -1,5 +1,6 @@
 import { digestOf } from '../model/digest.ts';
 import { type Finding, finding } from '../model/finding.ts';
+import type { Json } from '../model/json.ts';
 import type { Gap } from '../model/live.ts';
 import type { Plan } from '../model/plan.ts';
 import { type Report, type ReportedFinding, reportSchemaVersion } from '../model/report.ts';
@@ -56,13 +57,15 @@ function untoldGaps(cluster: string, findings: Finding[], gaps: Gap[]): Finding[
 export function reportedFinding(one: Finding): ReportedFinding {
   const { outcome, severity, subject, path, declared, live, why, rule, command, action, source, undeclared, stack } =
     one;
+  const isSecret = subject.startsWith('Secret/') && path !== '';
   return {
     outcome,
     severity,
     subject,
     path,
-    declared,
-    live,
+    // I-31: the last of several doors; the comparison hands no values out either.
+    declared: isSecret ? withheld(declared) : declared,
+    live: isSecret ? withheld(live) : live,
     why,
     rule,
     command,
@@ -74,6 +77,10 @@ export function reportedFinding(one: Finding): ReportedFinding {
     undeclared,
     stack,
   };
+}
+
+function withheld(value: Json): Json {
+  return value === null ? null : '(not shown)';
 }
 
 const severities = ['critical', 'warning', 'info'];

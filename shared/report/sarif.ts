@@ -59,7 +59,7 @@ function resultOf(one: ReportedFinding, { ids, clusterFile }: { ids: string[]; c
 
 function physical({ file, line, column }: Source) {
   return {
-    artifactLocation: { uri: file.split('/').map(encodeURIComponent).join('/'), uriBaseId: '%SRCROOT%' },
+    artifactLocation: { uri: file.toWellFormed().split('/').map(encodeURIComponent).join('/'), uriBaseId: '%SRCROOT%' },
     region: { startLine: line, startColumn: column },
   };
 }

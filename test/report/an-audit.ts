@@ -108,3 +108,9 @@ export function anAuditOfNodes({
   const report = reportOf(plan, { subjects: subjectsOf(declared, live, paths), gaps: live.gaps });
   return { results: [{ declared, result: { plan, outcomes: [], report, live, paths, beganAt: null } }], problems: [] };
 }
+
+export function onlyResult({ results }: Audit): AuditedCluster {
+  const [one] = results;
+  if (!one) throw new Error('the audit has no result');
+  return one;
+}

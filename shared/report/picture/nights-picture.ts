@@ -45,5 +45,5 @@ function nightCell({ worst, complete }: Night, { stack, index, y }: { stack: str
 function cell(index: number, { y, text, look }: { y: number; text: string; look: Look }): Box {
   const lines: Line[] = [{ text, kind: look === 'bare' ? 'head' : 'name' }];
   const x = nameWidth + index * (cellWidth + cellGap);
-  return { x, y, width: cellWidth, height: heightOf(lines), look, lines };
+  return { x, y, width: cellWidth, height: heightOf(lines), look, lines, inset: 4 };
 }

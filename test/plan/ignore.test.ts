@@ -1,0 +1,60 @@
+import test from 'ava';
+import type { Gap } from '../../shared/model/live.ts';
+import { ignoreKnown } from '../../shared/plan/ignore.ts';
+import { aDeclaration } from '../builders/declaration.ts';
+import { aGap, aLive } from '../builders/live.ts';
+import { aFinding } from '../report/an-audit.ts';
+
+interface Case {
+  subject?: string;
+  path?: string;
+  until?: string;
+  now?: string;
+  gaps?: Gap[];
+  concern?: 'nodes' | 'everything';
+  found?: Parameters<typeof aFinding>[0];
+}
+
+/** What is left of one finding, as rules. */
+function left({
+  subject = 'Deployment/web/ghost',
+  path,
+  until = '2027-01-20',
+  now = '2027-01-15T03:00:00Z',
+  gaps = [],
+  concern = 'everything',
+  found = {},
+}: Case) {
+  const rule = { subject, ...(path && { path }), reason: 'scaled by hand', owner: 'ops@example.com', until };
+  const declared = aDeclaration({ spec: { ignore: [rule] } });
+  const live = aLive({ observedAt: Date.parse(now), gaps });
+  return ignoreKnown([aFinding(found)], declared, { live, concern }).map(({ rule: number }) => number);
+}
+
+const leaves = test.macro({
+  exec: (t, one: Case, rules: string[]) => t.deepEqual(left(one), rules),
+  title: (title) => title ?? '',
+});
+
+test('an ignored difference is not reported (C-11)', leaves, {}, []);
+test('with a path, that path alone', leaves, { path: 'spec.replicas' }, []);
+test('another path stays, and the rule is unused', leaves, { path: 'spec.template' }, ['C-01', 'C-11']);
+test('another subject stays', leaves, { subject: 'Deployment/web/other' }, ['C-01', 'C-11']);
+test('a part of a name is not the name', leaves, { subject: 'Deployment/web/gho' }, ['C-01', 'C-11']);
+test('an asterisk stands for any characters', leaves, { subject: 'Deployment/*/gh*t', path: 'spec.*' }, []);
+test('a dot and a bracket stand for themselves', leaves, { subject: 'Deployment.web.ghost' }, ['C-01', 'C-11']);
+test('asterisks do not overlap', leaves, { subject: 'Deployment/web/ghost*ghost' }, ['C-01', 'C-11']);
+test('on its last day a rule holds, wherever one is', leaves, { until: '2027-01-14', now: '2027-01-15T11:59:00Z' }, []);
+test('after it the finding is back, with a warning', leaves, { until: '2027-01-13' }, ['C-01', 'C-11']);
+test('what is unknown cannot be ignored', leaves, { found: { outcome: 'unknown' } }, ['C-01', 'C-11']);
+test('who did not see everything calls no rule unused', leaves, { subject: 'X/y', gaps: [aGap('pools')] }, ['C-01']);
+test('a node change says nothing of rules, and heeds them', leaves, { concern: 'nodes' }, []);
+test('a node change calls no rule unused', leaves, { concern: 'nodes', subject: 'X/y' }, ['C-01']);
+
+test('the warning names the rule, its owner and its line', (t) => {
+  const rule = { subject: 'X/y', reason: 'because', owner: 'ops@example.com', until: '2027-01-01' };
+  const declared = aDeclaration({ spec: { ignore: [rule] } });
+  const [warning] = ignoreKnown([], declared, { live: aLive(), concern: 'everything' });
+  t.like(warning, { subject: 'Cluster/home', path: 'spec.ignore[0]', severity: 'warning', source: declared.source });
+  t.regex(warning?.why ?? '', /`X\/y` \(because\) ended on 2027-01-01.*ops@example\.com/);
+});

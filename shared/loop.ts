@@ -26,7 +26,7 @@ export async function run(declared: Declared, scope: Scope, world: World, approv
   const time = notingServerTime(readOnly(world.transport), world.runtime);
   const reading = createClients(world, cluster, retrying(time.transport, world.runtime));
 
-  const live = await observe(declared, reading, { concern: scope.concern, runtime: world.runtime });
+  const live = await observe(declared, reading, { ...scope, runtime: world.runtime });
   const beganAt = time.beganAt();
   log.info('observed', countsOf(live));
   refuseUnknownPart(scope.only, declared, live);

@@ -1,14 +1,11 @@
 import { writeFile } from 'node:fs/promises';
 import { Command } from 'commander';
 import { auditAll } from '../../shared/audit.ts';
-import { readConfig } from '../../shared/config.ts';
 import { RefusedError } from '../../shared/errors.ts';
-import type { Audit } from '../../shared/model/audit.ts';
 import { exitStatusOf } from '../../shared/report/exit-status.ts';
 import { type ReportFormat, renderReport, reportFormats } from '../../shared/report/render.ts';
 import { locationOf } from './declaration-directory.ts';
 import { addDeployedOptions, askDeployed, type DeployedOptions } from './deployed.ts';
-import { directWorld } from './direct-world.ts';
 import type { SetExit } from './exit.ts';
 import { withProgress } from './progress.ts';
 import type { Terminal } from './terminal.ts';
@@ -45,7 +42,9 @@ export function auditCommand(terminal: Terminal, setExit: SetExit): Command {
         setExit(await auditDeployed({ ...options, url: options.url }, outputs, terminal));
         return;
       }
-      const audit = await withProgress('Auditing', terminal, (tell) => auditDirect(directory, tell));
+      const audit = await withProgress('Auditing', terminal, (tell) =>
+        auditAll(terminal.openWorld(tell), locationOf(directory)),
+      );
       for (const { format, file } of outputs) {
         await write(renderReport(format, audit, { colour: terminal.style.colour && file === null }), file, terminal);
       }
@@ -53,16 +52,12 @@ export function auditCommand(terminal: Terminal, setExit: SetExit): Command {
     });
 }
 
-function auditDirect(directory: string | undefined, tell: (line: string) => void): Promise<Audit> {
-  return auditAll(directWorld(tell), locationOf(directory));
-}
-
 async function auditDeployed(
   options: DeployedOptions & { url: string },
   outputs: readonly Output[],
   terminal: Terminal,
 ) {
-  const world = directWorld((line) => terminal.note(line), readConfig());
+  const world = terminal.openWorld(terminal.note);
   const answers = [];
   for (const { format, file } of outputs) {
     const answer = await askDeployed(options, { method: 'GET', accept: mediaTypes[format] }, world);

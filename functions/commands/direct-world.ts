@@ -1,14 +1,12 @@
 import { userInfo } from 'node:os';
-import { type Config, readConfig } from '../../shared/config.ts';
 import { jsonLog } from '../../shared/log.ts';
 import { realWorld, type World } from '../../shared/world.ts';
 import { openLedger } from './ledger.ts';
 import { progressLine } from './progress-line.ts';
 
 /** The caller's own credentials; what happens is told, and kept in the ledger on this machine. */
-export function directWorld(tell: (line: string) => void, config: Config = readConfig()): World {
-  const world = realWorld(config);
-  const ledger = openLedger(config.stateDirectory, world.runtime);
+export function directWorld(tell: (line: string) => void, world: World = realWorld()): World {
+  const ledger = openLedger(world.config.stateDirectory, world.runtime);
   const log = jsonLog((line) => {
     ledger.append(line);
     const words = progressLine(line);

@@ -1,9 +1,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { readConfig } from '../../shared/config.ts';
 import { readRunLog } from '../../shared/observe/run-log.ts';
 import { runsIn } from '../../shared/report/runs.ts';
 import { runsText } from '../../shared/report/runs-text.ts';
-import { realWorld } from '../../shared/world.ts';
 import type { SetExit } from './exit.ts';
 import { openLedger } from './ledger.ts';
 import type { Terminal } from './terminal.ts';
@@ -24,13 +22,13 @@ export function historyCommand(terminal: Terminal, _setExit: SetExit): Command {
     .addOption(new Option('-o, --output <format>', 'text or json').choices(['text', 'json']).default('text'))
     .addHelpText('after', '\nExamples:\n  $ underpin history\n  $ underpin history --project my-project --days 1')
     .action(async (options: HistoryOptions) => {
-      const runs = runsIn(await linesFrom(options)).slice(0, options.last);
+      const runs = runsIn(await linesFrom(options, terminal)).slice(0, options.last);
       terminal.out(options.output === 'json' ? `${JSON.stringify(runs, null, 2)}\n` : runsText(runs));
     });
 }
 
-async function linesFrom({ project, days }: HistoryOptions) {
-  const world = realWorld(readConfig());
+async function linesFrom({ project, days }: HistoryOptions, terminal: Terminal) {
+  const world = terminal.openWorld(() => undefined);
   if (project === undefined) return openLedger(world.config.stateDirectory, world.runtime).read();
   const since = new Date(world.runtime.now() - days * 86_400_000).toISOString();
   return readRunLog(world, { project, since });

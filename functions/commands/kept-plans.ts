@@ -1,6 +1,8 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type KnownPlan, type KnownPlans, plansInMemory } from '../../shared/known-plans.ts';
+import type { Action } from '../../shared/model/action.ts';
+import { loggableAction } from '../../shared/model/loggable-action.ts';
 
 const most = 20;
 
@@ -12,11 +14,20 @@ export function keptPlans(stateDirectory: string | null): KnownPlans {
   return {
     remember: async (known) => {
       mkdirSync(directory, { recursive: true, mode: 0o700 });
-      writeFileSync(fileOf(known.plan.hash), JSON.stringify(known), { mode: 0o600 });
+      writeFileSync(fileOf(known.plan.hash), JSON.stringify(known, withoutObjects), { mode: 0o600 });
       forgetOld(directory);
     },
     find: async (hash) => readPlan(fileOf(hash)),
   };
+}
+
+/** Only what tells steps apart is kept: an object may hold secrets. */
+function withoutObjects(key: string, value: unknown): unknown {
+  return key === 'action' && isAction(value) ? loggableAction(value) : value;
+}
+
+function isAction(value: unknown): value is Action {
+  return typeof value === 'object' && value !== null && 'kind' in value;
 }
 
 function readPlan(file: string): KnownPlan | null {

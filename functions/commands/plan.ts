@@ -1,5 +1,4 @@
 import { Command, Option } from 'commander';
-import { readConfig } from '../../shared/config.ts';
 import type { RepairAnswer } from '../../shared/model/repair.ts';
 import type { Part } from '../../shared/model/scope.ts';
 import { repairExitStatus } from '../../shared/report/repair-exit.ts';
@@ -7,7 +6,6 @@ import { repairJson } from '../../shared/report/repair-json.ts';
 import { repairText } from '../../shared/report/repair-text.ts';
 import { readOneCluster } from './declaration-directory.ts';
 import { addDeployedOptions, askDeployed, type DeployedOptions } from './deployed.ts';
-import { directWorld } from './direct-world.ts';
 import type { SetExit } from './exit.ts';
 import { addPartOptions, type PartOptions, partOf } from './part-options.ts';
 import { openRepairFlow } from './repair-flow.ts';
@@ -65,7 +63,7 @@ export async function repairDeployed(
   options: RepairOptions & { url: string; plan?: string },
   terminal: Terminal,
 ) {
-  const world = directWorld((line) => terminal.note(line), readConfig());
+  const world = terminal.openWorld(terminal.note);
   const cluster = options.cluster ?? (await nameIn(directory, world.runtime.now()));
   const scope = partOf(options);
   const body = {

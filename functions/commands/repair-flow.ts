@@ -1,17 +1,16 @@
-import { readConfig } from '../../shared/config.ts';
 import type { Declared } from '../../shared/model/declared.ts';
 import type { RepairAnswer } from '../../shared/model/repair.ts';
 import type { Scope } from '../../shared/model/scope.ts';
 import { repair } from '../../shared/repair.ts';
-import { systemRuntime } from '../../shared/runtime.ts';
+import type { Runtime } from '../../shared/runtime.ts';
 import { readOneCluster } from './declaration-directory.ts';
-import { directWorld } from './direct-world.ts';
 import { keptPlans } from './kept-plans.ts';
 import { withProgress } from './progress.ts';
 import type { Terminal } from './terminal.ts';
 
 export interface RepairFlow {
   declared: Declared;
+  runtime: Runtime;
   plan(scope?: Partial<Scope>): Promise<RepairAnswer>;
   apply(hash: string, scope?: Partial<Scope>): Promise<RepairAnswer>;
 }
@@ -22,8 +21,8 @@ export async function openRepairFlow(
   cluster: string | undefined,
   terminal: Terminal,
 ): Promise<RepairFlow> {
-  const config = readConfig();
-  const declared = await readOneCluster(directory, { now: systemRuntime.now(), cluster });
+  const { config, runtime } = terminal.openWorld(() => undefined);
+  const declared = await readOneCluster(directory, { now: runtime.now(), cluster });
   const { name } = declared.cluster.metadata;
   const plans = keptPlans(config.stateDirectory);
   const go = (mode: 'plan' | 'apply', hash: string | null, scope: Partial<Scope>) =>
@@ -31,11 +30,12 @@ export async function openRepairFlow(
       repair(
         declared,
         { scope: { cluster: name, concern: 'everything', ...scope, mode }, plan: hash },
-        { world: directWorld(tell, config), plans },
+        { world: terminal.openWorld(tell), plans },
       ),
     );
   return {
     declared,
+    runtime,
     plan: (scope = {}) => go('plan', null, scope),
     apply: (hash, scope = {}) => go('apply', hash, scope),
   };

@@ -1,7 +1,6 @@
 import { Command } from 'commander';
 import type { RepairAnswer } from '../../shared/model/repair.ts';
 import { repairExitStatus } from '../../shared/report/repair-exit.ts';
-import { systemRuntime } from '../../shared/runtime.ts';
 import { confirm } from './confirm.ts';
 import type { ExitStatus, SetExit } from './exit.ts';
 import { printAnswer } from './plan.ts';
@@ -66,7 +65,7 @@ async function bringUp(stack: string, { flow, terminal, yes }: Raising): Promise
 async function planPatiently(flow: RepairFlow, scope: { only: { stack: string } }): Promise<RepairAnswer> {
   let planned = await flow.plan(scope);
   for (let pause = 0; pause < longestPauses && isWaiting(planned); pause += 1) {
-    await systemRuntime.sleep(pauseMilliseconds);
+    await flow.runtime.sleep(pauseMilliseconds);
     planned = await flow.plan(scope);
   }
   return planned;

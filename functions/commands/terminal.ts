@@ -2,6 +2,8 @@ import { createInterface } from 'node:readline/promises';
 import { text } from 'node:stream/consumers';
 import { readConfig } from '../../shared/config.ts';
 import { plainStyle, type TextStyle } from '../../shared/report/text-style.ts';
+import type { World } from '../../shared/world.ts';
+import { directWorld } from './direct-world.ts';
 
 /** Where a command reads and writes: results go out, everything else is a note. */
 export interface Terminal {
@@ -12,6 +14,8 @@ export interface Terminal {
   isInteractive: boolean;
   ask(question: string): Promise<string>;
   input(): Promise<string>;
+  /** The cloud as whoever sits here reaches it; what happens there is told line by line. */
+  openWorld(tell: (line: string) => void): World;
 }
 
 export function systemTerminal(): Terminal {
@@ -30,6 +34,7 @@ export function systemTerminal(): Terminal {
       return answer.trim();
     },
     input: () => text(stdin),
+    openWorld: (tell) => directWorld(tell),
   };
 }
 

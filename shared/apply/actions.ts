@@ -1,12 +1,14 @@
 import type { Action, ActionKind, ActionOf } from '../model/action.ts';
 import { addPoolMembers, verifyAddedMembers } from './add-pool-members.ts';
+import { applyObject } from './apply-object.ts';
 import { attachDisk, verifyAttached } from './attach-disk.ts';
-import { type ApplyContext, blocked, type Done } from './context.ts';
+import type { ApplyContext, Done } from './context.ts';
 import { createDisk } from './create-disk.ts';
 import { createFirewall } from './create-firewall.ts';
 import { createForwardingRule } from './create-forwarding-rule.ts';
 import { createHealthCheck } from './create-health-check.ts';
 import { createPool } from './create-pool.ts';
+import { deleteObject } from './delete-object.ts';
 import { detachDisk, verifyDetached } from './detach-disk.ts';
 import { keepDisk, verifyKept } from './keep-disk.ts';
 import { labelNode } from './label-node.ts';
@@ -24,7 +26,9 @@ interface Performer<Kind extends ActionKind> {
   verify?(action: ActionOf<Kind>, context: ApplyContext, acted: Done): Promise<Done>;
 }
 
-const performers: { [Kind in ActionKind]?: Performer<Kind> } = {
+const performers: { [Kind in ActionKind]: Performer<Kind> } = {
+  'apply-object': { act: applyObject },
+  'delete-object': { act: deleteObject },
   'add-pool-members': { act: addPoolMembers, verify: verifyAddedMembers },
   'attach-disk': { act: attachDisk, verify: verifyAttached },
   'detach-disk': { act: detachDisk, verify: verifyDetached },
@@ -45,11 +49,10 @@ const performers: { [Kind in ActionKind]?: Performer<Kind> } = {
 };
 
 export function act(action: Action, context: ApplyContext): Promise<Done> {
-  const performer = performers[action.kind] as Performer<ActionKind> | undefined;
-  return performer ? performer.act(action, context) : Promise.resolve(blocked(`${action.kind} is not available`));
+  return (performers[action.kind] as Performer<ActionKind>).act(action, context);
 }
 
 export async function verify(action: Action, context: ApplyContext, acted: Done): Promise<Done> {
-  const performer = performers[action.kind] as Performer<ActionKind> | undefined;
-  return acted.state === 'done' && performer?.verify ? performer.verify(action, context, acted) : acted;
+  const performer = performers[action.kind] as Performer<ActionKind>;
+  return acted.state === 'done' && performer.verify ? performer.verify(action, context, acted) : acted;
 }

@@ -2,8 +2,9 @@ import type { Clients } from '../clients.ts';
 import { messageOf, RefusedError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import type { Declared } from '../model/declared.ts';
+import { loggableAction } from '../model/loggable-action.ts';
 import type { Outcome, Plan, Step } from '../model/plan.ts';
-import { stageOfKind } from '../plan/order.ts';
+import { stageOfStep } from '../plan/order.ts';
 import type { Runtime } from '../runtime.ts';
 import { act, verify } from './actions.ts';
 import type { ApplyContext, Done } from './context.ts';
@@ -22,8 +23,8 @@ export interface ApplyInput {
 }
 
 /**
- * Does what the plan says and nothing else, stage by stage; the steps of one stage go side by side. A step that fails
- * holds back the later steps of its target, and nothing else.
+ * Does what the plan says and nothing else, stage by stage; the steps of one stage go side by side, and so do disks and
+ * all the rest. A step that fails holds back the later steps of its target, and nothing else.
  */
 export async function apply(plan: Plan, input: ApplyInput): Promise<Outcome[]> {
   if (input.runtime.now() > plan.expiresAt) {
@@ -39,18 +40,24 @@ export async function apply(plan: Plan, input: ApplyInput): Promise<Outcome[]> {
     outcomeOf(step, { state: 'blocked', because }),
   );
   const unsent: Step[] = [];
-  for (const stage of stagesOf(admitted)) {
-    outcomes.push(...(await runStage(stage, { input, lease: lease.held, held: heldBefore(stage, outcomes), unsent })));
-  }
+  const lanes = lanesOf(admitted).map((steps) => runLane(steps, { input, lease: lease.held, unsent }));
+  outcomes.push(...(await Promise.all(lanes)).flat());
   await giveBack(plan, { input, lease: lease.held, unsent });
   return awaitHealth(plan, outcomes, input);
 }
 
-/** Targets with a step of an earlier stage that is not done: attach before mount, add before remove. */
-function heldBefore([first]: Step[], outcomes: Outcome[]): Set<string> {
-  const isEarlier = ({ kind }: Outcome) =>
-    kind !== null && first !== undefined && stageOfKind(kind) < stageOfKind(first.kind);
-  return new Set(outcomes.filter((one) => one.state !== 'done' && isEarlier(one)).map(({ target }) => target));
+/** A disk waits for no pool, and no pool for a disk: each disk goes its own way from detach to mount. */
+function lanesOf(steps: Step[]): Step[][] {
+  return [...Map.groupBy(steps, ({ target }) => (target.startsWith('Disk/') ? target : '')).values()];
+}
+
+async function runLane(steps: Step[], lane: Omit<StageInput, 'held'>): Promise<Outcome[]> {
+  const outcomes: Outcome[] = [];
+  for (const stage of stagesOf(steps)) {
+    const held = new Set(outcomes.filter(({ state }) => state !== 'done').map(({ target }) => target));
+    outcomes.push(...(await runStage(stage, { ...lane, held })));
+  }
+  return outcomes;
 }
 
 interface TakenLease {
@@ -104,9 +111,7 @@ function partition<T>(all: T[], test: (one: T) => boolean): [T[], T[]] {
 }
 
 function stagesOf(steps: Step[]): Step[][] {
-  return [...Map.groupBy(steps, ({ kind }) => stageOfKind(kind))]
-    .toSorted(([one], [other]) => one - other)
-    .map(([, stage]) => stage);
+  return [...Map.groupBy(steps, stageOfStep)].toSorted(([one], [other]) => one - other).map(([, stage]) => stage);
 }
 
 interface StageInput {
@@ -136,7 +141,13 @@ interface Begun {
 /** I-30: the intent is on record before anything is sent. */
 async function begin(step: Step, { input, lease, held }: StageInput): Promise<Begun & { step: Step }> {
   const startedAt = input.runtime.now();
-  const facts = { kind: step.kind, target: step.target, why: step.why, action: step.action, requestId: step.requestId };
+  const facts = {
+    kind: step.kind,
+    target: step.target,
+    why: step.why,
+    action: loggableAction(step.action),
+    requestId: step.requestId,
+  };
   if (held.has(step.target))
     return { step, context: null, startedAt, acted: failure('blocked', 'an earlier step for it is not done') };
   try {

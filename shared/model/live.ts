@@ -1,6 +1,6 @@
 import type { HourUse } from './hour-use.ts';
 import type { JsonObject } from './json.ts';
-import type { ObservedObjects } from './objects.ts';
+import type { LabelledObject, ObservedObjects } from './objects.ts';
 import type { Reference } from './reference.ts';
 import type { Wiring } from './wiring.ts';
 
@@ -27,6 +27,8 @@ export interface Live {
   operations: PendingOperation[];
   /** `null`: not looked at, on a node change; or out of reach, which is a gap. */
   objects: ObservedObjects | null;
+  /** What a removal would take down; absent: none is asked for. */
+  labelled?: LabelledObject[];
   /** Of Underpin itself; `null` or absent: not configured, or not asked. */
   wiring?: Wiring | null;
   /** `null` or absent: not read. */

@@ -71,3 +71,9 @@ export interface StrayObject {
   stack: string;
   subject: string;
 }
+
+/** It carries the `app` label of a stack that is to be taken down. */
+export interface LabelledObject extends StrayObject {
+  ownerUids: string[];
+  protected: boolean;
+}

@@ -7,7 +7,8 @@ export interface Scope {
   cluster: string;
   /** Absent: the whole cluster. */
   only?: Part;
-  concern: 'nodes' | 'everything';
+  /** `removal`: of one stack, which `only` names. */
+  concern: 'nodes' | 'everything' | 'removal';
   mode: 'plan' | 'apply' | 'observe';
 }
 

@@ -2,8 +2,9 @@ import type { Clients } from '../clients.ts';
 import { messageOf } from '../errors.ts';
 import type { ClusterDeclaration } from '../model/cluster.ts';
 import type { Declared, Stack } from '../model/declared.ts';
-import type { Gap, Live, TargetPool } from '../model/live.ts';
-import type { ObservedObjects } from '../model/objects.ts';
+import type { Gap, KubernetesNode, Live, TargetPool } from '../model/live.ts';
+import { mountRecordOf } from '../model/mount-record.ts';
+import type { LabelledObject, ObservedObjects } from '../model/objects.ts';
 import type { Reference } from '../model/reference.ts';
 import type { Scope } from '../model/scope.ts';
 import type { Runtime } from '../runtime.ts';
@@ -11,9 +12,11 @@ import { observeDisks } from './disks.ts';
 import { observeHour } from './hour.ts';
 import { observeInstances } from './instances.ts';
 import { observeObjects } from './kubernetes-objects.ts';
+import { observeLabelled } from './labelled-objects.ts';
 import { observeManagedGroups } from './managed-groups.ts';
 import { observeNodes } from './nodes.ts';
 import type { Reading } from './pages.ts';
+import { observePods } from './pods.ts';
 import { observePoolHealth } from './pool-health.ts';
 import { projectOf } from './project.ts';
 import { observeTargetPools } from './target-pools.ts';
@@ -25,7 +28,7 @@ import { observeWiring } from './wiring.ts';
 export async function observe(
   declared: Declared,
   clients: Clients,
-  { concern, runtime }: { concern: Scope['concern']; runtime: Runtime },
+  { concern, only, runtime }: Pick<Scope, 'concern' | 'only'> & { runtime: Runtime },
 ): Promise<Live> {
   const now = runtime.now();
   const { cluster, stacks } = declared;
@@ -41,6 +44,7 @@ export async function observe(
   const none = Promise.resolve([]);
   const looked = everything ? observeDeclaredObjects(stacks, clients, runtime) : null;
   const wired = everything ? observeWiring(clients.wiring, cluster.spec.project, now) : null;
+  const leaving = concern === 'removal' ? observeLeaving(stacks, clients, only) : null;
   const used = everything ? observeHour(clients.kubernetes, cluster.metadata.name, now) : null;
   const [instances, managedGroups, pools, nodes, disks, volumes, traffic] = await Promise.all([
     read(observeInstances(clients.compute, project)),
@@ -52,14 +56,19 @@ export async function observe(
     hasDisks && everything ? read(observeVolumes(clients.kubernetes)) : none,
     observeTraffic(declared, clients, concern),
   ]);
+  const wantsPods = !everything && hasFreshMount(declared, nodes, now);
+  const pods = wantsPods ? await read(observePods(clients.kubernetes)) : traffic.pods;
   const health = everything ? await read(observePoolHealth(clients.compute, declaredPools(cluster, pools))) : [];
   const { wiring = null, gaps: unwired = [] } = (await wired) ?? {};
   const { objects = null, gaps: unseen = [] } = (await looked) ?? {};
+  const { objects: labelled, gaps: hidden = [] } = (await leaving) ?? {};
   return {
     ...traffic,
+    pods,
     wiring,
     hour: await used,
     objects,
+    ...(labelled && { labelled }),
     operations: [],
     observedAt: now,
     instances,
@@ -69,8 +78,20 @@ export async function observe(
     disks,
     volumes,
     health,
-    gaps: [...gaps, ...traffic.gaps, ...unwired, ...unseen].sort(byArea),
+    gaps: [...gaps, ...traffic.gaps, ...unwired, ...unseen, ...hidden].sort(byArea),
   };
+}
+
+const freshSeconds = 60;
+
+/** Pods that were there before the data are looked for only where they may be restarted, and while that is news. */
+function hasFreshMount({ cluster, stacks }: Declared, nodes: KubernetesNode[], now: number): boolean {
+  const disks = stacks
+    .flatMap(({ spec }) => spec.disks)
+    .filter(({ restartPods }) => restartPods ?? cluster.spec.restartPods);
+  return disks.some(({ name }) =>
+    nodes.some((node) => now - Date.parse(mountRecordOf(node, name)?.mountedAt ?? '') < freshSeconds * 1000),
+  );
 }
 
 /** Without a way to the API server nothing is known of any object, and that is all there is to say. */
@@ -84,6 +105,21 @@ async function observeDeclaredObjects(
     return { objects, gaps: objects.gaps };
   } catch (error) {
     return { objects: null, gaps: [{ area: 'objects', part: null, why: messageOf(error) }] };
+  }
+}
+
+/** The objects of the one stack that is to be taken down. */
+async function observeLeaving(
+  stacks: Stack[],
+  { kubernetes }: Clients,
+  only: Scope['only'],
+): Promise<{ objects: LabelledObject[]; gaps: Gap[] }> {
+  const stack = stacks.find(({ name }) => only && 'stack' in only && name === only.stack);
+  if (!stack) return { objects: [], gaps: [] };
+  try {
+    return await observeLabelled(stack, (await kubernetes()).access);
+  } catch (error) {
+    return { objects: [], gaps: [{ area: 'objects', part: null, why: messageOf(error) }] };
   }
 }
 

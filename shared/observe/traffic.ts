@@ -34,7 +34,7 @@ export async function observeTraffic(
   clients: Clients,
   concern: Scope['concern'],
 ): Promise<Traffic> {
-  if (concern === 'everything') return readAll(allOf(declared, clients));
+  if (concern !== 'nodes') return readAll(allOf(declared, clients));
   if (!hasExposedService(declared)) return readAll({});
   const seen = await readAll({ services: observeServices(clients.kubernetes) });
   if (!seen.services.some(hasNoAddress)) return seen;

@@ -15,7 +15,7 @@ const onEvents: ActionKind[] = [
 ];
 
 export function allowedIn(concern: Scope['concern'], one: Finding): Finding {
-  if (concern === 'everything' || !one.action || one.blockedBy || onEvents.includes(one.action.kind)) return one;
+  if (concern !== 'nodes' || !one.action || one.blockedBy || onEvents.includes(one.action.kind)) return one;
   return { ...one, blockedBy: 'only a manual repair does this' };
 }
 

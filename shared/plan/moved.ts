@@ -1,4 +1,5 @@
 import { digestOf } from '../model/digest.ts';
+import { loggableAction } from '../model/loggable-action.ts';
 import type { Plan, Step } from '../model/plan.ts';
 
 /** What is different between the plan that somebody read and the one that would be made now, a line each. */
@@ -32,7 +33,7 @@ function changeOf(before: Told | undefined, after: Told): string[] {
   if ((before.blockedBy ?? null) !== (after.blockedBy ?? null)) {
     return [`changed: ${lineOf(after)}; ${after.blockedBy ? `now blocked: ${after.blockedBy}` : 'no longer blocked'}`];
   }
-  if (digestOf(before.action) === digestOf(after.action)) return [];
+  if (digestOf(loggableAction(before.action)) === digestOf(loggableAction(after.action))) return [];
   return [`changed: ${lineOf(after)}; what it would act on is no longer the same`];
 }
 

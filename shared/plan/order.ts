@@ -1,4 +1,4 @@
-import type { ActionKind } from '../model/action.ts';
+import type { Action, ActionKind } from '../model/action.ts';
 
 /**
  * The order in which kinds of action go; those of one stage go side by side. Adding comes before removing (P-03), attach
@@ -30,9 +30,27 @@ export function stageOfKind(kind: ActionKind): number {
   return stageOf[kind];
 }
 
+/** Objects go in the order in which they need each other: what others live in, what they read, what sends to them. */
+export function stageOfStep({ action }: { action: Action }): number {
+  const stage = stageOf[action.kind];
+  return action.kind === 'apply-object' ? stage + rankOf(String(action.object.kind)) / 10 : stage;
+}
+
+const ranks: [number, RegExp][] = [
+  [0, /^(?:Namespace|CustomResourceDefinition)$/],
+  [2, /^(?:Service|Ingress)$/],
+  [3, /^(?:Pod|ReplicationController|ReplicaSet|Deployment|StatefulSet|DaemonSet|Job|CronJob)$/],
+];
+
+function rankOf(kind: string): number {
+  return ranks.find(([, pattern]) => pattern.test(kind))?.[0] ?? 1;
+}
+
 /** A total order: equal plans come out equal, byte for byte (C-14). */
-export function inOrder<T extends { kind: ActionKind; target: string; rule: string; why: string }>(steps: T[]): T[] {
-  const key = ({ kind, target, rule, why }: T) =>
-    `${String(stageOf[kind]).padStart(2, '0')} ${target} ${kind} ${rule} ${why}`;
+export function inOrder<T extends { kind: ActionKind; action: Action; target: string; rule: string; why: string }>(
+  steps: T[],
+): T[] {
+  const key = ({ kind, action, target, rule, why }: T) =>
+    `${stageOfStep({ action }).toFixed(1).padStart(4, '0')} ${target} ${kind} ${rule} ${why}`;
   return steps.toSorted((one, other) => (key(one) < key(other) ? -1 : 1));
 }

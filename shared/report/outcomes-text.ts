@@ -1,6 +1,7 @@
 import type { Outcome, OutcomeState } from '../model/plan.ts';
-import { plain, wrapped } from './plain.ts';
-import { commandLines } from './plan-text.ts';
+import { commandBlock } from './command-block.ts';
+import { indented } from './indented.ts';
+import { printable } from './printable.ts';
 import { paint, plainStyle, type TextStyle } from './text-style.ts';
 
 const colours = {
@@ -19,9 +20,9 @@ export function outcomesText(outcomes: readonly Outcome[], style: TextStyle = pl
 
 function outcomeLines({ state, kind, target, because, undo }: Outcome, style: TextStyle): string[] {
   return [
-    `  ${paint(style, colours[state], state.padEnd(7))} ${paint(style, 'bold', plain(target))}  ${kind ?? ''}`.trimEnd(),
-    ...(because ? wrapped(because, '      ', style.columns) : []),
-    ...(undo ? ['      undo:', ...commandLines(undo)] : []),
+    `  ${paint(style, colours[state], state.padEnd(7))} ${paint(style, 'bold', printable(target))}  ${kind ?? ''}`.trimEnd(),
+    ...(because ? indented(because, '      ', style.columns) : []),
+    ...(undo ? ['      undo:', ...commandBlock(undo, '      ', style)] : []),
   ];
 }
 

@@ -1,6 +1,8 @@
 import type { Finding } from '../model/finding.ts';
 import type { BlockedStep, Plan, Step, WaitingStep } from '../model/plan.ts';
-import { plain, wrapped } from './plain.ts';
+import { commandBlock } from './command-block.ts';
+import { indented } from './indented.ts';
+import { printable } from './printable.ts';
 import { type Sign, signOf } from './sign.ts';
 import { paint, plainStyle, type TextStyle } from './text-style.ts';
 
@@ -48,38 +50,30 @@ type Told = Pick<Step, 'kind' | 'target' | 'why' | 'rule'>;
 
 function stepLines(step: Told, { findings }: Plan, style: TextStyle): string[] {
   const sign = signOf(step, findings);
-  const head = `${paint(style, colours[sign], sign)} ${paint(style, 'bold', plain(step.target))}  ${step.kind}`;
-  return [`  ${head}`, ...wrapped(`${step.why} (${step.rule})`, '      ', style.columns)];
+  const head = `${paint(style, colours[sign], sign)} ${paint(style, 'bold', printable(step.target))}  ${step.kind}`;
+  return [`  ${head}`, ...indented(`${step.why} (${step.rule})`, '      ', style.columns)];
 }
 
 function blockedLines(step: BlockedStep, plan: Plan, style: TextStyle): string[] {
-  const because = wrapped(`blocked: ${step.blockedBy}`, '      ', style.columns);
+  const because = indented(`blocked: ${step.blockedBy}`, '      ', style.columns);
   return [...stepLines(step, plan, style), ...because.map((line) => paint(style, 'yellow', line))];
 }
 
 function waitingLines({ target, why, rule, waitingFor }: WaitingStep, style: TextStyle): string[] {
   return [
-    `  . ${paint(style, 'bold', plain(target))}`,
-    ...wrapped(`${why} (${rule})`, '      ', style.columns),
-    ...wrapped(`waiting: ${waitingFor}`, '      ', style.columns),
+    `  . ${paint(style, 'bold', printable(target))}`,
+    ...indented(`${why} (${rule})`, '      ', style.columns),
+    ...indented(`waiting: ${waitingFor}`, '      ', style.columns),
   ];
 }
 
 function findingLines({ outcome, subject, path, why, rule, command }: Finding, style: TextStyle): string[] {
   const words = `${path ? `${path}: ` : ''}${why} (${rule})`;
   return [
-    `  ${outcome === 'unknown' ? '?' : '!'} ${paint(style, 'bold', plain(subject))}`,
-    ...wrapped(words, '      ', style.columns),
-    ...commandLines(command),
+    `  ${outcome === 'unknown' ? '?' : '!'} ${paint(style, 'bold', printable(subject))}`,
+    ...indented(words, '      ', style.columns),
+    ...commandBlock(command, '      ', style),
   ];
-}
-
-/** Whole, whatever its length: it is there to be copied. */
-export function commandLines(command: string | null): string[] {
-  return (command ?? '')
-    .split('\n')
-    .filter(Boolean)
-    .map((line) => `      $ ${plain(line)}`);
 }
 
 function summaryOf(plan: Plan): string {

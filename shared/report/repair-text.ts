@@ -1,16 +1,18 @@
 import type { RepairAnswer } from '../model/repair.ts';
+import { indented } from './indented.ts';
 import { outcomesText } from './outcomes-text.ts';
-import { wrapped } from './plain.ts';
 import { planText } from './plan-text.ts';
 import { paint, plainStyle, type TextStyle } from './text-style.ts';
 
+const incomplete = 'Not everything could be seen, so this may not be all.\n';
+
 export function repairText(answer: RepairAnswer, style: TextStyle = plainStyle): string {
-  if (answer.kind === 'planned') return planText(answer.plan, style);
+  if (answer.kind === 'planned') return `${planText(answer.plan, style)}${answer.complete ? '' : incomplete}`;
   if (answer.kind === 'applied') return outcomesText(answer.outcomes, style);
   return [
     paint(style, 'bold', 'Nothing was applied:'),
-    ...wrapped(answer.why, '  ', style.columns),
-    ...answer.moved.flatMap((line) => wrapped(line, '  ', style.columns)),
+    ...indented(answer.why, '  ', style.columns),
+    ...answer.moved.flatMap((line) => indented(line, '  ', style.columns)),
     '',
     'The plan as it is now:',
     '',

@@ -18,6 +18,8 @@ import { poolMembers } from './pool-members.ts';
 import { quotaHeadroom } from './quota-headroom.ts';
 import { serviceStatus, statusOfNewService } from './service-status.ts';
 import { stackObjectFindings } from './stack-objects.ts';
+import { stackRemains } from './stack-remains.ts';
+import { stackRemoval } from './stack-removal.ts';
 import { targetTags } from './target-tags.ts';
 import { trafficPath } from './traffic-path.ts';
 import { wiring } from './wiring.ts';
@@ -47,6 +49,12 @@ const allRules: Rule[] = [
   wiring,
 ];
 
-export function rulesFor(concern: Scope['concern']): Rule[] {
-  return concern === 'nodes' ? nodeRules : allRules;
+const rulesOf = {
+  nodes: nodeRules,
+  everything: allRules,
+  removal: [stackRemoval, stackRemains],
+} as const satisfies Record<Scope['concern'], readonly Rule[]>;
+
+export function rulesFor(concern: Scope['concern']): readonly Rule[] {
+  return rulesOf[concern];
 }

@@ -1,0 +1,57 @@
+import { ApiError } from '../errors.ts';
+import type { ActionOf } from '../model/action.ts';
+import type { JsonObject } from '../model/json.ts';
+import { isProtected, protectMark } from '../model/protection.ts';
+import { objectOf, textOf, textsOf } from '../observe/kubernetes-list.ts';
+import { type ApplyContext, blocked, type Done } from './context.ts';
+import { type ObjectName, objectRest } from './object-rest.ts';
+import { undoOfApply } from './undo-apply.ts';
+
+/** Server-side apply as field manager `underpin`. What another manager owns is told, never taken (no `force`). */
+export async function applyObject({ object }: ActionOf<'apply-object'>, context: ApplyContext): Promise<Done> {
+  const of = nameOf(object);
+  const rest = await objectRest(of, context.clients);
+  const before = await rest.get();
+  if (before && hasProtectMark(before)) return blocked(`it is marked ${protectMark} (I-26)`);
+  await context.lease?.confirm();
+  try {
+    await rest.apply(object);
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error;
+    if (isConflict(error)) return blocked(conflictWords(error, of));
+    if (isNamespaceAbsent(error)) return blocked(`${error.message}: kubectl create namespace ${of.namespace}`);
+    throw error;
+  }
+  const after = await rest.get();
+  if (!after) return blocked('it was gone right after it was applied');
+  return undoOfApply(of, before, after);
+}
+
+export function nameOf({ apiVersion, kind, metadata }: JsonObject): ObjectName {
+  const { namespace, name } = objectOf(metadata);
+  return {
+    apiVersion: textOf(apiVersion),
+    kind: textOf(kind),
+    namespace: textOf(namespace) || null,
+    name: textOf(name),
+  };
+}
+
+export function hasProtectMark({ metadata }: JsonObject): boolean {
+  const { labels, annotations } = objectOf(metadata);
+  return isProtected(textsOf(labels), textsOf(annotations));
+}
+
+function isConflict({ status, message }: ApiError): boolean {
+  return status === 409 && /conflict/i.test(message);
+}
+
+function isNamespaceAbsent({ status, message }: ApiError): boolean {
+  return status === 404 && /namespaces ".*" not found/.test(message);
+}
+
+/** The server names the manager and the fields: `conflict with "kubectl-edit" using apps/v1: .spec.replicas`. */
+function conflictWords({ message }: ApiError, { kind, namespace, name }: ObjectName): string {
+  const place = namespace === null ? '' : ` -n ${namespace}`;
+  return `${message}; it stays as that manager left it. To take the fields over: kubectl apply --server-side --force-conflicts --field-manager=underpin${place} -f FILE (${kind}/${name})`;
+}

@@ -1,0 +1,43 @@
+import { ApiError } from '../errors.ts';
+import type { ActionOf } from '../model/action.ts';
+import { protectMark } from '../model/protection.ts';
+import { objectOf, textsOf } from '../observe/kubernetes-list.ts';
+import { hasProtectMark } from './apply-object.ts';
+import { type ApplyContext, blocked, type Done, done, waiting } from './context.ts';
+import { objectRest } from './object-rest.ts';
+
+/** What it owns goes with it. The uid holds the server back from another object of that name (I-09, I-19). */
+export async function deleteObject(action: ActionOf<'delete-object'>, context: ApplyContext): Promise<Done> {
+  const { objectKind: kind, uid } = action;
+  const rest = await objectRest({ ...action, kind }, context.clients);
+  const found = await rest.get();
+  if (!found) return done(null, 'it was gone already');
+  const { metadata } = found;
+  if (objectOf(metadata).uid !== uid) return blocked('another object has that name since the plan was made');
+  if (hasProtectMark(found)) return blocked(`it is marked ${protectMark} (I-26)`);
+  await context.lease?.confirm();
+  try {
+    await rest.delete({
+      kind: 'DeleteOptions',
+      apiVersion: 'v1',
+      preconditions: { uid },
+      propagationPolicy: 'Background',
+    });
+  } catch (error) {
+    if (error instanceof ApiError && error.status === 409) return blocked(error.message);
+    throw error;
+  }
+  return asDeleted(await rest.get(), uid, textsOf(objectOf(metadata).labels).app);
+}
+
+function asDeleted(
+  after: Awaited<ReturnType<Awaited<ReturnType<typeof objectRest>>['get']>>,
+  uid: string,
+  app?: string,
+) {
+  const undo = app ? `underpin stack up ${app}` : null;
+  const metadata = objectOf(after?.metadata);
+  if (!after || metadata.uid !== uid) return done(undo);
+  if (metadata.deletionTimestamp) return done(undo, 'it is on its way out');
+  return waiting('the server has not marked it for deletion');
+}

@@ -1,0 +1,77 @@
+import type { Clients } from '../clients.ts';
+import { ApiError } from '../errors.ts';
+import { type KubernetesAccess, kubernetesError } from '../kubernetes-access.ts';
+import type { JsonObject } from '../model/json.ts';
+import { discover, type Resource } from '../observe/discovery.ts';
+import { kubernetesRest } from '../observe/kubernetes-rest.ts';
+import { objectPath } from '../observe/list-objects.ts';
+
+export interface ObjectName {
+  apiVersion: string;
+  kind: string;
+  namespace: string | null;
+  name: string;
+}
+
+/** One object of any kind: `null` where the server answers 404. */
+export interface ObjectRest {
+  get(): Promise<JsonObject | null>;
+  /** As field manager `underpin`; throws ApiError 409 where another manager owns a field. */
+  apply(object: JsonObject): Promise<JsonObject>;
+  delete(options: JsonObject): Promise<JsonObject | null>;
+}
+
+export async function objectRest(of: ObjectName, clients: Clients): Promise<ObjectRest> {
+  const { access } = await clients.kubernetes();
+  const path = objectPath(await resourceOf(of, access, clients), of.namespace, of.name);
+  const request = (init: RequestInit, query = '') => send(access, path + query, init);
+  const json = (type: string, body: JsonObject) => ({ headers: { 'content-type': type }, body: JSON.stringify(body) });
+  return {
+    get: () => orNull(request({ method: 'GET', headers: { accept: 'application/json' } })),
+    apply: (object) =>
+      request(
+        { method: 'PATCH', ...json('application/apply-patch+yaml', object) },
+        '?fieldManager=underpin&fieldValidation=Strict',
+      ),
+    delete: (options) => orNull(request({ method: 'DELETE', ...json('application/json', options) })),
+  };
+}
+
+async function send({ server, transport }: KubernetesAccess, path: string, init: RequestInit): Promise<JsonObject> {
+  const response = await transport(server.replace(/\/$/, '') + path, init);
+  const text = await response.text();
+  if (!response.ok) throw kubernetesError(response.status, text, `${init.method} ${path.replace(/\?.*/, '')}`);
+  return JSON.parse(text) as JsonObject;
+}
+
+/** `null` for an object that is not there. A namespace that is missing is another matter, and stays an error. */
+async function orNull(answer: Promise<JsonObject>): Promise<JsonObject | null> {
+  return answer.catch((error: unknown) => {
+    if (error instanceof ApiError && error.status === 404) return null;
+    throw error;
+  });
+}
+
+const served = new WeakMap<Clients, Promise<Resource[]>>();
+
+/** Asked once for all steps of a plan, and again for a kind that has just been defined. */
+async function resourceOf(of: ObjectName, access: KubernetesAccess, clients: Clients): Promise<Resource> {
+  const known = served.get(clients) !== undefined;
+  const found = findIn(await readServed(access, clients, false), of);
+  if (found) return found;
+  const now = known ? findIn(await readServed(access, clients, true), of) : undefined;
+  if (now) return now;
+  throw new ApiError(`the API server does not serve ${of.kind} in ${of.apiVersion}`, 404, 'notServed');
+}
+
+function findIn(resources: Resource[], { apiVersion, kind }: ObjectName): Resource | undefined {
+  return resources.find((one) => one.apiVersion === apiVersion && one.kind === kind);
+}
+
+function readServed(access: KubernetesAccess, clients: Clients, isAnew: boolean): Promise<Resource[]> {
+  const known = served.get(clients);
+  if (known && !isAnew) return known;
+  const reading = discover(kubernetesRest(access)).then(({ resources }) => resources);
+  served.set(clients, reading);
+  return reading;
+}

@@ -212,3 +212,38 @@ test('C-12: an identity that may get the one Secret, and list none, compares it'
   cluster.kubernetes.store.patch(reference, { data: { word: 'b3RoZXI=' } });
   t.like(await cluster.findings(), [{ outcome: 'drift', path: 'data.word' }]);
 });
+
+/** An admission webhook that writes its own image into every Deployment that is applied. */
+function withWebhook(transport: Transport): Transport {
+  return async (url, init) => {
+    const answer = await transport(url, init);
+    if (init.method !== 'PATCH' || !answer.ok) return answer;
+    const text = (await answer.text()).replaceAll('"ghost:5"', '"mirror/ghost:5"');
+    return new Response(text);
+  };
+}
+
+test('C-05: what a webhook would write again is no drift, and what it leaves alone is', async (t) => {
+  const cluster = aCluster({ ghost }, {}, withWebhook);
+  const deployment = { apiVersion: 'apps/v1', kind: 'Deployment', name: 'ghost' };
+  const env = [{ name: 'NODE_ENV', value: 'production' }];
+  const containers = [{ name: 'ghost', image: 'mirror/ghost:5', env }];
+  cluster.kubernetes.store.patch(deployment, { spec: { template: { spec: { containers } } } });
+  t.deepEqual(await cluster.findings(), []);
+  cluster.kubernetes.store.patch(deployment, { spec: { replicas: 5 } });
+  t.like(await cluster.findings(), [{ path: 'spec.replicas' }]);
+  t.is((await cluster.findings()).length, 1);
+});
+
+test('C-06: every dry run says so', async (t) => {
+  const cluster = aCluster({ ghost });
+  const deployment = { apiVersion: 'apps/v1', kind: 'Deployment', name: 'ghost' };
+  cluster.kubernetes.store.patch(deployment, { spec: { replicas: 5 } });
+  await cluster.findings();
+  const writes = cluster.kubernetes.calls.filter(({ verb }) => verb !== 'get' && verb !== 'list');
+  t.deepEqual(
+    writes.map(({ verb, dryRun, mutating }) => [verb, dryRun, mutating]),
+    [['patch', true, false]],
+  );
+  t.like(cluster.kubernetes.store.get(deployment), { spec: { replicas: 5 } });
+});

@@ -1,4 +1,4 @@
-import { DeclarationError, RetryLaterError } from './errors.ts';
+import { RetryLaterError } from './errors.ts';
 import { run } from './loop.ts';
 import type { Declared } from './model/declared.ts';
 import type { RunResult } from './model/report.ts';
@@ -18,6 +18,7 @@ const pausesSeconds = [2, 3, 5, 8, 13, 20, 30];
 export function keepPasses(world: World): Passes {
   const queues = new Map<string, Promise<unknown>>();
   const settledAt = new Map<string, number>();
+  const waits = new Map<string, AbortController>();
 
   const pass = async (declared: Declared, publishedAt: string | null) => {
     const name = declared.cluster.metadata.name;
@@ -25,12 +26,14 @@ export function keepPasses(world: World): Passes {
       world.log.info('already answered', { cluster: name, publishedAt });
       return;
     }
-    const began = await untilSettled(declared, world);
+    const began = await untilSettled(declared, world, waits);
     if (began !== null) settledAt.set(name, began);
   };
   return {
     answer: (declared, publishedAt) => {
       const name = declared.cluster.metadata.name;
+      // Who waits for a moment looks again now: this may be what it waits for.
+      waits.get(name)?.abort();
       const next = (queues.get(name) ?? Promise.resolve()).then(
         () => pass(declared, publishedAt),
         () => pass(declared, publishedAt),
@@ -42,19 +45,33 @@ export function keepPasses(world: World): Passes {
 }
 
 /** Looks again, with short pauses and outside the Lease, while something only has to wait; then asks for redelivery. */
-async function untilSettled(declared: Declared, world: World): Promise<number | null> {
+async function untilSettled(
+  declared: Declared,
+  world: World,
+  waits: Map<string, AbortController>,
+): Promise<number | null> {
   const { runtime, config, log } = world;
+  const { name } = declared.cluster.metadata;
   const deadline = runtime.now() + config.waitSeconds * 1000;
   const mode = config.mode === 'observe' ? 'observe' : declared.cluster.spec.mode;
   for (let round = 0; ; round += 1) {
     const result = await run(declared, { cluster: declared.cluster.metadata.name, concern: 'nodes', mode }, world);
     const open = whatIsOpen(result);
+    // A disk that was mounted just now may have pods that were there before it: they are seen from the outside only.
+    if (open === null && hasMounted(result)) continue;
     if (open === null || mode === 'observe') return result.beganAt;
     const pause = (pausesSeconds[round] ?? 30) * 1000;
     if (runtime.now() + pause > deadline) throw new RetryLaterError(open);
     log.info('waiting', { cluster: declared.cluster.metadata.name, why: open, seconds: pause / 1000 });
-    await runtime.sleep(pause);
+    const waiting = new AbortController();
+    waits.set(name, waiting);
+    await runtime.sleep(pause, waiting.signal);
+    if (waiting.signal.aborted) round = -1;
   }
+}
+
+function hasMounted({ outcomes }: RunResult): boolean {
+  return outcomes.some(({ kind, state }) => kind === 'mount-disk' && state === 'done');
 }
 
 /** What the next pass may find done, in words; `null` when nothing is left that waiting or trying again would change. */
@@ -65,11 +82,4 @@ function whatIsOpen({ plan, outcomes }: RunResult): string | null {
     ...undone.map(({ kind, target, state, because }) => `${kind} ${target} ${state}: ${because}`),
   ];
   return open.length > 0 ? open.join('; ') : null;
-}
-
-export function requireCluster(all: Declared[], name: string): Declared {
-  const found = all.find(({ cluster }) => cluster.metadata.name === name);
-  if (found) return found;
-  const known = all.map(({ cluster }) => cluster.metadata.name).join(', ');
-  throw new DeclarationError(`no cluster \`${name}\` is declared; there is: ${known}`);
 }

@@ -41,6 +41,7 @@ function dropMember(home: HomeWorld): void {
 async function aSettledHome(options: Parameters<typeof aHomeWorld>[0] = {}): Promise<HomeWorld> {
   const home = await aHomeWorld(options);
   await answer(home);
+  await home.clock.advance(120_000);
   home.cloud.compute.calls.length = 0;
   home.kubernetes.calls.length = 0;
   return home;

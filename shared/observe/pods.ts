@@ -18,7 +18,8 @@ export function podOf(object: JsonObject): Pod {
     name: textOf(metadata.name),
     node: textOf(spec.nodeName) || null,
     labels,
-    phase: textOf(status.phase),
+    // On its way out, however it calls itself.
+    phase: metadata?.deletionTimestamp ? 'Terminating' : textOf(status.phase),
     ready: isReady(metadata, status),
     startedAt: textOf(status.startTime) || null,
     hostPaths: objectsOf(spec.volumes).flatMap(({ hostPath }) => textOf(objectOf(hostPath).path) || []),

@@ -7,6 +7,6 @@ export async function confirm(
   terminal: Terminal,
 ): Promise<boolean> {
   if (yes) return true;
-  if (!terminal.isInteractive) throw new RefusedError('nobody is there to ask: add --yes once you have read the plan');
+  if (!terminal.canAsk) throw new RefusedError('nobody is there to ask: add --yes once you have read the plan');
   return (await terminal.ask(`${question} Type \`${word}\` to go on: `)) === word;
 }

@@ -44,7 +44,7 @@ interface Raising {
 async function bringUp(stack: string, { flow, terminal, yes }: Raising): Promise<ExitStatus> {
   const scope = { only: { stack } };
   for (let round = 1; round <= mostRounds; round += 1) {
-    const planned = await planPatiently(flow, scope);
+    const planned = await planPatiently(flow, scope, round > 1);
     printAnswer(planned, 'text', terminal);
     const { actions, hash } = planned.plan;
     if (actions.length === 0) return repairExitStatus(planned);
@@ -61,16 +61,21 @@ async function bringUp(stack: string, { flow, terminal, yes }: Raising): Promise
   return 3;
 }
 
-/** Where all that is left has to wait, for a VM that boots say, it is looked at again for two minutes. */
-async function planPatiently(flow: RepairFlow, scope: { only: { stack: string } }): Promise<RepairAnswer> {
+/** What has to wait for a VM that boots, or for pods that start after what was applied, is looked at for two minutes. */
+async function planPatiently(
+  flow: RepairFlow,
+  scope: { only: { stack: string } },
+  hasApplied: boolean,
+): Promise<RepairAnswer> {
   let planned = await flow.plan(scope);
-  for (let pause = 0; pause < longestPauses && isWaiting(planned); pause += 1) {
+  for (let pause = 0; pause < longestPauses && mayChange(planned, hasApplied); pause += 1) {
     await flow.runtime.sleep(pauseMilliseconds);
     planned = await flow.plan(scope);
   }
   return planned;
 }
 
-function isWaiting({ plan }: RepairAnswer): boolean {
-  return plan.actions.length === 0 && plan.waiting.length > 0;
+function mayChange(planned: RepairAnswer, hasApplied: boolean): boolean {
+  const { actions, waiting } = planned.plan;
+  return actions.length === 0 && (waiting.length > 0 || (hasApplied && repairExitStatus(planned) !== 0));
 }

@@ -10,8 +10,10 @@ export interface Terminal {
   out(text: string): void;
   note(line: string): void;
   style: TextStyle;
-  /** A person sits there, and can be asked. */
+  /** Notes are seen by a person as they come: a spinner may turn there. */
   isInteractive: boolean;
+  /** A person sits there, and can be asked. */
+  canAsk: boolean;
   ask(question: string): Promise<string>;
   input(): Promise<string>;
   /** The cloud as whoever sits here reaches it; what happens there is told line by line. */
@@ -27,7 +29,8 @@ export function systemTerminal(): Terminal {
     out: (text) => void stdout.write(text),
     note: (line) => void stderr.write(`${line}\n`),
     style: { ...plainStyle, colour },
-    isInteractive: stdin.isTTY === true && stderr.isTTY === true,
+    isInteractive: stderr.isTTY === true,
+    canAsk: stdin.isTTY === true && stderr.isTTY === true,
     ask: async (question) => {
       const lines = createInterface({ input: stdin, output: stderr });
       const answer = await lines.question(question).finally(() => lines.close());

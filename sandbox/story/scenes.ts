@@ -72,14 +72,7 @@ async function driftByHand(stage: Stage): Promise<void> {
   stage.timeline.tell('person', 'gcloud compute firewall-rules update home-services --allow=tcp:80');
   const allowed = [{ IPProtocol: 'tcp', ports: ['80'] }];
   await stage.clock.drive(call('global/firewalls/home-services', { allowed }, 'PATCH'));
-  stage.timeline.tell('person', 'kubectl scale replicationcontroller ghost --replicas=2');
-  const path = '/api/v1/namespaces/default/replicationcontrollers/ghost?fieldManager=kubectl-scale';
-  const headers = { 'content-type': 'application/merge-patch+json' };
-  await stage.home.kubernetes.transport(`http://kubernetes${path}`, {
-    method: 'PATCH',
-    headers,
-    body: '{"spec":{"replicas":2}}',
-  });
+  await scaleByHand(stage, 2);
   await settle(stage, 1);
 }
 
@@ -98,7 +91,17 @@ async function manualRepair(stage: Stage): Promise<void> {
     stage.timeline.tell('underpin', `would not ${kind} ${target}: ${blockedBy}`);
   stage.timeline.tell('person', `applies plan ${plan.hash}`);
   await repair(stage, { cluster: 'home', apply: true, plan: plan.hash });
+  // Underpin forces nobody's field: who took it by hand gives it back by hand.
+  await scaleByHand(stage, 1);
   await settle(stage, 1);
+}
+
+async function scaleByHand({ timeline, home }: Stage, replicas: number): Promise<void> {
+  timeline.tell('person', `kubectl scale replicationcontroller ghost --replicas=${replicas}`);
+  const path = '/api/v1/namespaces/default/replicationcontrollers/ghost?fieldManager=kubectl-scale';
+  const headers = { 'content-type': 'application/merge-patch+json' };
+  const body = JSON.stringify({ spec: { replicas } });
+  await home.kubernetes.transport(`http://kubernetes${path}`, { method: 'PATCH', headers, body });
 }
 
 async function cleanAudit(stage: Stage, { reportFile }: StoryOptions): Promise<void> {

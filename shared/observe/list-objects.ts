@@ -42,7 +42,8 @@ async function readPages(
   let token = '';
   do {
     const list = await rest.get(listPath(resource, options, token), options.metadataOnly ? metadataList : undefined);
-    if (!Array.isArray(list.items)) throw new ApiError(`${kind}: the answer has no items`, 200, 'notAList');
+    // An empty list of metadata says `items: null`.
+    if (!text(list.kind).endsWith('List')) throw new ApiError(`${kind}: the answer is no list`, 200, 'notAList');
     // The items of a list name neither kind nor version.
     for (const item of objectsIn(list.items)) take({ ...item, apiVersion, kind });
     token = text(asObject(list.metadata).continue);

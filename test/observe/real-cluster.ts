@@ -40,7 +40,9 @@ export async function startRealCluster(): Promise<RealCluster> {
     },
     findings: async (stacks, as) => {
       const access = { server: server.server, transport: readOnly(transport(as)) };
-      return stackObjectFindings(await observeObjects(stacks, access, { runtime: systemRuntime, settleSeconds: 0.2 }));
+      const observed = await observeObjects(stacks, access, { runtime: systemRuntime, settleSeconds: 0.2 });
+      if (observed.gaps.length > 0) throw new Error(JSON.stringify(observed.gaps));
+      return stackObjectFindings(observed);
     },
     targets: async (stacks) => targetsOf(stacks, await discover(rest), 'default').targets,
     kubectl: (...args) => kubectl(server, args),

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import anyTest, { type TestFn } from 'ava';
 import { seededChance } from '../../sandbox/seeded-chance.ts';
@@ -174,4 +177,45 @@ withServer('C-08: an object is read in the version that declares it', async (t) 
     old: 'apiVersion: autoscaling/v1\nkind: HorizontalPodAutoscaler\nmetadata: {name: frontend, namespace: corpus}\nspec: {maxReplicas: 10, minReplicas: 3, targetCPUUtilizationPercentage: 50, scaleTargetRef: {apiVersion: v1, kind: ReplicationController, name: frontend}}',
   });
   t.deepEqual((await t.context.findings(declared)).map(told), []);
+});
+
+withServer('what is missing, stray, or changed by hand without being declared is told, and nothing else', async (t) => {
+  const { kubectl, findings } = t.context;
+  const shop = `
+apiVersion: v1
+kind: ConfigMap
+metadata: {name: shop, namespace: default, labels: {app: shop}}
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: shop, namespace: default, labels: {app: shop}}
+spec:
+  selector: {matchLabels: {app: shop}}
+  template: {metadata: {labels: {app: shop}}, spec: {containers: [{name: c, image: nginx}]}}
+`;
+  const file = join(mkdtempSync(join(tmpdir(), 'underpin-shop-')), 'shop.yaml');
+  writeFileSync(file, shop);
+  const { status, output } = kubectl('apply', '-f', file);
+  t.is(status, 0, output);
+  kubectl('wait', '--for=jsonpath={.status.replicas}=1', 'deployment/shop');
+  t.deepEqual((await findings(stacksOf({ shop }))).map(told), []);
+
+  kubectl('delete', 'configmap', 'shop');
+  kubectl('label', 'deployment', 'shop', 'team=blue');
+  kubectl('set', 'env', 'deployment/shop', 'DEBUG=1');
+  kubectl('scale', 'deployment/shop', '--replicas=2');
+  kubectl('create', 'job', 'left-over', '--image=nginx');
+  kubectl('label', 'job', 'left-over', 'app=shop');
+  const found = await findings(stacksOf({ shop }));
+  t.deepEqual(
+    found.map(({ subject, path, undeclared }) => [subject, path, undeclared]),
+    [
+      ['ConfigMap/default/shop', '', false],
+      ['Deployment/default/shop', 'metadata.labels.team', true],
+      ['Deployment/default/shop', 'spec.replicas', true],
+      ['Deployment/default/shop', 'spec.template.spec.containers[c].env[DEBUG]', true],
+      ['Job/default/left-over', '', false],
+    ],
+  );
+  rmSync(dirname(file), { recursive: true });
 });

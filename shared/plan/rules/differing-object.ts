@@ -45,6 +45,6 @@ function differingField(one: OwnedDifference, object: ObservedObject, { refusal 
 }
 
 function whyOf({ why, writer }: OwnedDifference, refusal: string | null): string {
-  const by = writer === null ? '' : `; last written by \`${writer.manager}\` at ${writer.time}`;
+  const by = writer === null ? '' : `; last written by \`${writer.manager}\`${writer.time && ` at ${writer.time}`}`;
   return refusal === null ? why + by : `${why}${by}; it can only be replaced, which deletes it first`;
 }

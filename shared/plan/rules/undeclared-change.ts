@@ -9,7 +9,7 @@ export function undeclaredChange({ undeclared, subject, stack, manifest }: Obser
       subject,
       path,
       live,
-      why: `set by \`${writer.manager}\` at ${writer.time}, and declared nowhere`,
+      why: `set by \`${writer.manager}\`${writer.time && ` at ${writer.time}`}, and declared nowhere`,
       rule: 'C-16',
       source: manifest.source,
       undeclared: true,

@@ -1,10 +1,16 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { build, type Metafile } from 'esbuild';
 import { dynamicImports } from './dynamic-imports.ts';
 import { googleClients } from './google-clients.ts';
 import { kubernetesClient } from './kubernetes-client.ts';
+import { largeJson } from './large-json.ts';
+import { lazyRequires } from './lazy-requires.ts';
 import { leanModules } from './lean-modules.ts';
 import { readSources } from './names-in-use.ts';
+import { oneCopy } from './one-copy.ts';
 import { textBesideCode } from './text-beside-code.ts';
+import { withoutSideEffects } from './without-side-effects.ts';
 
 /** Packages that the deployed directory installs: the framework must be the very instance that serves the functions. */
 export const installed = ['@google-cloud/functions-framework'];
@@ -19,6 +25,7 @@ export interface BundleOptions {
 /** Bundles what starts together into one file; what is loaded on demand (Kubernetes, buckets, tokens) lies beside it. */
 export async function bundle({ repository, outDirectory, entryPoints }: BundleOptions): Promise<Metafile> {
   const sources = readSources(repository);
+  const lock = JSON.parse(await readFile(join(repository, 'package-lock.json'), 'utf8'));
   const { metafile } = await build({
     absWorkingDir: repository,
     entryPoints,
@@ -43,9 +50,13 @@ export async function bundle({ repository, outDirectory, entryPoints }: BundleOp
     },
     plugins: [
       dynamicImports(sources),
+      oneCopy(lock, repository),
       googleClients(sources),
       kubernetesClient(sources, repository),
+      lazyRequires,
+      largeJson,
       leanModules,
+      withoutSideEffects,
       textBesideCode,
     ],
   });

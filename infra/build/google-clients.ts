@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { sep } from 'node:path';
 import type { Plugin } from 'esbuild';
+import { type MethodsInUse, pruneDescription } from '../../shared/description.ts';
+import { pruneClient, readClient } from './generated-client.ts';
+import { jsonModule } from './large-json.ts';
+import { makeRequiresLazy } from './lazy-requires.ts';
 import { modulesImported, propertiesIn, type Sources } from './names-in-use.ts';
-import { lowerCamel, type MethodsInUse, pruneDescription } from './prune-description.ts';
 
 const require = createRequire(import.meta.url);
 const clientModule = /^@google-cloud\/[\w-]+\/build\/.*_client\.js$/;
@@ -13,10 +15,11 @@ const restOnlyGax =
   "module.exports = {...require('google-gax/fallback'), loggingUtils: require('google-logging-utils')};";
 
 /**
- * Google's own clients without what nothing calls: their description holds the methods in use (11.7 MB -> 0.1 MB for
+ * Google's own clients without what nothing calls. Their description holds the methods in use (11.7 MB -> 0.2 MB for
  * Compute Engine), google-gax is its REST-only half, and the messages of IAM, locations and gRPC operations are left out.
  */
 export function googleClients(sources: Sources): Plugin {
+  const spoken = propertiesIn(sources);
   return {
     name: 'google-clients',
     setup(build) {
@@ -28,22 +31,20 @@ export function googleClients(sources: Sources): Plugin {
       build.onLoad({ filter: /google-gax.build.protos.(iam_service|locations|operations)\.js$/ }, () => ({
         contents: 'module.exports = {};',
       }));
+
+      build.onLoad({ filter: /@google-cloud.[\w-]+.build.*_client\.js$/ }, ({ path }) => ({
+        contents: makeRequiresLazy(pruneClient(readFileSync(path, 'utf8'), spoken)),
+      }));
       build.onLoad({ filter: /@google-cloud.[\w-]+.build.protos.protos\.json$/ }, ({ path }) => {
         const inUse = methodsInUse(sources, packageOf(path));
-        return {
-          contents: JSON.stringify(pruneDescription(JSON.parse(readFileSync(path, 'utf8')), inUse)),
-          loader: 'json',
-        };
+        return { contents: jsonModule(pruneDescription(JSON.parse(readFileSync(path, 'utf8')), inUse)) };
       });
     },
   };
 }
 
 function packageOf(path: string): string {
-  return path
-    .split(sep)
-    .join('/')
-    .replace(/^.*\/node_modules\/(@google-cloud\/[^/]+)\/.*$/, '$1');
+  return path.replaceAll('\\', '/').replace(/^.*\/node_modules\/(@google-cloud\/[^/]+)\/.*$/, '$1');
 }
 
 /** By service: of each client that the sources import, the methods whose names they speak of. */
@@ -52,17 +53,9 @@ export function methodsInUse(sources: Sources, packageName: string): MethodsInUs
   const modules = modulesImported(sources, clientModule).filter((module) => module.startsWith(`${packageName}/`));
   return new Map(
     modules.map((module) => {
-      const { service, methods } = readClient(readFileSync(require.resolve(module), 'utf8'), module);
-      return [service, new Set(methods.filter((method) => spoken.has(method)))];
+      const client = readClient(readFileSync(require.resolve(module), 'utf8'));
+      if (!client) throw new Error(`\`${module}\` no longer reads like a generated client: adapt this to its shape`);
+      return [client.service, new Set(client.methods.filter((method) => spoken.has(method)))];
     }),
   );
-}
-
-/** A generated client names its service and lists its methods, once each. */
-function readClient(code: string, module: string): { service: string; methods: string[] } {
-  const service = /lookupService\('([\w.]+)'\)/.exec(code)?.[1];
-  const list = /StubMethods = \[([^\]]*)\]/.exec(code)?.[1];
-  if (!service || !list)
-    throw new Error(`\`${module}\` no longer reads like a generated client: adapt this to its shape`);
-  return { service, methods: [...list.matchAll(/'(\w+)'/g)].map(([, name]) => lowerCamel(name ?? '')) };
 }

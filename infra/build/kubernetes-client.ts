@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import type { Plugin, PluginBuild } from 'esbuild';
+import { join } from 'node:path';
+import type { Plugin } from 'esbuild';
 import { propertiesIn, type Sources, wordsBeside } from './names-in-use.ts';
 import { keepMembers, keepModels, modelsNamedIn, reachableModels } from './prune-classes.ts';
 
@@ -24,7 +24,6 @@ export function kubernetesClient(sources: Sources, repository: string): Plugin {
       build.onLoad({ filter: /client-node.dist.gen.models.ObjectSerializer\.js$/ }, ({ path }) => ({
         contents: keepModels(readFileSync(path, 'utf8'), models),
       }));
-      forgoSideEffects(build);
     },
   };
 }
@@ -41,16 +40,4 @@ function modelsInUse(generated: string, { words, methods }: InUse): Set<string> 
   const codes = classes.map((name) => read(join(generated, 'apis', `${name}.js`)) ?? '');
   const roots = codes.flatMap((code) => modelsNamedIn(keepMembers(code, methods)));
   return reachableModels(roots, (name) => read(join(generated, 'models', `${name}.js`)));
-}
-
-/** A file none of whose exports is used is left out: its one side effect mends Node 18. */
-function forgoSideEffects(build: PluginBuild): void {
-  build.onResolve({ filter: /^@kubernetes\/client-node$/ }, async ({ kind, pluginData, resolveDir }) => {
-    if (kind === 'dynamic-import' || pluginData === 'resolved') return undefined;
-    const found = await build.resolve(packageName, { kind, resolveDir, pluginData: 'resolved' });
-    return { path: found.path, sideEffects: false };
-  });
-  build.onResolve({ filter: /^\..*\.js$/ }, ({ importer, path }) =>
-    /client-node.dist/.test(importer) ? { path: join(dirname(importer), path), sideEffects: false } : undefined,
-  );
 }

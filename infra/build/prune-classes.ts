@@ -1,12 +1,15 @@
 const suffix = /WithHttpInfo$/;
 
-/**
- * Generated classes without the methods that nobody calls. A method ends at the first brace in its own column, which the
- * generator keeps to; `nameWithHttpInfo` and `name` stay together, as one calls the other.
- */
+/** A method of a generated class with its comment; it ends at the first brace in its own column, which generators keep to. */
+const member = /^(?: {4}\/\*\*\n(?: {5}\*.*\n)+)? {4}(?:async )?(\w+)\(.*\) \{\n[\s\S]*?\n {4}\}\n/gm;
+
+export function withoutMembers(code: string, names: ReadonlySet<string>): string {
+  return code.replace(member, (whole, name: string) => (names.has(name) ? '' : whole));
+}
+
+/** Only the methods named, and constructors; `nameWithHttpInfo` and `name` stay together, as one calls the other. */
 export function keepMembers(code: string, names: ReadonlySet<string>): string {
-  const wanted = new Set([...names].map((name) => name.replace(suffix, '')));
-  const member = /^ {4}\/\*\*\n(?: {5}\*.*\n)+ {4}(?:async )?(\w+)\(.*\) \{\n[\s\S]*?\n {4}\}\n/gm;
+  const wanted = new Set([...names, 'constructor'].map((name) => name.replace(suffix, '')));
   return code.replace(member, (whole, name: string) => (wanted.has(name.replace(suffix, '')) ? whole : ''));
 }
 

@@ -6,8 +6,8 @@ export interface Described {
   [key: string]: unknown;
 }
 
-/** Full name of a service -> its methods in use, spelt as the client spells them: `addInstance`. */
-export type MethodsInUse = ReadonlyMap<string, ReadonlySet<string>>;
+/** Full name of a service -> its methods in use, spelt as the client spells them (`addInstance`), or all of them. */
+export type MethodsInUse = ReadonlyMap<string, ReadonlySet<string> | 'all'>;
 
 /** Keeps the methods in use and every message they lead to; throws when one is not in the description. */
 export function pruneDescription(root: Described, inUse: MethodsInUse): Described {
@@ -35,7 +35,8 @@ export function pruneDescription(root: Described, inUse: MethodsInUse): Describe
   return assemble(kept);
 }
 
-function methodsNamed(methods: NonNullable<Described['methods']>, names: ReadonlySet<string>, service: string) {
+function methodsNamed(methods: NonNullable<Described['methods']>, names: ReadonlySet<string> | 'all', service: string) {
+  if (names === 'all') return methods;
   const entries = Object.entries(methods).filter(([name]) => names.has(lowerCamel(name)));
   const missing = names.size - entries.length;
   if (missing > 0) throw new Error(`${service} lacks ${missing} of the methods in use: \`${[...names].join(', ')}\``);

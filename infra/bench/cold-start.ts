@@ -1,0 +1,84 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { bundle } from '../build/bundle.ts';
+import { type FirstAnswer, startCold } from './functions-framework.ts';
+import { type Bench, judge, type Measurement, median } from './measurement.ts';
+import { serveReads } from './serve-reads.ts';
+
+const repository = new URL('../..', import.meta.url).pathname;
+const rounds = 7;
+
+/** Each round starts all three, so that a busy moment of the machine meets them alike. */
+export const coldStart: Bench = {
+  rows: ['cold-start-ratio', 'cold-start-speedup', 'rss-mib'],
+  async measure() {
+    const server = await serveReads();
+    const directory = await mkdtemp(join(repository, 'node_modules/.underpin-bench-'));
+    try {
+      await buildHandler(directory);
+      const sources = { hello: handler('hello-world.ts'), underpin: directory, asTheyCome: handler('as-they-come.ts') };
+      const answers = { hello: [], underpin: [], asTheyCome: [] } as Record<keyof typeof sources, FirstAnswer[]>;
+      for (let round = 0; round < rounds; round += 1) {
+        for (const name of Object.keys(sources) as (keyof typeof sources)[]) {
+          answers[name].push(await start(sources[name], server.url));
+        }
+      }
+      return measurements(answers);
+    } finally {
+      server.close();
+      await rm(directory, { recursive: true });
+    }
+  },
+};
+
+function handler(name: string): string {
+  return new URL(`cold-start/${name}`, import.meta.url).pathname;
+}
+
+/** The product's own bundle with one more function: its handler makes one read by the product's clients. */
+async function buildHandler(outDirectory: string): Promise<void> {
+  await bundle({ repository, outDirectory, entryPoints: { index: 'infra/bench/cold-start/underpin.ts' } });
+  await writeFile(join(outDirectory, 'package.json'), JSON.stringify({ type: 'module', main: 'index.js' }));
+}
+
+function start(source: string, url: string): Promise<FirstAnswer> {
+  const environment = {
+    UNDERPIN_COMPUTE_ENDPOINT: `${url}/compute/v1/`,
+    GCE_METADATA_HOST: new URL(url).host,
+    GOOGLE_CLOUD_PROJECT: 'my-project',
+  };
+  return startCold({ source, target: 'coldStart', environment });
+}
+
+type Answers = Record<'hello' | 'underpin' | 'asTheyCome', FirstAnswer[]>;
+
+function measurements({ hello, underpin, asTheyCome }: Answers): Measurement[] {
+  const [baseline, ours, theirs] = [hello, underpin, asTheyCome].map((answers) =>
+    median(answers.map(({ milliseconds }) => milliseconds)),
+  );
+  const seconds = (milliseconds = 0) => `${(milliseconds / 1000).toFixed(2)} s`;
+  const how = `process spawn to first answer, with a token and one Compute Engine read; median of ${rounds}`;
+  return [
+    judge({
+      row: 'cold-start-ratio',
+      value: (ours ?? 0) / (baseline ?? 0),
+      goal: ['at most', 2],
+      against: `hello world on functions-framework: ${seconds(baseline)}`,
+      how: `${how}: ${seconds(ours)}`,
+    }),
+    judge({
+      row: 'cold-start-speedup',
+      value: (theirs ?? 0) / (ours ?? 0),
+      goal: ['at least', 8],
+      against: `the same handler on the packages as they come: ${seconds(theirs)}`,
+      how: `${how}: ${seconds(ours)}`,
+    }),
+    judge({
+      row: 'rss-mib',
+      value: median(underpin.map(({ rssMebibytes }) => rssMebibytes)),
+      goal: ['at most', 128, 'MiB'],
+      against: `hello world: ${median(hello.map(({ rssMebibytes }) => rssMebibytes)).toFixed(0)} MiB`,
+      how: `RSS of that process after its first answer; median of ${rounds}`,
+    }),
+  ];
+}

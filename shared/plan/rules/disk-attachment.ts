@@ -1,9 +1,11 @@
 import type { Declared } from '../../model/declared.ts';
-import { type Finding, finding } from '../../model/finding.ts';
+import type { Finding } from '../../model/finding.ts';
 import type { Live } from '../../model/live.ts';
 import { mountRecordOf } from '../../model/mount-record.ts';
 import { attachLimitOf } from '../attach-limit.ts';
-import { type DeclaredDisk, declaredDisks, diskSubject, type Holder } from '../declared-disk.ts';
+import { type DeclaredDisk, declaredDisks, type Holder } from '../declared-disk.ts';
+import { diskFinding } from '../disk-finding.ts';
+import { attachmentSettings, heldElsewhere, toDetach } from '../disk-holder.ts';
 import { chooseNode, type NodeChoice } from '../disk-node.ts';
 import { refusalOf } from '../disk-refusal.ts';
 import { gapIn } from '../gaps.ts';
@@ -17,7 +19,7 @@ export function diskAttachment(declared: Declared, live: Live): Finding[] {
     const gap = gapIn(live, ['instances'], one.zones) ?? one.group.unknown;
     if (gap)
       return [
-        about(one, {
+        diskFinding(one, {
           outcome: 'unknown',
           severity: 'warning',
           rule: 'P-07',
@@ -29,17 +31,11 @@ export function diskAttachment(declared: Declared, live: Live): Finding[] {
   });
 }
 
-type Fields = Pick<Finding, 'severity' | 'rule' | 'path' | 'why'> & Partial<Finding>;
-
-function about({ reference, stack }: DeclaredDisk, fields: Fields): Finding {
-  return finding({ subject: diskSubject(reference), source: stack.source, stack: stack.name, ...fields });
-}
-
 function readWriteOnce(one: DeclaredDisk): Finding[] {
   const right = one.holders.filter(isRightHolder);
   const others = one.holders.filter((holder) => !isRightHolder(holder));
   const [switchedOff, inTheWay] = partition(others, ({ instance }) => instance.status === 'TERMINATED');
-  const settings = right.flatMap((holder) => settingsOf(one, holder));
+  const settings = right.flatMap((holder) => attachmentSettings(one, holder));
   if (right.length > 0 || inTheWay.length > 0)
     return [...inTheWay.map((holder) => heldElsewhere(one, holder)), ...settings];
   const choice = chooseNode(one);
@@ -54,88 +50,13 @@ function isRightHolder({ isOfGroup, instance }: Holder): boolean {
   return isOfGroup && instance.status === 'RUNNING';
 }
 
-/** D-13: taken from a VM that is switched off, and only when another is there to take it. */
-function toDetach(one: DeclaredDisk, holder: Holder): Finding {
-  const { instance, deviceName } = holder;
-  const { name } = instance.reference;
-  return about(one, {
-    severity: 'critical',
-    rule: 'D-13',
-    path: 'attachment',
-    live: name,
-    why: `${name} is TERMINATED and still holds the disk`,
-    command: detachCommand(one, holder),
-    action: {
-      kind: 'detach-disk',
-      disk: one.reference,
-      deviceName,
-      instance: { reference: instance.reference, id: instance.id },
-      holderStatus: instance.status,
-    },
-    blockedBy: one.live.nodes.some((node) => node.name === name && node.protected)
-      ? `node ${name} is marked underpin.dev/protect`
-      : null,
-  });
-}
-
-/** I-02: the rows of the table that never detach by themselves. */
-function heldElsewhere(one: DeclaredDisk, holder: Holder): Finding {
-  const { instance } = holder;
-  const { name, project, location } = instance.reference;
-  const fields = { severity: 'critical' as const, rule: 'I-02', path: 'attachment', live: name };
-  if (instance.status === 'RUNNING') return heldByRunning(one, holder);
-  if (instance.status === 'SUSPENDED') {
-    return about(one, {
-      ...fields,
-      why: `${name} is SUSPENDED and its memory may hold data not yet written: a person decides (resume it, or stop it, which loses what was not written)`,
-      command: `gcloud compute instances resume ${name} --project=${project} --zone=${location}`,
-    });
-  }
-  const waitingFor = `${name} to leave ${instance.status}`;
-  return about(one, {
-    ...fields,
-    severity: 'warning',
-    why: `${name} holds the disk and is ${instance.status}`,
-    waitingFor,
-  });
-}
-
-function heldByRunning(one: DeclaredDisk, holder: Holder): Finding {
-  const { instance, node } = holder;
-  const { name } = instance.reference;
-  const fields = {
-    severity: 'critical' as const,
-    path: 'attachment',
-    rule: 'I-02',
-    declared: one.disk.nodes,
-    live: name,
-  };
-  if (node && node.ready !== 'True') {
-    const steps = [
-      `gcloud compute instances stop ${name} --project=${one.reference.project} --zone=${instance.reference.location}`,
-      detachCommand(one, holder),
-    ].join(' && ');
-    return about(one, {
-      ...fields,
-      why: `${name} is RUNNING, its node cannot be reached, and the disk may be in use: stop the VM, wait for TERMINATED, then detach`,
-      command: steps,
-    });
-  }
-  return about(one, {
-    ...fields,
-    why: `${name} is RUNNING, is not of node group \`${one.disk.nodes}\`, and holds the disk: unmount it there first`,
-    command: detachCommand(one, holder),
-    blockedBy: `${name} may have the disk in use; unmount it there, then detach`,
-  });
-}
-
 function attachment(one: DeclaredDisk, choice: NodeChoice): Finding[] {
   const { reference } = one;
   const fields = { severity: 'critical' as const, path: 'attachment', declared: one.disk.nodes, live: null };
   if ('elsewhere' in choice) return [inAnotherZone(one, choice.elsewhere)];
   if ('waitingFor' in choice)
     return [
-      about(one, {
+      diskFinding(one, {
         ...fields,
         rule: 'D-03',
         why: `the disk is attached to no VM; ${choice.waitingFor}`,
@@ -145,7 +66,7 @@ function attachment(one: DeclaredDisk, choice: NodeChoice): Finding[] {
   const { chosen } = choice;
   const { name, location } = chosen.instance.reference;
   return [
-    about(one, {
+    diskFinding(one, {
       ...fields,
       rule: 'D-02',
       why: `the disk is attached to no VM; ${name} is the one: ${choice.why}`,
@@ -162,7 +83,7 @@ function firstMount(one: DeclaredDisk, { instance, node }: Standing): Finding[] 
   if (node?.ready !== 'True' || node.protected) return [];
   const record = mountRecordOf(node, one.disk.name);
   return [
-    about(one, {
+    diskFinding(one, {
       severity: 'critical',
       rule: 'D-15',
       path: `mount[${node.name}]`,
@@ -214,7 +135,7 @@ function inAnotherZone(one: DeclaredDisk, elsewhere: string[]): Finding {
     `gcloud compute snapshots create ${disk.name}-moved --project=${reference.project} --source-disk=${disk.name} ${from}`,
     `gcloud compute disks create ${disk.name} --project=${reference.project} --zone=${zone} --source-snapshot=${disk.name}-moved`,
   ].join(' && ');
-  return about(one, {
+  return diskFinding(one, {
     severity: 'critical',
     rule: 'D-03',
     path: 'attachment',
@@ -225,58 +146,15 @@ function inAnotherZone(one: DeclaredDisk, elsewhere: string[]): Finding {
   });
 }
 
-function settingsOf(one: DeclaredDisk, holder: Holder): Finding[] {
-  const { instance, deviceName, autoDelete, mode } = holder;
-  const { name, location } = instance.reference;
-  const fields = { path: `disks[${deviceName}]`, live: name };
-  const findings: Finding[] = [];
-  if (autoDelete) {
-    findings.push(
-      about(one, {
-        ...fields,
-        severity: 'critical',
-        rule: 'D-02',
-        path: `${fields.path}.autoDelete`,
-        declared: false,
-        live: true,
-        why: `the disk dies with ${name}: autoDelete is on`,
-        command: `gcloud compute instances set-disk-auto-delete ${name} --project=${one.reference.project} --zone=${location} --device-name=${deviceName} --no-auto-delete`,
-        action: {
-          kind: 'keep-disk',
-          disk: one.reference,
-          deviceName,
-          instance: { reference: instance.reference, id: instance.id },
-        },
-      }),
-    );
-  }
-  if (mode !== one.disk.mode) {
-    const why = `${name} has the disk attached ${mode}; it must be unmounted, detached and attached anew`;
-    findings.push(
-      about(one, {
-        ...fields,
-        severity: 'critical',
-        rule: 'D-05',
-        path: `${fields.path}.mode`,
-        declared: one.disk.mode,
-        live: mode,
-        why,
-        command: detachCommand(one, holder),
-      }),
-    );
-  }
-  return findings;
-}
-
 function readOnlyEverywhere(one: DeclaredDisk): Finding[] {
-  const settings = one.holders.filter(isRightHolder).flatMap((holder) => settingsOf(one, holder));
+  const settings = one.holders.filter(isRightHolder).flatMap((holder) => attachmentSettings(one, holder));
   const lacking = one.candidates.filter(
     ({ place: standing, instance }) =>
       standing === 'wanted' && !one.holders.some((holder) => holder.instance.id === instance.id),
   );
   const attachments = lacking.map((standing) => {
     const { name, location } = standing.instance.reference;
-    return about(one, {
+    return diskFinding(one, {
       severity: 'warning',
       rule: 'D-02',
       path: `attachment[${name}]`,
@@ -288,11 +166,6 @@ function readOnlyEverywhere(one: DeclaredDisk): Finding[] {
     });
   });
   return [...settings, ...attachments];
-}
-
-function detachCommand({ reference }: DeclaredDisk, { instance, deviceName }: Holder): string {
-  const { name, location } = instance.reference;
-  return `gcloud compute instances detach-disk ${name} --project=${reference.project} --zone=${location} --device-name=${deviceName}`;
 }
 
 function scopeFlag({ disk }: DeclaredDisk): string {

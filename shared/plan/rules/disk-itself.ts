@@ -1,7 +1,8 @@
 import type { Declared } from '../../model/declared.ts';
-import { type Finding, finding } from '../../model/finding.ts';
+import type { Finding } from '../../model/finding.ts';
 import type { Live } from '../../model/live.ts';
-import { type DeclaredDisk, declaredDisks, diskSubject } from '../declared-disk.ts';
+import { type DeclaredDisk, declaredDisks } from '../declared-disk.ts';
+import { type DiskFields, diskFinding } from '../disk-finding.ts';
 import { refusalOf } from '../disk-refusal.ts';
 import { gapIn } from '../gaps.ts';
 
@@ -9,23 +10,23 @@ import { gapIn } from '../gaps.ts';
 export function diskItself(declared: Declared, live: Live): Finding[] {
   return declaredDisks(declared, live).flatMap((one) => {
     const gap = gapIn(live, ['disks'], one.zones);
-    if (!one.found) return [gap ? about(one, unseen(gap)) : absent(one)];
+    if (!one.found) return [gap ? diskFinding(one, unseen(gap)) : absent(one)];
     const refusal = refusalOf(one);
     if (refusal)
       return [
-        about(one, { severity: 'critical', rule: refusal.rule, path: '', why: refusal.why, command: refusal.command }),
+        diskFinding(one, {
+          severity: 'critical',
+          rule: refusal.rule,
+          path: '',
+          why: refusal.why,
+          command: refusal.command,
+        }),
       ];
     return [...size(one, one.found.sizeGb), ...replicas(one, one.found.replicaZones)];
   });
 }
 
-type Fields = Pick<Finding, 'severity' | 'rule' | 'path' | 'why'> & Partial<Finding>;
-
-function about({ reference, stack }: DeclaredDisk, fields: Fields): Finding {
-  return finding({ subject: diskSubject(reference), source: stack.source, stack: stack.name, ...fields });
-}
-
-function unseen(gap: string): Fields {
+function unseen(gap: string): DiskFields {
   return { outcome: 'unknown', severity: 'warning', rule: 'P-07', path: '', why: gap };
 }
 
@@ -51,7 +52,7 @@ function absent(one: DeclaredDisk): Finding {
           type: `projects/${reference.project}/regions/${disk.region}/diskTypes/${type}`,
           replicaZones: one.zones.map((zone) => `projects/${reference.project}/zones/${zone}`),
         };
-  return about(one, {
+  return diskFinding(one, {
     severity: 'critical',
     rule: 'D-03',
     path: '',
@@ -69,7 +70,7 @@ function size(one: DeclaredDisk, liveGb: number): Finding[] {
   const grows = disk.sizeGb > liveGb;
   const where = 'zone' in disk ? `--zone=${disk.zone}` : `--region=${disk.region}`;
   return [
-    about(one, {
+    diskFinding(one, {
       severity: 'warning',
       rule: 'D-11',
       path: 'sizeGb',
@@ -90,7 +91,7 @@ function replicas(one: DeclaredDisk, liveZones: string[]): Finding[] {
   if (!('region' in disk) || disk.replicaZones.toSorted().join() === liveZones.toSorted().join()) return [];
   const why = 'the replica zones of a disk cannot be changed; the declared ones decide where it may go';
   return [
-    about(one, {
+    diskFinding(one, {
       severity: 'warning',
       rule: 'D-03',
       path: 'replicaZones',

@@ -1,8 +1,9 @@
 import type { Declared } from '../../model/declared.ts';
-import { type Finding, finding } from '../../model/finding.ts';
+import type { Finding } from '../../model/finding.ts';
 import type { KubernetesNode, Live, Pod } from '../../model/live.ts';
 import { isMarkedMounted, type MountRecord, mountedMark, mountKey, mountRecordOf } from '../../model/mount-record.ts';
-import { type DeclaredDisk, declaredDisks, diskSubject, type Holder } from '../declared-disk.ts';
+import { type DeclaredDisk, declaredDisks, type Holder } from '../declared-disk.ts';
+import { diskFinding } from '../disk-finding.ts';
 import { refusalOf } from '../disk-refusal.ts';
 import { gapIn } from '../gaps.ts';
 import { mountRequestOf } from '../mount-request.ts';
@@ -14,7 +15,7 @@ export function diskMount(declared: Declared, live: Live): Finding[] {
     const gap = gapIn(live, ['nodes']) ?? gapIn(live, ['instances'], one.zones);
     if (gap)
       return [
-        about(one, {
+        diskFinding(one, {
           outcome: 'unknown',
           severity: 'warning',
           rule: 'P-07',
@@ -31,19 +32,13 @@ export function diskMount(declared: Declared, live: Live): Finding[] {
   });
 }
 
-type Fields = Pick<Finding, 'severity' | 'rule' | 'path' | 'why'> & Partial<Finding>;
-
-function about({ reference, stack }: DeclaredDisk, fields: Fields): Finding {
-  return finding({ subject: diskSubject(reference), source: stack.source, stack: stack.name, ...fields });
-}
-
 function mountOn(one: DeclaredDisk, holder: Holder): Finding[] {
   const { node } = holder;
   const { name } = holder.instance.reference;
   const path = `mount[${name}]`;
   if (!node)
     return [
-      about(one, {
+      diskFinding(one, {
         severity: 'info',
         rule: 'D-15',
         path,
@@ -62,9 +57,9 @@ function mountOn(one: DeclaredDisk, holder: Holder): Finding[] {
     live: record?.path ?? null,
     why: missing,
   };
-  if (node.ready !== 'True') return [about(one, { ...fields, waitingFor: `node ${name} to be Ready` })];
+  if (node.ready !== 'True') return [diskFinding(one, { ...fields, waitingFor: `node ${name} to be Ready` })];
   return [
-    about(one, {
+    diskFinding(one, {
       ...fields,
       command: byHand(one, holder),
       action: {
@@ -128,7 +123,7 @@ function strandedPods(one: DeclaredDisk, holders: Holder[]): Finding[] {
 
 function podOffTheDisk(one: DeclaredDisk, pod: Pod, why: string): Finding {
   const restart = one.disk.restartPods ?? one.declared.cluster.spec.restartPods;
-  return about(one, {
+  return diskFinding(one, {
     severity: 'warning',
     rule: 'D-10',
     path: `pod[${pod.namespace}/${pod.name}]`,
@@ -151,7 +146,7 @@ function wrongMarks(one: DeclaredDisk, holders: Holder[]): Finding[] {
     (node) => isMarkedMounted(node, one.disk.name) && !holders.some((holder) => holder.node?.name === node.name),
   );
   return wrong.map((node) =>
-    about(one, {
+    diskFinding(one, {
       severity: 'warning',
       rule: 'D-15',
       path: `label[${node.name}]`,

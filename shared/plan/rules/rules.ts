@@ -3,6 +3,7 @@ import type { Finding } from '../../model/finding.ts';
 import type { Live } from '../../model/live.ts';
 import type { Scope } from '../../model/scope.ts';
 import { addresses } from './addresses.ts';
+import { appLabelFindings } from './app-label.ts';
 import { declarationWarnings } from './declaration-warnings.ts';
 import { diskAttachment } from './disk-attachment.ts';
 import { diskItself } from './disk-itself.ts';
@@ -28,6 +29,9 @@ export type Rule = (declared: Declared, live: Live) => Finding[];
 
 const stackObjects: Rule = (_declared, live) => (live.objects ? stackObjectFindings(live.objects) : []);
 
+/** What the tear-down by label relies on; a matter of the files alone. */
+const appLabels: Rule = ({ stacks }) => appLabelFindings(stacks);
+
 /** What a node change can break, and a pass on an event mends. */
 const nodeRules: Rule[] = [poolItself, poolMembers, diskItself, diskAttachment, diskMount, serviceStatus];
 
@@ -40,6 +44,7 @@ const allRules: Rule[] = [
   firewalls,
   targetTags,
   stackObjects,
+  appLabels,
   statusOfNewService,
   trafficPath,
   externalIPs,

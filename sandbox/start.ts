@@ -24,9 +24,17 @@ async function main(): Promise<void> {
   await playStory({ colour, write: (line) => console.log(line), reportFile: 'reports/story.html' });
 }
 
+/** What is wrong and what to do, without a stack trace. */
+function hintFor(error: unknown): string {
+  const { code, port } = error as { code?: string; port?: number };
+  if (code === 'EADDRINUSE')
+    return `port ${port} is in use: choose another with --port=N, or leave it out for a free one`;
+  return code?.startsWith('ERR_PARSE_ARGS') ? `${messageOf(error)}\n\n${usage}` : messageOf(error);
+}
+
 try {
   await main();
 } catch (error) {
-  console.error(messageOf(error));
+  console.error(hintFor(error));
   process.exitCode = 2;
 }

@@ -2,7 +2,7 @@ import { RefusedError } from '../errors.ts';
 import type { Declared } from '../model/declared.ts';
 import type { Live } from '../model/live.ts';
 import type { Part } from '../model/scope.ts';
-import { gapIn } from './gaps.ts';
+import { gapIn } from '../plan/gaps.ts';
 
 /** A plan for a misspelt name would say that nothing is to be done. What could not be read is not refused. */
 export function refuseUnknownPart(part: Part | undefined, declared: Declared, live: Live): void {

@@ -42,7 +42,7 @@ const plan = z.object({
   findings: z.array(finding),
 });
 
-const time = z.int().nullable().describe('Milliseconds since the epoch.');
+const time = z.number().nullable().describe('Milliseconds since the epoch.');
 const outcome = z.object({
   state: z.enum(['done', 'failed', 'blocked', 'waiting', 'planned']),
   kind: kind.nullable(),

@@ -22,6 +22,8 @@ export interface KubernetesClients {
 export interface KubernetesAccess {
   server: string;
   transport: Transport;
+  /** Of the kubeconfig's context: where objects are that name no namespace. */
+  namespace?: string | undefined;
 }
 
 type Library = typeof import('@kubernetes/client-node');
@@ -125,6 +127,20 @@ interface GkeCluster {
   controlPlaneEndpointsConfig?: { dnsEndpointConfig?: { endpoint?: string; allowExternalTraffic?: boolean } };
 }
 
+/** As `kubectl config current-context`. Throws DeclarationError when there is none. */
+export async function currentContext(file: string | null): Promise<string> {
+  const { KubeConfig } = await import('@kubernetes/client-node');
+  const config = new KubeConfig();
+  const advice = 'set one with `kubectl config use-context`, or write a cluster.yaml (docs/declarations.md)';
+  try {
+    config.loadFromFile(file ?? '');
+  } catch (error) {
+    throw new DeclarationError(`no kubeconfig at \`${file ?? ''}\`: ${advice}`, { cause: error });
+  }
+  if (!config.getCurrentCluster()) throw new DeclarationError(`\`${file}\` has no current context: ${advice}`);
+  return config.getCurrentContext();
+}
+
 /** The user's own credentials, plug-ins included; as a function these are refused (security.md "Kubernetes"). */
 async function kubeconfigAccess(
   { file, context }: { file: string; context?: string | undefined },
@@ -151,8 +167,9 @@ async function kubeconfigAccess(
     );
   }
   // `kubectl proxy`, or a cluster on this machine: as with kubectl no credentials are sent in the clear.
-  if (cluster.server.startsWith('http:')) return { server: cluster.server, transport };
-  return { server: cluster.server, transport: await withKubeconfig(transport, config) };
+  const secured = cluster.server.startsWith('http:') ? transport : await withKubeconfig(transport, config);
+  const namespace = config.getContextObject(config.getCurrentContext())?.namespace;
+  return { server: cluster.server, transport: secured, namespace };
 }
 
 async function withKubeconfig(transport: Transport, config: InstanceType<Library['KubeConfig']>): Promise<Transport> {

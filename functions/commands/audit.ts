@@ -1,12 +1,14 @@
-import { writeFile } from 'node:fs/promises';
 import { Command } from 'commander';
-import { auditAll } from '../../shared/audit.ts';
-import { RefusedError } from '../../shared/errors.ts';
+import { auditManifests, holdsManifestsAlone } from '../../shared/manifest-audit.ts';
+import type { Audit } from '../../shared/model/audit.ts';
+import { auditWithHistory } from '../../shared/nightly.ts';
 import { exitStatusOf } from '../../shared/report/exit-status.ts';
 import { type ReportFormat, renderReport, reportFormats } from '../../shared/report/render.ts';
+import type { World } from '../../shared/world.ts';
+import { addOutput, type Output, outputsOf, writeOutput } from './audit-output.ts';
 import { locationOf } from './declaration-directory.ts';
 import { addDeployedOptions, askDeployed, type DeployedOptions } from './deployed.ts';
-import type { SetExit } from './exit.ts';
+import type { ExitStatus, SetExit } from './exit.ts';
 import { withProgress } from './progress.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -15,11 +17,13 @@ interface AuditOptions extends DeployedOptions {
   undeclared?: boolean;
 }
 
-interface Output {
-  format: ReportFormat;
-  /** `null`: standard output. */
-  file: string | null;
-}
+const examples = `
+Examples:
+  $ underpin audit containers
+  $ underpin audit containers -o text -o html=report.html
+
+In a directory without cluster.yaml the manifests are compared with the current
+kubectl context, and nothing else.`;
 
 export function auditCommand(terminal: Terminal, setExit: SetExit): Command {
   const command = new Command('audit')
@@ -28,43 +32,54 @@ export function auditCommand(terminal: Terminal, setExit: SetExit): Command {
     .option('-o, --output <format[=file]>', `${reportFormats.join(', ')}; may be given several times`, addOutput, [])
     .option('--undeclared', 'what was added by hand and never declared counts as drift too');
   return addDeployedOptions(command, 'drift-audit')
-    .addHelpText(
-      'after',
-      '\nExamples:\n  $ underpin audit containers\n  $ underpin audit containers -o text -o html=report.html\nIn a directory without cluster.yaml the manifests are compared with the current kubectl context.',
-    )
+    .addHelpText('after', examples)
     .action(async (directory: string | undefined, options: AuditOptions) => {
-      const outputs = options.output.length > 0 ? options.output : [{ format: 'text', file: null } as const];
-      if (outputs.filter(({ file }) => file === null).length > 1)
-        throw new RefusedError(
-          'only one format can go to standard output: give the others a file, as in -o html=report.html',
-        );
-      if (options.url) {
-        setExit(await auditDeployed({ ...options, url: options.url }, outputs, terminal));
-        return;
-      }
-      const audit = await withProgress('Auditing', terminal, (tell) =>
-        auditAll(terminal.openWorld(tell), locationOf(directory)),
-      );
-      for (const { format, file } of outputs) {
-        await write(renderReport(format, audit, { colour: terminal.style.colour && file === null }), file, terminal);
-      }
-      setExit(exitStatusOf(audit, { countUndeclared: options.undeclared ?? false }));
+      const outputs = outputsOf(options.output);
+      const { url } = options;
+      if (url) setExit(await auditDeployed({ ...options, url }, outputs, terminal));
+      else setExit(await auditFromHere(directory, { ...options, output: outputs }, terminal));
     });
+}
+
+async function auditFromHere(
+  directory: string | undefined,
+  { output, undeclared = false }: AuditOptions,
+  terminal: Terminal,
+): Promise<ExitStatus> {
+  const audit = await withProgress('Auditing', terminal, (tell) =>
+    auditDirect(terminal.openWorld(tell), locationOf(directory)),
+  );
+  for (const one of output) {
+    const colour = terminal.style.colour && one.file === null;
+    await writeOutput(renderReport(one.format, audit, { colour }), one, terminal);
+  }
+  return exitStatusOf(audit, { countUndeclared: undeclared });
+}
+
+async function auditDirect(world: World, location: string): Promise<Audit> {
+  if (await holdsManifestsAlone(location)) return auditManifests(world, location);
+  // Who has no credentials is told so once, and not in every line of the report.
+  await world.credentials.accessToken();
+  return auditWithHistory({ ...world, config: { ...world.config, declarations: location } });
 }
 
 async function auditDeployed(
   options: DeployedOptions & { url: string },
   outputs: readonly Output[],
   terminal: Terminal,
-) {
+): Promise<ExitStatus> {
   const world = terminal.openWorld(terminal.note);
-  const answers = [];
-  for (const { format, file } of outputs) {
-    const answer = await askDeployed(options, { method: 'GET', accept: mediaTypes[format] }, world);
-    await write(answer.text, file, terminal);
-    answers.push(answer);
+  const statuses: ExitStatus[] = [];
+  for (const output of outputs) {
+    const { text, exitStatus } = await askDeployed(
+      options,
+      { method: 'GET', accept: mediaTypes[output.format] },
+      world,
+    );
+    await writeOutput(text, output, terminal);
+    statuses.push(exitStatus);
   }
-  return answers[0]?.exitStatus ?? 2;
+  return statuses[0] ?? 2;
 }
 
 const mediaTypes = {
@@ -75,18 +90,3 @@ const mediaTypes = {
   sarif: 'application/sarif+json',
   junit: 'application/xml',
 } as const satisfies Record<ReportFormat, string>;
-
-async function write(text: string, file: string | null, { out, note }: Terminal): Promise<void> {
-  if (file === null) return out(text);
-  await writeFile(file, text).catch((error: unknown) => {
-    throw new RefusedError(`cannot write \`${file}\`: ${error instanceof Error ? error.message : error}`);
-  });
-  note(`written to ${file}`);
-}
-
-function addOutput(word: string, outputs: Output[]): Output[] {
-  const [format = '', ...rest] = word.split('=');
-  const known = reportFormats.find((one) => one === format);
-  if (!known) throw new RefusedError(`no format \`${format}\`; there are: ${reportFormats.join(', ')}`);
-  return [...outputs, { format: known, file: rest.length > 0 ? rest.join('=') : null }];
-}

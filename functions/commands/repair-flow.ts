@@ -21,8 +21,10 @@ export async function openRepairFlow(
   cluster: string | undefined,
   terminal: Terminal,
 ): Promise<RepairFlow> {
-  const { config, runtime } = terminal.openWorld(() => undefined);
+  const { config, runtime, credentials } = terminal.openWorld(() => undefined);
   const declared = await readOneCluster(directory, { now: runtime.now(), cluster });
+  // Who has none is told so once, and not in every line of a plan that knows nothing.
+  await credentials.accessToken();
   const { name } = declared.cluster.metadata;
   const plans = keptPlans(config.stateDirectory);
   const go = (mode: 'plan' | 'apply', hash: string | null, scope: Partial<Scope>) =>

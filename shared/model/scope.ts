@@ -7,8 +7,8 @@ export interface Scope {
   cluster: string;
   /** Absent: the whole cluster. */
   only?: Part;
-  /** `removal`: of one stack, which `only` names. */
-  concern: 'nodes' | 'everything' | 'removal';
+  /** `removal`: of one stack, which `only` names. `objects`: Kubernetes alone, where no cluster.yaml tells of more. */
+  concern: 'nodes' | 'everything' | 'removal' | 'objects';
   mode: 'plan' | 'apply' | 'observe';
 }
 

@@ -1,18 +1,15 @@
 import type { Clients } from '../clients.ts';
-import { messageOf } from '../errors.ts';
 import type { ClusterDeclaration } from '../model/cluster.ts';
-import type { Declared, Stack } from '../model/declared.ts';
+import type { Declared } from '../model/declared.ts';
 import type { Gap, KubernetesNode, Live, TargetPool } from '../model/live.ts';
 import { mountRecordOf } from '../model/mount-record.ts';
-import type { LabelledObject, ObservedObjects } from '../model/objects.ts';
 import type { Reference } from '../model/reference.ts';
 import type { Scope } from '../model/scope.ts';
 import type { Runtime } from '../runtime.ts';
+import { observeDeclaredObjects, observeLeaving, observeObjectsAlone } from './declared-objects.ts';
 import { observeDisks } from './disks.ts';
 import { observeHour } from './hour.ts';
 import { observeInstances } from './instances.ts';
-import { observeObjects } from './kubernetes-objects.ts';
-import { observeLabelled } from './labelled-objects.ts';
 import { observeManagedGroups } from './managed-groups.ts';
 import { observeNodes } from './nodes.ts';
 import type { Reading } from './pages.ts';
@@ -30,6 +27,7 @@ export async function observe(
   clients: Clients,
   { concern, only, runtime }: Pick<Scope, 'concern' | 'only'> & { runtime: Runtime },
 ): Promise<Live> {
+  if (concern === 'objects') return observeObjectsAlone(declared.stacks, clients, runtime);
   const now = runtime.now();
   const { cluster, stacks } = declared;
   const everything = concern === 'everything';
@@ -92,35 +90,6 @@ function hasFreshMount({ cluster, stacks }: Declared, nodes: KubernetesNode[], n
   return disks.some(({ name }) =>
     nodes.some((node) => now - Date.parse(mountRecordOf(node, name)?.mountedAt ?? '') < freshSeconds * 1000),
   );
-}
-
-/** Without a way to the API server nothing is known of any object, and that is all there is to say. */
-async function observeDeclaredObjects(
-  stacks: Stack[],
-  { kubernetes }: Clients,
-  runtime: Runtime,
-): Promise<{ objects: ObservedObjects | null; gaps: Gap[] }> {
-  try {
-    const objects = await observeObjects(stacks, (await kubernetes()).access, { runtime });
-    return { objects, gaps: objects.gaps };
-  } catch (error) {
-    return { objects: null, gaps: [{ area: 'objects', part: null, why: messageOf(error) }] };
-  }
-}
-
-/** The objects of the one stack that is to be taken down. */
-async function observeLeaving(
-  stacks: Stack[],
-  { kubernetes }: Clients,
-  only: Scope['only'],
-): Promise<{ objects: LabelledObject[]; gaps: Gap[] }> {
-  const stack = stacks.find(({ name }) => only && 'stack' in only && name === only.stack);
-  if (!stack) return { objects: [], gaps: [] };
-  try {
-    return await observeLabelled(stack, (await kubernetes()).access);
-  } catch (error) {
-    return { objects: [], gaps: [{ area: 'objects', part: null, why: messageOf(error) }] };
-  }
 }
 
 function declaredPools({ spec }: ClusterDeclaration, pools: TargetPool[]): TargetPool[] {

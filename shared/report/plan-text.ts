@@ -1,7 +1,7 @@
 import type { Finding } from '../model/finding.ts';
 import type { BlockedStep, Plan, Step, WaitingStep } from '../model/plan.ts';
-import { commandBlock } from './command-block.ts';
 import { indented } from './indented.ts';
+import { personLines } from './person-lines.ts';
 import { printable } from './printable.ts';
 import { type Sign, signOf } from './sign.ts';
 import { paint, plainStyle, type TextStyle } from './text-style.ts';
@@ -22,11 +22,7 @@ export function planText(plan: Plan, style: TextStyle = plainStyle): string {
       plan.blocked.flatMap((step) => blockedLines(step, plan, style)),
       style,
     ),
-    section(
-      'For a person',
-      personal(plan).flatMap((one) => findingLines(one, style)),
-      style,
-    ),
+    section('For a person', personLines(personal(plan), style), style),
     [paint(style, 'bold', summaryOf(plan))],
   ];
   return `${sections
@@ -67,15 +63,6 @@ function waitingLines({ target, why, rule, waitingFor }: WaitingStep, style: Tex
   ];
 }
 
-function findingLines({ outcome, subject, path, why, rule, command }: Finding, style: TextStyle): string[] {
-  const words = `${path ? `${path}: ` : ''}${why} (${rule})`;
-  return [
-    `  ${outcome === 'unknown' ? '?' : '!'} ${paint(style, 'bold', printable(subject))}`,
-    ...indented(words, '      ', style.columns),
-    ...commandBlock(command, '      ', style),
-  ];
-}
-
 function summaryOf(plan: Plan): string {
   const { actions, blocked, waiting, findings } = plan;
   const count = (sign: Sign) => actions.filter((step) => signOf(step, findings) === sign).length;
@@ -85,6 +72,8 @@ function summaryOf(plan: Plan): string {
     personal(plan).length > 0 && `${personal(plan).length} for a person`,
   ].filter((part) => typeof part === 'string');
   const steps = `${count('+')} to add, ${count('~')} to change, ${count('-')} to take away`;
-  const head = actions.length > 0 ? `Plan: ${steps}` : `Nothing to do in cluster ${plan.cluster}`;
+  const isKnown = findings.every(({ outcome }) => outcome === 'drift');
+  const none = `${isKnown ? 'Nothing to do in' : 'No step can be planned for'} cluster ${plan.cluster}`;
+  const head = actions.length > 0 ? `Plan: ${steps}` : none;
   return `${[head, ...rest].join('; ')}.`;
 }

@@ -58,6 +58,7 @@ const rulesOf = {
   nodes: nodeRules,
   everything: allRules,
   removal: [stackRemoval, stackRemains],
+  objects: [stackObjects, appLabels, declarationWarnings],
 } as const satisfies Record<Scope['concern'], readonly Rule[]>;
 
 export function rulesFor(concern: Scope['concern']): readonly Rule[] {

@@ -5,6 +5,7 @@ import { getTestServer } from '@google-cloud/functions-framework/testing';
 import { manualRepair } from '../../functions/manual-repair.ts';
 import type { IdentityTokenFacts } from '../../sandbox/accounts/identity-token.ts';
 import type { JsonObject } from '../../shared/model/json.ts';
+import type { Transport } from '../../shared/transport.ts';
 import { aHomeWorld, type HomeWorld, type HomeWorldOptions } from '../a-home-world.ts';
 
 export const audience = 'https://manual-repair.example.com';
@@ -19,6 +20,8 @@ export interface Answer {
 
 export interface RepairDesk extends HomeWorld {
   url: string;
+  /** To the function itself, with time passing while it works and not while bytes are on the way. */
+  transport: Transport;
   token(facts?: Partial<IdentityTokenFacts>): string;
   post(body: unknown, headers?: Record<string, string>): Promise<Answer>;
   send(init: RequestInit, path?: string): Promise<Answer>;
@@ -52,7 +55,7 @@ export async function aRepairDesk(options: HomeWorldOptions = {}): Promise<Repai
     server.close();
     home.close();
   };
-  return { ...home, url, token, post, send, close };
+  return { ...home, url, transport: held.ask, token, post, send, close };
 }
 
 /** Time passes while the function works, which waits for operations, and not while bytes are on the way. */

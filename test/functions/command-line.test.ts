@@ -1,0 +1,175 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import test from 'ava';
+import { exampleDirectory } from '../../sandbox/home.ts';
+import { aHomeWorld } from '../a-home-world.ts';
+import { aTerminal, type Ran } from './a-terminal.ts';
+
+/** The real thing, as a process of its own: for what belongs to the process. */
+async function underpin(
+  words: string[],
+  { input = '', env = {} }: { input?: string; env?: NodeJS.ProcessEnv } = {},
+): Promise<Ran> {
+  const state = mkdtempSync(join(tmpdir(), 'underpin-state-'));
+  const child = spawn(process.execPath, ['functions/command-line.ts', ...words], {
+    env: { PATH: process.env.PATH, HOME: state, XDG_STATE_HOME: state, ...env },
+  });
+  child.stdin.end(input);
+  const ended = new Promise<number>((resolve) => child.on('close', (code) => resolve(code ?? -1)));
+  const [out, notes] = await Promise.all([text(child.stdout), text(child.stderr)]);
+  return { out, notes, status: await ended };
+}
+
+test('--help is a result: it goes to standard output, with 0', async (t) => {
+  const { status, out, notes } = await underpin(['--help']);
+  t.is(status, 0);
+  t.regex(out, /^Usage: underpin .*\n[\s\S]*\$ underpin stack up minecraft/);
+  t.is(notes, '');
+});
+
+test('an event on standard input is told of by one JSON object', async (t) => {
+  const { status, out } = await underpin(['replay', '-', '--explain'], { input: 'no JSON at all' });
+  t.is(status, 0);
+  const { decision, why, change } = JSON.parse(out);
+  t.is(decision, 'reject');
+  t.truthy(why);
+  t.is(change, 'unknown');
+});
+
+test('a process that cannot reach Compute Engine says so in plain lines, without colour, and ends with 3', async (t) => {
+  const { status, out, notes } = await underpin(['plan', exampleDirectory], {
+    env: {
+      UNDERPIN_COMPUTE_ENDPOINT: 'http://127.0.0.1:9/compute/v1/',
+      UNDERPIN_CONTAINER_ENDPOINT: 'http://127.0.0.1:9/v1/',
+      FORCE_COLOR: '1',
+    },
+  });
+  t.is(status, 3);
+  t.regex(out, /could not be read: /);
+  t.notRegex(out + notes, /\u001b|at .*\.ts:\d/);
+});
+
+test('a wrong variable is told by its name', async (t) => {
+  const { status, notes } = await underpin(['plan', exampleDirectory], { env: { UNDERPIN_WAIT_SECONDS: 'soon' } });
+  t.is(status, 2);
+  t.regex(notes, /UNDERPIN_WAIT_SECONDS is `soon`/);
+});
+
+function withTypo(): string {
+  const directory = mkdtempSync(join(tmpdir(), 'underpin-typo-'));
+  writeFileSync(
+    join(directory, 'cluster.yaml'),
+    'apiVersion: underpin.dev/v1\nkind: Cluster\nmetadata: {name: home}\nspec:\n  projct: my-project\n',
+  );
+  return directory;
+}
+
+const refused = test.macro(async (t, words: string[], expected: RegExp) => {
+  const home = await aHomeWorld();
+  t.teardown(home.close);
+  const { status, out, notes } = await aTerminal({ world: home.world, drive: (work) => home.clock.drive(work) }).run(
+    ...words,
+  );
+  t.is(status, 2, out);
+  t.is(out, '');
+  t.regex(notes, expected);
+  t.true(notes.split('\n').length <= 6, notes);
+  t.notRegex(notes, /\.ts:\d|\n +at /);
+});
+
+test(
+  'a mistyped option is answered with the one that was meant',
+  refused,
+  ['plan', '--pol', 'x'],
+  /unknown option '--pol'[\s\S]*Did you mean --pool\?/,
+);
+test(
+  'a mistyped command is answered with the one that was meant',
+  refused,
+  ['adit'],
+  /unknown command 'adit'[\s\S]*Did you mean audit\?/,
+);
+test('a missing directory is told', refused, ['audit', '/nowhere'], /no directory `\/nowhere`/);
+test(
+  'a typo in cluster.yaml is told with file and line',
+  refused,
+  ['plan', withTypo()],
+  /cluster\.yaml:5.*projct[\s\S]*project/,
+);
+test(
+  'an unknown stack is answered with those there are',
+  refused,
+  ['stack', 'up', 'minecaft', exampleDirectory, '--yes'],
+  /has no stack `minecaft`; it has: frontend, ghost, minecraft/,
+);
+test(
+  'two parts at once are refused',
+  refused,
+  ['plan', exampleDirectory, '--pool', 'a', '--node', 'b'],
+  /name one of --node, --pool, --disk and --stack/,
+);
+test('apply wants a hash', refused, ['apply', exampleDirectory], /apply needs --plan HASH/);
+test(
+  'an unknown format is answered with those there are',
+  refused,
+  ['audit', exampleDirectory, '-o', 'pdf'],
+  /no format `pdf`; there are: text, json/,
+);
+test(
+  'two formats cannot share standard output',
+  refused,
+  ['audit', exampleDirectory, '-o', 'json', '-o', 'html'],
+  /only one format/,
+);
+test('an event file that is not there is told', refused, ['replay', '/nowhere.json'], /cannot read `\/nowhere\.json`/);
+test('a URL that is none is told', refused, ['plan', exampleDirectory, '--url', 'repair'], /`repair` is no URL/);
+test(
+  'a token is not sent in the clear',
+  refused,
+  ['plan', exampleDirectory, '--url', 'http://repair.example.com'],
+  /is not https/,
+);
+test('nobody to ask is no yes', refused, ['stack', 'up', 'minecraft', exampleDirectory], /add --yes/);
+
+test('a wrong answer deletes nothing', async (t) => {
+  const home = await aHomeWorld();
+  t.teardown(home.close);
+  const terminal = aTerminal({ world: home.world, drive: (work) => home.clock.drive(work), answers: ['yes'] });
+  const { status, out, notes } = await terminal.run('stack', 'down', 'minecraft', exampleDirectory);
+  t.is(status, 1);
+  t.regex(out, /- Service\/default\/minecraft {2}delete-object/);
+  t.regex(notes, /Type `minecraft` to go on/);
+  t.deepEqual(
+    home.kubernetes.calls.filter(({ mutating }) => mutating).map(({ path }) => path),
+    [],
+  );
+});
+
+test('what moved between plan and apply is told across two processes', async (t) => {
+  const home = await aHomeWorld();
+  t.teardown(home.close);
+  const { run } = aTerminal({ world: home.world, drive: (work) => home.clock.drive(work) });
+  const { hash } = JSON.parse((await run('plan', exampleDirectory, '-o', 'json')).out);
+  t.is((await run('apply', exampleDirectory, '--plan', hash)).status, 0);
+  const again = await run('apply', exampleDirectory, '--plan', hash);
+  t.is(again.status, 2);
+  t.regex(again.out, /^Nothing was applied:\n {2}the live state moved[\s\S]*no longer: attach-disk/);
+});
+
+test('the completion scripts know commands, their parts and options', async (t) => {
+  const home = await aHomeWorld();
+  t.teardown(home.close);
+  const { run } = aTerminal({ world: home.world });
+  const { out: bash } = await run('completion', 'bash');
+  t.regex(bash, /'stack'\) words='up down --help'/);
+  t.regex(bash, /'plan'\) words='--node --pool /);
+  const child = spawn('bash', [
+    '-c',
+    `${bash}\nCOMP_WORDS=(underpin stack u) COMP_CWORD=2; _underpin; echo "\${COMPREPLY[@]}"`,
+  ]);
+  t.is((await text(child.stdout)).trim(), 'up');
+  t.regex((await run('completion', 'fish')).out, /complete -c underpin -n '__fish_seen_subcommand_from stack' -a up/);
+});

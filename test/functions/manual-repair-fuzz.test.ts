@@ -85,14 +85,8 @@ test('no request gives 500, hangs or applies anything', async (t) => {
     { numRuns: 1500 },
   );
   t.true(seen.has(400) && seen.has(405) && seen.has(415), [...seen].join());
-  t.deepEqual(
-    desk.cloud.compute.calls.filter(({ mutating }) => mutating),
-    [],
-  );
-  t.deepEqual(
-    desk.kubernetes.calls.filter(({ mutating }) => mutating),
-    [],
-  );
+  t.false(desk.cloud.compute.calls.some(({ mutating }) => mutating));
+  t.false(desk.kubernetes.calls.some(({ mutating }) => mutating));
 });
 
 test('the size is looked at before anything else', async (t) => {

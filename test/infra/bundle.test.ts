@@ -1,0 +1,92 @@
+import { execFile, spawnSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import test from 'ava';
+import { aBuiltDirectory, type BuiltDirectory, repository } from './a-built-directory.ts';
+
+const run = promisify(execFile);
+const built: BuiltDirectory[] = [];
+
+test.before(async () => {
+  built.push(
+    ...(await Promise.all([
+      aBuiltDirectory(),
+      aBuiltDirectory(),
+      aBuiltDirectory(join(repository, 'examples/containers')),
+    ])),
+  );
+});
+test.after.always(async () => {
+  for (const { remove } of built) await remove();
+});
+
+function filesIn(directory = ''): Map<string, string> {
+  const entries = readdirSync(directory, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  const paths = entries.map(({ parentPath, name }) => join(parentPath, name)).sort();
+  return new Map(paths.map((path) => [path.slice(directory.length + 1), readFileSync(path, 'utf8')]));
+}
+
+test('two builds of the same sources are the same bytes', (t) => {
+  t.deepEqual(filesIn(built[0]?.path), filesIn(built[1]?.path));
+});
+
+test('the directory holds code, package.json, its lock and an ignore file, and at most 3 MB of code', (t) => {
+  const files = filesIn(built[0]?.path);
+  const others = [...files.keys()].filter((name) => !name.endsWith('.js'));
+  t.deepEqual(others, ['.gcloudignore', 'package-lock.json', 'package.json']);
+  const code = [...files].filter(([name]) => name.endsWith('.js')).map(([, text]) => Buffer.byteLength(text));
+  t.true(code.reduce((sum, size) => sum + size, 0) <= 3e6);
+});
+
+test('no source maps, no paths of the machine that built it', (t) => {
+  for (const [name, text] of filesIn(built[0]?.path)) {
+    t.notRegex(text, /^\/\/# sourceMappingURL/m, name);
+    t.false(text.includes(repository), name);
+  }
+});
+
+test('every file of code passes node --check', async (t) => {
+  const directory = built[0]?.path ?? '';
+  const files = [...filesIn(directory).keys()].filter((name) => name.endsWith('.js'));
+  await t.notThrowsAsync(Promise.all(files.map((file) => run(process.execPath, ['--check', join(directory, file)]))));
+});
+
+test('what is bundled is no dependency, and what is installed is locked with all it needs', async (t) => {
+  const directory = built[0]?.path ?? '';
+  const { main, type, dependencies } = JSON.parse(readFileSync(join(directory, 'package.json'), 'utf8'));
+  t.deepEqual({ main, type }, { main: 'index.js', type: 'module' });
+  t.deepEqual(Object.keys(dependencies), ['@google-cloud/functions-framework']);
+  t.regex(dependencies['@google-cloud/functions-framework'], /^\d+\.\d+\.\d+$/);
+  await t.notThrowsAsync(run('npm', ['ls', '--all', '--package-lock-only'], { cwd: directory }));
+});
+
+const gcloud = spawnSync('gcloud', ['--version']).error ? test.skip : test;
+
+gcloud('gcloud uploads exactly the files of the directory', async (t) => {
+  for (const { path } of built.slice(1)) {
+    const { stdout } = await run('gcloud', ['meta', 'list-files-for-upload', path]);
+    const expected = [...filesIn(path).keys()].filter((name) => name !== '.gcloudignore');
+    t.deepEqual(stdout.trim().split('\n').sort(), expected.sort());
+  }
+});
+
+gcloud('of the repository, gcloud uploads what a function needs when it is the source itself', async (t) => {
+  const { stdout } = await run('gcloud', ['meta', 'list-files-for-upload', repository]);
+  const [product, others] = [true, false].map((isProduct) =>
+    stdout
+      .trim()
+      .split('\n')
+      .filter((path) => /^(functions|shared)\//.test(path) === isProduct)
+      .sort(),
+  );
+  t.deepEqual(others, ['.npmrc', 'package-lock.json', 'package.json']);
+  for (const file of ['functions/index.ts', 'shared/loop.ts', 'shared/mount/mount.sh'])
+    t.true(product?.includes(file), file);
+});
+
+test('declared stacks lie beside the functions when asked for', (t) => {
+  const files = filesIn(built[2]?.path);
+  t.true(files.has('containers/cluster.yaml'));
+  t.true(files.has('containers/web/ghost/service.yaml'));
+});

@@ -1,0 +1,105 @@
+import { randomUUID } from 'node:crypto';
+import test from 'ava';
+import { methodsInUse } from '../../infra/build/google-clients.ts';
+import { readSources } from '../../infra/build/names-in-use.ts';
+import { aBuiltDirectory, type BuiltDirectory, repository } from './a-built-directory.ts';
+import { aServedHome, closeHome, type ServedFunction, type ServedHome, serveFunction } from './a-served-bundle.ts';
+
+const poolPath = 'projects/my-project/regions/us-central1/targetPools/nodes';
+let built: BuiltDirectory;
+let home: ServedHome;
+const serving: ServedFunction[] = [];
+
+test.before(async () => {
+  [built, home] = await Promise.all([aBuiltDirectory(), aServedHome()]);
+});
+test.after.always(async () => {
+  for (const { stop } of serving) stop();
+  await closeHome(home);
+  await built.remove();
+});
+
+async function serve(target: string): Promise<ServedFunction> {
+  const served = await serveFunction(built.path, target, home);
+  serving.push(served);
+  return served;
+}
+
+/** The VM was preempted, says the log. */
+function anEvent(): RequestInit {
+  const body = {
+    logName: 'projects/my-project/logs/cloudaudit.googleapis.com%2Fsystem_event',
+    resource: { type: 'gce_instance', labels: { project_id: 'my-project', zone: 'us-central1-a', instance_id: '1' } },
+    protoPayload: {
+      serviceName: 'compute.googleapis.com',
+      methodName: 'compute.instances.preempted',
+      resourceName: 'projects/my-project/zones/us-central1-a/instances/k8s-minion-0',
+    },
+    operation: { id: 'systemevent-1', producer: 'compute.instances.preempted', first: true, last: true },
+    severity: 'INFO',
+  };
+  const headers = {
+    'content-type': 'application/json',
+    'ce-specversion': '1.0',
+    'ce-id': randomUUID(),
+    'ce-source': '//cloudaudit.googleapis.com/projects/my-project/logs/system_event',
+    'ce-type': 'google.cloud.audit.log.v1.written',
+  };
+  return { method: 'POST', headers, body: JSON.stringify(body) };
+}
+
+test.serial('the bundle observes without a gap and mends pool, disk and mount by its own clients', async (t) => {
+  const { state } = home.cloud.compute;
+  state.edit('targetPools', poolPath, (pool) => ({ ...pool, instances: (pool.instances ?? []).slice(1) }));
+  const nodeChange = await serve('nodeChange');
+
+  const answer = await fetch(nodeChange.url, anEvent());
+  t.is(answer.status, 204, JSON.stringify(nodeChange.lines.slice(-3)));
+
+  t.is(state.read('targetPools', poolPath)?.instances?.length, state.list('instances', 'my-project').length);
+  const observed = nodeChange.lines.filter(({ message }) => message === 'observed');
+  t.deepEqual(
+    observed.map(({ gaps }) => gaps),
+    observed.map(() => []),
+  );
+  const done = nodeChange.lines.filter(({ message, state: outcome }) => message === 'outcome' && outcome === 'done');
+  const kinds = new Set(done.map(({ kind }) => kind));
+  for (const kind of ['add-pool-members', 'attach-disk', 'mount-disk']) t.true(kinds.has(kind), kind);
+});
+
+test.serial('every method that the sources or these calls use is among those kept', (t) => {
+  const sources = readSources(repository);
+  const kept = new Set([...methodsInUse(sources, '@google-cloud/compute')].flatMap(methodNames));
+  const chained = [...sources.values()].flatMap((text) => [...text.matchAll(/\bcompute\s*\.(\w+)\(\)\s*\.(\w+)\(/g)]);
+  const written = chained.map(([, client, method]) => `${client}.${method}`);
+  const called = home.cloud.compute.calls.map(({ method }) => method.replace(/^compute\./, ''));
+  // Google's package leaves these out: they go by plain requests (clients.ts).
+  const needed = [...written, ...called].filter((name) => !name.startsWith('httpHealthChecks.'));
+
+  t.true(written.length > 10);
+  t.true(called.includes('instances.aggregatedList'));
+  t.deepEqual(
+    [...new Set(needed)].filter((name) => !kept.has(name)),
+    [],
+  );
+});
+
+function methodNames([service, methods]: [string, ReadonlySet<string> | 'all']): string[] {
+  const name = service.replace(/^.*\./, '');
+  const client = name.charAt(0).toLowerCase() + name.slice(1);
+  return methods === 'all' ? [] : [...methods].map((method) => `${client}.${method}`);
+}
+
+test.serial('the audit reports over HTTP', async (t) => {
+  const driftAudit = await serve('driftAudit');
+  const answer = await fetch(driftAudit.url, { headers: { accept: 'application/json' } });
+  t.is(answer.status, 200);
+  t.regex(await answer.text(), /underpin\.dev\/report\/v1/);
+});
+
+test.serial('a repair without a token is refused', async (t) => {
+  const manualRepair = await serve('manualRepair');
+  const init = { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{"cluster": "home"}' };
+  const answer = await fetch(manualRepair.url, init);
+  t.is(answer.status, 401);
+});

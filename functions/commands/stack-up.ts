@@ -75,7 +75,9 @@ async function planPatiently(
   return planned;
 }
 
-function mayChange(planned: RepairAnswer, hasApplied: boolean): boolean {
-  const { actions, waiting } = planned.plan;
-  return actions.length === 0 && (waiting.length > 0 || (hasApplied && repairExitStatus(planned) !== 0));
+function mayChange({ plan }: RepairAnswer, hasApplied: boolean): boolean {
+  if (plan.actions.length > 0) return false;
+  // The way of packets (N-07) and health (N-09, P-12) follow by themselves.
+  const follows = plan.findings.some(({ action, rule }) => !action && ['N-07', 'N-09', 'P-12'].includes(rule));
+  return plan.waiting.length > 0 || (hasApplied && follows);
 }

@@ -55,6 +55,22 @@ test('from an empty project three stacks come up with all that was made by hand,
   t.regex(again.out, /^Nothing to do/);
 });
 
+test('whatever is declared and not there comes with a step or a command', async (t) => {
+  const home = await anEmptyHome();
+  t.teardown(home.close);
+  const { run } = aTerminal({ world: home.world, drive: (work) => home.clock.drive(work) });
+  const { status, out } = await run('plan', aDirectory(), '-o', 'json');
+  t.is(status, 1);
+  const { findings } = JSON.parse(out) as {
+    findings: { subject: string; action: string | null; command: string | null }[];
+  };
+  t.true(findings.length > 10);
+  t.deepEqual(
+    findings.filter(({ action, command }) => !action && !command).map(({ subject }) => subject),
+    [],
+  );
+});
+
 test('a stack goes down alone, with the commands for what it leaves behind', async (t) => {
   const { home, run, directory } = await aRaisedHome(t);
   const { status, out, notes } = await run('stack', 'down', 'minecraft', directory, '--yes');

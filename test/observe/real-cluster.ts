@@ -14,6 +14,7 @@ import { readOnly, type Transport } from '../../shared/transport.ts';
 import { type ApiServer, assets, startApiServer } from '../real-api-server.ts';
 
 export interface RealCluster {
+  kubeconfigPath: string;
   calls: string[];
   rest: KubernetesRest;
   /** A request past everything the product holds itself to. */
@@ -47,6 +48,7 @@ export async function startRealCluster(): Promise<RealCluster> {
     targets: async (stacks) => targetsOf(stacks, await discover(rest), 'default').targets,
     kubectl: (...args) => kubectl(server, args),
     stop: () => server.stop(),
+    kubeconfigPath: server.kubeconfigPath,
   };
 }
 

@@ -1,10 +1,6 @@
 import { Command } from 'commander';
-import { auditManifests, holdsManifestsAlone } from '../../shared/manifest-audit.ts';
-import type { Audit } from '../../shared/model/audit.ts';
-import { auditWithHistory } from '../../shared/nightly.ts';
 import { exitStatusOf } from '../../shared/report/exit-status.ts';
 import { type ReportFormat, renderReport, reportFormats } from '../../shared/report/render.ts';
-import type { World } from '../../shared/world.ts';
 import { addOutput, type Output, outputsOf, writeOutput } from './audit-output.ts';
 import { locationOf } from './declaration-directory.ts';
 import { addDeployedOptions, askDeployed, type DeployedOptions } from './deployed.ts';
@@ -46,6 +42,7 @@ async function auditFromHere(
   { output, undeclared = false }: AuditOptions,
   terminal: Terminal,
 ): Promise<ExitStatus> {
+  const { auditDirect } = await import('./audit-direct.ts');
   const audit = await withProgress('Auditing', terminal, (tell) =>
     auditDirect(terminal.openWorld(tell), locationOf(directory)),
   );
@@ -54,13 +51,6 @@ async function auditFromHere(
     await writeOutput(renderReport(one.format, audit, { colour }), one, terminal);
   }
   return exitStatusOf(audit, { countUndeclared: undeclared });
-}
-
-async function auditDirect(world: World, location: string): Promise<Audit> {
-  if (await holdsManifestsAlone(location)) return auditManifests(world, location);
-  // Who has no credentials is told so once, and not in every line of the report.
-  await world.credentials.accessToken();
-  return auditWithHistory({ ...world, config: { ...world.config, declarations: location } });
 }
 
 async function auditDeployed(

@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs';
-import { readDeclarations } from '../../shared/declared/declared.ts';
 import { DeclarationError, RefusedError } from '../../shared/errors.ts';
 import type { Declared } from '../../shared/model/declared.ts';
 
@@ -14,6 +13,7 @@ export async function readOneCluster(
   directory: string | undefined,
   { now, cluster }: { now: number; cluster?: string | undefined },
 ): Promise<Declared> {
+  const { readDeclarations } = await import('../../shared/declared/declared.ts');
   const location = locationOf(directory);
   const { declared, problems } = await readDeclarations(location, { now });
   const meant = declared.filter(({ cluster: { metadata } }) => cluster === undefined || metadata.name === cluster);

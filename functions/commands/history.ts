@@ -1,5 +1,4 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { readRunLog } from '../../shared/observe/run-log.ts';
 import { runsIn } from '../../shared/report/runs.ts';
 import { runsText } from '../../shared/report/runs-text.ts';
 import type { SetExit } from './exit.ts';
@@ -30,6 +29,7 @@ export function historyCommand(terminal: Terminal, _setExit: SetExit): Command {
 async function linesFrom({ project, days }: HistoryOptions, terminal: Terminal) {
   const world = terminal.openWorld(() => undefined);
   if (project === undefined) return openLedger(world.config.stateDirectory, world.runtime).read();
+  const { readRunLog } = await import('../../shared/observe/run-log.ts');
   const since = new Date(world.runtime.now() - days * 86_400_000).toISOString();
   return readRunLog(world, { project, since });
 }

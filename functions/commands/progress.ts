@@ -1,4 +1,3 @@
-import { Listr, ListrLogger, ProcessOutput } from 'listr2';
 import { printable } from '../../shared/report/printable.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -9,6 +8,7 @@ export async function withProgress<T>(
   work: (tell: (line: string) => void) => Promise<T>,
 ): Promise<T> {
   if (!terminal.isInteractive) return work((line) => terminal.note(printable(line)));
+  const { Listr, ListrLogger, ProcessOutput } = await import('listr2');
   let result: { value: T } | undefined;
   const logger = new ListrLogger({ processOutput: new ProcessOutput(process.stderr, process.stderr) });
   const task = {

@@ -1,7 +1,6 @@
 import { Command } from 'commander';
 import { declaredResources } from '../../infra/kubernetes/declared-resources.ts';
 import { renderAccess } from '../../infra/kubernetes.ts';
-import { readDeclarations } from '../../shared/declared/declared.ts';
 import { RefusedError } from '../../shared/errors.ts';
 import type { Declared } from '../../shared/model/declared.ts';
 import { locationOf } from './declaration-directory.ts';
@@ -47,6 +46,7 @@ export function rbacCommand(terminal: Terminal, _setExit: SetExit): Command {
 
 /** Several clusters in one directory: a superset for each, unless one is named. */
 async function readThose(location: string, cluster: string | undefined): Promise<Declared[]> {
+  const { readDeclarations } = await import('../../shared/declared/declared.ts');
   const { declared, problems } = await readDeclarations(location);
   const meant = declared.filter(({ cluster: { metadata } }) => cluster === undefined || metadata.name === cluster);
   const broken = problems.find((one) => cluster === undefined || one.cluster === cluster);

@@ -1,7 +1,6 @@
 import type { Declared } from '../../shared/model/declared.ts';
 import type { RepairAnswer } from '../../shared/model/repair.ts';
 import type { Scope } from '../../shared/model/scope.ts';
-import { repair } from '../../shared/repair.ts';
 import type { Runtime } from '../../shared/runtime.ts';
 import { readOneCluster } from './declaration-directory.ts';
 import { keptPlans } from './kept-plans.ts';
@@ -26,6 +25,8 @@ export async function openRepairFlow(
   // Who has none is told so once, and not in every line of a plan that knows nothing.
   await credentials.accessToken();
   const { name } = declared.cluster.metadata;
+  // The clients are half a second to load: not for --help.
+  const { repair } = await import('../../shared/repair.ts');
   const plans = keptPlans(config.stateDirectory);
   const go = (mode: 'plan' | 'apply', hash: string | null, scope: Partial<Scope>) =>
     withProgress(`${mode === 'plan' ? 'Looking at' : 'Working on'} cluster ${name}`, terminal, (tell) =>

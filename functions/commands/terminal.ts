@@ -29,7 +29,8 @@ export function systemTerminal(): Terminal {
     out: (text) => void stdout.write(text),
     note: (line) => void stderr.write(`${line}\n`),
     style: { ...plainStyle, colour },
-    isInteractive: stderr.isTTY === true,
+    // A terminal without a size would break each word over as many lines.
+    isInteractive: stderr.isTTY === true && stderr.columns > 0,
     canAsk: stdin.isTTY === true && stderr.isTTY === true,
     ask: async (question) => {
       const lines = createInterface({ input: stdin, output: stderr });

@@ -6,6 +6,7 @@ import { manualRepair } from '../../functions/manual-repair.ts';
 import type { IdentityTokenFacts } from '../../sandbox/accounts/identity-token.ts';
 import type { JsonObject } from '../../shared/model/json.ts';
 import type { Transport } from '../../shared/transport.ts';
+import type { World } from '../../shared/world.ts';
 import { aHomeWorld, type HomeWorld, type HomeWorldOptions } from '../a-home-world.ts';
 
 export const audience = 'https://manual-repair.example.com';
@@ -33,13 +34,16 @@ let served = 0;
 const libraries = ['@kubernetes/client-node', 'jose', '@google-cloud/compute'];
 
 /** manual-repair on the real framework, over the sandbox, asked by an account that may ask. */
-export async function aRepairDesk(options: HomeWorldOptions = {}): Promise<RepairDesk> {
+export async function aRepairDesk(
+  options: HomeWorldOptions = {},
+  make: (world: World) => HttpFunction = manualRepair,
+): Promise<RepairDesk> {
   const environment = { UNDERPIN_AUDIENCE: audience, UNDERPIN_CALLERS: operator, ...options.environment };
   const home = await aHomeWorld({ ...options, environment });
   const name = `manualRepair${++served}`;
   await Promise.all(libraries.map((library) => import(library)));
   const held = holdWhileTravelling(home.clock);
-  http(name, held.serve(manualRepair(home.world)));
+  http(name, held.serve(make(home.world)));
   const server = getTestServer(name);
   const url = await listen(server);
   const token = (facts: Partial<IdentityTokenFacts> = {}) =>

@@ -1,11 +1,13 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import test from 'ava';
+import { driftAudit } from '../../functions/drift-audit.ts';
 import { exampleDirectory } from '../../sandbox/home.ts';
 import { aHomeWorld } from '../a-home-world.ts';
+import { aRepairDesk } from './a-repair-desk.ts';
 import { aTerminal, type Ran } from './a-terminal.ts';
 
 /** The real thing, as a process of its own: for what belongs to the process. */
@@ -167,6 +169,29 @@ test('what moved between plan and apply is told across two processes', async (t)
   const again = await run('apply', exampleDirectory, '--plan', hash);
   t.is(again.status, 2);
   t.regex(again.out, /^Nothing was applied:\n {2}the live state moved[\s\S]*no longer: attach-disk/);
+});
+
+test('the deployed audit is asked for each format, and its exit status is taken over', async (t) => {
+  const desk = await aRepairDesk({}, driftAudit);
+  t.teardown(desk.close);
+  const world = { ...desk.world, transport: desk.transport };
+  const { run } = aTerminal({ world, drive: (work) => desk.clock.drive(work) });
+  const file = join(mkdtempSync(join(tmpdir(), 'underpin-report-')), 'report.html');
+  const { status, out, notes } = await run('audit', '--url', desk.url, '-o', 'json', '-o', `html=${file}`);
+  t.is(status, 1, out + notes);
+  t.is(JSON.parse(out).schemaVersion, 'underpin.dev/report/v1');
+  t.regex(readFileSync(file, 'utf8'), /^<!doctype html>/i);
+});
+
+test('a function that refuses is told in its own words', async (t) => {
+  const desk = await aRepairDesk();
+  t.teardown(desk.close);
+  const world = { ...desk.world, transport: desk.transport };
+  const { run } = aTerminal({ world, drive: (work) => desk.clock.drive(work) });
+  const { status, out, notes } = await run('plan', exampleDirectory, '--url', desk.url);
+  t.is(status, 2);
+  t.is(out, '');
+  t.regex(notes, /answered 401: an identity token is needed/);
 });
 
 test('the completion scripts know commands, their parts and options', async (t) => {

@@ -18,7 +18,7 @@ export async function applyObject({ object }: ActionOf<'apply-object'>, context:
     await rest.apply(object);
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
-    if (isConflict(error)) return blocked(conflictWords(error, of));
+    if (isConflict(error)) return blocked(conflictWords(error));
     if (isNamespaceAbsent(error)) return blocked(`${error.message}: kubectl create namespace ${of.namespace}`);
     throw error;
   }
@@ -51,7 +51,7 @@ function isNamespaceAbsent({ status, message }: ApiError): boolean {
 }
 
 /** The server names the manager and the fields: `conflict with "kubectl-edit" using apps/v1: .spec.replicas`. */
-function conflictWords({ message }: ApiError, { kind, namespace, name }: ObjectName): string {
-  const place = namespace === null ? '' : ` -n ${namespace}`;
-  return `${message}; it stays as that manager left it. To take the fields over: kubectl apply --server-side --force-conflicts --field-manager=underpin${place} -f FILE (${kind}/${name})`;
+function conflictWords({ message }: ApiError): string {
+  const words = message.replace(/^.*?: 409 /, '').replace(/\s+/g, ' ');
+  return `${words}. It stays as that manager left it; \`kubectl apply --server-side --force-conflicts\` takes it over`;
 }

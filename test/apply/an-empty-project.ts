@@ -25,6 +25,8 @@ export interface EmptyProject extends Home {
   world: World;
   /** A run over everything. */
   repair(mode: Scope['mode'], only?: Scope['only']): Promise<RunResult>;
+  /** What taking the stack down would do. */
+  removal(stack: string): Promise<RunResult>;
   /** An older plan, whatever happened since. */
   applyLate(plan: Plan): Promise<Outcome[]>;
   /** What a person does by hand: POST by default, and waits for its end. */
@@ -62,13 +64,15 @@ export async function anEmptyProject(declaration: Parameters<typeof aDeclaration
   };
   const repair = (mode: Scope['mode'], only?: Scope['only']) =>
     clock.drive(run(declared, { cluster: 'home', concern: 'everything', mode, ...(only && { only }) }, world));
+  const removal = (stack: string) =>
+    clock.drive(run(declared, { cluster: 'home', concern: 'removal', mode: 'plan', only: { stack } }, world));
   const applyLate = (plan: Plan) => {
     const clients = createClients(world, declared.cluster, retrying(world.transport, clock));
     const input = { declared, clients, runtime: clock, log: silentLog, holder: 'late', mountImage: null };
     return clock.drive(apply(plan, input));
   };
   const byHand = (path: string, body: JsonObject, method = 'POST') => clock.drive(call(path, body, method));
-  return { ...home, clock, declared, world, repair, applyLate, byHand };
+  return { ...home, clock, declared, world, repair, removal, applyLate, byHand };
 }
 
 const service = aServiceManifest({

@@ -2,7 +2,7 @@ import * as fallback from 'google-gax/fallback';
 import protobuf from 'protobufjs';
 import type { Credentials } from './credentials.ts';
 import { type Described, pruneDescription } from './description.ts';
-import { ApiError } from './errors.ts';
+import { ApiError, RefusedError, RetryLaterError } from './errors.ts';
 import type { Transport } from './transport.ts';
 
 /** What Google's generated clients take; `auth.fetch` is where their requests come out. */
@@ -80,6 +80,34 @@ class ThriftyGrpcClient extends fallback.GrpcClient {
     root.lookupService = (name) => serviceIn(description, String(name));
     return root;
   }
+
+  /** Asking again is the transport's business (transport.ts): the clients would do it for ten minutes, by their own clock. */
+  override constructSettings(...of: Parameters<fallback.GrpcClient['constructSettings']>) {
+    const settings = super.constructSettings(...of);
+    for (const one of Object.values(settings) as { retry?: unknown }[]) one.retry = null;
+    return settings;
+  }
+
+  override async createStub(...of: Parameters<fallback.GrpcClient['createStub']>) {
+    const stub = await super.createStub(...of);
+    for (const [name, call] of Object.entries(stub))
+      if (name !== 'close') Object.assign(stub, { [name]: unwrapping(call as StubCall) });
+    return stub;
+  }
+}
+
+type Callback = (error: unknown, ...answer: unknown[]) => void;
+type StubCall = (request: object, metadata: object, options: object, callback: Callback) => unknown;
+
+/** The clients put every error into one of theirs, in which status and reason are lost. */
+function unwrapping(call: StubCall): StubCall {
+  return (request, metadata, options, callback) =>
+    call(request, metadata, options, (error, ...answer) => callback(ownError(error), ...answer));
+}
+
+function ownError(error: unknown): unknown {
+  const cause = error instanceof Error ? error.cause : null;
+  return cause instanceof ApiError || cause instanceof RefusedError || cause instanceof RetryLaterError ? cause : error;
 }
 
 const services = new WeakMap<object, Map<string, protobuf.Service>>();

@@ -16,7 +16,7 @@ export function requireLocation({ settings, projects }: World, parameters: Recor
   }
 }
 
-export function requireName(field: string, name: string): void {
+function requireName(field: string, name: string): void {
   if (resourceName.test(name)) return;
   const pattern = '[a-z](?:[-a-z0-9]{0,61}[a-z0-9])?|[1-9][0-9]{0,19}';
   throw refusal.invalid(field, name, `Must be a match of regex '${pattern}'`);

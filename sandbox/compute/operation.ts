@@ -96,7 +96,7 @@ function locationOf(target: string, scope: string): { zone?: string; region?: st
   return scope.startsWith('regions/') ? { region: linkTo(placeOf(target)) } : {};
 }
 
-export function operationPlace(target: string): string {
+function operationPlace(target: string): string {
   return scopeOf(target) === '/' ? `${target}/global` : placeOf(target);
 }
 

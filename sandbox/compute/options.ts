@@ -47,7 +47,7 @@ export interface ComputeSettings {
 
 export type ComputeOptions = { runtime: Runtime } & { [K in keyof ComputeSettings]?: ComputeSettings[K] | undefined };
 
-export const defaultSettings: ComputeSettings = {
+const defaultSettings: ComputeSettings = {
   regions: {
     'us-central1': ['us-central1-a', 'us-central1-b', 'us-central1-c'],
     'europe-west1': ['europe-west1-b', 'europe-west1-c', 'europe-west1-d'],

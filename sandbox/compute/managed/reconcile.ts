@@ -72,7 +72,7 @@ function settle(turn: Step): void {
   reconcileAfter(turn.world, 0, turn.group.path);
 }
 
-export function writeStatus(world: World, group: ManagedGroup): void {
+function writeStatus(world: World, group: ManagedGroup): void {
   const currentActions = countActions(group.members.values());
   const isStable = [...group.members.values()].every(({ action }) => action === 'NONE');
   world.store.change('instanceGroupManagers', group.path, (manager) => ({

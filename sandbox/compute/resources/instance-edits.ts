@@ -1,6 +1,6 @@
 import type { Call } from '../call.ts';
 import { requireFingerprint } from '../fingerprint.ts';
-import { isObject, type JsonObject } from '../json.ts';
+import type { JsonObject } from '../json.ts';
 import type { Instance } from '../kinds.ts';
 import { linkTo } from '../link.ts';
 import { newMetadata, newTags } from '../new-instance.ts';
@@ -80,8 +80,4 @@ function edit(call: Call, change: (instance: Instance) => Instance, check?: (ins
     check: () => check?.(requireTarget(call, 'instances')),
     finish: () => world.store.change('instances', target, change),
   });
-}
-
-export function metadataValue(instance: Instance, key: string): string | undefined {
-  return instance.metadata.items?.find((item) => isObject(item) && item.key === key)?.value;
 }

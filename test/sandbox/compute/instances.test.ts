@@ -96,7 +96,7 @@ test('A VM can be made of a template, and of disks that exist', async (t) => {
   t.is(((await get(`${zone}/disks/root`)).users as string[]).length, 1);
 });
 
-test('Fingerprints guard labels, tags and metadata, and are compared as bytes', async (t) => {
+test('Fingerprints guard labels, tags and metadata', async (t) => {
   const { work, post, get } = aCompute();
   await work('POST', `${zone}/instances`, aVm('vm'));
   const { labelFingerprint, tags, metadata } = (await get(vm)) as Record<string, { fingerprint: string }>;

@@ -84,7 +84,7 @@ class ThriftyGrpcClient extends fallback.GrpcClient {
   /** Asking again is the transport's business (transport.ts): the clients would do it for ten minutes, by their own clock. */
   override constructSettings(...of: Parameters<fallback.GrpcClient['constructSettings']>) {
     const settings = super.constructSettings(...of);
-    for (const one of Object.values(settings) as { retry?: unknown }[]) one.retry = null;
+    for (const { retry } of Object.values(settings) as fallback.CallSettings[]) if (retry) retry.retryCodes = [];
     return settings;
   }
 

@@ -39,6 +39,7 @@ export function wireNodeChange(
     topic: names.topic,
     ackDeadlineSeconds: wiring.ackDeadlineSeconds ?? 600,
     messageRetentionDuration: '86400s',
+    expirationPolicy: {},
     pushConfig: { pushEndpoint: endpoint, oidcToken: identityOf(project, `${name}-push`, endpoint) },
     retryPolicy: { minimumBackoff: '10s', maximumBackoff: '600s' },
     deadLetterPolicy: { deadLetterTopic: names.deadLetterTopic, maxDeliveryAttempts: wiring.deliveryAttempts ?? 20 },
@@ -63,7 +64,7 @@ function namesOf(project: string, name: string): NodeChangeNames {
 }
 
 function deadLetterSubscription({ deadLetterSubscription: name, deadLetterTopic: topic }: NodeChangeNames): JsonObject {
-  return { name, topic, ackDeadlineSeconds: 60 };
+  return { name, topic, ackDeadlineSeconds: 60, expirationPolicy: {} };
 }
 
 function ownChanges(account: string): { name: string; filter: string } {

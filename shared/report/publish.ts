@@ -18,7 +18,7 @@ export async function publishReports(audit: Audit, world: World): Promise<void> 
   const endpoint = config.pubsubEndpoint ?? 'https://pubsub.googleapis.com';
   const publisher = new PublisherClient(clientOptions({ endpoint, transport, credentials }) as never, gax as never);
   const messages = reportsOf(audit).map(messageOf);
-  await publisher.publish({ topic: config.reportTopic, messages }, { timeout: 30_000, maxRetries: 0 });
+  await publisher.publish({ topic: config.reportTopic, messages }, { timeout: 30_000 });
 }
 
 function messageOf(report: Report) {

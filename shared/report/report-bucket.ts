@@ -40,7 +40,7 @@ async function newestReport(bucket: Bucket, cluster: string): Promise<History> {
     .filter(({ name }) => /\/\d{4}-\d\d-\d\dT\d\d-\d\d-\d\d\.\d{3}Z\.json$/.test(name))
     .toSorted((one, other) => (one.name < other.name ? 1 : -1))[0];
   if (!newest) return { lastAt: null, open: [], nights: [] };
-  const [content] = await newest.download();
+  const [content] = await bucket.file(newest.name).download();
   const { findings, nights } = kept.parse(JSON.parse(content.toString()));
   return { lastAt: timeOf(newest.name), open: openOf({ findings } as never), nights } as History;
 }

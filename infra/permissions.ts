@@ -92,8 +92,10 @@ const table: Record<string, Needed> = {
   'cloudscheduler.jobs.get': { always: ['cloudscheduler.jobs.get'] },
   'container.clusters.connect': { always: ['container.clusters.connect'] },
   'container.clusters.get': { always: ['container.clusters.get'] },
+  'logging.entries.list': { always: ['logging.logEntries.list'] },
   'logging.sinks.get': { always: ['logging.sinks.get'] },
   'pubsub.subscriptions.get': { always: ['pubsub.subscriptions.get'] },
+  'pubsub.subscriptions.pull': { always: ['pubsub.subscriptions.consume'] },
   'pubsub.topics.get': { always: ['pubsub.topics.get'] },
 };
 

@@ -27,7 +27,7 @@ export async function auditAll(world: World, location: string = world.config.dec
 async function auditOne(declared: Declared, world: World, audit: Audit): Promise<void> {
   const cluster = declared.cluster.metadata.name;
   try {
-    const result = await run(declared, { cluster, concern: 'everything', mode: 'plan' }, world);
+    const result = await run(declared, { cluster, concern: 'everything', mode: 'plan', wiring: true }, world);
     audit.results.push({ declared, result });
   } catch (error) {
     audit.problems.push(broken(cluster, error));

@@ -42,6 +42,7 @@ locals {
       UNDERPIN_CALLERS                  = join(",", concat([google_service_account.invoker["manual-repair"].email], local.direct_callers))
       UNDERPIN_AUDIENCE                 = local.manual_repair_url
       UNDERPIN_SCHEDULE                 = "projects/${var.project_id}/locations/${var.region}/jobs/${var.name}-drift-audit"
+      UNDERPIN_TIME_ZONE                = var.time_zone
       UNDERPIN_SUBSCRIPTION             = "projects/${var.project_id}/subscriptions/${local.subscription}"
       UNDERPIN_DEAD_LETTER_SUBSCRIPTION = "projects/${var.project_id}/subscriptions/${local.dead_letter_subscription}"
     },

@@ -25,7 +25,7 @@ import { observeWiring } from './wiring.ts';
 export async function observe(
   declared: Declared,
   clients: Clients,
-  { concern, only, runtime }: Pick<Scope, 'concern' | 'only'> & { runtime: Runtime },
+  { concern, only, wiring: withWiring, runtime }: Pick<Scope, 'concern' | 'only' | 'wiring'> & { runtime: Runtime },
 ): Promise<Live> {
   if (concern === 'objects') return observeObjectsAlone(declared.stacks, clients, runtime);
   const now = runtime.now();
@@ -41,7 +41,7 @@ export async function observe(
   };
   const none = Promise.resolve([]);
   const looked = everything ? observeDeclaredObjects(stacks, clients, runtime) : null;
-  const wired = everything ? observeWiring(clients.wiring, cluster.spec.project, now) : null;
+  const wired = everything && withWiring ? observeWiring(clients.wiring, cluster.spec.project, now) : null;
   const leaving = concern === 'removal' ? observeLeaving(stacks, clients, only) : null;
   const used = everything ? observeHour(clients.kubernetes, cluster.metadata.name, now) : null;
   const [instances, managedGroups, pools, nodes, disks, volumes, traffic] = await Promise.all([

@@ -42,7 +42,7 @@ function sinkFindings({ name, found }: Wired<Sink>, topic: string | null): Findi
       }),
     ];
   const { destination, disabled, filter } = found;
-  const wanted = topic === null ? null : `pubsub.googleapis.com/${topic}`;
+  const wanted = topic?.startsWith('projects/') ? `pubsub.googleapis.com/${topic}` : null;
   return [
     ...(disabled
       ? [

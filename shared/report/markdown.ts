@@ -2,14 +2,21 @@ import type { Audit } from '../model/audit.ts';
 import type { Report, ReportedFinding } from '../model/report.ts';
 import { printable, valueText } from './printable.ts';
 import { reportsOf } from './reports.ts';
-import { markOf, sentenceOf } from './words.ts';
+import { historyNote, markOf, sentenceOf } from './words.ts';
 
 export function markdownReport(audit: Audit): string {
-  return reportsOf(audit).map(clusterMarkdown).join('\n');
+  return reportsOf(audit)
+    .map((report) => clusterMarkdown(report, historyNote(audit, report.cluster)))
+    .join('\n');
 }
 
-function clusterMarkdown(report: Report): string {
-  const lines = [`# ${plain(report.cluster)}`, '', `${sentenceOf(report)}.`, ...report.findings.flatMap(item)];
+function clusterMarkdown(report: Report, notes: string[]): string {
+  const lines = [
+    `# ${plain(report.cluster)}`,
+    '',
+    [`${sentenceOf(report)}.`, ...notes].join(' '),
+    ...report.findings.flatMap(item),
+  ];
   return `${lines.join('\n')}\n`;
 }
 

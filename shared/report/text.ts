@@ -6,7 +6,7 @@ import { type Paint, paintFor } from './paint.ts';
 import { printable, valueText } from './printable.ts';
 import type { RenderOptions } from './render.ts';
 import { reportsOf } from './reports.ts';
-import { markOf, sentenceOf } from './words.ts';
+import { historyNote, markOf, sentenceOf } from './words.ts';
 
 const width = 80;
 const indent = '  ';
@@ -15,14 +15,14 @@ const indent = '  ';
 export function textReport(audit: Audit, { colour = false }: RenderOptions): string {
   const paint = paintFor(colour);
   return reportsOf(audit)
-    .map((report) => clusterText(report, paint))
+    .map((report) => clusterText(report, { paint, notes: historyNote(audit, report.cluster) }))
     .join('\n');
 }
 
-function clusterText(report: Report, paint: Paint): string {
+function clusterText(report: Report, { paint, notes }: { paint: Paint; notes: string[] }): string {
   const head = wrap(`${printable(report.cluster)}: ${sentenceOf(report)}`, width);
   const blocks = report.findings.map((one) => ['', ...findingLines(one, paint)]);
-  return `${[...head.map(paint.bold), ...blocks.flat()].join('\n')}\n`;
+  return `${[...head.map(paint.bold), ...notes.map(paint.dim), ...blocks.flat()].join('\n')}\n`;
 }
 
 function findingLines(one: ReportedFinding, paint: Paint): string[] {

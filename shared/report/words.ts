@@ -1,3 +1,4 @@
+import type { Audit } from '../model/audit.ts';
 import type { Report, ReportedFinding } from '../model/report.ts';
 
 /** The one word a finding is known by, in every format; no format leaves it to a colour. */
@@ -19,4 +20,10 @@ export function sentenceOf({ summary: { drift, inSync, unknown }, complete, find
     resolved > 0 && `${resolved} resolved`,
   ].filter(Boolean);
   return parts.join(', ') + (complete ? '' : '; incomplete: something could not be looked at');
+}
+
+/** Said where somebody looked for a history; at a terminal nobody does. */
+export function historyNote({ results }: Audit, cluster: string): string[] {
+  const one = results.find(({ result }) => result.report.cluster === cluster);
+  return one?.history === null ? ['No history is kept, or it could not be read: everything counts as new.'] : [];
 }

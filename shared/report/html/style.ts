@@ -15,7 +15,7 @@ pre { white-space: pre-wrap; background: var(--soft); padding: 8px 10px; margin:
 .findings > li { border: 1px solid var(--line); border-left-width: 6px; border-radius: 4px; padding: 8px 12px; margin: 0 0 10px }
 .findings p { margin: 2px 0 }
 .critical { border-left-color: var(--bad) !important } .warning { border-left-color: var(--warn) !important } .info { border-left-color: var(--info) !important }
-.unknown { border-left-color: var(--odd) } .resolved { border-left-color: var(--good) !important }
+.findings > .unknown { border-left-color: var(--odd) !important } .resolved { border-left-color: var(--good) !important }
 .mark { font-size: .8rem; letter-spacing: .04em }
 .critical .mark { color: var(--bad) } .warning .mark { color: var(--warn) } .info .mark { color: var(--info) } .unknown .mark { color: var(--odd) } .resolved .mark { color: var(--good) }
 .findings dl { margin: 4px 0 } .findings dl div { display: flex; gap: 8px } dt { flex: 0 0 4.5em; color: var(--dim); font-size: .85rem } dd { margin: 0; min-width: 0 }

@@ -59,10 +59,10 @@ export function boxAt(
   return { x, y, width, height: heightOf(lines), look, lines };
 }
 
-/** From the right side of a box to the left side of another, in the gap between their columns. */
+/** From the right side of a box to the left side of another, at their first lines, in the gap between their columns. */
 export function edgeBetween(from: Box, to: Box, look: Look): Edge {
   const [x1, x2] = [from.x + from.width, to.x];
-  const [y1, y2] = [from.y + Math.min(from.height / 2, 14), to.y + Math.min(to.height / 2, 14)];
+  const [y1, y2] = [from.y + 12, to.y + 12];
   const middle = (x1 + x2) / 2;
   return {
     points: [

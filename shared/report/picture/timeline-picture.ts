@@ -36,7 +36,8 @@ const chartLeft = laneWidth + 8;
 /** Picture 2: swim-lanes with seconds and the outage bracket; each span has a row and its words beside it. */
 export function timelinePicture({ spans, outage }: Timeline): Drawing {
   const ends = [...spans.flatMap(({ from, to }) => [from, to ?? from]), outage?.to ?? 0];
-  const last = Math.max(1, ...ends);
+  const goesOn = spans.some(({ to }) => to === null);
+  const last = Math.max(1, ...ends) * (goesOn ? 1.1 : 1);
   const xOf = (second: number) => chartLeft + (second / last) * chartWidth;
   const boxes: Box[] = axis(last, xOf);
   if (outage) boxes.push(...bracket(outage, { last, xOf, y: bottomOf(boxes) }));

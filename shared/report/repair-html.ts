@@ -1,34 +1,41 @@
 import type { RepairAnswer } from '../model/repair.ts';
+import { figure, listOf } from './html/figures.ts';
+import { htmlPage } from './html/page.ts';
+import { outcomeTimeline } from './picture/outcome-timeline.ts';
+import { planPicture } from './picture/plan-picture.ts';
+import { svgOf } from './picture/svg.ts';
+import { timelinePicture } from './picture/timeline-picture.ts';
 import { repairText } from './repair-text.ts';
+import { entityEscaped, escaped } from './xml.ts';
 
-/** The same words as at a terminal, for a browser; no script, nothing fetched. */
+/** The same words as at a terminal, for a browser, and the plan as a picture; no script, nothing fetched. */
 export function repairHtml(answer: RepairAnswer): string {
-  return pageOf(`Underpin: cluster ${answer.plan.cluster}`, repairText(answer));
+  const title = `Underpin: cluster ${answer.plan.cluster}`;
+  const figures = answer.kind === 'applied' ? [...timeFigure(answer), ...planFigure(answer)] : planFigure(answer);
+  return htmlPage(title, [...wordsOf(title, repairText(answer)), ...figures].join('\n'));
 }
 
 export function pageOf(title: string, text: string): string {
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<title>${escaped(title)}</title>
-<style>body{margin:2rem}pre{font:1rem/1.5 ui-monospace,monospace;white-space:pre-wrap;overflow-wrap:anywhere;max-width:100ch}</style>
-</head>
-<body>
-<h1>${escaped(title)}</h1>
-<pre>${escaped(text)}</pre>
-</body>
-</html>
-`;
+  return htmlPage(title, wordsOf(title, text).join('\n'));
 }
 
-function escaped(text: string): string {
-  return text
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;')
-    .replaceAll("'", '&#39;');
+/** The text comes from a format that shows what is hidden, and keeps its lines. */
+function wordsOf(title: string, text: string): string[] {
+  return [`<h1>${escaped(title)}</h1>`, `<pre>${entityEscaped(text)}</pre>`];
+}
+
+function planFigure({ plan }: RepairAnswer): string[] {
+  const changes = plan.findings.filter(({ action }) => action !== null);
+  if (changes.length === 0) return [];
+  const words = changes.map(({ subject, path, action }) => [action?.kind, subject, path].filter(Boolean).join(' '));
+  const legend = 'Dashed: held back or waiting, with the reason.';
+  return [figure({ title: 'Before and after', picture: svgOf(planPicture(plan)), words: listOf(words), legend })];
+}
+
+function timeFigure({ outcomes }: Extract<RepairAnswer, { kind: 'applied' }>): string[] {
+  const timeline = outcomeTimeline(outcomes);
+  if (!timeline) return [];
+  const words = listOf(timeline.spans.map(({ from, to, text }) => `${from} s to ${to ?? 'now'} s: ${text}`));
+  const legend = 'Seconds since the first step began.';
+  return [figure({ title: 'What was done, and when', picture: svgOf(timelinePicture(timeline)), words, legend })];
 }

@@ -1,17 +1,14 @@
 import { type CloudEvent, cloudEvent, http } from '@google-cloud/functions-framework';
 import { realWorld, type World } from '../shared/world.ts';
-import { driftAudit } from './drift-audit.ts';
-import { manualRepair } from './manual-repair.ts';
-import { nodeChange } from './node-change.ts';
 
-/** Registers the three functions. The world is built with the first call: a cold start pays for nothing before. */
+/** Registers the three functions. Code and world come with the first call: a cold start pays for its own function alone. */
 export function register(makeWorld: () => World): void {
-  const onNodeChange = once(() => nodeChange(makeWorld()));
-  const onDriftAudit = once(() => driftAudit(makeWorld()));
-  const onManualRepair = once(() => manualRepair(makeWorld()));
-  cloudEvent('nodeChange', (event: CloudEvent<unknown>) => onNodeChange()(event));
-  http('driftAudit', (request, response) => onDriftAudit()(request, response));
-  http('manualRepair', (request, response) => onManualRepair()(request, response));
+  const onNodeChange = once(async () => (await import('./node-change.ts')).nodeChange(makeWorld()));
+  const onDriftAudit = once(async () => (await import('./drift-audit.ts')).driftAudit(makeWorld()));
+  const onManualRepair = once(async () => (await import('./manual-repair.ts')).manualRepair(makeWorld()));
+  cloudEvent('nodeChange', async (event: CloudEvent<unknown>) => (await onNodeChange())(event));
+  http('driftAudit', async (request, response) => (await onDriftAudit())(request, response));
+  http('manualRepair', async (request, response) => (await onManualRepair())(request, response));
 }
 
 function once<T>(make: () => T): () => T {

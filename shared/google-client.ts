@@ -125,4 +125,9 @@ function readService(description: protobuf.INamespace, name: string): protobuf.S
   return protobuf.Root.fromJSON(pruned as protobuf.INamespace).lookupService(name);
 }
 
-export const gax = { ...fallback, fallback: { ...fallback, GrpcClient: ThriftyGrpcClient } };
+/** Laid over the library and not copied from it: a copy would load every part of it. */
+export const gax = over({ fallback: over({ GrpcClient: ThriftyGrpcClient }) });
+
+function over<T extends object>(own: T): typeof fallback & T {
+  return Object.create(fallback, Object.getOwnPropertyDescriptors(own));
+}

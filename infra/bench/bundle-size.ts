@@ -29,7 +29,7 @@ export const bundleSize: Bench = {
 
 async function bytesIn(directory: string): Promise<number> {
   const entries = await readdir(directory, { recursive: true, withFileTypes: true });
-  const files = entries.filter((entry) => entry.isFile() && entry.name.endsWith('.js'));
+  const files = entries.filter((entry) => entry.isFile() && entry.name.endsWith('.mjs'));
   const sizes = await Promise.all(files.map(async ({ parentPath, name }) => (await stat(join(parentPath, name))).size));
   return sizes.reduce((sum, size) => sum + size, 0);
 }

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { connect, createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 export interface Start {
@@ -27,25 +27,32 @@ export async function startCold({ source, target, environment }: Start): Promise
     { env: { NODE_ENV: 'production', NODE_OPTIONS: '--disable-proto=delete', ...environment }, stdio: 'inherit' },
   );
   try {
-    await firstAnswer(`http://127.0.0.1:${port}/`, child);
+    await firstAnswer(port, child);
     return { milliseconds: performance.now() - began, rssMebibytes: rssOf(child) };
   } finally {
     child.kill();
   }
 }
 
-async function firstAnswer(url: string, child: ChildProcess): Promise<void> {
-  while (child.exitCode === null) {
-    const response = await fetch(url).catch(() => null);
-    if (response === null) {
-      await sleep(2);
-      continue;
-    }
-    const text = await response.text();
-    if (!response.ok) throw new Error(`the function answered ${response.status}: \`${text.slice(0, 300)}\``);
-    return;
+async function firstAnswer(port: number, child: ChildProcess): Promise<void> {
+  while (!(await isListening(port))) {
+    if (child.exitCode !== null) throw new Error(`functions-framework ended with ${child.exitCode} before it answered`);
+    await sleep(3);
   }
-  throw new Error(`functions-framework ended with ${child.exitCode} before it answered`);
+  const response = await fetch(`http://127.0.0.1:${port}/`);
+  const text = await response.text();
+  if (!response.ok) throw new Error(`the function answered ${response.status}: \`${text.slice(0, 300)}\``);
+}
+
+/** Asked by a bare connection, which takes next to nothing from the process that starts. */
+function isListening(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1', () => {
+      socket.destroy();
+      resolve(true);
+    });
+    socket.once('error', () => resolve(false));
+  });
 }
 
 function rssOf({ pid }: ChildProcess): number {

@@ -25,7 +25,7 @@ export function deployedPackage(version: string, installed: readonly string[], l
     version,
     private: true,
     type: 'module',
-    main: 'index.js',
+    main: 'index.mjs',
     engines: { node: '>=22' },
     dependencies,
   };

@@ -28,6 +28,11 @@ export function googleClients(sources: Sources): Plugin {
         contents: restOnlyGax,
         resolveDir: import.meta.dirname,
       }));
+      // Asked only by clients that bring no credentials of their own, as google-client.ts does for each.
+      build.onResolve({ filter: /^google-auth-library$/ }, ({ importer, path }) =>
+        /google-gax/.test(importer) ? { path, namespace: 'unused' } : undefined,
+      );
+      build.onLoad({ filter: /./, namespace: 'unused' }, () => ({ contents: 'module.exports = {};' }));
       build.onLoad({ filter: /google-gax.build.protos.(iam_service|locations|operations)\.js$/ }, () => ({
         contents: 'module.exports = {};',
       }));

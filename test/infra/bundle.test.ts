@@ -33,9 +33,9 @@ test('two builds of the same sources are the same bytes', (t) => {
 
 test('the directory holds code, package.json, its lock and an ignore file, and at most 3 MB of code', (t) => {
   const files = filesIn(built[0]?.path);
-  const others = [...files.keys()].filter((name) => !name.endsWith('.js'));
+  const others = [...files.keys()].filter((name) => !name.endsWith('.mjs'));
   t.deepEqual(others, ['.gcloudignore', 'package-lock.json', 'package.json']);
-  const code = [...files].filter(([name]) => name.endsWith('.js')).map(([, text]) => Buffer.byteLength(text));
+  const code = [...files].filter(([name]) => name.endsWith('.mjs')).map(([, text]) => Buffer.byteLength(text));
   t.true(code.reduce((sum, size) => sum + size, 0) <= 3e6);
 });
 
@@ -48,14 +48,14 @@ test('no source maps, no paths of the machine that built it', (t) => {
 
 test('every file of code passes node --check', async (t) => {
   const directory = built[0]?.path ?? '';
-  const files = [...filesIn(directory).keys()].filter((name) => name.endsWith('.js'));
+  const files = [...filesIn(directory).keys()].filter((name) => name.endsWith('.mjs'));
   await t.notThrowsAsync(Promise.all(files.map((file) => run(process.execPath, ['--check', join(directory, file)]))));
 });
 
 test('what is bundled is no dependency, and what is installed is locked with all it needs', async (t) => {
   const directory = built[0]?.path ?? '';
   const { main, type, dependencies } = JSON.parse(readFileSync(join(directory, 'package.json'), 'utf8'));
-  t.deepEqual({ main, type }, { main: 'index.js', type: 'module' });
+  t.deepEqual({ main, type }, { main: 'index.mjs', type: 'module' });
   t.deepEqual(Object.keys(dependencies), ['@google-cloud/functions-framework']);
   t.regex(dependencies['@google-cloud/functions-framework'], /^\d+\.\d+\.\d+$/);
   await t.notThrowsAsync(run('npm', ['ls', '--all', '--package-lock-only'], { cwd: directory }));

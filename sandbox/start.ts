@@ -21,7 +21,12 @@ async function main(): Promise<void> {
   if (values.help) return console.log(usage);
   if (values.serve) return serve({ port: Number(values.port ?? 0), speed: Number(values.speed ?? 1) });
   const colour = process.stdout.isTTY === true && readConfig().colour;
-  await playStory({ colour, write: (line) => console.log(line), reportFile: 'reports/story.html' });
+  await playStory({
+    colour,
+    write: (line) => console.log(line),
+    reportFile: 'reports/story.html',
+    replacementFile: 'reports/replacement.html',
+  });
 }
 
 /** What is wrong and what to do, without a stack trace. */

@@ -9,9 +9,13 @@ export const audience = 'https://manual-repair.home.internal';
 /** Lines of the report, as at a terminal; the page is written to a file. */
 export async function audit({ clock, functions }: Stage, reportFile: string): Promise<string[]> {
   const ask = (accept: string) => clock.drive(fetchText(functions.driftAudit, { headers: { accept } }));
-  mkdirSync(dirname(reportFile), { recursive: true });
-  writeFileSync(reportFile, await ask('text/html'));
+  keepPage(reportFile, await ask('text/html'));
   return (await ask('text/plain')).trimEnd().split('\n');
+}
+
+export function keepPage(file: string, page: string): void {
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, page);
 }
 
 export interface RepairAnswer {

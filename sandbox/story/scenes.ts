@@ -1,6 +1,6 @@
 import { diskSource } from '../home.ts';
 import { caller, seedProject } from '../seed-cluster.ts';
-import { audit, repair } from './functions-client.ts';
+import { audit, keepPage, repair } from './functions-client.ts';
 import type { Stage, StoryOptions } from './story.ts';
 
 type Scene = (stage: Stage, options: StoryOptions) => Promise<void>;
@@ -33,15 +33,17 @@ async function firstNodes(stage: Stage): Promise<void> {
 }
 
 /** The node with the disk is taken away and comes back under its own name, with another id. */
-async function preemption(stage: Stage): Promise<void> {
+async function preemption(stage: Stage, { replacementFile }: StoryOptions): Promise<void> {
   stage.timeline.scene('A node is preempted and comes back under its own name, as another VM');
   const holder = stage.home.cloud.compute.state
     .list('instances', seedProject)
     .find(({ disks }) => disks?.some(({ source }) => source.endsWith('/disks/foodata')));
   if (!holder) throw new Error('nobody holds the disk');
   stage.timeline.tell('cloud', `VM ${holder.name} (id ${holder.id}) is preempted; it holds \`foodata\``);
+  stage.witness.lanes.begin();
   stage.home.cloud.compute.state.preempt(`projects/${seedProject}/zones/${zone}/instances/${holder.name}`);
   await settle(stage, 4);
+  keepPage(replacementFile, stage.witness.lanes.end());
   const reborn = vmsOf(stage, holder.name)[0];
   stage.timeline.tell('cluster', `${holder.name} is id ${reborn?.id} now; on the disk: ${dataOf(stage)}`);
 }

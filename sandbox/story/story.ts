@@ -32,6 +32,8 @@ export interface StoryOptions {
   write(line: string): void;
   /** Where the report page goes. */
   reportFile: string;
+  /** Where the picture of the replaced node goes. */
+  replacementFile: string;
 }
 
 /** A few hours in the life of the example's cluster, on a virtual clock, through the real functions; ends by itself. */
@@ -41,6 +43,7 @@ export async function playStory(options: StoryOptions): Promise<void> {
     for (const scene of scenes) await scene(stage, options);
     sumUp(stage);
     options.write(`\nThe report is a page: ${options.reportFile}`);
+    options.write(`The replaced node is a picture: ${options.replacementFile}`);
   } finally {
     stage.home.close();
     await stage.functions.close();

@@ -2,6 +2,7 @@ import type { JsonObject } from '../../shared/model/json.ts';
 import type { ComputeEvent } from '../compute/event.ts';
 import type { Home } from '../home.ts';
 import { seedProject } from '../seed-cluster.ts';
+import { Lanes } from './lanes.ts';
 import type { Timeline } from './timeline.ts';
 
 const poolPath = `projects/${seedProject}/regions/us-central1/targetPools/nodes`;
@@ -19,10 +20,12 @@ export class Witness {
   /** Seconds that the pool was wrong, and that the data was away, a number for each time. */
   readonly poolWrongSeconds: number[] = [];
   readonly dataAwaySeconds: number[] = [];
+  readonly lanes: Lanes;
 
   constructor(home: Home, timeline: Timeline) {
     this.#home = home;
     this.#timeline = timeline;
+    this.lanes = new Lanes(home.cloud.runtime);
   }
 
   /** A VM changed, or something was done to the pool. */
@@ -36,6 +39,7 @@ export class Witness {
     const words = wordsOf(line);
     if (words && words !== this.#lastWords) this.#timeline.tell('underpin', words);
     this.#lastWords = words ?? this.#lastWords;
+    this.#noteOutcome(line);
     this.look();
   }
 
@@ -45,7 +49,13 @@ export class Witness {
     this.#lookAtPods();
   }
 
+  #noteOutcome({ message, kind, target, state }: JsonObject): void {
+    const lane = message === 'outcome' ? laneOf[String(kind)] : undefined;
+    if (lane) this.lanes.note(lane, state === 'done' ? 'open' : 'broken', `${kind} ${target}: ${state}`);
+  }
+
   #tellInstance(name: string, from: string | undefined, to: string | undefined): void {
+    this.lanes.note('VM', to === 'RUNNING' ? 'open' : 'broken', `${name} ${to ?? 'is gone'}`);
     if (to === undefined) this.#timeline.tell('cloud', `VM ${name} is gone`);
     else if (from === undefined) this.#timeline.tell('cloud', `VM ${name} is made (${to})`);
     else if (['STOPPING', 'TERMINATED', 'RUNNING'].includes(to)) this.#timeline.tell('cloud', `VM ${name} is ${to}`);
@@ -62,6 +72,11 @@ export class Witness {
     const isRight = running.every((name) => members.has(name)) && dead.length === 0;
     if (isRight === this.#isPoolRight) return;
     this.#isPoolRight = isRight;
+    this.lanes.note(
+      'pool member',
+      isRight ? 'open' : 'broken',
+      isRight ? 'every running VM is a member' : 'the pool is wrong',
+    );
     const now = this.#home.cloud.runtime.now();
     if (!isRight) {
       this.#poolWrongSince = now;
@@ -91,6 +106,7 @@ export class Witness {
   }
 
   #tellPod(name: string, phase: string): void {
+    this.lanes.note('pods', phase.startsWith('Running') ? 'open' : 'broken', `${name}: ${phase}`);
     if (phase.startsWith('Running')) this.#timeline.tell('cluster', `pod ${name} runs ${phase.slice(8)}`);
     else if (phase === 'Pending')
       this.#timeline.tell('cluster', `pod ${name} waits for a node with ${labelKey}=mounted`);
@@ -98,6 +114,7 @@ export class Witness {
 
   #timeData(isThere: boolean): void {
     const now = this.#home.cloud.runtime.now();
+    this.lanes.outage(isThere);
     if (!isThere) this.#dataGoneSince ??= now;
     if (!isThere || this.#dataGoneSince === null) return;
     const seconds = (now - this.#dataGoneSince) / 1000;
@@ -106,6 +123,14 @@ export class Witness {
     this.#timeline.tell('cluster', `minecraft has its data back after ${seconds.toFixed(1)} s`);
   }
 }
+
+const laneOf: Record<string, string> = {
+  'attach-disk': 'disk',
+  'detach-disk': 'disk',
+  'mount-disk': 'mount',
+  'unmount-disk': 'mount',
+  'label-node': 'node',
+};
 
 interface PodObject {
   spec?: { nodeName?: string };

@@ -1,14 +1,23 @@
 import { columnsOf } from './columns.ts';
 
-/** A command that can be pasted: continued with a backslash where it would be longer than a line, never inside quotes. */
-export function commandLines(command: string, columns: number): string[] {
+/**
+ * Commands that can be pasted, each after a `$`: continued with a backslash where one would be longer than a line, never
+ * inside quotes. What a here-document holds begins at the first column, or its end would not be found.
+ */
+export function commandLines(commands: string, columns: number): string[] {
+  const [first = '', ...rest] = commands.split('\n');
+  if (first.includes('<<')) return [`  $ ${first}`, ...rest];
+  return [first, ...rest].flatMap((command) => continued(command, columns));
+}
+
+function continued(command: string, columns: number): string[] {
   const lines: string[] = [];
-  let line = '$';
+  let line = '  $';
   for (const word of wordsOf(command)) {
-    if (columnsOf(`${line} ${word} \\`) <= columns || line.trim() === '' || line === '$') line += ` ${word}`;
+    if (columnsOf(`${line} ${word} \\`) <= columns || line === '  $') line += ` ${word}`;
     else {
       lines.push(`${line} \\`);
-      line = `   ${word}`;
+      line = `     ${word}`;
     }
   }
   return [...lines, line];

@@ -1,7 +1,7 @@
 import type { Audit } from '../model/audit.ts';
 import type { Json } from '../model/json.ts';
 import type { Report, ReportedFinding } from '../model/report.ts';
-import { cutText, jsonText } from './printable.ts';
+import { cutText, jsonText, shortCommand } from './printable.ts';
 import { reportsOf } from './reports.ts';
 
 /** One cluster: its report. Several: `{"schemaVersion": "underpin.dev/reports/v1", "reports": […]}`. */
@@ -23,7 +23,7 @@ function findingJson(one: ReportedFinding): ReportedFinding {
     declared: short(declared),
     live: short(live),
     why: cutText(why),
-    command: command && cutText(command),
+    command: command && shortCommand(command),
   };
 }
 

@@ -1,10 +1,10 @@
 import type { Audit } from '../model/audit.ts';
 import type { Report, ReportedFinding } from '../model/report.ts';
-import { valueText } from './printable.ts';
+import { commandText, printable, valueText } from './printable.ts';
 import { countsAsDifference } from './report.ts';
 import { reportsOf } from './reports.ts';
 import { markOf } from './words.ts';
-import { escaped } from './xml.ts';
+import { entityEscaped, escaped } from './xml.ts';
 
 /** A finding that counts is a failed case, what is unknown is an error; the rest passes and says so. */
 export function junitReport(audit: Audit): string {
@@ -57,7 +57,7 @@ function caseOf(one: ReportedFinding, cluster: string): string {
   const file = source ? ` file="${escaped(source.file)}" line="${source.line}"` : '';
   const head = `    <testcase classname="${escaped(cluster)}" name="${escaped([subject, path].filter(Boolean).join(' '))}"${file}>`;
   const result = resultOf(one);
-  const body = escaped(detailOf(one));
+  const body = entityEscaped(detailOf(one));
   const inner =
     result === 'passed'
       ? `<system-out>${markOf(one)}: ${body}</system-out>`
@@ -67,9 +67,9 @@ function caseOf(one: ReportedFinding, cluster: string): string {
 
 function detailOf({ why, declared, live, command }: ReportedFinding): string {
   return [
-    why,
+    printable(why),
     `declared: ${valueText(declared)}`,
     `live: ${valueText(live)}`,
-    ...(command ? [`run: ${command}`] : []),
-  ].join('; ');
+    ...(command ? [commandText(command)] : []),
+  ].join('\n');
 }

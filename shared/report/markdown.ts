@@ -1,6 +1,6 @@
 import type { Audit } from '../model/audit.ts';
 import type { Report, ReportedFinding } from '../model/report.ts';
-import { printable, valueText } from './printable.ts';
+import { commandText, printable, valueText } from './printable.ts';
 import { reportsOf } from './reports.ts';
 import { historyNote, markOf, sentenceOf } from './words.ts';
 
@@ -28,7 +28,7 @@ function item(one: ReportedFinding): string[] {
     `- **${markOf(one)}** ${code(subject)}${path ? ` ${code(path)}` : ''}: ${plain(why)}  `,
     ...(hasValues ? [`  declared ${code(valueText(declared))}, live ${code(valueText(live))}  `] : []),
     `  ${footOf(one)}`,
-    ...(command ? block(printable(command)) : []),
+    ...(command ? block(commandText(command)) : []),
   ];
 }
 
@@ -72,7 +72,7 @@ function code(text: string): string {
 
 function block(command: string): string[] {
   const fence = fenceFor(command, 3);
-  return ['', `  ${fence}sh`, `  ${command}`, `  ${fence}`];
+  return ['', `  ${fence}sh`, ...command.split('\n').map((line) => `  ${line}`), `  ${fence}`];
 }
 
 function fenceFor(text: string, least: number): string {

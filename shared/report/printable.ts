@@ -1,13 +1,29 @@
 import type { Json } from '../model/json.ts';
 
 const longestBytes = 1024;
+const longestCommandBytes = 8192;
 
 /**
  * What others wrote, fit for every sink: on one line, no character that hides or reorders what is read, at most 1 KB.
  * Each sink still escapes what is special to it.
  */
 export function printable(text: string): string {
-  return cutText(text).replace(invisible, (character) => `\\u${hexOf(character)}`);
+  return shown(cutText(text));
+}
+
+/**
+ * A command with its lines, as it is typed. Half a command must not be pasted, so a very long one is left out as a whole.
+ */
+export function commandText(command: string): string {
+  return shortCommand(command).split('\n').map(shown).join('\n');
+}
+
+export function shortCommand(command: string): string {
+  return Buffer.byteLength(command) > longestCommandBytes ? '# the command is too long to be shown here' : command;
+}
+
+function shown(text: string): string {
+  return text.replace(invisible, (character) => `\\u${hexOf(character)}`);
 }
 
 /** JSON with what stays hidden written as escapes; the same value when it is read. */

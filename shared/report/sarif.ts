@@ -2,7 +2,7 @@ import type { Audit } from '../model/audit.ts';
 import type { Report, ReportedFinding } from '../model/report.ts';
 import type { Source } from '../model/source.ts';
 import { reportJson } from './json.ts';
-import { jsonText, printable, valueText } from './printable.ts';
+import { commandText, jsonText, printable, valueText } from './printable.ts';
 import { reportsOf } from './reports.ts';
 import { ruleTitle } from './rule-titles.ts';
 
@@ -58,10 +58,18 @@ function resultOf(one: ReportedFinding, { ids, clusterFile }: { ids: string[]; c
 }
 
 function physical({ file, line, column }: Source) {
-  return {
-    artifactLocation: { uri: file.toWellFormed().split('/').map(encodeURIComponent).join('/'), uriBaseId: '%SRCROOT%' },
-    region: { startLine: line, startColumn: column },
-  };
+  return { artifactLocation: artifactOf(file.toWellFormed()), region: { startLine: line, startColumn: column } };
+}
+
+/** Relative to where the audit ran; a bucket's object and an absolute path stand for themselves. */
+function artifactOf(file: string) {
+  const encoded = file
+    .replace(/^gs:\/\//, '')
+    .split('/')
+    .map(encodeURIComponent)
+    .join('/');
+  if (file.startsWith('gs://')) return { uri: `gs://${encoded}` };
+  return file.startsWith('/') ? { uri: `file://${encoded}` } : { uri: encoded, uriBaseId: '%SRCROOT%' };
 }
 
 function logicalName({ subject, path }: ReportedFinding): string {
@@ -71,6 +79,6 @@ function logicalName({ subject, path }: ReportedFinding): string {
 function messageOf(one: ReportedFinding): string {
   const values = `declared: ${valueText(one.declared)}, live: ${valueText(one.live)}`;
   const hasValues = one.declared !== null || one.live !== null;
-  const command = one.command ? ` Run: ${printable(one.command)}` : '';
+  const command = one.command ? ` Run: ${commandText(one.command)}` : '';
   return `${logicalName(one)}: ${printable(one.why)}${hasValues ? ` (${values})` : ''}.${command}`;
 }

@@ -3,7 +3,7 @@ import type { Report, ReportedFinding } from '../model/report.ts';
 import { wrap } from './columns.ts';
 import { commandLines } from './command-lines.ts';
 import { type Paint, paintFor } from './paint.ts';
-import { printable, valueText } from './printable.ts';
+import { commandText, printable, valueText } from './printable.ts';
 import type { RenderOptions } from './render.ts';
 import { reportsOf } from './reports.ts';
 import { historyNote, markOf, sentenceOf } from './words.ts';
@@ -34,7 +34,7 @@ function findingLines(one: ReportedFinding, paint: Paint): string[] {
     ...body(printable(one.why)),
     ...valueLines(one),
     ...body(footOf(one)).map(paint.dim),
-    ...(one.command ? commandLines(printable(one.command), width - indent.length).map((line) => indent + line) : []),
+    ...(one.command ? commandLines(commandText(one.command), width) : []),
   ];
 }
 

@@ -105,6 +105,33 @@ test('text: a long command can be pasted', (t) => {
   t.is(lines.replaceAll(/ \\\n\s+/g, ' '), command);
 });
 
+test('text: two commands are two, and a here-document ends at the first column', (t) => {
+  const text = renderReport(
+    'text',
+    anAudit([
+      aFinding({ command: 'gcloud a delete\ngcloud a create' }),
+      aFinding({ subject: 'X/y', command: "kubectl apply -f - <<'EOF'\nkind: Service\nmetadata:\n  name: a\nEOF" }),
+    ]),
+  );
+  t.true(text.includes('\n  $ gcloud a delete\n  $ gcloud a create\n'));
+  t.true(text.includes("\n  $ kubectl apply -f - <<'EOF'\nkind: Service\nmetadata:\n  name: a\nEOF\n"));
+});
+
+for (const format of reportFormats)
+  test(`${format}: half a command is never shown`, (t) => {
+    const text = renderReport(format, anAudit([aFinding({ command: `kubectl delete pod ${'x'.repeat(9000)}` })]));
+    t.false(text.includes('kubectl delete'));
+    t.true(text.includes('too long to be shown'));
+  });
+
+test('sarif: an object of a bucket and an absolute path are addresses of their own', (t) => {
+  const uriOf = (file: string) =>
+    JSON.parse(renderReport('sarif', anAudit([aFinding({ source: { file, line: 1, column: 1 } })]))).runs[0].results[0]
+      .locations[0].physicalLocation.artifactLocation;
+  t.deepEqual(uriOf('gs://b/a b.yaml'), { uri: 'gs://b/a%20b.yaml' });
+  t.deepEqual(uriOf('/srv/a.yaml'), { uri: 'file:///srv/a.yaml' });
+});
+
 test('markdown: what others wrote opens no link, tag, mention or fence', (t) => {
   const text = renderReport(
     'markdown',

@@ -1,7 +1,7 @@
 import type { ReportedFinding } from '../../model/report.ts';
-import { valueText } from '../printable.ts';
+import { commandText, valueText } from '../printable.ts';
 import { markOf } from '../words.ts';
-import { escaped } from '../xml.ts';
+import { entityEscaped, escaped } from '../xml.ts';
 
 export function findingsHtml(findings: ReportedFinding[]): string {
   if (findings.length === 0) return '<p>Nothing to tell: what is declared is what is there.</p>';
@@ -17,7 +17,7 @@ function findingHtml(one: ReportedFinding): string {
     `<p><b class="mark">${mark}</b> <code>${escaped(subject)}</code>${path ? ` <code>${escaped(path)}</code>` : ''}</p>`,
     `<p>${escaped(why)}</p>`,
     hasValues ? `<dl>${pair('declared', valueText(declared))}${pair('live', valueText(live))}</dl>` : '',
-    command ? `<pre>${escaped(command)}</pre>` : '',
+    command ? `<pre>${entityEscaped(commandText(command))}</pre>` : '',
     `<p class="foot">${footOf(one)}</p>`,
     '</li>',
   ]

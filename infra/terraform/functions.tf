@@ -74,14 +74,15 @@ resource "google_cloudfunctions2_function" "function" {
   }
 
   service_config {
-    service_account_email            = local.account_of[each.key]
-    ingress_settings                 = each.value.ingress
-    available_cpu                    = "1"
-    available_memory                 = each.value.memory
-    timeout_seconds                  = each.value.timeout_seconds
-    min_instance_count               = 0
-    max_instance_count               = each.value.max_instances
-    max_instance_request_concurrency = 1
+    service_account_email = local.account_of[each.key]
+    ingress_settings      = each.value.ingress
+    available_cpu         = "1"
+    available_memory      = each.value.memory
+    timeout_seconds       = each.value.timeout_seconds
+    min_instance_count    = 0
+    max_instance_count    = each.value.max_instances
+    # Events that come during a pass are taken in and answered by the next look of the one instance (shared/passes.ts).
+    max_instance_request_concurrency = each.key == "node-change" ? 80 : 1
     all_traffic_on_latest_revision   = true
     environment_variables            = local.environment
     direct_vpc_egress                = var.network == null ? null : "VPC_EGRESS_PRIVATE_RANGES_ONLY"

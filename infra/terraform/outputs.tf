@@ -35,7 +35,7 @@ output "next_commands" {
     [
       "npx underpin rbac containers --auditor=${google_service_account.auditor.email} --repairer=${join(",", [for member in values(local.repairers) : trimprefix(member, "serviceAccount:")])} | kubectl apply -f -",
       "gcloud scheduler jobs run ${google_cloud_scheduler_job.drift_audit.name} --location=${var.region} --project=${var.project_id}",
-      "npx underpin doctor containers",
+      "npx underpin audit containers",
     ],
   )
 }

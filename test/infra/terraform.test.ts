@@ -120,13 +120,13 @@ test('the functions are given only variables that the configuration reads', (t) 
   for (const name of given) t.true(read.includes(name), `shared/config.ts does not read \`${name}\``);
 });
 
-test('node-change runs one at a time and only for calls from inside', (t) => {
+test('node-change is one instance that takes in the events of a burst, for calls from inside only', (t) => {
   const functions = blocksOf(module, 'locals').flatMap(({ attributes }) => attributes.get('functions') ?? [])[0] ?? '';
   const nodeChange = /node-change = \{([^}]*)\}/.exec(functions)?.[1] ?? '';
   t.regex(nodeChange, /max_instances\s*= 1\n/);
   t.regex(nodeChange, /ingress\s*= "ALLOW_INTERNAL_ONLY"/);
   t.regex(/drift-audit = \{([^}]*)\}/.exec(functions)?.[1] ?? '', /ingress\s*= "ALLOW_INTERNAL_ONLY"/);
-  t.regex(module.text, /max_instance_request_concurrency = 1\n/);
+  t.regex(module.text, /max_instance_request_concurrency = each\.key == "node-change" \? 80 : 1\n/);
 });
 
 for (const directory of ['infra/terraform', 'infra/terraform/kubernetes', 'examples/one-cluster'])

@@ -4,7 +4,7 @@ import { readDeclared } from '../shared/declared/declared.ts';
 import type { JsonObject } from '../shared/model/json.ts';
 import type { Runtime } from '../shared/runtime.ts';
 import { type Cloud, type CloudOptions, createCloud } from './cloud.ts';
-import { createKubernetes, type Kubernetes } from './kubernetes/kubernetes.ts';
+import { createKubernetes, type Kubernetes, type KubernetesOptions } from './kubernetes/kubernetes.ts';
 import { contentOf } from './kubernetes/simulated/disk-content.ts';
 import { type SeedOptions, seedCluster, seedProject } from './seed-cluster.ts';
 
@@ -22,6 +22,8 @@ export interface HomeOptions extends SeedOptions {
   outside?: CloudOptions['outside'];
   /** Host and port of the API server, as GKE tells it. */
   kubernetesEndpoint?: string;
+  /** What the containers of Jobs do on their nodes; simulated when absent. */
+  runner?: KubernetesOptions['runner'];
 }
 
 /** As a person at the root of the project would name it, so that reports do too. */
@@ -38,7 +40,7 @@ export function createHome(options: HomeOptions): Home {
     ...(compute && { compute }),
     ...(outside && { outside }),
   });
-  const kubernetes = createKubernetes({ runtime });
+  const kubernetes = createKubernetes({ runtime, ...(options.runner && { runner: options.runner }) });
   cloud.attachCluster({
     place: { project: seedProject, location: 'us-central1-a', cluster: 'home' },
     kubernetes,

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,7 +11,11 @@ import { wireDriftAudit, wireNodeChange } from './cloud/wiring.ts';
 import { cloudTransport } from './cloud.ts';
 import { serveFunctions } from './functions.ts';
 import { createHome, exampleDirectory, fillHome } from './home.ts';
+import type { RunningNode } from './kubernetes/controllers/node-keeper.ts';
 import { kubeconfig } from './kubernetes/kubeconfig.ts';
+import type { NodeRunner } from './kubernetes/node-runner.ts';
+import { whyNoLoopDevices } from './kubernetes/real/loop-device.ts';
+import { RealNodes } from './kubernetes/real/real-nodes.ts';
 import { createPacedClock } from './paced-clock.ts';
 import { seedProject } from './seed-cluster.ts';
 import { serveCloud } from './serve-cloud.ts';
@@ -20,11 +25,18 @@ import { Witness } from './story/witness.ts';
 
 const account = `underpin@${seedProject}.iam.gserviceaccount.com`;
 
+export interface ServeOptions {
+  port: number;
+  speed: number;
+  /** Jobs mount real loop devices, in a mount namespace for each node. */
+  realMounts: boolean;
+}
+
 /** Stays up until it is stopped, so that gcloud, kubectl, Terraform or another controller can be pointed at it. */
-export async function serve({ port, speed }: { port: number; speed: number }): Promise<void> {
+export async function serve({ port, speed, realMounts }: ServeOptions): Promise<void> {
   const clock = createPacedClock({ speed });
   // A minute of booting at each start helps nobody who waits for the prompt; later VMs take their real time.
-  const latency = { compute: { latencyScale: 0.02 } };
+  const latency = { compute: { latencyScale: 0.02 }, ...(realMounts && { runner: realRunner() }) };
   const home = createHome({ runtime: clock, ...latency });
   const timeline = createTimeline({
     runtime: clock,
@@ -74,6 +86,22 @@ export async function serve({ port, speed }: { port: number; speed: number }): P
       schedule,
     }),
   );
+}
+
+/** The disk of the example gets a filesystem with something on it, as the simulated one has. */
+function realRunner(): (find: (name: string) => RunningNode | undefined) => NodeRunner {
+  const why = whyNoLoopDevices();
+  if (why) throw new Error(`--real-mounts needs root on Linux with loop devices: ${why}`);
+  return (find) => {
+    const nodes = new RealNodes(find, formatted);
+    for (const signal of ['SIGINT', 'SIGTERM'] as const)
+      process.once(signal, () => void nodes.stop().finally(() => process.exit(0)));
+    return nodes;
+  };
+}
+
+function formatted(image: string): void {
+  execFileSync('mkfs.ext4', ['-q', '-F', image]);
 }
 
 function writeKubeconfig(url: string): string {

@@ -7,7 +7,8 @@ import { playStory } from './story/story.ts';
 const usage = `npm start                 plays a story of node changes and ends by itself
 npm start -- --serve      serves the cloud and the functions, and prints their end points as one line of JSON
     --port=N              of Compute Engine; a free one unless told
-    --speed=N             how much faster than real time the cloud works (1)`;
+    --speed=N             how much faster than real time the cloud works (1)
+    --real-mounts         nodes mount real loop devices; as root on Linux`;
 
 async function main(): Promise<void> {
   const { values } = parseArgs({
@@ -15,11 +16,17 @@ async function main(): Promise<void> {
       serve: { type: 'boolean' },
       port: { type: 'string' },
       speed: { type: 'string' },
+      'real-mounts': { type: 'boolean' },
       help: { type: 'boolean', short: 'h' },
     },
   });
   if (values.help) return console.log(usage);
-  if (values.serve) return serve({ port: Number(values.port ?? 0), speed: Number(values.speed ?? 1) });
+  if (values.serve)
+    return serve({
+      port: Number(values.port ?? 0),
+      speed: Number(values.speed ?? 1),
+      realMounts: values['real-mounts'] ?? false,
+    });
   const colour = process.stdout.isTTY === true && readConfig().colour;
   await playStory({
     colour,

@@ -5,6 +5,12 @@ import type { Terminal } from './terminal.ts';
 /** Not part of a deployment, so it is looked for only when somebody asks. */
 const sandbox = new URL('../../sandbox/serve.ts', import.meta.url).href;
 
+interface Options {
+  port: number;
+  speed: number;
+  realMounts: boolean;
+}
+
 export function sandboxCommand(_terminal: Terminal, _setExit: SetExit): Command {
   return new Command('sandbox')
     .description(
@@ -12,9 +18,10 @@ export function sandboxCommand(_terminal: Terminal, _setExit: SetExit): Command 
     )
     .option('--port <number>', 'of Compute Engine', Number, 0)
     .option('--speed <number>', 'how much faster than real time it works', Number, 1)
+    .option('--real-mounts', 'nodes mount real loop devices; as root on Linux', false)
     .addHelpText('after', '\nExample:\n  $ underpin sandbox --speed=10')
-    .action(async (options: { port: number; speed: number }) => {
-      const { serve } = (await import(sandbox)) as { serve(options: { port: number; speed: number }): Promise<void> };
+    .action(async (options: Options) => {
+      const { serve } = (await import(sandbox)) as { serve(options: Options): Promise<void> };
       await serve(options);
     });
 }

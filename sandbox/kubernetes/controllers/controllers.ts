@@ -14,7 +14,7 @@ import { ControlLoop, type Controller } from './loop.ts';
 import { lostPods } from './lost-pods.ts';
 import { createFirstNamespaces, namespaces } from './namespaces.ts';
 import { nodeConditions } from './node-conditions.ts';
-import { NodeKeeper } from './node-keeper.ts';
+import { NodeKeeper, type RunningNode } from './node-keeper.ts';
 import { replication } from './replication.ts';
 import { scheduler } from './scheduler.ts';
 import { statefulSets } from './stateful-set.ts';
@@ -23,7 +23,7 @@ import { volumes } from './volumes.ts';
 export interface ControllerOptions {
   delays?: Partial<Delays>;
   /** What containers that come to an end do; the simulated nodes' own way when absent. */
-  runner?: NodeRunner;
+  runner?: (find: (name: string) => RunningNode | undefined) => NodeRunner;
   controllers?: boolean;
 }
 
@@ -46,7 +46,8 @@ export function startControllers(world: World, options: ControllerOptions): Cont
   keeper.onBoot = (node) => nodes.boot(node);
   const logs = new Map<string, string>();
   createFirstNamespaces(world);
-  if (options.controllers !== false) start(world, delays, { keeper, runner: options.runner ?? nodes, logs });
+  if (options.controllers !== false)
+    start(world, delays, { keeper, runner: options.runner?.((name) => keeper.find(name)) ?? nodes, logs });
   return {
     attachNodes: (source) => source.listen(keeper),
     nodes,

@@ -1,4 +1,4 @@
-import { truncateSync, writeFileSync } from 'node:fs';
+import { existsSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RunningNode } from '../controllers/node-keeper.ts';
 import type { AttachedDevice } from '../vm.ts';
@@ -21,10 +21,11 @@ export class RealMachine {
   }
 
   /** Attaches what is there and not here, detaches the rest. `folder` holds the disks' contents. */
-  follow(disks: readonly AttachedDevice[], folder: string): void {
+  follow(disks: readonly AttachedDevice[], folder: string, fill: (image: string) => void = () => undefined): void {
     const wanted = new Map(disks.filter(({ boot }) => !boot).map((disk) => [keyOf(disk), disk]));
     for (const [key, device] of this.#devices) if (!wanted.has(key)) this.#detach(key, device);
-    for (const [key, disk] of wanted) if (!this.#devices.has(key)) this.#devices.set(key, this.#attach(disk, folder));
+    for (const [key, disk] of wanted)
+      if (!this.#devices.has(key)) this.#devices.set(key, this.#attach(disk, folder, fill));
   }
 
   run(command: readonly string[]): Promise<Ended> {
@@ -36,10 +37,12 @@ export class RealMachine {
     for (const device of this.#devices.values()) device.release();
   }
 
-  #attach(disk: AttachedDevice, folder: string): LoopDevice {
+  #attach(disk: AttachedDevice, folder: string, fill: (image: string) => void): LoopDevice {
     const image = join(folder, `${disk.diskId}.img`);
+    const isNew = !existsSync(image);
     writeFileSync(image, '', { flag: 'a' });
     truncateSync(image, disk.sizeBytes);
+    if (isNew) fill(image);
     return new LoopDevice(this.files, { image, deviceName: disk.deviceName, readOnly: disk.mode === 'READ_ONLY' });
   }
 

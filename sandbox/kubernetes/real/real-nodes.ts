@@ -16,8 +16,12 @@ export class RealNodes implements NodeRunner {
   readonly #find: (name: string) => RunningNode | undefined;
   readonly #machines = new Map<string, Promise<RealMachine>>();
 
-  constructor(find: (name: string) => RunningNode | undefined) {
+  readonly #fill: (image: string) => void;
+
+  /** `fill` writes into the image of a disk that is seen for the first time; blank when absent. */
+  constructor(find: (name: string) => RunningNode | undefined, fill: (image: string) => void = () => undefined) {
     this.#find = find;
+    this.#fill = fill;
   }
 
   async run({ node, container }: ContainerRun): Promise<ContainerEnd> {
@@ -36,7 +40,7 @@ export class RealNodes implements NodeRunner {
     const isStale = known !== undefined && known.bootID !== node.bootID;
     if (isStale) await this.#forget(name, known);
     const machine = await (this.#machines.get(name) ?? this.#boot(name, node));
-    machine.follow(node.vm.disks, this.folder);
+    machine.follow(node.vm.disks, this.folder, this.#fill);
     return machine;
   }
 

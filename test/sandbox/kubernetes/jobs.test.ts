@@ -2,7 +2,7 @@ import test from 'ava';
 import { anApi } from './an-api.ts';
 
 test('a Job runs on its node, tells its log, fails by its limits and goes with its time to live', async (t) => {
-  const runner = { run: async () => ({ exitCode: 3, log: 'no\n' }) };
+  const runner = () => ({ run: async () => ({ exitCode: 3, log: 'no\n' }) });
   const { clock, kubernetes, ask } = anApi({ runner });
   kubernetes.store.put({
     apiVersion: 'v1',

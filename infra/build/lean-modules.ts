@@ -10,11 +10,14 @@ const replaced: Record<string, string> = {
   'zod/v4/locales/index.js': "export { default as en } from './en.js';",
   // Node has had web streams since 18; node-fetch asks for these only where it has none.
   'web-streams-polyfill/dist/ponyfill.es2018.js': 'module.exports = {};',
+  // Uploads go by @google-cloud/storage, which has its own.
+  'google-gax/build/src/resumableUpload.js': 'module.exports = {};',
+  'google-gax/build/src/resumableSourceFromFile.js': 'module.exports = {};',
   // For processors without SIMD, which no function runs on.
   'undici/lib/llhttp/llhttp-wasm.js': 'module.exports = null;',
 };
 
-/** Smaller halves of packages; of yaml the one for browsers, which asks the environment nothing for every token. */
+/** Smaller halves of packages: protobufjs without its parser; yaml for browsers, which asks the environment for nothing. */
 export const leanModules: Plugin = {
   name: 'lean-modules',
   setup(build) {
@@ -23,6 +26,7 @@ export const leanModules: Plugin = {
     }
     const yaml = join(require.resolve('yaml/package.json'), '../browser/index.js');
     build.onResolve({ filter: /^yaml$/ }, () => ({ path: yaml }));
+    build.onResolve({ filter: /^protobufjs$/ }, () => ({ path: require.resolve('protobufjs/light.js') }));
   },
 };
 

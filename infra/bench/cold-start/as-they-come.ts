@@ -1,10 +1,12 @@
 import { ProjectsClient } from '@google-cloud/compute';
 import { http } from '@google-cloud/functions-framework';
 import { OAuth2Client } from 'google-auth-library';
+import '../../../functions/index.ts';
+import { realWorld } from '../../../shared/world.ts';
 
-/** The same read on the packages as they come, pointed at the same server by the variable that the product reads. */
+/** The handler of `underpin.ts` with Google's client as its package offers it. */
 http('coldStart', async (_, response) => {
-  const { hostname, port } = new URL(process.env.UNDERPIN_COMPUTE_ENDPOINT ?? '');
+  const { hostname, port } = new URL(realWorld().config.computeEndpoint ?? '');
   const authClient = new OAuth2Client();
   authClient.setCredentials({ access_token: 'token' });
   const client = new ProjectsClient({ apiEndpoint: hostname, port: Number(port), protocol: 'http', authClient });

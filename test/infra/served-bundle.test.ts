@@ -1,10 +1,14 @@
+import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
 import test from 'ava';
 import { methodsInUse } from '../../infra/build/google-clients.ts';
 import { readSources } from '../../infra/build/names-in-use.ts';
 import { aBuiltDirectory, type BuiltDirectory, repository } from './a-built-directory.ts';
 import { aServedHome, closeHome, type ServedFunction, type ServedHome, serveFunction } from './a-served-bundle.ts';
 
+const run = promisify(execFile);
 const poolPath = 'projects/my-project/regions/us-central1/targetPools/nodes';
 let built: BuiltDirectory;
 let home: ServedHome;
@@ -102,4 +106,17 @@ test.serial('a repair without a token is refused', async (t) => {
   const init = { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{"cluster": "home"}' };
   const answer = await fetch(manualRepair.url, init);
   t.is(answer.status, 401);
+});
+
+test.serial('the tests of node-change pass on the bundle too', async (t) => {
+  const environment = {
+    ...process.env,
+    NODE_OPTIONS: `--import=${new URL('use-bundle.ts', import.meta.url).href}`,
+    UNDERPIN_TESTED_BUNDLE: join(built.path, 'index.mjs'),
+  };
+  const ava = join(repository, 'node_modules/.bin/ava');
+  const options = { cwd: repository, env: environment };
+  const { stdout } = await run(process.execPath, [ava, '--tap', 'test/functions/node-change.test.ts'], options);
+  t.regex(stdout, /^# pass [1-9]/m);
+  t.regex(stdout, /^# fail 0$/m);
 });

@@ -36,11 +36,16 @@ export async function apply(plan: Plan, input: ApplyInput): Promise<Outcome[]> {
   const [free, bound] = partition(plan.actions, ({ risk }) => risk === 'additive' || lease.held !== null);
   const { admitted, refused } = await admit(free, plan.cluster, input);
   const because = lease.because ?? '';
-  const outcomes = [...refused, ...bound.map((step) => ({ step, because }))].map(({ step, because }) =>
-    outcomeOf(step, { state: 'blocked', because }),
-  );
+  const withheld = [...refused, ...bound.map((step) => ({ step, because }))];
+  const outcomes = withheld.map(({ step, because }) => outcomeOf(step, { state: 'blocked', because }));
   const unsent: Step[] = [];
-  const lanes = lanesOf(admitted).map((steps) => runLane(steps, { input, lease: lease.held, unsent }));
+  const lanes = lanesOf(admitted).map((steps) =>
+    runLane(
+      steps,
+      withheld.map(({ step }) => step),
+      { input, lease: lease.held, unsent },
+    ),
+  );
   outcomes.push(...(await Promise.all(lanes)).flat());
   await giveBack(plan, { input, lease: lease.held, unsent });
   return awaitHealth(plan, outcomes, input);
@@ -51,11 +56,14 @@ function lanesOf(steps: Step[]): Step[][] {
   return [...Map.groupBy(steps, ({ target }) => (target.startsWith('Disk/') ? target : '')).values()];
 }
 
-async function runLane(steps: Step[], lane: Omit<StageInput, 'held'>): Promise<Outcome[]> {
+/** I-08: what was withheld holds back what should have come after it, as a failure does; a disk stays where it is mounted. */
+async function runLane(steps: Step[], withheld: Step[], lane: Omit<StageInput, 'held'>): Promise<Outcome[]> {
   const outcomes: Outcome[] = [];
   for (const stage of stagesOf(steps)) {
-    const held = new Set(outcomes.filter(({ state }) => state !== 'done').map(({ target }) => target));
-    outcomes.push(...(await runStage(stage, { ...lane, held })));
+    const [first] = stage;
+    const missing = withheld.filter((step) => first && stageOfStep(step) < stageOfStep(first));
+    const undone = [...missing, ...outcomes.filter(({ state }) => state !== 'done')];
+    outcomes.push(...(await runStage(stage, { ...lane, held: new Set(undone.map(({ target }) => target)) })));
   }
   return outcomes;
 }

@@ -16,7 +16,9 @@ export async function detachDisk(action: Detach, context: ApplyContext): Promise
   if (!vm) return done(null, `${reference.name} no longer exists, so the disk is free (D-13)`);
   const attached = vm.disks.find(({ source }) => source && sameReference(source, action.disk));
   if (!attached) return done(null, 'it was detached already');
-  if (vm.status !== 'TERMINATED')
+  // From a VM that runs on only in the plan that has unmounted it there before (I-08).
+  const isAsPlanned = vm.status === 'RUNNING' && action.holderStatus === 'RUNNING';
+  if (vm.status !== 'TERMINATED' && !isAsPlanned)
     return blocked(`${reference.name} is ${vm.status} now: a disk leaves a VM that is TERMINATED or gone`);
   if (attached.boot) return blocked(`it is the boot disk of ${reference.name} (D-14)`);
   if (attached.deviceName !== action.deviceName)

@@ -1,4 +1,4 @@
-import type { ActionKind } from '../model/action.ts';
+import type { Action, ActionKind } from '../model/action.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Scope } from '../model/scope.ts';
 
@@ -15,8 +15,14 @@ const onEvents: ActionKind[] = [
 ];
 
 export function allowedIn(concern: Scope['concern'], one: Finding): Finding {
-  if (concern !== 'nodes' || !one.action || one.blockedBy || onEvents.includes(one.action.kind)) return one;
+  if (concern !== 'nodes' || !one.action || one.blockedBy || mayOnEvent(one.action)) return one;
   return { ...one, blockedBy: 'only a manual repair does this' };
+}
+
+/** I-02: an event takes a disk only from a VM that is switched off. */
+function mayOnEvent(action: Action): boolean {
+  if (action.kind === 'detach-disk' && action.holderStatus !== 'TERMINATED') return false;
+  return onEvents.includes(action.kind);
 }
 
 /** A stack that is only observed is planned for and never written to. */

@@ -1,10 +1,14 @@
 import type { Finding } from '../model/finding.ts';
+import { mountRecordOf } from '../model/mount-record.ts';
 import type { DeclaredDisk, Holder } from './declared-disk.ts';
 import { diskFinding } from './disk-finding.ts';
+import { chooseNode } from './disk-node.ts';
+import { gapIn } from './gaps.ts';
+import { mountRequestOf } from './mount-request.ts';
 
 /** D-13: taken from a VM that is switched off, and only when another is there to take it. */
 export function toDetach(one: DeclaredDisk, holder: Holder): Finding {
-  const { instance, deviceName } = holder;
+  const { instance } = holder;
   const { name } = instance.reference;
   return diskFinding(one, {
     severity: 'critical',
@@ -13,13 +17,7 @@ export function toDetach(one: DeclaredDisk, holder: Holder): Finding {
     live: name,
     why: `${name} is TERMINATED and still holds the disk`,
     command: detachCommand(one, holder),
-    action: {
-      kind: 'detach-disk',
-      disk: one.reference,
-      deviceName,
-      instance: { reference: instance.reference, id: instance.id },
-      holderStatus: instance.status,
-    },
+    action: detachAction(one, holder),
     blockedBy: one.live.nodes.some((node) => node.name === name && node.protected)
       ? `node ${name} is marked underpin.dev/protect`
       : null,
@@ -69,12 +67,58 @@ function heldByRunning(one: DeclaredDisk, holder: Holder): Finding {
       command: steps,
     });
   }
+  const objection = objectionToUnmount(one, holder);
   return diskFinding(one, {
     ...fields,
     why: `${name} is RUNNING, is not of node group \`${one.disk.nodes}\`, and holds the disk: unmount it there first`,
     command: detachCommand(one, holder),
-    blockedBy: `${name} may have the disk in use; unmount it there, then detach`,
+    action: detachAction(one, holder),
+    blockedBy: objection,
   });
+}
+
+function detachAction({ reference: disk }: DeclaredDisk, { instance, deviceName }: Holder): Finding['action'] {
+  const { reference, id, status: holderStatus } = instance;
+  return { kind: 'detach-disk', disk, deviceName, instance: { reference, id }, holderStatus };
+}
+
+/** In a manual repair, from a VM that runs on: first out of its file system, by the Job that proves it (I-08). */
+export function unmountFirst(one: DeclaredDisk, holder: Holder): Finding[] {
+  const { instance, node, deviceName } = holder;
+  if (instance.status !== 'RUNNING' || !node || objectionToUnmount(one, holder)) return [];
+  const record = mountRecordOf(node, one.disk.name);
+  return [
+    diskFinding(one, {
+      severity: 'critical',
+      rule: 'I-08',
+      path: `mount[${node.name}]`,
+      live: one.disk.mountPath,
+      why: `the disk is to leave ${node.name}, where it is mounted`,
+      action: {
+        kind: 'unmount-disk',
+        mount: mountRequestOf(one, { node: node.name, deviceName, record }),
+        instance: { reference: instance.reference, id: instance.id },
+        bootID: node.bootID,
+      },
+    }),
+  ];
+}
+
+/** Why it cannot be unmounted there and detached; only what is known to be out of use leaves a VM that runs. */
+function objectionToUnmount(one: DeclaredDisk, { instance, node }: Holder): string | null {
+  const { name } = instance.reference;
+  if (node?.ready !== 'True') return `${name} may have the disk in use; unmount it there, then detach`;
+  if (node.protected) return `node ${name} is marked underpin.dev/protect`;
+  if (mountRecordOf(node, one.disk.name)?.path !== one.disk.mountPath)
+    return `nothing tells where ${name} has the disk mounted; unmount it there, then detach`;
+  const user = one.live.pods.find(
+    (pod) =>
+      pod.node === name &&
+      pod.hostPaths.some((path) => path === one.disk.mountPath || path.startsWith(`${one.disk.mountPath}/`)),
+  );
+  if (user) return `pod ${user.namespace}/${user.name} uses it on ${name}`;
+  const goesTo = chooseNode(one);
+  return gapIn(one.live, ['pods', 'nodes']) ?? ('chosen' in goesTo ? null : 'there is no node that could take it');
 }
 
 /** How it is attached, where it is attached right. */

@@ -5,7 +5,7 @@ import { mountRecordOf } from '../../model/mount-record.ts';
 import { attachLimitOf } from '../attach-limit.ts';
 import { type DeclaredDisk, declaredDisks, type Holder } from '../declared-disk.ts';
 import { diskFinding } from '../disk-finding.ts';
-import { attachmentSettings, heldElsewhere, toDetach } from '../disk-holder.ts';
+import { attachmentSettings, heldElsewhere, toDetach, unmountFirst } from '../disk-holder.ts';
 import { chooseNode, type NodeChoice } from '../disk-node.ts';
 import { refusalOf } from '../disk-refusal.ts';
 import { gapIn } from '../gaps.ts';
@@ -37,7 +37,7 @@ function readWriteOnce(one: DeclaredDisk): Finding[] {
   const [switchedOff, inTheWay] = partition(others, ({ instance }) => instance.status === 'TERMINATED');
   const settings = right.flatMap((holder) => attachmentSettings(one, holder));
   if (right.length > 0 || inTheWay.length > 0)
-    return [...inTheWay.map((holder) => heldElsewhere(one, holder)), ...settings];
+    return [...inTheWay.flatMap((holder) => [heldElsewhere(one, holder), ...unmountFirst(one, holder)]), ...settings];
   const choice = chooseNode(one);
   return [
     ...('chosen' in choice ? switchedOff.map((holder) => toDetach(one, holder)) : []),

@@ -175,6 +175,27 @@ for (const concern of ['nodes', 'everything'] as const) {
   });
 }
 
+test('a manual repair unmounts first and detaches then, where the node is Ready and no pod uses the disk', (t) => {
+  const stranger = holding({ name: 'stranger' });
+  const one = { vms: [anInstance()], live: { instances: [anInstance(), stranger] } };
+  const nodes = [aNode(anInstance()), mountedOn(stranger)];
+  const kinds = (live: object, concern: 'nodes' | 'everything') =>
+    planOf({ ...one, nodes, concern, live: { ...one.live, ...live } }).kinds.filter((kind) => kind.endsWith('-disk'));
+  t.deepEqual(kinds({}, 'everything'), ['unmount-disk', 'detach-disk']);
+  t.deepEqual(kinds({}, 'nodes'), []);
+  const pod = {
+    namespace: 'default',
+    name: 'user',
+    node: 'stranger',
+    phase: 'Running',
+    hostPaths: ['/mnt/foodata'],
+    startedAt: null,
+    protected: false,
+  };
+  t.deepEqual(kinds({ pods: [pod] }, 'everything'), []);
+  t.deepEqual(kinds({ gaps: [aGap('pods')] }, 'everything'), []);
+});
+
 test('D-03 the group came up in another zone: the snapshot commands, and nothing done', (t) => {
   const vms = [anInstance({ zone: 'us-central1-b' })];
   const plan = planOf({ vms });

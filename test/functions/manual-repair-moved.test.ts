@@ -40,6 +40,14 @@ async function patch(desk: RepairDesk, path: string, body: JsonObject): Promise<
   if (!answer.ok) throw new Error(await answer.text());
 }
 
+/** A VM that is on its way is waited for, and in no step of a plan: putting it back would change none. */
+async function untilAllRun({ clock, cloud }: RepairDesk): Promise<void> {
+  const isOnItsWay = () =>
+    cloud.compute.state.list('instances', seedProject).some(({ status }) => status !== 'RUNNING');
+  await clock.advance(20_000);
+  for (let tries = 0; isOnItsWay() && tries < 50; tries += 1) await clock.advance(5000);
+}
+
 /** Each alters something that the plan was made from. */
 const changes: Record<string, (member: string) => Change> = {
   'the member is put back by hand': (member) => (desk) =>
@@ -48,11 +56,11 @@ const changes: Record<string, (member: string) => Change> = {
     call(desk, `${region}/targetPools/nodes/removeInstance`, { instances: [{ instance: membersOf(desk)[0] ?? '' }] }),
   'the VM is made anew under its own name': (member) => async (desk) => {
     await call(desk, `${zone}/instanceGroupManagers/k8s-minion-group/recreateInstances`, { instances: [member] });
-    await desk.clock.advance(90_000);
+    await untilAllRun(desk);
   },
   'the group grows by a VM': () => async (desk) => {
     await call(desk, `${zone}/instanceGroupManagers/k8s-minion-group/resize?size=4`, {});
-    await desk.clock.advance(90_000);
+    await untilAllRun(desk);
   },
   'the forwarding rule is made by hand': () => (desk) =>
     call(desk, `${region}/forwardingRules`, {

@@ -68,7 +68,10 @@ loopTest('a mkfs that was killed is taken up again on the same attachment, and o
   device.detach();
   device = node.attach(image);
   refuses(t, node.run('mount', request), ['unknown-content', /not empty/]);
-  node.shell(`sed -i "s/[0-9]*$/$(cat /sys/class/block/${device.name}/diskseq)/" /run/underpin/formatting-foodata`);
+  const here = `/sys/class/block/${device.name}`;
+  node.shell(
+    `sed -i "s/[0-9]*:[0-9]* [0-9]*$/$(cat ${here}/dev) $(cat ${here}/diskseq)/" /run/underpin/formatting-foodata`,
+  );
   t.true(mounts(t, node, request).formatted);
   t.is(node.shell('ls /run/underpin'), '');
 });

@@ -3,13 +3,24 @@ import { parseArgs } from 'node:util';
 import { bundleSize } from './bench/bundle-size.ts';
 import { coldStart } from './bench/cold-start.ts';
 import { idlePass } from './bench/idle-pass.ts';
+import { largeAudit } from './bench/large-audit.ts';
 import type { Bench, Measurement } from './bench/measurement.ts';
 import { replace } from './bench/replace.ts';
+import { reportPage } from './bench/report-page.ts';
 import { storm } from './bench/storm.ts';
 import { twentyPools } from './bench/twenty-pools.ts';
 
 /** `npm run bench [-- --json FILE] [--only ROW]`: what the product reaches, as a Markdown table. It is no timed test. */
-const benches: readonly Bench[] = [coldStart, bundleSize, replace, twentyPools, idlePass, storm];
+const benches: readonly Bench[] = [
+  coldStart,
+  bundleSize,
+  replace,
+  twentyPools,
+  idlePass,
+  storm,
+  reportPage,
+  largeAudit,
+];
 
 const { values } = parseArgs({ options: { json: { type: 'string' }, only: { type: 'string' } } });
 const measured: Measurement[] = [];

@@ -1,10 +1,10 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { cloudTransport } from '../../sandbox/cloud.ts';
 import type { ComputeOptions } from '../../sandbox/compute/options.ts';
 import { holdTransport } from '../../sandbox/hold-transport.ts';
-import { createHome, fillHome, type Home } from '../../sandbox/home.ts';
+import { createHome, exampleDirectory, fillHome, type Home } from '../../sandbox/home.ts';
 import { caller, seedProject } from '../../sandbox/seed-cluster.ts';
 import { createVirtualClock, type VirtualClock } from '../../sandbox/virtual-clock.ts';
 import { readConfig } from '../../shared/config.ts';
@@ -19,9 +19,14 @@ import type { World } from '../../shared/world.ts';
 
 export interface HomeSize {
   nodes: number;
+  /** None where the nodes are more than a pool can hold. */
   pools: number;
   /** What each call takes on the virtual clock. */
   callMilliseconds?: number;
+  /** Declare the stacks of the example too, which stand in the cluster anyway. */
+  stacks?: boolean;
+  /** Where its API server is served, if it is. */
+  kubernetesEndpoint?: string;
   compute?: Partial<ComputeOptions>;
 }
 
@@ -46,15 +51,22 @@ export interface SentRequest {
 const zone = 'us-central1-a';
 const region = 'us-central1';
 
-export async function aHome({ nodes, pools, callMilliseconds = 0, compute }: HomeSize): Promise<BenchHome> {
+export async function aHome(size: HomeSize): Promise<BenchHome> {
+  const { nodes, pools, callMilliseconds = 0, stacks = false, compute, kubernetesEndpoint } = size;
   const clock = createVirtualClock({ seed: 1 });
   const groups = [{ name: 'k8s-minion-group', zone, size: nodes }];
-  const settings = { runtime: clock, groups, ...(compute && { compute }) };
+  const settings = {
+    runtime: clock,
+    fillPool: pools > 0,
+    groups,
+    ...(compute && { compute }),
+    ...(kubernetesEndpoint && { kubernetesEndpoint }),
+  };
   const home = createHome(settings);
   await clock.drive(fillHome(home, settings));
   await clock.drive(addPools(home, clock, pools));
   await clock.advance(600_000);
-  const { declared, directory } = await declarationOf(pools);
+  const { declared, directory } = await declarationOf(pools, stacks);
   const lines: JsonObject[] = [];
   const requests: SentRequest[] = [];
   const world: World = {
@@ -149,7 +161,7 @@ async function addPools({ cloud }: Home, clock: VirtualClock, pools: number): Pr
 }
 
 /** In JSON, which is YAML. */
-async function declarationOf(pools: number): Promise<{ declared: Declared; directory: string }> {
+async function declarationOf(pools: number, stacks: boolean): Promise<{ declared: Declared; directory: string }> {
   const cluster = {
     apiVersion: 'underpin.dev/v1',
     kind: 'Cluster',
@@ -168,5 +180,9 @@ async function declarationOf(pools: number): Promise<{ declared: Declared; direc
   };
   const directory = await mkdtemp(join(tmpdir(), 'underpin-bench-'));
   await writeFile(join(directory, 'cluster.yaml'), JSON.stringify(cluster, null, 2));
+  if (stacks) {
+    for (const stack of ['web', 'minecraft'])
+      await cp(join(exampleDirectory, stack), join(directory, stack), { recursive: true });
+  }
   return { declared: await readDeclared(directory), directory };
 }

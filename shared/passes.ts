@@ -77,9 +77,11 @@ function hasMounted({ outcomes }: RunResult): boolean {
 /** What the next pass may find done, in words; `null` when nothing is left that waiting or trying again would change. */
 function whatIsOpen({ plan, outcomes }: RunResult): string | null {
   const undone = outcomes.filter(({ state }) => state !== 'done');
+  const surplus = plan.blocked.filter(({ isForNextPass }) => isForNextPass);
   const open = [
     ...plan.waiting.map(({ target, waitingFor }) => `${target} waits: ${waitingFor}`),
     ...undone.map(({ kind, target, state, because }) => `${kind} ${target} ${state}: ${because}`),
+    ...surplus.map(({ kind, target, blockedBy }) => `${kind} ${target} goes on in the next pass: ${blockedBy}`),
   ];
   return open.length > 0 ? open.join('; ') : null;
 }

@@ -102,6 +102,24 @@ test.serial('P-15 an event published before the last pass began is acknowledged 
   home.close();
 });
 
+test.serial('P-06 what is too much for one pass is done by those that follow, with no further event', async (t) => {
+  const home = await aSettledHome({ environment: { UNDERPIN_WAIT_SECONDS: '60' } });
+  const ended = members(home)
+    .filter((name) => name.startsWith('k8s-burst'))
+    .slice(0, 2);
+  for (const name of ended) {
+    home.cloud.compute.state.edit('instances', `projects/my-project/zones/us-central1-b/instances/${name}`, (vm) => ({
+      ...vm,
+      status: 'TERMINATED',
+    }));
+  }
+  await answer(home);
+  t.is(ended.length, 2);
+  t.false(members(home).some((name) => ended.includes(name)));
+  t.is(writes(home).filter((method) => method === 'targetPools.removeInstance').length, 2);
+  home.close();
+});
+
 test.serial('a Lease that somebody else holds blocks the removal, and the addition still goes', async (t) => {
   const home = await aSettledHome();
   const [gone = ''] = members(home).filter((name) => name.startsWith('k8s-burst'));

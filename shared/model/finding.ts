@@ -25,6 +25,8 @@ export interface Finding {
   waitingFor: string | null;
   /** Why the action must not be done, however the limits stand. */
   blockedBy: string | null;
+  /** Blocked for its number alone: the next pass does more of it (P-06). */
+  isForNextPass: boolean;
   source: Source | null;
   /** C-16: changed by hand, never declared; told apart, without effect on the exit status. */
   undeclared: boolean;
@@ -44,6 +46,7 @@ export function finding(fields: Required & Partial<Finding>): Finding {
     action: null,
     waitingFor: null,
     blockedBy: null,
+    isForNextPass: false,
     source: null,
     undeclared: false,
     stack: null,

@@ -22,6 +22,8 @@ export interface BlockedStep {
   rule: string;
   action: Action;
   blockedBy: string;
+  /** Only too many for one pass (P-06, I-23). */
+  isForNextPass: boolean;
 }
 
 export interface WaitingStep {

@@ -1,46 +1,60 @@
-import type { ActionOf } from '../model/action.ts';
+import type { ActionKind, ActionOf } from '../model/action.ts';
 import type { ClusterDeclaration, Share } from '../model/cluster.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Live, TargetPool } from '../model/live.ts';
 import { sameReference } from '../model/reference.ts';
 
-type Removal = Finding & { action: ActionOf<'remove-pool-members'> };
+type Of<Kind extends ActionKind> = Finding & { action: ActionOf<Kind> };
+type Removal = Of<'remove-pool-members'>;
+type Held = Pick<Finding, 'blockedBy' | 'isForNextPass'>;
 
 /**
  * Holds removals within P-05 and P-06. What does not fit stays a finding, blocked with the reason; nothing is dropped.
  * Additions are not limited: too many healthy members hurt nobody.
  */
 export function limitRemovals(findings: Finding[], { spec }: ClusterDeclaration, live: Live): Finding[] {
-  const reasons = new Map<Finding, string>();
+  const held = new Map<Finding, Held>();
   for (const pool of live.pools) {
-    const removals = findings.filter((one): one is Removal => isRemovalFrom(one, pool));
-    for (const [removal, reason] of overLimit(removals, pool, spec.limits)) reasons.set(removal, reason);
+    const removals = findings.filter((one) => isReadyFor('remove-pool-members', one, pool));
+    const grows = findings.some((one) => isReadyFor('add-pool-members', one, pool));
+    for (const [removal, reason] of overLimit(removals, { pool, grows, limits: spec.limits }))
+      held.set(removal, reason);
   }
-  return findings.map((one) => (reasons.has(one) ? { ...one, blockedBy: reasons.get(one) ?? null } : one));
+  return findings.map((one) => ({ ...one, ...held.get(one) }));
 }
 
-function isRemovalFrom({ action, blockedBy }: Finding, pool: TargetPool): boolean {
-  return action?.kind === 'remove-pool-members' && blockedBy === null && sameReference(action.pool, pool.reference);
-}
-
-function overLimit(
-  removals: Removal[],
+function isReadyFor<Kind extends 'add-pool-members' | 'remove-pool-members'>(
+  kind: Kind,
+  one: Finding,
   pool: TargetPool,
-  limits: ClusterDeclaration['spec']['limits'],
-): [Removal, string][] {
+): one is Of<Kind> {
+  const { action, blockedBy } = one;
+  return action?.kind === kind && blockedBy === null && sameReference(action.pool, pool.reference);
+}
+
+interface Bounds {
+  pool: TargetPool;
+  /** Whether this pass adds to it, so that the next one finds room above the floor. */
+  grows: boolean;
+  limits: ClusterDeclaration['spec']['limits'];
+}
+
+function overLimit(removals: Removal[], { pool, grows, limits }: Bounds): [Removal, Held][] {
   const members = pool.members.length;
   const stopAt = amountOf(limits.stopWhenMissing, members, 2);
   if (removals.length > stopAt) {
-    const why = `${removals.length} of ${members} members seem to be gone or leaving, more than stopWhenMissing allows (${stopAt}): look first, then apply a manual repair (P-06)`;
-    return removals.map((removal) => [removal, why]);
+    const blockedBy = `${removals.length} of ${members} members seem to be gone or leaving, more than stopWhenMissing allows (${stopAt}): look first; if they are gone for good, run the command of each, or raise stopWhenMissing for this once (P-06)`;
+    return removals.map((removal) => [removal, { blockedBy, isForNextPass: false }]);
   }
   const atOnce = amountOf(limits.removalsPerPass, members, 1);
-  return removals.flatMap((removal, index): [Removal, string][] => {
+  return removals.flatMap((removal, index): [Removal, Held][] => {
     const floor = Math.max(1, removal.action.minimumMembers);
-    if (members - index - 1 < floor) return [[removal, `the pool would fall below its minimum of ${floor} (P-05)`]];
-    if (index >= atOnce)
-      return [[removal, `removalsPerPass allows ${atOnce} of ${members} members in one pass (P-06)`]];
-    return [];
+    if (members - index - 1 < floor) {
+      const blockedBy = `the pool would fall below its minimum of ${floor} (P-05)`;
+      return [[removal, { blockedBy, isForNextPass: grows }]];
+    }
+    const blockedBy = `removalsPerPass allows ${atOnce} of ${members} members in one pass (P-06)`;
+    return index < atOnce ? [] : [[removal, { blockedBy, isForNextPass: true }]];
   });
 }
 

@@ -57,7 +57,11 @@ type Draft = Omit<Step, 'requestId'>;
 
 /** I-23: the surplus waits for the next pass, and says so. */
 function withinPass(steps: Draft[], most: number): { fit: Draft[]; surplus: BlockedStep[] } {
-  const surplus = steps.slice(most).map((step) => ({ ...step, blockedBy: `mutationsPerPass allows ${most} (I-23)` }));
+  const surplus = steps.slice(most).map((step) => ({
+    ...step,
+    blockedBy: `mutationsPerPass allows ${most} (I-23)`,
+    isForNextPass: true,
+  }));
   return { fit: steps.slice(0, most), surplus };
 }
 
@@ -103,7 +107,7 @@ function toDraft({ action, subject, path, why, rule }: Finding): Draft {
 }
 
 function toBlocked(one: Finding): BlockedStep {
-  return { ...toDraft(one), blockedBy: one.blockedBy ?? '' };
+  return { ...toDraft(one), blockedBy: one.blockedBy ?? '', isForNextPass: one.isForNextPass };
 }
 
 function toWaiting({ subject, path, why, rule, waitingFor }: Finding): WaitingStep[] {

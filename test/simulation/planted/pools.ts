@@ -45,8 +45,8 @@ export const poolBugs: readonly PlantedBug[] = [
     changes: [
       {
         file: limit,
-        find: 'if (members - index - 1 < floor) return',
-        put: 'if (members - index - 1 < -1 - floor) return',
+        find: 'if (members - index - 1 < floor) {',
+        put: 'if (members - index - 1 < -1 - floor) {',
       },
       { file: removeMembers, find: 'if (pool.members.length - members.length < floor) {', put: 'if (floor < 0) {' },
     ],
@@ -87,7 +87,7 @@ export const poolBugs: readonly PlantedBug[] = [
   {
     name: 'all-at-once',
     thought: 'removalsPerPass only makes it slow',
-    changes: [{ file: limit, find: 'if (index >= atOnce)', put: 'if (index >= atOnce + members)' }],
+    changes: [{ file: limit, find: 'return index < atOnce ? [] :', put: 'return index < atOnce + members ? [] :' }],
     caughtBy: ['I-13'],
   },
   {

@@ -27,10 +27,17 @@ export function nodeChange(world: World): CloudEventFunction<unknown> {
         clustersConcerned(decision, clusters).includes(cluster.metadata.name),
       );
       if (concerned.length === 0) world.log.info('ignored', { why: ofDeclaredClusters(decision, clusters).why });
-      for (const one of concerned) await passes.answer(one, decision.publishedAt);
+      await untilAllAnswered(concerned.map((one) => passes.answer(one, decision.publishedAt)));
       // It may have been the broken one's event: it comes again until somebody has mended the declaration (I-17).
       if (concerned.length === 0 && problems[0]) throw problems[0].error;
     });
+}
+
+/** A cluster that cannot be mended now holds up no other; for its sake the event comes again. */
+async function untilAllAnswered(answers: Promise<void>[]): Promise<void> {
+  const settled = await Promise.allSettled(answers);
+  const errors = settled.flatMap((one) => (one.status === 'rejected' ? [one.reason] : []));
+  if (errors.length > 0) throw errors.find((error) => !(error instanceof RefusedError)) ?? errors[0];
 }
 
 function clusterFacts({ cluster: { metadata, spec } }: Declared): DeclaredCluster {

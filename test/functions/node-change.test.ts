@@ -1,8 +1,12 @@
 import { readFileSync } from 'node:fs';
+import { cp, mkdir, mkdtemp, readFile, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { getTestServer } from '@google-cloud/functions-framework/testing';
 import test from 'ava';
 import { register } from '../../functions/index.ts';
 import { serveFunctions } from '../../sandbox/functions.ts';
+import { exampleDirectory } from '../../sandbox/home.ts';
 import { aHomeWorld, type HomeWorld } from '../a-home-world.ts';
 
 const poolPath = 'projects/my-project/regions/us-central1/targetPools/nodes';
@@ -121,6 +125,22 @@ test.serial('I-27 an API that is down is no mutation and no acknowledgement', as
     home.cloud.compute.calls.filter(({ mutating }) => mutating),
     [],
   );
+  home.close();
+});
+
+test.serial('a cluster whose API server is down holds up no other, and has the event come again', async (t) => {
+  const root = await mkdtemp(join(tmpdir(), 'underpin-clusters-'));
+  await cp(exampleDirectory, join(root, 'home'), { recursive: true });
+  const text = await readFile(join(exampleDirectory, 'cluster.yaml'), 'utf8');
+  await mkdir(join(root, 'before-home'));
+  await writeFile(
+    join(root, 'before-home', 'cluster.yaml'),
+    text.replace(/^ {2}name: home$/m, '  name: away').replace(/gke: .*$/m, 'server: "https://127.0.0.1:1"'),
+  );
+  const home = await aHomeWorld({ environment: { UNDERPIN_DECLARATIONS: root, UNDERPIN_WAIT_SECONDS: '1' } });
+  dropMember(home);
+  t.is(await post(home, push(anEntry())), 500);
+  t.true(isComplete(home));
   home.close();
 });
 

@@ -27,11 +27,7 @@ export interface ApplyInput {
  * all the rest. A step that fails holds back the later steps of its target, and nothing else.
  */
 export async function apply(plan: Plan, input: ApplyInput): Promise<Outcome[]> {
-  if (input.runtime.now() > plan.expiresAt) {
-    return plan.actions.map((step) =>
-      outcomeOf(step, { state: 'blocked', because: 'the plan is older than 5 minutes (I-19)' }),
-    );
-  }
+  if (isTooOld(plan, input)) return plan.actions.map((step) => outcomeOf(step, tooOld));
   const lease = await takeLease(plan, input);
   const [free, bound] = partition(plan.actions, ({ risk }) => risk === 'additive' || lease.held !== null);
   const { admitted, refused } = await admit(free, plan.cluster, input);
@@ -43,7 +39,7 @@ export async function apply(plan: Plan, input: ApplyInput): Promise<Outcome[]> {
     runLane(
       steps,
       withheld.map(({ step }) => step),
-      { input, lease: lease.held, unsent },
+      { plan, input, lease: lease.held, unsent },
     ),
   );
   outcomes.push(...(await Promise.all(lanes)).flat());
@@ -123,6 +119,7 @@ function stagesOf(steps: Step[]): Step[][] {
 }
 
 interface StageInput {
+  plan: Plan;
   input: ApplyInput;
   lease: Lease | null;
   /** Targets with an earlier step that is not done. */
@@ -147,7 +144,7 @@ interface Begun {
 }
 
 /** I-30: the intent is on record before anything is sent. */
-async function begin(step: Step, { input, lease, held }: StageInput): Promise<Begun & { step: Step }> {
+async function begin(step: Step, { plan, input, lease, held }: StageInput): Promise<Begun & { step: Step }> {
   const startedAt = input.runtime.now();
   const facts = {
     kind: step.kind,
@@ -158,6 +155,7 @@ async function begin(step: Step, { input, lease, held }: StageInput): Promise<Be
   };
   if (held.has(step.target))
     return { step, context: null, startedAt, acted: failure('blocked', 'an earlier step for it is not done') };
+  if (isTooOld(plan, input)) return { step, context: null, startedAt, acted: tooOld };
   try {
     const context = { ...input, requestId: step.requestId, lease: step.risk === 'additive' ? null : lease };
     input.log.info('intent', facts);
@@ -178,6 +176,13 @@ interface Failure {
   state: 'failed' | 'blocked' | 'waiting';
   because: string;
 }
+
+/** I-19: asked before every step, since a step may wait for minutes, or the process be frozen between two of them. */
+function isTooOld({ expiresAt }: Plan, { runtime }: ApplyInput): boolean {
+  return runtime.now() > expiresAt;
+}
+
+const tooOld = failure('blocked', 'the plan is older than 5 minutes (I-19)');
 
 function failure(state: Failure['state'], because: string): Failure {
   return { state, because };

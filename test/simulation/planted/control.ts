@@ -316,7 +316,7 @@ export const controlBugs: readonly PlantedBug[] = [
     name: 'old-plans-keep',
     thought: 'a plan that was right stays right',
     changes: [
-      { file: apply, find: 'if (input.runtime.now() > plan.expiresAt) {', put: 'if (plan.expiresAt < 0) {' },
+      { file: apply, find: 'return runtime.now() > expiresAt;', put: 'return runtime.now() < 0 && expiresAt < 0;' },
       {
         file: 'shared/repair.ts',
         find: 'return read && around.world.runtime.now() > read.plan.expiresAt',

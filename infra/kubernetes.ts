@@ -1,14 +1,17 @@
 import { stringify } from 'yaml';
+import type { JsonObject } from '../shared/model/json.ts';
 import { nodeMarksPolicy } from './kubernetes/node-marks-policy.ts';
 import { type Access, rbacObjects } from './kubernetes/rbac.ts';
 import { serviceStatusPolicy } from './kubernetes/service-status-policy.ts';
 
-/** All that a cluster must hold before Underpin can work in it, as YAML for `kubectl apply -f -`. */
+/** All that a cluster must hold before Underpin can work in it; mount-policy.ts has what disks need besides. */
+export function accessObjects(access: Access): JsonObject[] {
+  return [...rbacObjects(access), ...serviceStatusPolicy(access.repairers), ...nodeMarksPolicy(access.repairers)];
+}
+
+/** As YAML for `kubectl apply -f -`. */
 export function renderAccess(access: Access): string {
-  const objects = [
-    ...rbacObjects(access),
-    ...serviceStatusPolicy(access.repairers),
-    ...nodeMarksPolicy(access.repairers),
-  ];
-  return objects.map((object) => stringify(object, { aliasDuplicateObjects: false, lineWidth: 0 })).join('---\n');
+  return accessObjects(access)
+    .map((object) => stringify(object, { aliasDuplicateObjects: false, lineWidth: 0 }))
+    .join('---\n');
 }

@@ -20,6 +20,8 @@ export interface HomeOptions extends SeedOptions {
   compute?: CloudOptions['compute'];
   /** Where pushes leave for hosts that this world does not have. */
   outside?: CloudOptions['outside'];
+  /** Who holds which permission; everybody all when absent. */
+  grants?: CloudOptions['grants'];
   /** Host and port of the API server, as GKE tells it. */
   kubernetesEndpoint?: string;
   /** What the containers of Jobs do on their nodes; simulated when absent. */
@@ -33,12 +35,13 @@ export const diskSource = `projects/${seedProject}/zones/us-central1-a/disks/foo
 
 /** Connects the parts; nothing is in them yet. */
 export function createHome(options: HomeOptions): Home {
-  const { runtime, compute, outside } = options;
+  const { runtime, compute, outside, grants } = options;
   const cloud = createCloud({
     runtime,
     project: seedProject,
     ...(compute && { compute }),
     ...(outside && { outside }),
+    ...(grants && { grants }),
   });
   const kubernetes = createKubernetes({ runtime, ...(options.runner && { runner: options.runner }) });
   cloud.attachCluster({

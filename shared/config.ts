@@ -22,6 +22,8 @@ const environment = z.object({
   /** Another Compute Engine end point, such as the sandbox's http://127.0.0.1:PORT/compute/v1/. */
   UNDERPIN_COMPUTE_ENDPOINT: z.url().optional(),
   UNDERPIN_CONTAINER_ENDPOINT: z.url().optional(),
+  /** Instead of Resource Manager, IAM, Service Usage, Cloud Functions and Cloud Run: the sandbox's `accounts`. */
+  UNDERPIN_ACCOUNTS_ENDPOINT: z.url().optional(),
   UNDERPIN_KUBECONFIG: z.string().optional(),
   UNDERPIN_SCHEDULER_ENDPOINT: z.url().optional(),
   UNDERPIN_LOGGING_ENDPOINT: z.url().optional(),
@@ -53,6 +55,7 @@ export interface Config {
   auditSeconds: number;
   computeEndpoint: string | null;
   containerEndpoint: string | null;
+  accountsEndpoint: string | null;
   kubeconfig: string | null;
   pubsubEndpoint: string | null;
   schedulerEndpoint: string | null;
@@ -89,6 +92,7 @@ export function readConfig(variables: Record<string, string | undefined> = proce
     auditSeconds: read.UNDERPIN_AUDIT_SECONDS,
     computeEndpoint: read.UNDERPIN_COMPUTE_ENDPOINT ?? null,
     containerEndpoint: read.UNDERPIN_CONTAINER_ENDPOINT ?? null,
+    accountsEndpoint: read.UNDERPIN_ACCOUNTS_ENDPOINT ?? null,
     kubeconfig: read.UNDERPIN_KUBECONFIG ?? read.KUBECONFIG ?? (read.HOME ? `${read.HOME}/.kube/config` : null),
     pubsubEndpoint: read.PUBSUB_EMULATOR_HOST ? `http://${read.PUBSUB_EMULATOR_HOST}` : null,
     schedulerEndpoint: read.UNDERPIN_SCHEDULER_ENDPOINT ?? null,

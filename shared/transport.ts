@@ -70,14 +70,14 @@ const readingPosts = [
   /\/entries:list$/,
   // Only looked at: without an acknowledgement the message stays (observe/wiring.ts).
   /\/subscriptions\/[^/]+:pull$/,
-  /:testIamPermissions$/,
+  /:(?:testIamPermissions|generateAccessToken|generateIdToken)$/,
   /\/testIamPermissions$/,
   /\/self(?:subjectaccess|subjectrules)reviews$/,
 ];
 
 export function mutates(url: string, init: RequestInit): boolean {
   const method = (init.method ?? 'GET').toUpperCase();
-  if (method === 'GET' || method === 'HEAD') return false;
+  if (['GET', 'HEAD', 'OPTIONS'].includes(method)) return false;
   const { pathname, searchParams } = new URL(url);
   if (searchParams.get('dryRun') === 'All') return false;
   return !(method === 'POST' && readingPosts.some((pattern) => pattern.test(pathname)));

@@ -23,6 +23,7 @@ export interface HomeWorld {
 export interface HomeWorldOptions extends SeedOptions {
   seed?: number;
   compute?: CloudOptions['compute'];
+  grants?: CloudOptions['grants'];
   environment?: Record<string, string>;
 }
 

@@ -4,6 +4,7 @@ import { printable } from '../../shared/report/printable.ts';
 import { applyCommand } from './apply.ts';
 import { auditCommand } from './audit.ts';
 import { completionCommand } from './completion.ts';
+import { doctorCommand } from './doctor.ts';
 import { type Exit, noteExit } from './exit.ts';
 import { historyCommand } from './history.ts';
 import { planCommand } from './plan.ts';
@@ -21,6 +22,7 @@ Examples:
   $ underpin plan containers --pool nodes
   $ underpin apply containers --plan HASH
   $ underpin stack up minecraft
+  $ underpin doctor containers
 
 Exit status: 0 in sync or done, 1 drift, 2 wrong use or failure, 3 incomplete.`;
 
@@ -51,6 +53,7 @@ export function createProgram(terminal: Terminal, exit: Exit): Command {
     planCommand,
     applyCommand,
     stackCommand,
+    doctorCommand,
     historyCommand,
     replayCommand,
     schemaCommand,

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { declaredResources } from '../../infra/kubernetes/declared-resources.ts';
+import { accessOf } from '../../infra/kubernetes/access-of.ts';
 import { renderAccess } from '../../infra/kubernetes.ts';
 import { RefusedError } from '../../shared/errors.ts';
 import type { Declared } from '../../shared/model/declared.ts';
@@ -31,15 +31,7 @@ export function rbacCommand(terminal: Terminal, _setExit: SetExit): Command {
         throw new RefusedError('name the service accounts: --auditor=EMAIL and --repairer=EMAIL');
       }
       const declared = await readThose(locationOf(directory), cluster);
-      const stacks = declared.flatMap((one) => one.stacks);
-      const access = {
-        auditors: auditor,
-        repairers: [...new Set([...repairer, ...builder])],
-        builders: builder,
-        resources: declaredResources(stacks.flatMap(({ manifests }) => manifests)),
-        disks: stacks.some(({ spec }) => spec.disks.length > 0),
-        restartPods: declared.some(restartsPods),
-      };
+      const access = accessOf(declared, { auditors: auditor, repairers: repairer, builders: builder });
       terminal.out(renderAccess(access));
     });
 }
@@ -53,8 +45,4 @@ async function readThose(location: string, cluster: string | undefined): Promise
   if (broken) throw broken.error;
   if (meant.length === 0) throw new RefusedError(`no cluster \`${cluster}\` in \`${location}\``);
   return meant;
-}
-
-function restartsPods({ cluster, stacks }: Declared): boolean {
-  return stacks.some(({ spec }) => spec.disks.some(({ restartPods }) => restartPods ?? cluster.spec.restartPods));
 }

@@ -33,9 +33,9 @@ output "next_commands" {
   value = concat(
     var.declarations_dir == null ? ["gcloud storage rsync --recursive containers ${local.environment.UNDERPIN_DECLARATIONS}"] : [],
     [
-      "npx underpin rbac containers --auditor=${google_service_account.auditor.email} --repairer=${join(",", [for member in values(local.repairers) : trimprefix(member, "serviceAccount:")])} | kubectl apply -f -",
+      "npx underpin rbac containers --auditor=${google_service_account.auditor.email} --repairer=${google_service_account.repairer.email}${var.allow_creating ? " --builder=${google_service_account.builder[0].email}" : ""} | kubectl apply -f -",
       "gcloud scheduler jobs run ${google_cloud_scheduler_job.drift_audit.name} --location=${var.region} --project=${var.project_id}",
-      "npx underpin audit containers",
+      "npx underpin doctor containers --project=${var.project_id} --region=${var.region} --name=${var.name}",
     ],
   )
 }

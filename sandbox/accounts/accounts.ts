@@ -3,13 +3,16 @@ import type { Grants } from '../service/policy.ts';
 import { createService, type Service } from '../service/service.ts';
 import { AccessTokens } from './access-tokens.ts';
 import { type ClusterFacts, Clusters } from './cluster-routes.ts';
+import { CustomRoles } from './custom-roles.ts';
+import { DeployedFunctions } from './deployed-functions.ts';
+import { EnabledServices } from './enabled-services.ts';
 import { type IdentityTokenFacts, signIdentityToken } from './identity-token.ts';
 import { metadataRoutes } from './metadata-routes.ts';
 import { type FindProject, projectRoutes } from './project-routes.ts';
 import { serviceAccountRoutes } from './service-account-routes.ts';
 import { tokenRoutes } from './token-routes.ts';
 
-/** Who is who: tokens of both kinds and their keys, the metadata server, projects, GKE clusters, permissions. */
+/** Who is who: tokens and their keys, the metadata server, projects, clusters, permissions; and what is deployed. */
 export interface Accounts extends Service {
   /** A token as Google signs it, or one with something wrong about it. */
   identityToken(facts: IdentityTokenFacts): string;
@@ -17,6 +20,9 @@ export interface Accounts extends Service {
   /** An e-mail address given as a token stands for itself; any other unknown token for the default principal. */
   principalOf(token: string | undefined): string | undefined;
   addCluster(cluster: ClusterFacts): void;
+  functions: DeployedFunctions;
+  roles: CustomRoles;
+  services: EnabledServices;
 }
 
 export interface AccountsOptions {
@@ -36,6 +42,7 @@ export function createAccounts(options: AccountsOptions): Accounts {
   const serviceAccount = options.serviceAccount ?? `underpin@${project}.iam.gserviceaccount.com`;
   const tokens = new AccessTokens(runtime);
   const clusters = new Clusters();
+  const [functions, roles, services] = [new DeployedFunctions(), new CustomRoles(), new EnabledServices()];
   const sign = (facts: IdentityTokenFacts) => signIdentityToken(facts, runtime.now());
   const principalOf = (token: string | undefined) => principalFor(token, tokens, options.defaultPrincipal);
   const projectNumber = () => findProject(project)?.number ?? '0';
@@ -49,6 +56,9 @@ export function createAccounts(options: AccountsOptions): Accounts {
       ...clusters.routes(),
       ...serviceAccountRoutes({ tokens, sign, grants, now }),
       ...projectRoutes(findProject, grants),
+      ...functions.routes(),
+      ...roles.routes(),
+      ...services.routes(),
     ],
   });
   return {
@@ -57,6 +67,9 @@ export function createAccounts(options: AccountsOptions): Accounts {
     accessToken: (principal) => tokens.issue(principal).access_token,
     principalOf,
     addCluster: (cluster) => clusters.add(cluster),
+    functions,
+    roles,
+    services,
   };
 }
 

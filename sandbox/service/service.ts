@@ -49,7 +49,7 @@ export function createService(options: ServiceOptions): Service {
       ? answerWithFault(rule, { runtime: options.runtime, signal: call.signal, work })
       : work());
     record.status = response.status;
-    return response;
+    return dated(response, options.runtime.now());
   }
 
   function recordOf(call: ServiceCall, { verb, reads }: Route): ServiceCallRecord {
@@ -98,6 +98,13 @@ async function answerSafely(route: Route, call: ServiceCall, needsPrincipal: boo
     if (error instanceof ServiceFailure) return failureResponse(error);
     throw error;
   }
+}
+
+/** By the clock of this world; an answer that has its own keeps it. */
+function dated(response: Response, now: number): Response {
+  if (response.headers.has('date')) return response;
+  response.headers.set('date', new Date(now).toUTCString());
+  return response;
 }
 
 function asResponse(answer: Answer): Response {

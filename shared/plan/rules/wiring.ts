@@ -10,9 +10,12 @@ import { wiringSubscription } from './wiring-subscription.ts';
 export function wiring({ cluster }: Declared, live: Live): Finding[] {
   const gaps = live.gaps.filter(({ area }) => area === 'wiring').map(unread);
   if (!live.wiring) return gaps;
-  const { project } = cluster.spec;
-  const parts = [wiringSchedule, wiringSubscription, (one: Wiring) => wiringSinks(one, project)];
-  return [...gaps, ...parts.flatMap((part) => part(live.wiring as Wiring))];
+  return [...gaps, ...wiringFindings(live.wiring, cluster.spec.project)];
+}
+
+/** Of a cluster in this project. */
+export function wiringFindings(wiring: Wiring, project: string): Finding[] {
+  return [...wiringSchedule(wiring), ...wiringSubscription(wiring), ...wiringSinks(wiring, project)];
 }
 
 function unread({ part, why }: Gap): Finding {

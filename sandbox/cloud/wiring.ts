@@ -1,3 +1,4 @@
+import { nodeEventFilter } from '../../shared/plan/log-filter/node-events.ts';
 import type { JsonObject } from '../compute/json.ts';
 import type { Logging } from '../logging/logging.ts';
 import type { Pubsub } from '../pubsub/pubsub.ts';
@@ -70,14 +71,6 @@ function deadLetterSubscription({ deadLetterSubscription: name, deadLetterTopic:
 function ownChanges(account: string): { name: string; filter: string } {
   return { name: 'own-changes', filter: `protoPayload.authenticationInfo.principalEmail="${account}"` };
 }
-
-export const nodeEventFilter = String.raw`protoPayload.serviceName="compute.googleapis.com" AND (
-  (log_id("cloudaudit.googleapis.com/activity") AND (
-    protoPayload.methodName=~"compute\.(instances|regionInstances)\.(insert|bulkInsert|delete|stop|start|startWithEncryptionKey|reset|suspend|resume|setTags|setLabels)$"
-    OR protoPayload.methodName=~"compute\.instanceGroups\.(addInstances|removeInstances)$"
-    OR protoPayload.methodName=~"compute\.targetPools\.(addInstance|removeInstance)$"))
-  OR (log_id("cloudaudit.googleapis.com/system_event") AND resource.type="gce_instance" AND NOT protoPayload.methodName="NotifyInstanceLocation")
-)`;
 
 export interface DriftAuditWiring {
   project: string;

@@ -4,44 +4,10 @@ import { lostSamples } from '../../../shared/plan/log-filter/lost-samples.ts';
 import { wiring } from '../../../shared/plan/rules/wiring.ts';
 import { aDeclaration } from '../../builders/declaration.ts';
 import { aGap, aLive } from '../../builders/live.ts';
-
-const hour = 3_600_000;
-const due = Date.parse('2027-01-15T03:00:00Z');
-const topic = 'projects/p/topics/nodes';
-
-const aSchedule = (fields: Partial<Schedule> = {}): Schedule => ({
-  state: 'ENABLED',
-  schedule: '0 3 * * *',
-  timeZone: 'Europe/Berlin',
-  lastAttemptAt: due + 500,
-  lastError: null,
-  changedAt: due - 100 * hour,
-  dueAt: due,
-  ...fields,
-});
-
-const aSubscription = (fields: Partial<Subscription> = {}): Subscription => ({
-  topic,
-  state: 'ACTIVE',
-  detached: false,
-  pushEndpoint: 'https://node-change.test/',
-  hasIdentity: true,
-  hasRetryPolicy: true,
-  deadLetterTopic: 'projects/p/topics/dead',
-  expiresAfterSeconds: null,
-  ...fields,
-});
+import { aSchedule, aSink, aSubscription, due, hour, topic } from '../../builders/wiring.ts';
 
 /** Only the second entry of each call. */
 const filter = 'operation.last=true';
-
-const aSink = (fields: Partial<Sink> = {}): Sink => ({
-  destination: `pubsub.googleapis.com/${topic}`,
-  filter: 'log_id("cloudaudit.googleapis.com/activity") OR log_id("cloudaudit.googleapis.com/system_event")',
-  exclusions: [],
-  disabled: false,
-  ...fields,
-});
 
 interface Parts {
   schedule?: Partial<Schedule> | null;

@@ -9,6 +9,8 @@ export interface NodeChangeWiring {
   project: string;
   /** Where node-change is. */
   endpoint: string;
+  /** Of the token that is sent along; the endpoint unless told. */
+  audience?: string;
   /** Which entries of the log are events; the sandbox's own default is what the deployment asks for. */
   filter?: string;
   /** Whose changes are no events. */
@@ -30,7 +32,7 @@ export function wireNodeChange(
   { logging, pubsub }: { logging: Logging; pubsub: Pubsub },
   wiring: NodeChangeWiring,
 ): NodeChangeNames {
-  const { project, name = 'underpin', endpoint } = wiring;
+  const { project, name = 'underpin', endpoint, audience = endpoint } = wiring;
   const names = namesOf(project, name);
   for (const topic of [names.topic, names.deadLetterTopic, `projects/${project}/topics/${name}-reports`])
     pubsub.createTopic(topic);
@@ -41,7 +43,7 @@ export function wireNodeChange(
     ackDeadlineSeconds: wiring.ackDeadlineSeconds ?? 600,
     messageRetentionDuration: '86400s',
     expirationPolicy: {},
-    pushConfig: { pushEndpoint: endpoint, oidcToken: identityOf(project, `${name}-push`, endpoint) },
+    pushConfig: { pushEndpoint: endpoint, oidcToken: identityOf(project, `${name}-push`, audience) },
     retryPolicy: { minimumBackoff: '10s', maximumBackoff: '600s' },
     deadLetterPolicy: { deadLetterTopic: names.deadLetterTopic, maxDeliveryAttempts: wiring.deliveryAttempts ?? 20 },
   });

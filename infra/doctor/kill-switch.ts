@@ -7,7 +7,7 @@ export async function checkKillSwitch({ core }: KubernetesClients, command: stri
   const what = 'kill switch can be read';
   try {
     const { data } = await core.readNamespacedConfigMap({ name: 'underpin', namespace: 'underpin' });
-    const value = data?.mutations ?? 'on';
+    const value = data?.mutations ?? '';
     return ok(
       what,
       value === 'on' ? 'it lets Underpin write' : `it is thrown (mutations=${value}): nothing is written`,

@@ -7,8 +7,8 @@ const name = 'underpin';
 const key = 'mutations';
 
 /**
- * I-24: throws unless the cluster says, now, that Underpin may write. A switch that cannot be read counts as thrown; a
- * ConfigMap that was never made is no switch. Calls that come while a read has not begun share it.
+ * I-24: throws unless the cluster says, now, that Underpin may write. A switch that cannot be read counts as thrown, and
+ * so does one that says neither; a ConfigMap that was never made is no switch. Calls that come while a read has not begun share it.
  */
 export function killSwitch(kubernetes: () => Promise<KubernetesClients>): () => Promise<void> {
   let waiting: Promise<void> | undefined;
@@ -23,19 +23,22 @@ export function killSwitch(kubernetes: () => Promise<KubernetesClients>): () => 
 
 async function check(kubernetes: () => Promise<KubernetesClients>): Promise<void> {
   const value = await read(kubernetes);
-  if (value === undefined || value === 'on') return;
+  if (value === null || value === 'on') return;
   throw new RefusedError(
-    `the kill switch is thrown: ConfigMap ${namespace}/${name} says ${key}: \`${value}\`; set it to \`on\` to let Underpin write again`,
+    `the kill switch is thrown: ConfigMap ${namespace}/${name} says ${key}: \`${value ?? ''}\`; set it to \`on\` to let Underpin write again`,
     503,
   );
 }
 
-async function read(kubernetes: () => Promise<KubernetesClients>): Promise<string | undefined> {
+/** `null`: there is none. `undefined`: there is one, and nothing in it says `mutations`. */
+async function read(kubernetes: () => Promise<KubernetesClients>): Promise<string | null | undefined> {
   try {
     const { core } = await kubernetes();
-    return (await core.readNamespacedConfigMap({ name, namespace })).data?.[key];
+    const { kind, data } = await core.readNamespacedConfigMap({ name, namespace });
+    if (kind !== 'ConfigMap') throw new Error(`the answer is no ConfigMap but \`${kind ?? 'nothing known'}\``);
+    return data?.[key];
   } catch (error) {
-    if (error instanceof ApiError && error.status === 404) return undefined;
+    if (error instanceof ApiError && error.status === 404) return null;
     throw new RefusedError(
       `the kill switch (ConfigMap ${namespace}/${name}) cannot be read, so nothing is written: ${messageOf(error)}`,
       503,

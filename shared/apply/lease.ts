@@ -1,5 +1,5 @@
 import type { V1Lease } from '@kubernetes/client-node';
-import { ApiError, messageOf, RetryLaterError } from '../errors.ts';
+import { ApiError, messageOf, RefusedError, RetryLaterError } from '../errors.ts';
 import type { KubernetesClients } from '../kubernetes-access.ts';
 
 /** One run's hold on a cluster: whoever has it may take things away. */
@@ -52,18 +52,24 @@ function holdOn(coordination: Coordination, { cluster, holder }: LeaseRequest, e
     if (!found || spec?.holderIdentity !== holder || spec.leaseTransitions !== epoch) throw lost(cluster, epoch);
     return found;
   };
+  const confirm = oneAfterTheOther(async () => {
+    const { lease, serverTime } = await readOwn();
+    await renew(coordination, { cluster, holder, epoch, serverTime, previous: lease, begins: false });
+  });
   return {
     epoch,
-    confirm: oneAfterTheOther(async () => {
-      const { lease, serverTime } = await readOwn();
-      await renew(coordination, { cluster, holder, epoch, serverTime, previous: lease, begins: false });
-    }),
+    confirm: () => confirm().catch(refuseStep),
     release: async () => {
       const { lease } = await readOwn();
       const body = { ...lease, spec: { ...lease.spec, holderIdentity: '' } };
       await coordination.replaceNamespacedLease({ name: cluster, namespace, body });
     },
   };
+}
+
+/** Nothing was sent: the step is blocked, and has not failed. */
+function refuseStep(error: unknown): never {
+  throw new RefusedError(messageOf(error), 503, { cause: error });
 }
 
 /**
@@ -99,10 +105,17 @@ export async function readOrCreateLease(coordination: Coordination, cluster: str
   const found = await read(coordination, cluster);
   if (found) return found;
   const body = { metadata: { name: cluster, namespace }, spec: { leaseTransitions: 0 } };
-  await coordination.createNamespacedLease({ namespace, body }).catch(rethrowAsRetry(cluster, 'created'));
+  await coordination.createNamespacedLease({ namespace, body }).catch(unlessThere(cluster));
   const created = await read(coordination, cluster);
   if (!created) throw new RetryLaterError(`the Lease ${namespace}/${cluster} is gone right after it was created`);
   return created;
+}
+
+/** Another run was faster: the read that follows finds its Lease. */
+function unlessThere(cluster: string): (error: unknown) => void {
+  return (error) => {
+    if (!(error instanceof ApiError && error.status === 409)) rethrowAsRetry(cluster, 'created')(error);
+  };
 }
 
 async function read(coordination: Coordination, name: string): Promise<Found | null> {

@@ -77,8 +77,8 @@ export const controlBugs: readonly PlantedBug[] = [
     changes: [
       {
         file: 'shared/apply/kill-switch.ts',
-        find: 'if (error instanceof ApiError && error.status === 404) return undefined;',
-        put: 'if (error) return undefined;',
+        find: 'if (error instanceof ApiError && error.status === 404) return null;',
+        put: 'if (error) return null;',
       },
     ],
     caughtBy: ['I-24'],

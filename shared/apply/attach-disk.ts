@@ -1,6 +1,7 @@
 import { ApiError } from '../errors.ts';
 import type { ActionOf } from '../model/action.ts';
 import type { Disk, Instance } from '../model/live.ts';
+import { protectMark } from '../model/protection.ts';
 import { isZone, referencePath, sameReference } from '../model/reference.ts';
 import { diskOf } from '../observe/disks.ts';
 import { projectOf } from '../observe/project.ts';
@@ -18,6 +19,7 @@ export async function attachDisk(action: Attach, context: ApplyContext): Promise
   if (!vm) return blocked(`${action.instance.reference.name} was replaced since the plan was made (P-14)`);
   if (vm.status !== 'RUNNING') return waiting(`${vm.reference.name} is ${vm.status}`);
   if (isAttached(vm, action)) return done(null, 'it was attached already');
+  if (vm.protected) return blocked(`${vm.reference.name} is marked ${protectMark} (I-26)`);
   const objection = objectionTo(disk, action) ?? (await ownerVolume(action.disk, context));
   if (objection) return blocked(objection);
   const pending = await pendingOn([action.disk, action.instance.reference], context);

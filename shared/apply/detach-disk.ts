@@ -1,5 +1,6 @@
 import type { ActionOf } from '../model/action.ts';
-import { sameReference } from '../model/reference.ts';
+import { protectMark } from '../model/protection.ts';
+import { isZone, sameReference } from '../model/reference.ts';
 import { type ApplyContext, blocked, type Done, done, waiting } from './context.ts';
 import { finish } from './operation.ts';
 import { pendingOn } from './pending.ts';
@@ -20,6 +21,7 @@ export async function detachDisk(action: Detach, context: ApplyContext): Promise
   const isAsPlanned = vm.status === 'RUNNING' && action.holderStatus === 'RUNNING';
   if (vm.status !== 'TERMINATED' && !isAsPlanned)
     return blocked(`${reference.name} is ${vm.status} now: a disk leaves a VM that is TERMINATED or gone`);
+  if (vm.protected) return blocked(`${reference.name} is marked ${protectMark} (I-26)`);
   if (attached.boot) return blocked(`it is the boot disk of ${reference.name} (D-14)`);
   if (attached.deviceName !== action.deviceName)
     return blocked(`its device name is \`${attached.deviceName}\` now, planned was \`${action.deviceName}\``);
@@ -56,5 +58,6 @@ async function send(action: Detach, context: ApplyContext): Promise<void> {
 
 function undoOf({ instance: { reference }, disk }: Detach, mode: string): string {
   const readOnly = mode === 'READ_ONLY' ? ' --mode=ro' : '';
-  return `gcloud compute instances attach-disk ${reference.name} --project=${reference.project} --zone=${reference.location} --disk=${disk.name} --device-name=${disk.name}${readOnly}`;
+  const scope = isZone(disk.location) ? '' : ' --disk-scope=regional';
+  return `gcloud compute instances attach-disk ${reference.name} --project=${reference.project} --zone=${reference.location} --disk=${disk.name} --device-name=${disk.name}${readOnly}${scope}`;
 }

@@ -1,6 +1,7 @@
 import type { ActionOf } from '../model/action.ts';
 import type { MountDone } from '../model/mount.ts';
 import { mountedMark, mountKey } from '../model/mount-record.ts';
+import { protectMark } from '../model/protection.ts';
 import { mountJob } from '../mount/job.ts';
 import { type ApplyContext, blocked, type Done, done, waiting } from './context.ts';
 import { runMountJob } from './mount-job.ts';
@@ -14,13 +15,14 @@ export async function mountDisk(action: Mount, context: ApplyContext): Promise<D
   const { mount, instance, bootID } = action;
   const [vm, node] = await Promise.all([readVm(instance, context), readNodeFacts(mount.node, context)]);
   if (!vm || !node) return blocked(`${mount.node} was replaced since the plan was made (P-14)`);
+  if (vm.protected || node.protected) return blocked(`${mount.node} is marked ${protectMark} (I-26)`);
   if (node.bootID !== bootID) return waiting(`${mount.node} has booted since the plan was made`);
   if (!vm.disks.some(({ deviceName }) => deviceName === mount.deviceName))
     return blocked(`${mount.node} does not hold the disk`);
   const result = await runMountJob(mountJob(mount, context.mountImage ?? undefined), context);
   if (!result.ok) return result.outcome === 'waiting' ? waiting(result.why) : blocked(`${result.code}: ${result.why}`);
   await mark(result, { action, uid: node.uid }, context);
-  return done(undoOf(action), saysOf(result));
+  return done(undoOf(action, result), saysOf(result));
 }
 
 async function mark(
@@ -53,6 +55,8 @@ function saysOf({ formatted, already, fsck, resized, notes }: MountDone): string
   return parts.filter(Boolean).join('; ') || null;
 }
 
-function undoOf({ mount, instance: { reference } }: Mount): string {
-  return `kubectl label node ${mount.node} ${mountKey(mount.disk)}- && gcloud compute ssh ${mount.node} --project=${reference.project} --zone=${reference.location} --command='sudo umount ${mount.mountPath}'`;
+function undoOf({ mount, instance: { reference } }: Mount, { already }: MountDone): string {
+  const label = `kubectl label node ${mount.node} ${mountKey(mount.disk)}-`;
+  if (already) return label;
+  return `${label} && gcloud compute ssh ${mount.node} --project=${reference.project} --zone=${reference.location} --command='sudo umount ${mount.mountPath}'`;
 }

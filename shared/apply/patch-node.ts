@@ -1,4 +1,5 @@
 import { ApiError } from '../errors.ts';
+import { isProtected } from '../model/protection.ts';
 import type { ApplyContext } from './context.ts';
 
 export interface NodePatch {
@@ -21,15 +22,22 @@ export async function patchNode(
   );
 }
 
+export interface NodeFacts {
+  uid: string;
+  bootID: string;
+  protected: boolean;
+}
+
 /** `null` when it is gone, or another node has its name. */
-export async function readNodeFacts(
-  name: string,
-  { clients }: ApplyContext,
-): Promise<{ uid: string; bootID: string } | null> {
+export async function readNodeFacts(name: string, { clients }: ApplyContext): Promise<NodeFacts | null> {
   const { core } = await clients.kubernetes();
   try {
     const { metadata, status } = await core.readNode({ name });
-    return { uid: metadata?.uid ?? '', bootID: status?.nodeInfo?.bootID ?? '' };
+    return {
+      uid: metadata?.uid ?? '',
+      bootID: status?.nodeInfo?.bootID ?? '',
+      protected: isProtected(metadata?.labels, metadata?.annotations),
+    };
   } catch (error) {
     if (error instanceof ApiError && error.status === 404) return null;
     throw error;

@@ -1,5 +1,6 @@
 import { ApiError } from '../errors.ts';
 import type { ActionOf } from '../model/action.ts';
+import { isProtected, protectMark } from '../model/protection.ts';
 import { type ApplyContext, blocked, type Done, done } from './context.ts';
 
 /** Deleted so that its controller makes it anew; a pod nobody would make anew is left to a person. */
@@ -15,6 +16,7 @@ export async function restartPod(
     if (startedAt !== null && status?.startTime && new Date(status.startTime).getTime() !== Date.parse(startedAt)) {
       return done(null, 'it has started anew since the plan was made');
     }
+    if (isProtected(metadata.labels, metadata.annotations)) return blocked(`it is marked ${protectMark} (I-26)`);
     await context.lease?.confirm();
     await core.deleteNamespacedPod({ namespace, name: pod, body: { preconditions: { uid: metadata.uid ?? '' } } });
   } catch (error) {

@@ -1,5 +1,6 @@
 import type { ActionOf } from '../model/action.ts';
 import { mountKey } from '../model/mount-record.ts';
+import { protectMark } from '../model/protection.ts';
 import { unmountJob } from '../mount/job.ts';
 import { type ApplyContext, blocked, type Done, done, waiting } from './context.ts';
 import { runMountJob } from './mount-job.ts';
@@ -11,6 +12,7 @@ type Unmount = ActionOf<'unmount-disk'>;
 export async function unmountDisk({ mount, instance: { reference } }: Unmount, context: ApplyContext): Promise<Done> {
   const node = await readNodeFacts(mount.node, context);
   if (!node) return done(null, `${mount.node} no longer exists`);
+  if (node.protected) return blocked(`${mount.node} is marked ${protectMark} (I-26)`);
   const key = mountKey(mount.disk);
   await context.lease?.confirm();
   await patchNode({ node: mount.node, uid: node.uid, labels: { [key]: null }, annotations: {} }, context);

@@ -165,6 +165,7 @@ export interface ForwardingRule {
   scheme: string;
   networkTier: string;
   description: string;
+  protected: boolean;
 }
 
 export interface Address {

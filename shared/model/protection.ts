@@ -8,3 +8,9 @@ export function isProtected(...marks: (Record<string, string> | null | undefined
     [map?.[protectMark], map?.[protectLabel]].some((mark) => mark !== undefined && mark !== 'false'),
   );
 }
+
+/** Where there are no labels, the description carries the mark: of pools, firewalls and forwarding rules. */
+export function isMarkedText(description: unknown): boolean {
+  const text = String(description ?? '');
+  return [protectMark, protectLabel].some((mark) => text.includes(mark));
+}

@@ -1,6 +1,7 @@
 import type { protos } from '@google-cloud/compute';
 import type { ComputeClients } from '../clients.ts';
 import type { ForwardingRule } from '../model/live.ts';
+import { isProtected } from '../model/protection.ts';
 import { fetchAggregatedPage, type Reading, readAggregated } from './pages.ts';
 import { ownReference, type Project } from './project.ts';
 
@@ -33,5 +34,6 @@ export function forwardingRuleOf(raw: RawRule, project: Project): ForwardingRule
     scheme: String(raw.loadBalancingScheme || 'EXTERNAL'),
     networkTier: String(raw.networkTier || 'PREMIUM'),
     description: raw.description ?? '',
+    protected: isProtected(raw.labels),
   };
 }

@@ -10,7 +10,7 @@ export type NodeChoice = { chosen: Standing; why: string } | { waitingFor: strin
  * Ready node, else the only VM there is. Stable: the same facts choose the same node.
  */
 export function chooseNode(one: DeclaredDisk): NodeChoice {
-  const running = one.candidates.filter(({ place }) => place === 'wanted' || place === 'excluded');
+  const running = unmarked(one.candidates.filter(({ place }) => place === 'wanted' || place === 'excluded'));
   if (one.candidates.length === 0) return nowhere(one);
   const former = running.find((standing) => hadItMounted(one, standing));
   if (former && (!needsFormat(one) || former.node?.ready === 'True'))
@@ -26,6 +26,12 @@ export function chooseNode(one: DeclaredDisk): NodeChoice {
       ? `no node of \`${one.disk.nodes}\` is Ready yet`
       : `no VM of \`${one.disk.nodes}\` is RUNNING yet`,
   };
+}
+
+/** I-26: a VM that is to be left alone is no choice while there is another. */
+function unmarked(all: Standing[]): Standing[] {
+  const free = all.filter(({ instance, node }) => !instance.protected && !node?.protected);
+  return free.length > 0 ? free : all;
 }
 
 function hadItMounted({ disk }: DeclaredDisk, { node }: Standing): boolean {

@@ -9,6 +9,7 @@ import type { Scope } from '../model/scope.ts';
 import { allowedFor, allowedIn } from './allowed.ts';
 import { ignoreKnown } from './ignore.ts';
 import { limitRemovals } from './limit.ts';
+import { unlessMarked } from './marked.ts';
 import { inOrder } from './order.ts';
 import { rulesFor } from './rules/rules.ts';
 import { concerns } from './select.ts';
@@ -21,7 +22,7 @@ export function planFor(declared: Declared, live: Live, scope: Scope): Plan {
   const observed = declared.stacks.filter(({ spec }) => spec.mode === 'observe').map(({ name }) => name);
   const found = rulesFor(scope.concern).flatMap((rule) => rule(declared, live));
   const all = ignoreKnown(found, declared, { live, concern: scope.concern }).map((one) =>
-    allowedFor(observed, allowedIn(scope.concern, one)),
+    unlessMarked(allowedFor(observed, allowedIn(scope.concern, one)), declared, live),
   );
   const findings = limitRemovals(all, declared.cluster, live).filter((one) => concerns(scope.only, one));
   const actionable = findings.filter(({ action, waitingFor }) => action && !waitingFor);

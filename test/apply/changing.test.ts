@@ -89,12 +89,13 @@ test.serial('I-19: a firewall that was edited again since the plan is left to th
 
 test.serial('I-26: a firewall that says so is not touched', async (t) => {
   const project = await anOpenedProject();
-  await project.byHand(
-    'global/firewalls/home-minecraft',
-    { priority: 10, description: 'underpin.dev/protect' },
-    'PATCH',
-  );
-  t.regex(told(await project.repair('apply'))[0] ?? '', /^blocked .*\(I-26\)/);
+  await project.byHand('global/firewalls/home-minecraft', { priority: 10 }, 'PATCH');
+  const { plan } = await project.repair('plan');
+  await project.byHand('global/firewalls/home-minecraft', { description: 'underpin.dev/protect' }, 'PATCH');
+  const [late] = await project.applyLate(plan);
+  t.like(late, { state: 'blocked', because: 'it is marked underpin.dev/protect (I-26)' });
+  const { blocked } = (await project.repair('plan')).plan;
+  t.regex(blocked[0]?.blockedBy ?? '', /^firewall `home-minecraft` is marked .*\(I-26\)/);
   project.close();
 });
 

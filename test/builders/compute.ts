@@ -97,6 +97,7 @@ export function aForwardingRule(
     scheme: 'EXTERNAL',
     networkTier: 'PREMIUM',
     description: '',
+    protected: false,
     ...rest,
   };
 }

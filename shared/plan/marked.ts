@@ -1,0 +1,56 @@
+import type { Action } from '../model/action.ts';
+import type { Declared } from '../model/declared.ts';
+import type { Finding } from '../model/finding.ts';
+import type { Live } from '../model/live.ts';
+import { isMarkedText, protectMark } from '../model/protection.ts';
+import { type Reference, sameReference } from '../model/reference.ts';
+import { instanceAt } from './live-index.ts';
+
+/** I-26: what a step would touch stays as it is under a mark of its own or of its stack, and the plan says so. */
+export function unlessMarked(one: Finding, declared: Declared, live: Live): Finding {
+  if (!one.action || one.blockedBy) return one;
+  const marked = markedStack(one, declared) ?? markedVm(one.action, live) ?? markedThing(one.action, live);
+  return marked === null ? one : { ...one, blockedBy: `${marked} is marked ${protectMark} (I-26)` };
+}
+
+function markedStack({ stack }: Finding, { stacks }: Declared): string | null {
+  return stacks.some((one) => one.name === stack && one.protected) ? `stack \`${stack}\`` : null;
+}
+
+/** A VM that is to be left alone gets no disk, loses none, and neither joins nor leaves a pool. */
+function markedVm(action: Action, live: Live): string | null {
+  const touched = 'instances' in action ? action.instances : 'instance' in action ? [action.instance] : [];
+  const marked = touched.find(({ reference }) => instanceAt(live, reference)?.protected);
+  return marked ? `VM \`${marked.reference.name}\`` : null;
+}
+
+function markedThing(action: Action, live: Live): string | null {
+  switch (action.kind) {
+    case 'label-node':
+      return markedNode(action.node, live);
+    case 'mount-disk':
+    case 'unmount-disk':
+      return markedNode(action.mount.node, live);
+    case 'add-pool-members':
+    case 'remove-pool-members':
+      return markedBy('pool', action.pool, live.pools);
+    case 'patch-firewall':
+      return markedBy('firewall', action.firewall, live.firewalls);
+    case 'set-forwarding-rule-target':
+      return markedBy('forwarding rule', action.forwardingRule, live.forwardingRules);
+    default:
+      return null;
+  }
+}
+
+function markedNode(name: string, { nodes }: Live): string | null {
+  return nodes.some((node) => node.name === name && node.protected) ? `node \`${name}\`` : null;
+}
+
+type Described = { reference: Reference; description: string; protected?: boolean };
+
+/** Pools and firewalls take no labels in Compute Engine: there the description carries the mark. */
+function markedBy(words: string, reference: Reference, all: Described[]): string | null {
+  const found = all.find((one) => sameReference(one.reference, reference));
+  return found && (found.protected || isMarkedText(found.description)) ? `${words} \`${reference.name}\`` : null;
+}

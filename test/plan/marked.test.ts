@@ -1,0 +1,64 @@
+import test from 'ava';
+import type { Action } from '../../shared/model/action.ts';
+import { finding } from '../../shared/model/finding.ts';
+import type { Live } from '../../shared/model/live.ts';
+import { unlessMarked } from '../../shared/plan/marked.ts';
+import { aFirewall, aForwardingRule, anInstance, aPool, reference } from '../builders/compute.ts';
+import { aDeclaration } from '../builders/declaration.ts';
+import { aNode } from '../builders/kubernetes.ts';
+import { aLive } from '../builders/live.ts';
+
+const vm = anInstance();
+const identity = { reference: vm.reference, id: vm.id };
+const disk = reference('disks', 'foodata', 'us-central1-a');
+const pool = aPool([vm]).reference;
+const mount = { node: 'node-1', disk: 'foodata', deviceName: 'foodata', mountPath: '/mnt/foodata' };
+
+const markedVm = aLive({ instances: [anInstance({ protected: true })] });
+const markedNode = aLive({ instances: [vm], nodes: [aNode(vm, { protected: true })] });
+const markedPool = aLive({ pools: [aPool([vm], { description: 'kept by ann: underpin.dev/protect' })] });
+const markedRule = aLive({ forwardingRules: [aForwardingRule({ protected: true })] });
+const markedFirewall = aLive({ firewalls: [aFirewall({ description: 'underpin-protect' })] });
+
+const isHeld = test.macro((t, action: object, live: Live) => {
+  const one = finding({ severity: 'warning', subject: 'Thing/it', path: '', why: 'it differs', rule: 'X-01' });
+  const step = { ...one, action: action as Action, stack: 'web' };
+  const declared = aDeclaration({ stacks: [{ name: 'web', objects: [] }] });
+  t.regex(unlessMarked(step, declared, live).blockedBy ?? '', /is marked underpin\.dev\/protect \(I-26\)/);
+  t.is(unlessMarked(step, declared, aLive({ instances: [vm], nodes: [aNode(vm)] })).blockedBy, null);
+});
+
+test('a VM that is marked joins no pool', isHeld, { kind: 'add-pool-members', pool, instances: [identity] }, markedVm);
+test('it leaves none', isHeld, { kind: 'remove-pool-members', pool, instances: [identity] }, markedVm);
+test('it gets no disk', isHeld, { kind: 'attach-disk', disk, instance: identity }, markedVm);
+test('it loses none', isHeld, { kind: 'detach-disk', disk, instance: identity }, markedVm);
+test('its disks keep how they are attached', isHeld, { kind: 'keep-disk', disk, instance: identity }, markedVm);
+test('a node that is marked mounts nothing', isHeld, { kind: 'mount-disk', mount, instance: identity }, markedNode);
+test('it unmounts nothing', isHeld, { kind: 'unmount-disk', mount, instance: identity }, markedNode);
+test('it keeps its labels', isHeld, { kind: 'label-node', node: 'node-1' }, markedNode);
+test('a pool takes the mark in its description', isHeld, { kind: 'add-pool-members', pool, instances: [] }, markedPool);
+test('so does a firewall', isHeld, { kind: 'patch-firewall', firewall: aFirewall().reference }, markedFirewall);
+test(
+  'a forwarding rule has labels',
+  isHeld,
+  { kind: 'set-forwarding-rule-target', forwardingRule: aForwardingRule().reference, pool },
+  markedRule,
+);
+
+test('a stack that is marked gets nothing made or changed, in the cluster or outside', (t) => {
+  const [stack] = aDeclaration({ stacks: [{ name: 'web', objects: [] }] }).stacks;
+  const declared = aDeclaration({ stacks: [{ name: 'web', objects: [] }] });
+  const marked = { ...declared, stacks: stack ? [{ ...stack, protected: true }] : [] };
+  for (const kind of [
+    'create-firewall',
+    'create-forwarding-rule',
+    'create-disk',
+    'apply-object',
+    'set-service-status',
+  ]) {
+    const one = finding({ severity: 'warning', subject: 'Thing/it', path: '', why: 'it differs', rule: 'X-01' });
+    const step = { ...one, action: { kind } as Action, stack: 'web' };
+    t.regex(unlessMarked(step, marked, aLive()).blockedBy ?? '', /^stack `web` is marked/, kind);
+    t.is(unlessMarked({ ...step, stack: 'other' }, marked, aLive()).blockedBy, null, kind);
+  }
+});

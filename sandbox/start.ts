@@ -23,8 +23,8 @@ async function main(): Promise<void> {
   if (values.help) return console.log(usage);
   if (values.serve)
     return serve({
-      port: Number(values.port ?? 0),
-      speed: Number(values.speed ?? 1),
+      port: values.port ?? '0',
+      speed: values.speed ?? '1',
       realMounts: values['real-mounts'] ?? false,
     });
   const colour = process.stdout.isTTY === true && readConfig().colour;

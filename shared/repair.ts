@@ -61,9 +61,15 @@ async function applied(
   const { plan, outcomes } = await run(declared, scope, world, hash);
   if (plan.hash === hash) return { kind: 'applied', plan, outcomes };
   await plans.remember({ plan, ...(scope.only && { only: scope.only }) });
+  if (read)
+    return {
+      kind: 'moved',
+      plan,
+      why: 'the live state moved since the plan was made',
+      moved: whatMoved(read.plan, plan),
+    };
   const unknown = 'no plan of this hash was made here lately: compare with the plan as it is now';
-  const moved = read ? whatMoved(read.plan, plan) : [unknown];
-  return { kind: 'moved', plan, why: 'the live state moved since the plan was made', moved };
+  return { kind: 'moved', plan, why: `\`${hash}\` is not the hash of the plan as it is now`, moved: [unknown] };
 }
 
 async function expired(

@@ -8,5 +8,7 @@ export async function confirm(
 ): Promise<boolean> {
   if (yes) return true;
   if (!terminal.canAsk) throw new RefusedError('nobody is there to ask: add --yes once you have read the plan');
-  return (await terminal.ask(`${question} Type \`${word}\` to go on: `)) === word;
+  const isWanted = (await terminal.ask(`${question} Type \`${word}\` to go on: `)) === word;
+  if (!isWanted) terminal.note('Nothing was changed.');
+  return isWanted;
 }

@@ -7,6 +7,15 @@ export async function withProgress<T>(
   terminal: Terminal,
   work: (tell: (line: string) => void) => Promise<T>,
 ): Promise<T> {
+  const release = terminal.onInterrupt('Stopped.');
+  return show(title, terminal, work).finally(release);
+}
+
+async function show<T>(
+  title: string,
+  terminal: Terminal,
+  work: (tell: (line: string) => void) => Promise<T>,
+): Promise<T> {
   if (!terminal.isInteractive) return work((line) => terminal.note(printable(line)));
   const { Listr, ListrLogger, ProcessOutput } = await import('listr2');
   let result: { value: T } | undefined;
@@ -22,7 +31,10 @@ export async function withProgress<T>(
     },
     rendererOptions: { outputBar: 4, persistentOutput: false },
   };
-  await new Listr([task], { rendererOptions: { logger, collapseErrors: false, showErrorMessage: false } }).run();
+  // Its own listener would end the process with 127, which means that there is no such command.
+  const options = { registerSignalListeners: false };
+  const rendererOptions = { logger, collapseErrors: false, showErrorMessage: false };
+  await new Listr([task], { ...options, rendererOptions }).run();
   if (!result) throw new Error(`${title}: no result`);
   return result.value;
 }

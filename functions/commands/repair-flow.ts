@@ -14,6 +14,9 @@ export interface RepairFlow {
   apply(hash: string, scope?: Partial<Scope>): Promise<RepairAnswer>;
 }
 
+const ifInterrupted = `Stopped. What was sent goes on: \`underpin history\` lists the steps that were begun, and
+\`underpin plan\` what is left. Another run may take over within a minute.`;
+
 /** Plan and apply with the user's own credentials, for the cluster that the directory declares. */
 export async function openRepairFlow(
   directory: string | undefined,
@@ -40,6 +43,9 @@ export async function openRepairFlow(
     declared,
     runtime,
     plan: (scope = {}) => go('plan', null, scope),
-    apply: (hash, scope = {}) => go('apply', hash, scope),
+    apply: (hash, scope = {}) => {
+      const release = terminal.onInterrupt(ifInterrupted);
+      return go('apply', hash, scope).finally(release);
+    },
   };
 }

@@ -6,8 +6,8 @@ import type { Terminal } from './terminal.ts';
 const sandbox = new URL('../../sandbox/serve.ts', import.meta.url).href;
 
 interface Options {
-  port: number;
-  speed: number;
+  port: string;
+  speed: string;
   realMounts: boolean;
 }
 
@@ -16,8 +16,8 @@ export function sandboxCommand(_terminal: Terminal, _setExit: SetExit): Command 
     .description(
       'serve a small cloud and the three functions on this machine, and print the end points as one line of JSON',
     )
-    .option('--port <number>', 'of Compute Engine', Number, 0)
-    .option('--speed <number>', 'how much faster than real time it works', Number, 1)
+    .option('--port <number>', 'of Compute Engine', '0')
+    .option('--speed <number>', 'how much faster than real time it works', '1')
     .option('--real-mounts', 'nodes mount real loop devices; as root on Linux', false)
     .addHelpText('after', '\nExample:\n  $ underpin sandbox --speed=10')
     .action(async (options: Options) => {

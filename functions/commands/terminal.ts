@@ -16,6 +16,8 @@ export interface Terminal {
   canAsk: boolean;
   ask(question: string): Promise<string>;
   input(): Promise<string>;
+  /** From now on Ctrl-C tells these words and ends the process with 130, until what is handed back is called. */
+  onInterrupt(words: string): () => void;
   /** The cloud as whoever sits here reaches it; what happens there is told line by line. */
   openWorld(tell: (line: string) => void): World;
 }
@@ -38,6 +40,15 @@ export function systemTerminal(): Terminal {
       return answer.trim();
     },
     input: () => text(stdin),
+    onInterrupt: (words) => {
+      const end = () => {
+        // The spinner has hidden the cursor.
+        stderr.write(`${stderr.isTTY ? '\u001B[?25h\n' : ''}${words}\n`);
+        process.exit(130);
+      };
+      process.once('SIGINT', end);
+      return () => void process.off('SIGINT', end);
+    },
     openWorld: (tell) => directWorld(tell),
   };
 }

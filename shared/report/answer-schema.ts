@@ -13,13 +13,16 @@ const step = z.object({
   rule: text.describe('The number in the rules: P-08.'),
 });
 
+/** Without `z.json()`, whose `$ref` would point to the root of the whole description. */
+const anything = z.unknown().describe('Any JSON value.');
+
 const finding = z.object({
   outcome: z.enum(['drift', 'unknown']),
   severity: z.enum(['critical', 'warning', 'info']),
   subject: text,
   path: text,
-  declared: z.json(),
-  live: z.json(),
+  declared: anything,
+  live: anything,
   why: text,
   rule: text,
   command: text.nullable().describe('What a person would type.'),

@@ -74,6 +74,7 @@ test('what another manager set is told, and stays', async (t) => {
   await project.clock.advance(60_000);
   const [outcome] = told(await project.repair('apply', only));
   t.regex(outcome ?? '', /^blocked apply-object .*conflict with "kubectl-edit".*\.data\.a\. It stays/);
+  t.regex(outcome ?? '', /--force-conflicts --field-manager=underpin --namespace=default -f \S+\.yaml`$/);
   t.is((live(project) as unknown as { data: { a: string } }).data.a, 'mine');
 });
 
@@ -139,14 +140,14 @@ test('I-31: what an object holds is in no log line', (t) => {
     metadata: { name: 's', namespace: 'n' },
     stringData: { password: 'planted' },
   };
-  const logged = loggableAction({ kind: 'apply-object', object });
+  const logged = loggableAction({ kind: 'apply-object', object, file: 'web.yaml' });
   t.notRegex(JSON.stringify(logged), /planted/);
   t.deepEqual(loggableAction(logged as Action), logged, 'twice is once');
 });
 
 test('objects go in the order in which they need each other', (t) => {
   const kinds = ['Deployment', 'Service', 'ConfigMap', 'Namespace', 'CustomResourceDefinition', 'Pod'];
-  const stage = (kind: string) => stageOfStep({ action: { kind: 'apply-object', object: { kind } } });
+  const stage = (kind: string) => stageOfStep({ action: { kind: 'apply-object', object: { kind }, file: 'web.yaml' } });
   t.deepEqual(
     kinds.toSorted((one, other) => stage(one) - stage(other)),
     ['Namespace', 'CustomResourceDefinition', 'ConfigMap', 'Service', 'Deployment', 'Pod'],

@@ -46,6 +46,7 @@ export function aTerminal({ world, drive = (work) => work, answers, input = '' }
             return left.shift() ?? '';
           },
           input: async () => input,
+          onInterrupt: () => () => undefined,
           openWorld: (tell) => directWorld(tell, own),
         }),
       );

@@ -95,6 +95,8 @@ test(
   ['adit'],
   /unknown command 'adit'[\s\S]*Did you mean audit\?/,
 );
+test('a speed at which nothing would happen is refused', refused, ['sandbox', '--speed=0'], /--speed is `0`/);
+test('a port that is none is refused', refused, ['sandbox', '--port=http'], /--port is `http`/);
 test('a missing directory is told', refused, ['audit', '/nowhere'], /no directory `\/nowhere`/);
 test(
   'a typo in cluster.yaml is told with file and line',
@@ -153,7 +155,7 @@ test('a wrong answer deletes nothing', async (t) => {
   const { status, out, notes } = await terminal.run('stack', 'down', 'minecraft', exampleDirectory);
   t.is(status, 1);
   t.regex(out, /- Service\/default\/minecraft {2}delete-object/);
-  t.regex(notes, /Type `minecraft` to go on/);
+  t.regex(notes, /Type `minecraft` to go on.*\nNothing was changed\.$/s);
   t.deepEqual(
     home.kubernetes.calls.filter(({ mutating }) => mutating).map(({ path }) => path),
     [],

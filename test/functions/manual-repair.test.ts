@@ -202,7 +202,14 @@ test('the description is served, and its schemas are those that requests are che
   const { schemas } = json.components as { schemas: Record<string, JsonObject> };
   t.deepEqual(Object.keys(schemas), ['Request', 'Plan', 'Outcomes', 'Moved', 'Problem']);
   for (const [name, schema] of Object.entries(schemas)) t.notThrows(() => z.fromJSONSchema(schema as never), name);
+  const references = [...JSON.stringify(json).matchAll(/"\$ref":"#\/(.*?)"/g)].map(([, path = '']) => path.split('/'));
+  t.true(references.length > 10);
+  for (const path of references) t.truthy(valueAt(json, path), path.join('/'));
   const request = z.fromJSONSchema(schemas.Request as never);
   t.true(request.safeParse({ cluster: 'home', scope: { pool: 'nodes' } }).success);
   t.false(request.safeParse({ cluster: 'home', scop: {} }).success);
 });
+
+function valueAt(value: unknown, path: string[]): unknown {
+  return path.reduce((inner, key) => (inner as JsonObject | undefined)?.[key], value);
+}

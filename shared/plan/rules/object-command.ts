@@ -20,6 +20,7 @@ export function applyAction({ manifest, namespace }: ObservedObject): Action | n
   return {
     kind: 'apply-object',
     object: { ...object, metadata: namespace === null ? metadata : { ...metadata, namespace } },
+    file: manifest.source.file,
   };
 }
 

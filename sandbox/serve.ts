@@ -4,13 +4,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readConfig } from '../shared/config.ts';
 import { fixedCredentials } from '../shared/credentials.ts';
+import { readDeclared } from '../shared/declared/declared.ts';
 import { jsonLog } from '../shared/log.ts';
 import { fetchTransport } from '../shared/transport.ts';
 import type { World } from '../shared/world.ts';
 import { wireDriftAudit, wireNodeChange } from './cloud/wiring.ts';
 import { cloudTransport } from './cloud.ts';
+import { DeployedGrants, deployInto } from './deployed-home.ts';
+import { serveDoors } from './function-doors.ts';
 import { serveFunctions } from './functions.ts';
-import { createHome, exampleDirectory, fillHome } from './home.ts';
+import { createHome, exampleDirectory, fillHome, type Home } from './home.ts';
 import type { RunningNode } from './kubernetes/controllers/node-keeper.ts';
 import { kubeconfig } from './kubernetes/kubeconfig.ts';
 import type { NodeRunner } from './kubernetes/node-runner.ts';
@@ -18,7 +21,7 @@ import { whyNoLoopDevices } from './kubernetes/real/loop-device.ts';
 import { RealNodes } from './kubernetes/real/real-nodes.ts';
 import { createPacedClock } from './paced-clock.ts';
 import { seedProject } from './seed-cluster.ts';
-import { serveCloud } from './serve-cloud.ts';
+import { type Endpoints, serveCloud } from './serve-cloud.ts';
 import { serveHttp } from './serve-http.ts';
 import { createTimeline } from './story/timeline.ts';
 import { Witness } from './story/witness.ts';
@@ -39,7 +42,8 @@ export async function serve({ realMounts, ...words }: ServeOptions): Promise<voi
   const clock = createPacedClock({ speed });
   // A minute of booting at each start helps nobody who waits for the prompt; later VMs take their real time.
   const latency = { compute: { latencyScale: 0.02 }, ...(realMounts && { runner: realRunner() }) };
-  const home = createHome({ runtime: clock, ...latency });
+  const grants = new DeployedGrants(seedProject, [`nodes@${seedProject}.iam.gserviceaccount.com`]);
+  const home = createHome({ runtime: clock, ...latency, grants: grants.grants });
   const timeline = createTimeline({
     runtime: clock,
     colour: false,
@@ -56,29 +60,31 @@ export async function serve({ realMounts, ...words }: ServeOptions): Promise<voi
   const endpoints = await serveCloud(home.cloud, port ? { compute: port } : {});
   const api = await serveHttp(home.kubernetes.handle);
   const functions = await serveFunctions(world);
+  const doors = await serveDoors(functions, home.cloud.accounts.functions);
+  nameCluster(home, api.url);
   await fillHome(home, { runtime: clock, ...latency });
+  deployInto(home, { declared: await readDeclared(exampleDirectory), urls: doors });
   wireNodeChange(home.cloud, {
     project: seedProject,
-    endpoint: `${functions.nodeChange}/projects/${seedProject}/topics/underpin-nodes`,
+    endpoint: `${doors.nodeChange}/projects/${seedProject}/topics/underpin-nodes`,
+    audience: doors.nodeChange,
     ownAccount: account,
   });
   const schedule = wireDriftAudit(home.cloud, {
     project: seedProject,
     region: 'us-central1',
-    endpoint: functions.driftAudit,
+    endpoint: doors.driftAudit,
   });
   home.cloud.compute.onEvent((event) => witness.takeCompute(event));
+  const file = writeKubeconfig(api.url);
+  const { nodeChange, driftAudit, manualRepair } = functions;
   console.log(
     JSON.stringify({
       compute: `${endpoints.compute}/compute/v1/`,
-      kubeconfig: writeKubeconfig(api.url),
+      kubeconfig: file,
       kubernetes: api.url,
       pubsub: hostOf(endpoints.pubsub),
-      functions: {
-        nodeChange: functions.nodeChange,
-        driftAudit: functions.driftAudit,
-        manualRepair: functions.manualRepair,
-      },
+      functions: { nodeChange, driftAudit, manualRepair },
       project: seedProject,
       logging: endpoints.logging,
       scheduler: endpoints.scheduler,
@@ -86,6 +92,7 @@ export async function serve({ realMounts, ...words }: ServeOptions): Promise<voi
       accounts: endpoints.accounts,
       token: `${endpoints.accounts}/token`,
       schedule,
+      environment: environmentOf(endpoints, file),
     }),
   );
 }
@@ -97,6 +104,26 @@ function numbersIn(words: { port: string; speed: string }): { port: number; spee
   if (!(speed > 0 && speed <= 1000))
     throw new Error(`--speed is \`${words.speed}\`: give a number above 0, and 1000 at most`);
   return { port, speed };
+}
+
+/** With these, `underpin` on this machine works on this cloud. */
+function environmentOf({ compute, accounts, logging, scheduler, pubsub, storage }: Endpoints, file: string) {
+  return {
+    UNDERPIN_COMPUTE_ENDPOINT: `${compute}/compute/v1/`,
+    UNDERPIN_CONTAINER_ENDPOINT: `${accounts}/v1/`,
+    UNDERPIN_ACCOUNTS_ENDPOINT: accounts,
+    UNDERPIN_LOGGING_ENDPOINT: logging,
+    UNDERPIN_SCHEDULER_ENDPOINT: scheduler,
+    PUBSUB_EMULATOR_HOST: hostOf(pubsub),
+    STORAGE_EMULATOR_HOST: storage,
+    KUBECONFIG: file,
+  };
+}
+
+/** GKE tells an address at which other processes reach the API server too. */
+function nameCluster({ cloud, kubernetes }: Home, url: string): void {
+  cloud.accounts.addCluster({ project: seedProject, location: 'us-central1-a', name: 'home', endpoint: url });
+  cloud.hosts.set(hostOf(url), kubernetes.handle);
 }
 
 /** The disk of the example gets a filesystem with something on it, as the simulated one has. */

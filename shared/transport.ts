@@ -35,7 +35,8 @@ export function retrying(transport: Transport, runtime: Runtime): Transport {
   return async (url, init) => {
     for (let attempt = 1; ; attempt += 1) {
       const result = await attemptOnce(transport, url, init);
-      if (attempt >= attempts || !(await mayRepeat(url, init, result))) return settle(result);
+      if (attempt >= attempts || !(await mayRepeat(url, init, result)))
+        return settle(result, `${init.method ?? 'GET'} ${new URL(url).pathname}`);
       await runtime.sleep(pauseMilliseconds(attempt, result, runtime), init.signal ?? undefined);
     }
   };
@@ -99,10 +100,10 @@ async function buffered(response: Response): Promise<Response> {
   return new Response(await response.arrayBuffer(), { status, statusText, headers });
 }
 
-function settle(result: Attempt): Response {
+function settle(result: Attempt, request: string): Response {
   if ('response' in result) return result.response;
   if (result.error instanceof RefusedError) throw result.error;
-  throw new ApiError(messageOf(deepestCause(result.error)), 0, 'unreachable', { cause: result.error });
+  throw new ApiError(`${request}: ${messageOf(deepestCause(result.error))}`, 0, 'unreachable', { cause: result.error });
 }
 
 async function mayRepeat(url: string, init: RequestInit, result: Attempt): Promise<boolean> {

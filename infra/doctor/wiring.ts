@@ -16,7 +16,7 @@ export async function checkWiring(declared: Declared, deployment: Deployment, wo
   const { wiring: clients } = createClients({ ...world, config }, declared.cluster, world.transport);
   const { wiring, gaps } = await observeWiring(clients, project, world.runtime.now());
   if (!wiring) return [];
-  const findings = wiringFindings(wiring, project);
+  const findings = wiringFindings(wiring, declared.cluster);
   const unseen = (name: string) => gaps.filter(({ part }) => part === name).map(({ why }) => why);
   return [
     ...partOf('schedule', 'W-01', scheduleText(wiring), unseen(names.schedule)),
@@ -33,7 +33,10 @@ export async function checkWiring(declared: Declared, deployment: Deployment, wo
 }
 
 function checkFrom(what: string, { outcome, why, command }: Finding): Check {
-  return outcome === 'unknown' ? unknown(what, why, command) : failed(what, why, command ?? 'terraform apply');
+  if (outcome === 'unknown') return unknown(what, why, command);
+  // A look at what is wrong mends nothing; the module does, since all of this is its own.
+  const mends = command !== null && !/ describe /.test(command);
+  return failed(what, why, mends ? command : 'terraform apply');
 }
 
 function scheduleText({ schedule }: Wiring): string {

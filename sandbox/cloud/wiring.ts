@@ -1,3 +1,4 @@
+import { nodeEventFilter } from '../../shared/plan/log-filter/node-events.ts';
 import type { JsonObject } from '../compute/json.ts';
 import type { Logging } from '../logging/logging.ts';
 import type { Pubsub } from '../pubsub/pubsub.ts';
@@ -8,6 +9,8 @@ export interface NodeChangeWiring {
   project: string;
   /** Where node-change is. */
   endpoint: string;
+  /** Of the token that is sent along; the endpoint unless told. */
+  audience?: string;
   /** Which entries of the log are events; the sandbox's own default is what the deployment asks for. */
   filter?: string;
   /** Whose changes are no events. */
@@ -29,7 +32,7 @@ export function wireNodeChange(
   { logging, pubsub }: { logging: Logging; pubsub: Pubsub },
   wiring: NodeChangeWiring,
 ): NodeChangeNames {
-  const { project, name = 'underpin', endpoint } = wiring;
+  const { project, name = 'underpin', endpoint, audience = endpoint } = wiring;
   const names = namesOf(project, name);
   for (const topic of [names.topic, names.deadLetterTopic, `projects/${project}/topics/${name}-reports`])
     pubsub.createTopic(topic);
@@ -40,7 +43,7 @@ export function wireNodeChange(
     ackDeadlineSeconds: wiring.ackDeadlineSeconds ?? 600,
     messageRetentionDuration: '86400s',
     expirationPolicy: {},
-    pushConfig: { pushEndpoint: endpoint, oidcToken: identityOf(project, `${name}-push`, endpoint) },
+    pushConfig: { pushEndpoint: endpoint, oidcToken: identityOf(project, `${name}-push`, audience) },
     retryPolicy: { minimumBackoff: '10s', maximumBackoff: '600s' },
     deadLetterPolicy: { deadLetterTopic: names.deadLetterTopic, maxDeliveryAttempts: wiring.deliveryAttempts ?? 20 },
   });
@@ -70,14 +73,6 @@ function deadLetterSubscription({ deadLetterSubscription: name, deadLetterTopic:
 function ownChanges(account: string): { name: string; filter: string } {
   return { name: 'own-changes', filter: `protoPayload.authenticationInfo.principalEmail="${account}"` };
 }
-
-export const nodeEventFilter = String.raw`protoPayload.serviceName="compute.googleapis.com" AND (
-  (log_id("cloudaudit.googleapis.com/activity") AND (
-    protoPayload.methodName=~"compute\.(instances|regionInstances)\.(insert|bulkInsert|delete|stop|start|startWithEncryptionKey|reset|suspend|resume|setTags|setLabels)$"
-    OR protoPayload.methodName=~"compute\.instanceGroups\.(addInstances|removeInstances)$"
-    OR protoPayload.methodName=~"compute\.targetPools\.(addInstance|removeInstance)$"))
-  OR (log_id("cloudaudit.googleapis.com/system_event") AND resource.type="gce_instance" AND NOT protoPayload.methodName="NotifyInstanceLocation")
-)`;
 
 export interface DriftAuditWiring {
   project: string;

@@ -1,9 +1,9 @@
+import { compileFilter } from '../../shared/plan/log-filter/filter.ts';
+import { FilterError } from '../../shared/plan/log-filter/token.ts';
 import type { Runtime } from '../../shared/runtime.ts';
 import type { JsonObject } from '../compute/json.ts';
 import { ServiceFailure } from '../service/failure.ts';
 import type { LogEntry } from './entry/log-entry.ts';
-import { compileFilter } from './filter/filter.ts';
-import { FilterError } from './filter/token.ts';
 
 /** What a person says of a sink. `destination` may be a bare topic, `projects/P/topics/T`. */
 export type SinkFacts = {

@@ -32,7 +32,8 @@ function flatten(item: Item, path: string, defaults: JsonObject): Item[] {
   const { value, locate } = item;
   if (!isObject(value)) return [item];
   if (!Array.isArray(value.items)) {
-    return 'items' in value && value.items === null ? [] : [{ ...item, value: { ...defaults, ...value } }];
+    const isEmptyList = value.items === null || (value.kind === 'List' && !('items' in value));
+    return isEmptyList ? [] : [{ ...item, value: { ...defaults, ...value } }];
   }
   const inherited = inheritedBy(value);
   return value.items.flatMap((inner, index) => {

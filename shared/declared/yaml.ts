@@ -3,7 +3,7 @@ import type { DeclarationProblem } from '../model/declared.ts';
 import type { Json } from '../model/json.ts';
 import type { Source } from '../model/source.ts';
 import { composeFirst, type TextProblem } from './compose.ts';
-import { type DocumentText, splitDocuments } from './documents.ts';
+import { type DocumentText, type SplitFile, splitDocuments } from './documents.ts';
 import { splitJson } from './json-documents.ts';
 import { limits } from './limits.ts';
 import { offsetOf } from './positions.ts';
@@ -33,8 +33,18 @@ export function parseFile(bytes: Buffer, file: string): ParsedFile {
   return template === null ? parsed : failed(file, template.message, template.line);
 }
 
+/** What is not JSON in a file that begins as such is read as YAML, as kubectl does since 1.33. */
 function parseText(text: string, file: string): ParsedFile {
-  const { documents, problem } = text.trimStart().startsWith('{') ? splitJson(text) : splitDocuments(text);
+  if (!text.trimStart().startsWith('{')) return parseParts(splitDocuments(text), file);
+  const { rest, ...json } = splitJson(text);
+  if (rest === null) return parseParts(json, file);
+  const yaml = splitDocuments(rest.text);
+  const below = yaml.documents.map((one) => ({ ...one, startLine: rest.startLine + one.startLine }));
+  const parsed = parseParts({ ...yaml, documents: [...json.documents, ...below] }, file);
+  return parsed.problems.length === 0 ? parsed : parseParts(json, file);
+}
+
+function parseParts({ documents, problem }: SplitFile, file: string): ParsedFile {
   const parsed = documents.slice(0, limits.documentsPerFile).map((part) => parsePart(part, file));
   const problems = parsed.flatMap((part) => part.problems);
   if (documents.length > limits.documentsPerFile) {

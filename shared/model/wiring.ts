@@ -50,5 +50,7 @@ export interface Subscription {
 export interface Sink {
   destination: string;
   filter: string;
+  /** Filters of what is left out of that; those that are in force. */
+  exclusions: string[];
   disabled: boolean;
 }

@@ -36,7 +36,7 @@ export async function observeObjects(
   const served = await discover(rest);
   const { targets, unreachable } = targetsOf(stacks, served, defaultNamespace);
   const live = await readLiveObjects(targets, rest, (target, object) => lookAt(target, object, secretKey));
-  const { strays, gaps } = await findStrays(rest, { targets, live, served });
+  const { strays, gaps } = await findStrays(rest, { targets, unreachable, live, served });
 
   const looks = targets.map(
     (target) => live.found.get(keyOf(target)) ?? lookInVain(target, unreadReason(live, target), secretKey),

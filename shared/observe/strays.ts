@@ -6,7 +6,7 @@ import { type Resource, type Served, text } from './discovery.ts';
 import type { KubernetesRest } from './kubernetes-rest.ts';
 import { listObjects } from './list-objects.ts';
 import { type LiveObjects, requestsAtOnce, type Seen, seenOf } from './live-objects.ts';
-import type { Target } from './targets.ts';
+import type { Target, Unreachable } from './targets.ts';
 
 /** Looked at for the `app` label also when no stack declares one; what an identity may not list of these is left out. */
 export const strayKinds = [
@@ -25,6 +25,8 @@ export const strayKinds = [
 
 interface Surroundings {
   targets: readonly Target[];
+  /** Declared too, and what a controller made of them is no stray. */
+  unreachable: readonly Unreachable[];
   live: Pick<LiveObjects<unknown>, 'seen' | 'unread'>;
   served: Served;
 }
@@ -38,8 +40,9 @@ export async function findStrays(
   const { seen, gaps } = await readLabelled(rest, around, places);
   const all = [...around.live.seen.values(), ...seen];
   const known = new Map(all.map((one) => [one.uid, one]));
-  const declared = new Set(around.targets.map(({ subject }) => subject));
-  const claims = claimPrefixes(around.targets);
+  const wanted = [...around.targets, ...around.unreachable];
+  const declared = new Set(wanted.map(({ subject }) => subject));
+  const claims = claimPrefixes(wanted);
   const strays = new Map<string, StrayObject>();
   for (const one of all) {
     const stack = stackOf(one, places);
@@ -115,8 +118,8 @@ function isMade({ kind, namespace, name }: Seen, declared: Set<string>, claims: 
 }
 
 /** A StatefulSet names its claims TEMPLATE-NAME-ORDINAL. */
-function claimPrefixes(targets: readonly Target[]): string[] {
-  return targets.flatMap(({ manifest: { kind, name, object }, namespace }) => {
+function claimPrefixes(wanted: readonly Pick<Target, 'manifest' | 'namespace'>[]): string[] {
+  return wanted.flatMap(({ manifest: { kind, name, object }, namespace }) => {
     const spec = object.spec;
     if (kind !== 'StatefulSet' || typeof spec !== 'object' || spec === null || Array.isArray(spec)) return [];
     const templates = Array.isArray(spec.volumeClaimTemplates) ? spec.volumeClaimTemplates : [];

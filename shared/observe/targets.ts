@@ -28,7 +28,8 @@ export function targetsOf(stacks: readonly Stack[], served: Served, defaultNames
   for (const { name: stack, protected: stackProtected, manifests } of stacks) {
     for (const manifest of manifests) {
       const resource = resources.get(`${manifest.apiVersion}/${manifest.kind}`);
-      const namespace = resource?.namespaced === false ? null : (manifest.namespace ?? defaultNamespace);
+      const isNamespaced = resource?.namespaced ?? !isClusterWide(manifest);
+      const namespace = isNamespaced ? (manifest.namespace ?? defaultNamespace) : null;
       const common = {
         stack,
         stackProtected,
@@ -42,6 +43,18 @@ export function targetsOf(stacks: readonly Stack[], served: Served, defaultNames
   }
   return found;
 }
+
+/** Of Kubernetes' own kinds that is known without discovery, so that an object keeps its name when the server is down. */
+function isClusterWide({ apiVersion, kind }: Manifest): boolean {
+  return clusterWide.has(kind) && (!apiVersion.includes('/') || /^[^/]*\.k8s\.io\//.test(apiVersion));
+}
+
+const clusterWide = new Set(
+  `APIService CSIDriver ClusterRole ClusterRoleBinding CustomResourceDefinition DeviceClass FlowSchema IngressClass
+  MutatingAdmissionPolicy MutatingAdmissionPolicyBinding MutatingWebhookConfiguration Namespace Node PersistentVolume
+  PriorityClass PriorityLevelConfiguration RuntimeClass ServiceCIDR StorageClass ValidatingAdmissionPolicy
+  ValidatingAdmissionPolicyBinding ValidatingWebhookConfiguration VolumeAttributesClass`.split(/\s+/),
+);
 
 export function subjectOf(kind: string, namespace: string | null, name: string): string {
   return namespace === null ? `${kind}/${name}` : `${kind}/${namespace}/${name}`;

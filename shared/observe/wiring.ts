@@ -1,7 +1,8 @@
 import { ApiError, messageOf } from '../errors.ts';
 import type { Gap } from '../model/live.ts';
-import type { Subscription, Wired, Wiring } from '../model/wiring.ts';
+import type { Sink, Subscription, Wired, Wiring } from '../model/wiring.ts';
 import type { WiringClients } from '../wiring-clients.ts';
+import { asObject } from './discovery.ts';
 import { readSchedule } from './wiring-schedule.ts';
 
 export interface ObservedWiring {
@@ -75,6 +76,12 @@ async function holdsMessages(clients: WiringClients, subscription: string): Prom
   return { waits: (receivedMessages ?? []).length > 0 };
 }
 
-function sinkFrom({ destination, filter, disabled }: Awaited<ReturnType<WiringClients['sink']>>) {
-  return { destination: String(destination ?? ''), filter: String(filter ?? ''), disabled: disabled === true };
+function sinkFrom({ destination, filter, disabled, exclusions }: Awaited<ReturnType<WiringClients['sink']>>): Sink {
+  const inForce = (Array.isArray(exclusions) ? exclusions : []).map(asObject).filter((one) => one.disabled !== true);
+  return {
+    destination: String(destination ?? ''),
+    filter: String(filter ?? ''),
+    exclusions: inForce.map((one) => String(one.filter ?? '')),
+    disabled: disabled === true,
+  };
 }

@@ -152,7 +152,7 @@ test(
   '{"apiVersion": "v1", "kind": "X", "metadata": {"name": "a"}, "__proto__": {"p": 1}}',
   /^a.json:1:62: the key `__proto__` is refused/,
 );
-test('broken JSON', refused, 'a.json', '{\n"kind": "A",\n}\n', /^a.json:3:1: not JSON, which kubectl expects/);
+test('broken JSON', refused, 'a.json', '{\n"kind": "A"\n"b": 1}\n', /^a.json:3:1: neither JSON, which kubectl expects/);
 
 test('{{ }} in quotes', kept, '  a: "{{ .x }}"', { a: '{{ .x }}' });
 test('{{ }} in the middle of a value', kept, '  a: x {{ y }} z', { a: 'x {{ y }} z' });

@@ -210,7 +210,21 @@ test.serial(
   {
     told: ['failed sink of my-project'],
     why: /while the sink is disabled/,
-    command: /gcloud logging sinks/,
+    command: /^gcloud logging sinks update underpin-nodes --project=my-project --no-disabled$/,
+  },
+);
+
+test.serial(
+  'a sink whose filter drops preemptions',
+  tells,
+  ({ cloud }) => {
+    const filter = 'log_id("cloudaudit.googleapis.com/activity")';
+    return altered(cloud.logging.handle, sink, { query: '?updateMask=filter', body: { filter } });
+  },
+  {
+    told: ['failed sink of my-project'],
+    why: /does not let through the preemption of a VM, a host error/,
+    command: /^gcloud logging sinks update underpin-nodes --project=my-project --log-filter='/,
   },
 );
 
@@ -229,7 +243,7 @@ test.serial(
   {
     told: ['failed push subscription'],
     why: /no identity/,
-    command: /gcloud pubsub subscriptions/,
+    command: /^terraform apply$/,
   },
 );
 

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import test from 'ava';
-import { compileFilter } from '../../sandbox/logging/filter/filter.ts';
+import { compileFilter } from '../../shared/plan/log-filter/filter.ts';
 import { readEvent } from '../../shared/scope/scope.ts';
 
 const folder = new URL('../scope/situations/', import.meta.url);

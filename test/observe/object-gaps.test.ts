@@ -1,6 +1,7 @@
 import test from 'ava';
 import type { Transport } from '../../shared/transport.ts';
 import { aCluster, type Cluster, ghost } from './a-cluster.ts';
+import { stacksOf } from './stacks-of.ts';
 
 const isList = (resource: string) => (call: { verb: string; resource: string }) =>
   call.verb === 'list' && call.resource === resource;
@@ -141,6 +142,51 @@ test('a group that the server calls stale is unknown where its kinds are lacking
       return new Response(JSON.stringify(groups));
     };
   t.is((await results(aCluster({ ghost }, {}, stale)))['Deployment/default/ghost'], 'unknown');
+});
+
+const withoutGroups =
+  (transport: Transport): Transport =>
+  async (url, init) =>
+    url.endsWith('/apis') ? new Response('unavailable', { status: 503 }) : transport(url, init);
+
+function putByHand({ kubernetes }: Cluster, files: Record<string, string>): void {
+  for (const { manifests } of stacksOf(files)) for (const { object } of manifests) kubernetes.store.put(object);
+}
+
+test('what a declared StatefulSet made is no stray when its own kind could not be read', async (t) => {
+  const claim =
+    '---\n{apiVersion: v1, kind: PersistentVolumeClaim, metadata: {name: data-minio-0, labels: {app: minio}}}\n';
+  const config = '---\n{apiVersion: v1, kind: ConfigMap, metadata: {name: minio, labels: {app: minio}}}\n';
+  const set = `---
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: {name: minio, labels: {app: minio}}
+spec: {serviceName: minio, volumeClaimTemplates: [{metadata: {name: data}}]}
+`;
+  const cluster = aCluster({}, { minio: config + set }, withoutGroups);
+  putByHand(cluster, { config, claim });
+  const found = await cluster.findings();
+  t.deepEqual(
+    found.map(({ outcome, subject }) => [outcome, subject]),
+    [['unknown', 'StatefulSet/default/minio']],
+  );
+});
+
+test('an object declared in a version that is not served is no stray in another one', async (t) => {
+  const cluster = aCluster({}, { ghost: ghost.replace('apps/v1', 'apps/v1beta1') });
+  putByHand(cluster, { ghost });
+  const found = await cluster.findings();
+  t.deepEqual(
+    found.map(({ rule, subject }) => [rule, subject]),
+    [['C-08', 'Deployment/default/ghost']],
+  );
+});
+
+test('a kind without namespaces keeps its subject when discovery fails', async (t) => {
+  const role =
+    'apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRole\nmetadata: {name: reader, namespace: web}\n';
+  const [found] = await aCluster({}, { role }, withoutGroups).findings();
+  t.is(found?.subject, 'ClusterRole/reader');
 });
 
 test('C-17: with get and list alone the verdicts are the same', async (t) => {

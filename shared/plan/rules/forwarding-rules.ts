@@ -124,7 +124,7 @@ function target(wanted: WantedForwarding, found: ForwardingRule): Finding[] {
   const { name, project, location } = found.reference;
   const why = owner
     ? `it belongs to Service ${owner}: the cloud controller keeps it and would undo every change (P-10)`
-    : `it sends traffic to \`${present?.name ?? found.target}\`, not to pool \`${wanted.pool.name}\``;
+    : `it sends traffic to \`${present?.name ?? found.target ?? 'nothing'}\`, not to pool \`${wanted.pool.name}\``;
   return [
     {
       ...differs(wanted, found, {

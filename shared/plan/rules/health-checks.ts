@@ -16,7 +16,8 @@ export function healthChecks(declared: Declared, live: Live): Finding[] {
     if (found && foreignOwner(found)) return [];
     const name = found?.healthChecks.length ? lastSegment(found.healthChecks[0]) : nameOf(declared, pool);
     const check = live.healthChecks.find(({ reference }) => reference.name === name);
-    const gap = gapIn(live, ['healthChecks']);
+    // Which check a pool has is told by the pool alone.
+    const gap = gapIn(live, found ? ['healthChecks'] : ['healthChecks', 'pools']);
     if (!check && gap) return [unseen(declared, pool, gap)];
     return [...(check ? settings(declared, pool, check) : [absent(declared, pool)]), ...ofPool(declared, pool, found)];
   });

@@ -53,12 +53,17 @@ function differs(one: Opened, address: string, service: LiveService | null): Fin
     severity: 'critical',
     declared: [address],
     live,
-    why: service
-      ? `the Service answers on ${live.join(', ') || 'no address'}: the nodes drop what comes to ${address}`
-      : 'its address is written when the Service is there',
+    why: service ? whyWrong(live, address) : 'its address is written when the Service is there',
     command: `kubectl patch service ${name} --namespace=${namespace} --subresource=status --type=merge --patch='${status}'`,
     action: { kind: 'set-service-status', namespace, name, address },
   });
+}
+
+function whyWrong(live: string[], address: string): string {
+  const answers = `the Service answers on ${live.join(', ') || 'no address'}`;
+  return live.includes(address)
+    ? `${answers}, and ${address} alone is its own`
+    : `${answers}: the nodes drop what comes to ${address}`;
 }
 
 function unseen(one: Opened, why: string): Finding {

@@ -59,7 +59,8 @@ function notANode(one: Case): Finding[] {
 function nobodyTakes(one: Case): Finding[] {
   const { service, ip, ports, protocol } = one.path;
   // Its status is compared by a rule of its own.
-  if (service && !liveService(one.live, service)?.ingress.some((ingress) => ingress.ip === ip)) return [];
+  const ingress = service ? (liveService(one.live, service)?.ingress ?? []) : [];
+  if (service && !ingress.some((at) => at.ip === ip && at.ipMode === 'VIP')) return [];
   const why = service
     ? `the Service answers on ${ip}, but has no ${protocol} port ${ports}`
     : `nothing in the cluster takes ${protocol} port ${ports} of ${ip ?? 'its address'}: no Service has it as a status address, externalIP or nodePort, and no pod as a hostPort`;

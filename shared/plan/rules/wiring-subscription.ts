@@ -39,12 +39,14 @@ function pushed({ subscription, topic }: Wiring): Finding[] {
         why: `no node event reaches node-change: the topic \`${topic.name}\` does not exist`,
       }),
     ];
-  return delivery(found, tell);
+  return delivery(subscription.name, found, tell);
 }
 
 type Tell = ReturnType<typeof tellOf>;
 
-function delivery(found: Subscription, tell: Tell): Finding[] {
+function delivery(name: string, found: Subscription, tell: Tell): Finding[] {
+  const { short, project } = wiringName(name);
+  const update = `gcloud pubsub subscriptions update ${short} --project=${project}`;
   const checks: [boolean, Parameters<Tell>[0]][] = [
     [
       found.detached,
@@ -69,6 +71,7 @@ function delivery(found: Subscription, tell: Tell): Finding[] {
         path: 'retryPolicy',
         live: 'none',
         why: 'an event that must wait comes again at once, without back-off',
+        command: `${update} --min-retry-delay=10s --max-retry-delay=600s`,
       },
     ],
     [
@@ -88,6 +91,7 @@ function delivery(found: Subscription, tell: Tell): Finding[] {
         declared: 'never',
         live: `${found.expiresAfterSeconds}s`,
         why: 'the subscription deletes itself when no event comes for that long',
+        command: `${update} --expiration-period=never`,
       },
     ],
   ];

@@ -1,3 +1,4 @@
+import type { ClusterDeclaration } from '../../model/cluster.ts';
 import type { Declared } from '../../model/declared.ts';
 import { type Finding, finding } from '../../model/finding.ts';
 import type { Gap, Live } from '../../model/live.ts';
@@ -10,12 +11,12 @@ import { wiringSubscription } from './wiring-subscription.ts';
 export function wiring({ cluster }: Declared, live: Live): Finding[] {
   const gaps = live.gaps.filter(({ area }) => area === 'wiring').map(unread);
   if (!live.wiring) return gaps;
-  return [...gaps, ...wiringFindings(live.wiring, cluster.spec.project)];
+  return [...gaps, ...wiringFindings(live.wiring, cluster)];
 }
 
-/** Of a cluster in this project. */
-export function wiringFindings(wiring: Wiring, project: string): Finding[] {
-  return [...wiringSchedule(wiring), ...wiringSubscription(wiring), ...wiringSinks(wiring, project)];
+export function wiringFindings(wiring: Wiring, { spec }: ClusterDeclaration): Finding[] {
+  const place = { project: spec.project, zone: `${spec.region}-a` };
+  return [...wiringSchedule(wiring), ...wiringSubscription(wiring), ...wiringSinks(wiring, place)];
 }
 
 function unread({ part, why }: Gap): Finding {

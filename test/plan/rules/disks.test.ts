@@ -10,55 +10,9 @@ import {
   reference,
 } from '../../builders/compute.ts';
 import { aDeclaration } from '../../builders/declaration.ts';
+import { aDisk, holding, mountedOn, zone } from '../../builders/disks.ts';
 import { aNode } from '../../builders/kubernetes.ts';
 import { aGap, aLive } from '../../builders/live.ts';
-
-const zone = 'us-central1-a';
-const key = 'disk.underpin.dev/foodata';
-const diskReference = reference('disks', 'foodata', zone);
-
-function aDisk(fields: Partial<Disk> = {}): Disk {
-  return {
-    reference: diskReference,
-    id: 'disk-id',
-    status: 'READY',
-    sizeGb: 10,
-    type: 'pd-balanced',
-    users: [],
-    replicaZones: [],
-    labels: {},
-    description: '',
-    mayHoldData: true,
-    lastAttachTimestamp: null,
-    lastDetachTimestamp: null,
-    physicalBlockSizeBytes: 4096,
-    protected: false,
-    ...fields,
-  };
-}
-
-function holding(fields: Parameters<typeof anInstance>[0] = {}, attachment = {}): Instance {
-  const disk = {
-    source: diskReference,
-    deviceName: 'foodata',
-    mode: 'READ_WRITE',
-    boot: false,
-    autoDelete: false,
-    ...attachment,
-  };
-  return anInstance({ ...fields, disks: [disk] });
-}
-
-function mountedOn(instance: Instance, fields: Partial<KubernetesNode> = {}): KubernetesNode {
-  const node = aNode(instance, fields);
-  const record = { uuid: 'u', bootID: node.bootID, path: '/mnt/foodata', mountedAt: '2027-01-15T02:00:00Z' };
-  return {
-    ...node,
-    labels: { ...node.labels, [key]: 'mounted' },
-    annotations: { [key]: JSON.stringify(record) },
-    ...fields,
-  };
-}
 
 interface Case {
   vms: Instance[];

@@ -2,6 +2,7 @@ import test from 'ava';
 import type { ObjectResult, ObservedObject } from '../../../shared/model/objects.ts';
 import { appLabelFindings } from '../../../shared/plan/rules/app-label.ts';
 import { stackObjectFindings } from '../../../shared/plan/rules/stack-objects.ts';
+import { difference, differs } from '../../builders/objects.ts';
 import { stacksOf } from '../../observe/stacks-of.ts';
 
 const [stack] = stacksOf({
@@ -18,24 +19,6 @@ function anObject(result: ObjectResult, more: Partial<ObservedObject> = {}): Obs
 function findingsOf(...objects: ObservedObject[]) {
   return stackObjectFindings({ objects, strays: [], gaps: [] });
 }
-
-const difference = {
-  path: 'spec.clusterIP',
-  pointer: 'spec.clusterIP',
-  kind: 'changed' as const,
-  declared: 'None',
-  live: '10.0.0.1',
-  why: 'differs from what is declared',
-  certain: true,
-  writer: null,
-};
-const differs = {
-  state: 'differs' as const,
-  differences: [difference],
-  refusal: null,
-  undecided: [],
-  undecidedWhy: '',
-};
 
 test('what is in sync, or was not to be compared, is no finding', (t) => {
   t.deepEqual(findingsOf(anObject({ state: 'in-sync' }), anObject({ state: 'not-compared', why: 'a Secret' })), []);

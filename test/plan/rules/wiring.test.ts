@@ -1,42 +1,13 @@
 import test from 'ava';
 import type { Schedule, Sink, Subscription, Wiring } from '../../../shared/model/wiring.ts';
+import { lostSamples } from '../../../shared/plan/log-filter/lost-samples.ts';
 import { wiring } from '../../../shared/plan/rules/wiring.ts';
 import { aDeclaration } from '../../builders/declaration.ts';
 import { aGap, aLive } from '../../builders/live.ts';
+import { aSchedule, aSink, aSubscription, due, hour, topic } from '../../builders/wiring.ts';
 
-const hour = 3_600_000;
-const due = Date.parse('2027-01-15T03:00:00Z');
-const topic = 'projects/p/topics/nodes';
-
-const aSchedule = (fields: Partial<Schedule> = {}): Schedule => ({
-  state: 'ENABLED',
-  schedule: '0 3 * * *',
-  timeZone: 'Europe/Berlin',
-  lastAttemptAt: due + 500,
-  lastError: null,
-  changedAt: due - 100 * hour,
-  dueAt: due,
-  ...fields,
-});
-
-const aSubscription = (fields: Partial<Subscription> = {}): Subscription => ({
-  topic,
-  state: 'ACTIVE',
-  detached: false,
-  pushEndpoint: 'https://node-change.test/',
-  hasIdentity: true,
-  hasRetryPolicy: true,
-  deadLetterTopic: 'projects/p/topics/dead',
-  expiresAfterSeconds: null,
-  ...fields,
-});
-
-const aSink = (fields: Partial<Sink> = {}): Sink => ({
-  destination: `pubsub.googleapis.com/${topic}`,
-  filter: 'log_id("cloudaudit.googleapis.com/activity") OR log_id("cloudaudit.googleapis.com/system_event")',
-  disabled: false,
-  ...fields,
-});
+/** Only the second entry of each call. */
+const filter = 'operation.last=true';
 
 interface Parts {
   schedule?: Partial<Schedule> | null;
@@ -139,6 +110,41 @@ test(
   { sink: { filter: String.raw`protoPayload.methodName=~"compute\.instances\.(insert|stop)$"` } },
   [`W-04 warning ${sink} filter`],
 );
+test('an exclusion that drops what matters', finds, { sink: { exclusions: ['severity<NOTICE'] } }, [
+  `W-04 warning ${sink} filter`,
+]);
+test(
+  "an exclusion of somebody's own changes drops nothing that matters",
+  finds,
+  { sink: { exclusions: ['protoPayload.authenticationInfo.principalEmail="underpin@p.iam.gserviceaccount.com"'] } },
+  [],
+);
+
+test('what a filter drops is told kind by kind, with a filter that lets it through', (t) => {
+  const wired = { timeZone: null, sinks: [{ name: 'projects/my-project/sinks/nodes', found: aSink({ filter }) }] };
+  const [told, ...others] = wiring(aDeclaration(), aLive({ wiring: wired }));
+  t.deepEqual(others, []);
+  t.is(
+    told?.why,
+    'the sink does not let through the deletion of a VM, the stop of a VM: such node changes are seen only by the nightly audit',
+  );
+  const proposed = /^gcloud logging sinks update nodes --project=my-project --log-filter='([^'\n]+)'$/.exec(
+    told?.command ?? '',
+  )?.[1];
+  t.deepEqual(
+    lostSamples({ filter: proposed ?? '', exclusions: [] }, { project: 'my-project', zone: 'us-central1-a' }),
+    [],
+  );
+});
+
+test('a filter that cannot be evaluated is unknown, and not wrong', (t) => {
+  const found = aSink({ filter: 'a_new_function("x")' });
+  const wired = { timeZone: null, sinks: [{ name: 'projects/my-project/sinks/nodes', found }] };
+  const [told] = wiring(aDeclaration(), aLive({ wiring: wired }));
+  t.is(told?.outcome, 'unknown');
+  t.regex(told?.why ?? '', /cannot be evaluated here: .*unknown function `a_new_function`/);
+});
+
 test('a filter that chooses nothing passes everything', finds, { sink: { filter: '' } }, []);
 test('no sink of the project of the cluster is configured', finds, { wiring: { sinks: null } }, [
   'W-04 critical Sink/my-project',

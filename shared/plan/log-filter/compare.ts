@@ -1,4 +1,4 @@
-import { isObject } from '../../compute/json.ts';
+import { isObject } from './entry.ts';
 import type { Operator, Query } from './query.ts';
 
 type Comparison = Extract<Query, { kind: 'compare' }>;

@@ -1,6 +1,6 @@
 import test from 'ava';
-import { compileFilter } from '../../../sandbox/logging/filter/filter.ts';
-import { FilterError } from '../../../sandbox/logging/filter/token.ts';
+import { compileFilter } from '../../../shared/plan/log-filter/filter.ts';
+import { FilterError } from '../../../shared/plan/log-filter/token.ts';
 
 const entry = {
   logName: 'projects/p/logs/cloudaudit.googleapis.com%2Factivity',

@@ -1,12 +1,12 @@
-import type { JsonObject } from '../../compute/json.ts';
 import { patternOf } from './compare.ts';
+import type { Entry } from './entry.ts';
 import { matches } from './evaluate.ts';
 import { parseFilter } from './parse.ts';
 import type { Query } from './query.ts';
 import { FilterError } from './token.ts';
 
 /** A filter of a sink or of a list, ready to be asked; a FilterError tells where the text cannot be read. */
-export function compileFilter(text: string): (entry: JsonObject) => boolean {
+export function compileFilter(text: string): (entry: Entry) => boolean {
   const query = parseFilter(text);
   checkPatterns(query);
   return (entry) => matches(query, entry);

@@ -1,4 +1,4 @@
-import { isObject } from '../../compute/json.ts';
+import { isObject } from './entry.ts';
 
 /** All values at a path; a list on the way stands for each of its items. Names may be written in snake case. */
 export function valuesAt(value: unknown, path: readonly string[]): unknown[] {

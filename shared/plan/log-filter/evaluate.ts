@@ -1,11 +1,11 @@
 import { BlockList, isIP } from 'node:net';
-import { isObject, type JsonObject } from '../../compute/json.ts';
 import { compareWith } from './compare.ts';
+import { type Entry, isObject } from './entry.ts';
 import { valuesAt } from './field.ts';
 import type { Query } from './query.ts';
 
 /** Whether a log entry is one the query asks for. A field that is absent meets no comparison, `!=` included. */
-export function matches(query: Query, entry: JsonObject): boolean {
+export function matches(query: Query, entry: Entry): boolean {
   switch (query.kind) {
     case 'everything':
       return true;
@@ -24,7 +24,7 @@ export function matches(query: Query, entry: JsonObject): boolean {
   }
 }
 
-const calls: Record<string, (entry: JsonObject, values: readonly string[]) => boolean> = {
+const calls: Record<string, (entry: Entry, values: readonly string[]) => boolean> = {
   log_id: (entry, [id = '']) => decodeURIComponent(String(entry.logName ?? '')).endsWith(`/logs/${id}`),
   source: (entry, [parent = '']) => String(entry.logName ?? '').startsWith(`${parent}/logs/`),
   search: (entry, values) => searchIn(entry, values),
@@ -33,7 +33,7 @@ const calls: Record<string, (entry: JsonObject, values: readonly string[]) => bo
   ip_in_net: (entry, [path = '', net = '']) => valuesAt(entry, path.split('.')).some((ip) => isInNet(String(ip), net)),
 };
 
-function searchIn(entry: JsonObject, values: readonly string[]): boolean {
+function searchIn(entry: Entry, values: readonly string[]): boolean {
   const [first = '', second] = values;
   if (second === undefined) return first.split(/\s+/).every((word) => holds(entry, word.toLowerCase()));
   const found = valuesAt(entry, first.split('.'));

@@ -1,0 +1,59 @@
+import type { AttachedDisk, Disk, Instance, KubernetesNode } from '../../shared/model/live.ts';
+import { anInstance, reference } from './compute.ts';
+import { aNode } from './kubernetes.ts';
+
+export const zone = 'us-central1-a';
+const key = 'disk.underpin.dev/foodata';
+export const diskReference = reference('disks', 'foodata', zone);
+
+/** `foodata`, 10 GB, that may hold data and is attached nowhere. */
+export function aDisk(fields: Partial<Disk> = {}): Disk {
+  return {
+    reference: diskReference,
+    id: 'disk-id',
+    status: 'READY',
+    sizeGb: 10,
+    type: 'pd-balanced',
+    users: [],
+    replicaZones: [],
+    labels: {},
+    description: '',
+    mayHoldData: true,
+    lastAttachTimestamp: null,
+    lastDetachTimestamp: null,
+    physicalBlockSizeBytes: 4096,
+    protected: false,
+    ...fields,
+  };
+}
+
+export function anAttachment(fields: Partial<AttachedDisk> = {}): AttachedDisk {
+  return {
+    source: diskReference,
+    deviceName: 'foodata',
+    mode: 'READ_WRITE',
+    boot: false,
+    autoDelete: false,
+    ...fields,
+  };
+}
+
+/** A VM that has `foodata` attached. */
+export function holding(
+  fields: Parameters<typeof anInstance>[0] = {},
+  attachment: Partial<AttachedDisk> = {},
+): Instance {
+  return anInstance({ ...fields, disks: [anAttachment(attachment)] });
+}
+
+/** The node of a VM, with the mark and the record of `foodata`. */
+export function mountedOn(instance: Instance, fields: Partial<KubernetesNode> = {}): KubernetesNode {
+  const node = aNode(instance, fields);
+  const record = { uuid: 'u', bootID: node.bootID, path: '/mnt/foodata', mountedAt: '2027-01-15T02:00:00Z' };
+  return {
+    ...node,
+    labels: { ...node.labels, [key]: 'mounted' },
+    annotations: { [key]: JSON.stringify(record) },
+    ...fields,
+  };
+}

@@ -1,0 +1,123 @@
+import { globSync, readFileSync, writeFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { isEquivalent } from './equivalent.ts';
+import type { SurveyedTest } from './messages.ts';
+import { javaScriptOf, type Mutant, mutantsOf } from './mutants.ts';
+import { printSurvivors, printTable, type Verdict } from './print.ts';
+import { root, SourceGraph } from './source-graph.ts';
+import { WorkerProcess } from './worker-process.ts';
+
+/** npm run mutate -- [FOLDER|FILE]… [--json FILE] [--processes N] */
+const usage = parseArgs({
+  allowPositionals: true,
+  options: { json: { type: 'string' }, processes: { type: 'string', default: '2' } },
+});
+
+/** test/ mirrors shared/; what writes is also met by the functions' tests. */
+const testsOf: Readonly<Record<string, string[]>> = {
+  'shared/plan': ['test/plan/**/*.test.ts'],
+  'shared/compare': ['test/compare/**/*.test.ts'],
+  'shared/apply': ['test/apply/**/*.test.ts', 'test/passes.test.ts', 'test/functions/manual-repair*.test.ts'],
+};
+
+async function main(): Promise<void> {
+  const wanted = usage.positionals.length > 0 ? usage.positionals : Object.keys(testsOf);
+  const verdicts: Verdict[] = [];
+  const tell = () => {
+    verdicts.sort(byPlace);
+    printSurvivors(verdicts);
+    printTable(verdicts);
+    if (usage.values.json) writeFileSync(usage.values.json, `${JSON.stringify(verdicts, null, 1)}\n`);
+    process.exit();
+  };
+  process.once('SIGINT', tell);
+  process.once('SIGTERM', tell);
+  for (const path of wanted) await tryAll(path.replace(/\/$/, ''), verdicts);
+  tell();
+}
+
+function byPlace(one: Verdict, other: Verdict): number {
+  return one.file.localeCompare(other.file) || one.start - other.start;
+}
+
+async function tryAll(path: string, verdicts: Verdict[]): Promise<void> {
+  const folder = Object.keys(testsOf).find((one) => path.startsWith(one));
+  if (!folder) throw new Error(`\`${path}\` is not in ${Object.keys(testsOf).join(', ')}`);
+  const sources = path.endsWith('.ts') ? [path] : globSync(`${path}/**/*.ts`, { cwd: root }).sort();
+  const { tests, atLoad } = await survey(sources, testsOf[folder] ?? []);
+  const graph = new SourceGraph();
+  const queue = sources.flatMap((file) => {
+    const seenBy = graph.dependentsOf(file);
+    return mutantsIn(file).map((mutant, index) => ({
+      file,
+      mutant,
+      tests: tests.filter((test) => test.met[file]?.includes(index) || (atLoad(file, index) && seenBy.has(test.file))),
+    }));
+  });
+  console.error(`${folder}: ${queue.length} mutants in ${sources.length} files, ${tests.length} tests`);
+  await inProcesses(queue, verdicts);
+}
+
+function mutantsIn(file: string): Mutant[] {
+  return mutantsOf(javaScriptOf(readFileSync(root + file, 'utf8')));
+}
+
+async function survey(sources: string[], globs: string[]) {
+  const graph = new SourceGraph();
+  const seeing = new Set(sources.flatMap((file) => [...graph.dependentsOf(file)]));
+  const testFiles = globSync(globs, { cwd: root })
+    .filter((file) => seeing.has(file))
+    .sort();
+  const worker = new WorkerProcess();
+  const answer = await worker.ask({ sources, testFiles }, 600_000);
+  worker.stop();
+  if (typeof answer === 'string' || !('tests' in answer)) throw new Error(`the tests without any mutant: ${answer}`);
+  for (const { file, title, failure } of answer.tests)
+    if (failure !== null) console.error(`left out, it fails without any mutant: ${file}: ${title}: ${failure}`);
+  const loaded = new Set(
+    answer.atLoad.flatMap((one) =>
+      Object.entries(one).flatMap(([file, met]) => met.map((index) => `${file} ${index}`)),
+    ),
+  );
+  const tests = answer.tests.filter(({ failure }) => failure === null);
+  return {
+    tests: tests.sort((one, other) => one.milliseconds - other.milliseconds),
+    atLoad: (file: string, index: number) => loaded.has(`${file} ${index}`),
+  };
+}
+
+interface Case {
+  file: string;
+  mutant: Mutant;
+  tests: SurveyedTest[];
+}
+
+async function inProcesses(queue: Case[], verdicts: Verdict[]): Promise<void> {
+  const cases = queue.entries();
+  const work = async () => {
+    const worker = new WorkerProcess();
+    for (const [id, one] of cases) {
+      verdicts.push({ file: one.file, ...one.mutant, verdict: await verdictOf(worker, id, one) });
+      if (id % 100 === 99) console.error(`${id + 1} of ${queue.length}`);
+    }
+    worker.stop();
+  };
+  await Promise.all(Array.from({ length: Number(usage.values.processes) }, work));
+}
+
+async function verdictOf(
+  worker: WorkerProcess,
+  id: number,
+  { file, mutant, tests }: Case,
+): Promise<Verdict['verdict']> {
+  if (isEquivalent(file, mutant)) return 'equivalent';
+  if (tests.length === 0) return 'not covered';
+  const { start, end, text } = mutant;
+  const trial = { id, file, edit: { start, end, text }, tests: tests.map(({ title, file }) => ({ title, file })) };
+  const usual = tests.reduce((sum, { milliseconds }) => sum + milliseconds, 0);
+  const answer = await worker.ask({ trial }, 10_000 + 5 * usual);
+  if (answer === 'timed out') return answer;
+  return answer === 'crashed' || !('result' in answer) ? 'killed' : answer.result;
+}
+
+await main();

@@ -1,0 +1,227 @@
+import type { Firewall, Live } from '../../../shared/model/live.ts';
+import { aFirewall, aHealthCheckersFirewall, aManagedGroup, anInstance, aPool } from '../../builders/compute.ts';
+import { aServiceManifest } from '../../builders/kubernetes.ts';
+import { aGap, anOpenedService, anOpening } from '../../builders/live.ts';
+import type { Situation, Situations } from './situation.ts';
+
+type Fields = Partial<Firewall> & { name?: string };
+
+const withFirewall = (fields: Fields, live: Partial<Live> = {}): Situation => ({
+  declared: anOpening(),
+  live: anOpenedService({ firewalls: [aFirewall(fields), aHealthCheckersFirewall()], ...live }),
+});
+const ours = (fields: Fields) => withFirewall({ name: 'home-minecraft', ...fields });
+const without = (live: Partial<Live> = {}): Situation => ({
+  declared: anOpening(),
+  live: anOpenedService({ firewalls: [aHealthCheckersFirewall()], ...live }),
+});
+const opened = (spec: object, annotations: object = {}) =>
+  anOpening({ stacks: [{ objects: [aServiceManifest({ spec: { ...spec }, annotations: { ...annotations } })] }] });
+const nodesOf = (instances: ReturnType<typeof anInstance>[]) => ({
+  instances,
+  managedGroups: [aManagedGroup(instances)],
+  pools: [aPool(instances)],
+});
+const untagged = () => ['node-1', 'node-2'].map((name) => anInstance({ name, tags: [] }));
+
+export const firewalls: Situations = {
+  'no firewall for a Service': () => without(),
+  'no firewall at all': () => without({ firewalls: [] }),
+  'no firewall, and no VM to read tags of': () => without(nodesOf([])),
+  'no firewall, and VMs without a common tag': () => without(nodesOf(untagged())),
+  'no firewall, with tags declared in cluster.yaml': () => ({
+    ...without(nodesOf(untagged())),
+    declared: anOpening({ spec: { targetTags: ['nodes', 'home'] } }),
+  }),
+  'no firewall, with node groups chosen by tag': () => ({
+    ...without(),
+    declared: anOpening({ spec: { nodeGroups: [{ name: 'default', tag: 'k8s-home-node' }] } }),
+  }),
+  'no firewall, and a tag that other VMs have as well': () => {
+    const mine = [anInstance({ tags: ['web', 'k8s-home-node'] })];
+    return without({ ...nodesOf(mine), instances: [...mine, anInstance({ name: 'other', tags: ['web'] })] });
+  },
+  'no firewall, and only tags that other VMs have as well': () => {
+    const mine = [anInstance({ tags: ['web'] })];
+    return without({ ...nodesOf(mine), instances: [...mine, anInstance({ name: 'other', tags: ['web'] })] });
+  },
+  'no firewall, and the group was not found': () => without({ managedGroups: [] }),
+  'the firewalls could not be read': () => without({ firewalls: [], gaps: [aGap('firewalls')] }),
+  'no firewall, and no sources are declared': () => ({
+    ...without(),
+    declared: opened({ loadBalancerSourceRanges: [] }),
+  }),
+  'no sources are declared, and a firewall lets some in': () => ({
+    ...withFirewall({ sourceRanges: ['10.0.0.0/8'] }),
+    declared: opened({ loadBalancerSourceRanges: [] }),
+  }),
+  'no sources are declared, and a firewall of another network lets some in': () => ({
+    ...withFirewall({ network: 'other' }),
+    declared: opened({ loadBalancerSourceRanges: [] }),
+  }),
+  'a firewall that is none of our business': () => ({
+    ...without(),
+    declared: opened({}, { 'underpin.dev/firewall': 'none' }),
+  }),
+  'two sets of sources of one stack': () => ({
+    ...without(),
+    declared: anOpening({
+      stacks: [
+        {
+          name: 'web',
+          spec: {
+            expose: [
+              { address: 'cluster-ip', ports: ['80'], firewall: { sources: ['0.0.0.0/0'] } },
+              { address: 'cluster-ip', ports: ['22'], firewall: { sources: ['10.0.0.0/8', '192.168.0.0/16'] } },
+              { address: 'cluster-ip', ports: ['443-445'], protocol: 'UDP', firewall: { sources: ['0.0.0.0/0'] } },
+            ] as never,
+          },
+        },
+      ],
+    }),
+  }),
+  'another firewall lets everybody in to everything': () =>
+    without({
+      firewalls: [
+        aHealthCheckersFirewall(),
+        aFirewall({ name: 'open', allowed: [{ protocol: 'all', ports: [] }], targetTags: [] }),
+      ],
+    }),
+  'a denial stands before it': () =>
+    withFirewall(
+      {},
+      {
+        firewalls: [
+          aFirewall(),
+          aHealthCheckersFirewall(),
+          aFirewall({ name: 'deny', priority: 10, allowed: [], denied: [{ protocol: 'tcp', ports: ['25565'] }] }),
+        ],
+      },
+    ),
+  'narrower sources': () => withFirewall({ sourceRanges: ['10.0.0.0/8'] }),
+  'wider sources': () => ({
+    ...withFirewall({ sourceRanges: ['0.0.0.0/0'] }),
+    declared: opened({ loadBalancerSourceRanges: ['10.0.0.0/8'] }),
+  }),
+  'other sources': () => ({
+    ...ours({ sourceRanges: ['192.168.0.0/16'] }),
+    declared: opened({ loadBalancerSourceRanges: ['10.0.0.0/8'] }),
+  }),
+  'sources that cannot be read': () => ours({ sourceRanges: ['somewhere'] }),
+  'other ports': () => withFirewall({ allowed: [{ protocol: 'tcp', ports: ['25565', '25566'] }] }),
+  'our firewall with other ports': () => ours({ allowed: [{ protocol: 'tcp', ports: ['25565', '22'] }] }),
+  'our firewall without any port': () => ours({ allowed: [{ protocol: 'tcp', ports: [] }] }),
+  'a firewall by hand that also opens ssh': () =>
+    withFirewall({
+      allowed: [
+        { protocol: 'tcp', ports: ['25565', '22'] },
+        { protocol: 'icmp', ports: [] },
+      ],
+    }),
+  'a firewall by hand that opens a wider range': () =>
+    withFirewall({ allowed: [{ protocol: 'tcp', ports: ['25000-26000'] }] }),
+  'a firewall that is switched off': () => withFirewall({ disabled: true }),
+  'our firewall with another priority': () => ours({ priority: 10 }),
+  'our firewall with source tags': () => ours({ sourceTags: ['web'] }),
+  'our firewall for what goes out': () => ours({ direction: 'EGRESS' }),
+  'our firewall that denies': () => ours({ allowed: [], denied: [{ protocol: 'tcp', ports: ['25565'] }] }),
+  'our firewall for every VM': () => ours({ targetTags: [] }),
+  'our firewall for other VMs': () => ours({ targetTags: ['other'] }),
+  'our firewall for a service account of all nodes': () => ({
+    ...withFirewall(
+      { name: 'home-minecraft', targetTags: [], targetServiceAccounts: ['nodes@x'] },
+      nodesOf([anInstance({ serviceAccount: 'nodes@x' })]),
+    ),
+  }),
+  'a firewall with other tags than declared in cluster.yaml': () => ({
+    ...ours({ targetTags: ['k8s-home-node'] }),
+    declared: anOpening({ spec: { targetTags: ['nodes'] } }),
+  }),
+  'everything wrong at once': () =>
+    ours({ sourceRanges: ['10.0.0.0/8'], allowed: [], disabled: true, priority: 1, targetTags: [] }),
+  'a firewall differs while VMs could not be read': () =>
+    withFirewall({ sourceRanges: ['10.0.0.0/8'] }, { gaps: [aGap('instances', 'us-central1-b')] }),
+  'a firewall by hand that serves two Services': () => ({
+    declared: anOpening({
+      stacks: ['minecraft', 'web'].map((name, at) => ({
+        name,
+        objects: [aServiceManifest({ name, spec: { ports: [{ port: at ? 80 : 25565 }] } })],
+      })),
+    }),
+    live: anOpenedService({
+      firewalls: [aFirewall({ allowed: [{ protocol: 'tcp', ports: ['25565', '81'] }] }), aHealthCheckersFirewall()],
+    }),
+  }),
+  'two firewalls by hand, and the nearer one counts': () => ({
+    declared: anOpening(),
+    live: anOpenedService({
+      firewalls: [
+        aFirewall({
+          name: 'wide',
+          allowed: [
+            { protocol: 'tcp', ports: ['25565'] },
+            { protocol: 'udp', ports: ['1'] },
+          ],
+          sourceRanges: ['10.0.0.0/8'],
+        }),
+        aFirewall({ name: 'near', sourceRanges: ['10.0.0.0/8'] }),
+        aHealthCheckersFirewall(),
+      ],
+    }),
+  }),
+  'firewalls of GKE and of other networks are not ours': () => ({
+    declared: anOpening(),
+    live: anOpenedService({
+      firewalls: [
+        aFirewall({ name: 'gke-home-1', sourceRanges: ['10.0.0.0/8'] }),
+        aFirewall({ name: 'k8s-fw-a1', sourceRanges: ['10.0.0.0/8'] }),
+        aFirewall({ name: 'elsewhere', network: 'other', sourceRanges: ['10.0.0.0/8'] }),
+        aFirewall({ name: 'outwards', direction: 'EGRESS', sourceRanges: ['10.0.0.0/8'] }),
+        aFirewall({ name: 'tagged', sourceTags: ['web'], sourceRanges: ['10.0.0.0/8'] }),
+        aFirewall({ name: 'for-all', targetTags: [], sourceRanges: ['10.0.0.0/8'] }),
+        aHealthCheckersFirewall(),
+      ],
+    }),
+  }),
+  'a firewall that other VMs need too': () => {
+    const live = anOpenedService({
+      firewalls: [aFirewall({ sourceRanges: ['10.0.0.0/8'] }), aHealthCheckersFirewall()],
+    });
+    live.instances.push(anInstance({ name: 'other' }));
+    return { declared: anOpening(), live };
+  },
+  'no firewall for the health checkers': () => ({
+    declared: anOpening(),
+    live: anOpenedService({ firewalls: [aFirewall()] }),
+  }),
+  'our firewall for the health checkers lets in too few': () => ({
+    declared: anOpening(),
+    live: anOpenedService({
+      firewalls: [
+        aFirewall(),
+        {
+          ...aHealthCheckersFirewall(),
+          ...aFirewall({
+            name: 'home-nodes-health',
+            sourceRanges: ['35.191.0.0/16'],
+            allowed: [{ protocol: 'tcp', ports: ['10256'] }],
+          }),
+        },
+      ],
+    }),
+  }),
+  'a VM without the tag': () => {
+    const instances = [anInstance(), anInstance({ name: 'node-2', tags: ['web'] })];
+    return { declared: anOpening(), live: anOpenedService(nodesOf(instances)) };
+  },
+  'a VM without the declared tag of two': () => {
+    const instances = [anInstance({ tags: ['a'] }), anInstance({ name: 'node-2', tags: ['web'] })];
+    return {
+      declared: anOpening({ spec: { targetTags: ['b', 'a'] } }),
+      live: anOpenedService({
+        ...nodesOf(instances),
+        firewalls: [aFirewall({ targetTags: ['b', 'a'] }), aHealthCheckersFirewall()],
+      }),
+    };
+  },
+};

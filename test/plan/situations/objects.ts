@@ -1,0 +1,191 @@
+import type { Stack } from '../../../shared/model/declared.ts';
+import type { Live } from '../../../shared/model/live.ts';
+import type { LabelledObject, ObjectResult, ObservedObject } from '../../../shared/model/objects.ts';
+import { anInstance, aPool } from '../../builders/compute.ts';
+import { aDeclaration } from '../../builders/declaration.ts';
+import { holding } from '../../builders/disks.ts';
+import { aGap, aLive, anOpenedService, anOpening } from '../../builders/live.ts';
+import { difference, differs } from '../../builders/objects.ts';
+import { stacksOf } from '../../observe/stacks-of.ts';
+import type { Situation, Situations } from './situation.ts';
+
+const ghost =
+  'apiVersion: v1\nkind: Service\nmetadata: {name: ghost, labels: {app: ghost}}\nspec: {clusterIP: None}\nstatus: {loadBalancer: {}}\n';
+const labelled = `
+apiVersion: v1
+kind: Service
+metadata: {name: web}
+spec: {ports: [{port: 80}]}
+---
+apiVersion: v1
+kind: ReplicationController
+metadata: {name: web, namespace: prod, labels: {app: web}}
+spec: {template: {metadata: {labels: {tier: front}}, spec: {containers: [{name: c, image: c}]}}}
+---
+apiVersion: v1
+kind: Pod
+metadata: {name: lone, labels: {app: web}}
+spec: {containers: [{name: c, image: c}]}
+---
+apiVersion: v1
+kind: ConfigMap
+metadata: {name: settings}
+`;
+
+function around(stacks: Stack[], live: Partial<Live> = {}, concern: Situation['concern'] = 'objects'): Situation {
+  return { declared: { ...aDeclaration(), stacks }, live: aLive(live), concern };
+}
+
+function observed(result: ObjectResult, more: Partial<ObservedObject> = {}, text = ghost): Situation {
+  const stacks = stacksOf({ ghost: text });
+  const manifest = stacks[0]?.manifests[0];
+  if (!manifest) throw new Error('the stack has no manifest');
+  const object = {
+    stack: 'ghost',
+    manifest,
+    subject: `${manifest.kind}/web/ghost`,
+    namespace: 'web',
+    protected: false,
+    undeclared: [],
+    ...more,
+  };
+  return around(stacks, { objects: { objects: [{ ...object, result }], strays: [], gaps: [] } });
+}
+
+const writer = { manager: 'kubectl-edit', time: '2027-01-01T00:00:00Z' };
+const stray = {
+  apiVersion: 'v1',
+  kind: 'ConfigMap',
+  namespace: 'web',
+  name: 'old',
+  uid: 'u',
+  stack: 'ghost',
+  subject: 'ConfigMap/web/old',
+};
+
+function anObject(name: string, fields: Partial<LabelledObject> = {}): LabelledObject {
+  const kind = fields.kind ?? 'Service';
+  const subject = `${kind}/web/${name}`;
+  return {
+    apiVersion: 'v1',
+    kind,
+    namespace: 'web',
+    name,
+    uid: `uid-of-${name}`,
+    stack: 'ghost',
+    subject,
+    ownerUids: [],
+    protected: false,
+    ...fields,
+  };
+}
+const removal = (objects: LabelledObject[], more: Partial<Live> = {}, stacks = stacksOf({ ghost })) =>
+  around(stacks, { labelled: objects, ...more }, 'removal');
+const leaving = (declared = anOpening(), live = anOpenedService()): Situation => ({
+  declared,
+  live,
+  concern: 'removal',
+});
+
+export const objects: Situations = {
+  'an object in sync': () => observed({ state: 'in-sync' }),
+  'an object that was not compared': () => observed({ state: 'not-compared', why: 'a Secret' }),
+  'an object that is missing': () => observed({ state: 'missing' }),
+  'a protected object that is missing': () => observed({ state: 'missing' }, { protected: true }),
+  'an object without a namespace that is missing': () =>
+    observed(
+      { state: 'missing' },
+      { namespace: null, subject: 'Namespace/web' },
+      'apiVersion: v1\nkind: Namespace\nmetadata: {name: web}\n',
+    ),
+  'an object that names its namespace itself is missing': () =>
+    observed({ state: 'missing' }, {}, 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: ghost, namespace: web}\n'),
+  'a Secret that is missing': () =>
+    observed({ state: 'missing' }, {}, 'apiVersion: v1\nkind: Secret\nmetadata: {name: ghost}\n'),
+  'an object that is being deleted': () => observed({ state: 'deleting', since: '2027-01-15T02:00:00Z' }),
+  'an object whose version is not served any more': () =>
+    observed({ state: 'not-served', servedAs: ['example.com/v2', 'example.com/v3'] }),
+  'an object whose version is served in the core group': () =>
+    observed({ state: 'not-served', servedAs: ['v1'] }, { namespace: null }),
+  'an object whose kind is not served': () => observed({ state: 'not-served', servedAs: [] }),
+  'an object that differs': () => observed(differs),
+  'an object that differs, and who wrote it last': () =>
+    observed({ ...differs, differences: [{ ...difference, writer }] }),
+  'an object that differs, and who wrote it nobody knows when': () =>
+    observed({ ...differs, differences: [{ ...difference, writer: { manager: 'old-kubectl', time: '' } }] }),
+  'an object that the API server would not change in place': () =>
+    observed({ ...differs, differences: [{ ...difference, writer }], refusal: 'field is immutable' }),
+  'a protected object that differs': () => observed(differs, { protected: true }),
+  'an object of which a part could not be decided': () =>
+    observed({ ...differs, undecided: [{ ...difference, path: 'spec.someday' }], undecidedWhy: 'no dry run: 403' }),
+  'an object that could not be read': () => observed({ state: 'unknown', why: '403' }),
+  'a field that nobody declared': () =>
+    observed(
+      { state: 'in-sync' },
+      {
+        undeclared: [
+          { path: 'metadata.labels.a', live: 'b', writer },
+          { path: 'c', live: 1, writer: { ...writer, time: '' } },
+        ],
+      },
+    ),
+  'objects that carry the label and stand in no file': () =>
+    around([], {
+      objects: {
+        objects: [],
+        strays: [stray, { ...stray, kind: 'Namespace', namespace: null, name: "it's", subject: "Namespace/it's" }],
+        gaps: [],
+      },
+    }),
+  'the label that tear-down relies on is missing': () => around(stacksOf({ web: labelled })),
+  'a stack that is kept by other labels': () => around(stacksOf({ elsewhere: labelled })),
+  'a warning about a declaration': () => {
+    const { declared, ...rest } = around([]);
+    return {
+      ...rest,
+      declared: {
+        ...declared,
+        warnings: [{ source: { file: 'a.yaml', line: 3, column: 2 }, message: 'a key stands twice' }],
+      },
+    };
+  },
+  'a stack is taken down': () =>
+    removal([
+      anObject('ghost'),
+      anObject('ghost-rc', { kind: 'ReplicationController' }),
+      anObject('ghost-1', { kind: 'Pod', ownerUids: ['uid-of-ghost-rc'] }),
+      anObject('below', { kind: 'Job', ownerUids: ['uid-of-ghost-1'] }),
+      anObject('foreign', { kind: 'Pod', ownerUids: ['somebody'] }),
+      anObject('data', { kind: 'PersistentVolumeClaim' }),
+      anObject('all', { kind: 'Namespace', namespace: null, subject: 'Namespace/all' }),
+      anObject('kept', { protected: true }),
+    ]),
+  'a protected stack is taken down': () =>
+    removal(
+      [anObject('ghost')],
+      {},
+      stacksOf({ ghost }).map((one) => ({ ...one, protected: true })),
+    ),
+  'a stack is taken down while something could not be read': () =>
+    removal([anObject('ghost')], { gaps: [aGap('objects', 'Service')] }),
+  'what a stack leaves outside the cluster': () => leaving(),
+  'what a stack with a disk leaves outside the cluster': () => {
+    const stacks = [
+      { spec: { disks: [{ name: 'foodata', zone: 'us-central1-a', nodes: 'default', mountPath: '/mnt/foodata' }] } },
+    ];
+    const instances = [holding(), anInstance({ name: 'node-2' })];
+    return leaving(aDeclaration({ stacks }), anOpenedService({ instances, pools: [aPool(instances)] }));
+  },
+  'what a stack leaves that shares its firewall': () => {
+    const expose = (port: string) => [{ address: 'cluster-ip', ports: [port], firewall: { sources: ['0.0.0.0/0'] } }];
+    const stacks = [
+      { name: 'minecraft', spec: { expose: expose('25565') } },
+      { name: 'web', spec: { expose: expose('25566') } },
+    ];
+    const { firewalls } = anOpenedService();
+    const wide = firewalls.map((one, at) =>
+      at === 0 ? { ...one, allowed: [{ protocol: 'tcp', ports: ['25565-25566'] }] } : one,
+    );
+    return leaving(aDeclaration({ stacks }), anOpenedService({ firewalls: wide }));
+  },
+};

@@ -1,0 +1,194 @@
+import { aHealthCheck, aManagedGroup, anInstance, aPool, reference } from '../../builders/compute.ts';
+import { aGap, anOpenedService, anOpening } from '../../builders/live.ts';
+import type { Situations } from './situation.ts';
+
+const region = 'us-central1';
+const memberHealth = (name: string, healthy: boolean) => ({
+  pool: reference('targetPools', 'nodes', region),
+  instance: reference('instances', name, 'us-central1-a'),
+  healthy,
+});
+const declaring = (pool: object) =>
+  anOpening({ spec: { pools: [{ name: 'nodes', nodeGroups: ['default'], ...pool }] } });
+const members = () => ['node-1', 'node-2', 'node-3'].map((name) => anInstance({ name }));
+const young = (name: string) => anInstance({ name, creationTimestamp: '2027-01-15T02:56:00.000Z' });
+const check = { port: 10256, path: '/healthz' };
+
+export const pools: Situations = {
+  'everything in order': () => ({ declared: anOpening(), live: anOpenedService() }),
+  'no pool': () => ({ declared: anOpening(), live: anOpenedService({ pools: [] }), only: { pool: 'nodes' } }),
+  'no pool, and no health check': () => ({
+    declared: anOpening(),
+    live: anOpenedService({ pools: [], healthChecks: [] }),
+  }),
+  'no pool, on a node change': () => ({
+    declared: anOpening(),
+    live: anOpenedService({ pools: [] }),
+    concern: 'nodes',
+  }),
+  'no pool, and no VM is RUNNING': () => ({
+    declared: declaring({}),
+    live: anOpenedService({ pools: [], instances: [], managedGroups: [aManagedGroup([])] }),
+    only: { pool: 'nodes' },
+  }),
+  'no pool, with members in two zones': () => {
+    const instances = [
+      anInstance(),
+      anInstance({ name: 'b', zone: 'us-central1-b' }),
+      anInstance({ name: 'far', zone: 'europe-west1-b' }),
+    ];
+    const live = anOpenedService({ pools: [], instances, managedGroups: [aManagedGroup(instances)] });
+    return { declared: anOpening(), live, only: { pool: 'nodes' } };
+  },
+  'no pool with affinity, backup and ratio': () => {
+    const declared = anOpening({
+      spec: {
+        pools: [
+          {
+            name: 'nodes',
+            nodeGroups: ['default'],
+            sessionAffinity: 'CLIENT_IP',
+            backupPool: 'spare',
+            failoverRatio: 0.2,
+          },
+          { name: 'spare', nodeGroups: ['default'] },
+        ],
+      },
+    });
+    return {
+      declared,
+      live: anOpenedService({ pools: [aPool(members(), { name: 'spare', healthChecks: [] })] }),
+      only: { pool: 'nodes' },
+    };
+  },
+  'no pool while members are not known': () => ({
+    declared: anOpening(),
+    live: anOpenedService({ pools: [], gaps: [aGap('managedGroups', 'minions')] }),
+    only: { pool: 'nodes' },
+  }),
+  'the pools could not be read': () => ({
+    declared: anOpening(),
+    live: anOpenedService({ pools: [], healthChecks: [], gaps: [aGap('pools')] }),
+  }),
+  'a pool of the cloud controller, by its description': () => ({
+    declared: anOpening(),
+    live: anOpenedService({
+      pools: [aPool(members(), { description: '{"kubernetes.io/service-name":"default/web"}' })],
+    }),
+    only: { pool: 'nodes' },
+  }),
+  'a pool of the cloud controller, by its name': () => {
+    const name = `a${'0123456789abcdef'.repeat(2).slice(0, 31)}`;
+    const declared = anOpening({ spec: { pools: [{ name, nodeGroups: ['default'] }] } });
+    return { declared, live: anOpenedService({ pools: [aPool([], { name })] }), only: { pool: name } };
+  },
+  'another affinity': () => ({
+    declared: declaring({ sessionAffinity: 'CLIENT_IP', healthCheck: check }),
+    live: anOpenedService(),
+  }),
+  'another backup pool': () => ({
+    declared: declaring({ backupPool: 'spare', failoverRatio: 0.5, healthCheck: check }),
+    live: anOpenedService({
+      pools: [
+        aPool(members(), { backupPool: 'projects/my-project/regions/us-central1/targetPools/old', failoverRatio: 0.1 }),
+      ],
+    }),
+  }),
+  'another failover ratio': () => ({
+    declared: declaring({ backupPool: 'spare', failoverRatio: 0.5, healthCheck: check }),
+    live: anOpenedService({
+      pools: [
+        aPool(members(), {
+          backupPool: 'projects/my-project/regions/us-central1/targetPools/spare',
+          failoverRatio: 0.1,
+        }),
+      ],
+    }),
+  }),
+  'a backup pool that is not declared': () => ({
+    declared: declaring({ healthCheck: check }),
+    live: anOpenedService({
+      pools: [
+        aPool(members(), { backupPool: 'projects/my-project/regions/us-central1/targetPools/old', failoverRatio: 0.1 }),
+      ],
+    }),
+  }),
+  'no health check': () => ({ declared: anOpening(), live: anOpenedService({ healthChecks: [] }) }),
+  'a pool without its health check': () => ({
+    declared: anOpening(),
+    live: anOpenedService({ pools: [aPool(members(), { healthChecks: [] })] }),
+  }),
+  'a pool with another health check than the declared': () => ({
+    declared: declaring({ healthCheck: { name: 'kube-proxy', ...check } }),
+    live: anOpenedService({ healthChecks: [aHealthCheck(), aHealthCheck({ name: 'kube-proxy' })] }),
+  }),
+  'a health check that asks elsewhere': () => ({
+    declared: anOpening(),
+    live: anOpenedService({ healthChecks: [aHealthCheck({ port: 80, path: '/' })] }),
+  }),
+  'the health checks could not be read': () => ({
+    declared: anOpening(),
+    live: anOpenedService({ healthChecks: [], gaps: [aGap('healthChecks')] }),
+  }),
+  'one member is not healthy': () => ({
+    declared: anOpening(),
+    live: anOpenedService({ health: [memberHealth('node-1', true), memberHealth('node-2', false)] }),
+  }),
+  'no member is healthy': () => ({
+    declared: anOpening(),
+    live: anOpenedService({ health: [memberHealth('node-1', false), memberHealth('node-2', false)] }),
+  }),
+  'no member is healthy, and the firewall holds the checkers back': () => ({
+    declared: anOpening(),
+    live: anOpenedService({
+      health: [memberHealth('node-1', false)],
+      firewalls: anOpenedService().firewalls.slice(0, 1),
+    }),
+  }),
+  'a member that is not healthy yet': () => {
+    const instances = [anInstance(), young('node-2')];
+    const health = [memberHealth('node-1', true), memberHealth('node-2', false)];
+    return {
+      declared: anOpening(),
+      live: anOpenedService({
+        instances,
+        managedGroups: [aManagedGroup(instances)],
+        pools: [aPool(instances)],
+        health,
+      }),
+    };
+  },
+  'quotas that are nearly used up': () => ({
+    declared: anOpening(),
+    live: anOpenedService({
+      quotas: [
+        { scope: 'project', metric: 'TARGET_POOLS', limit: 50, usage: 45 },
+        { scope: 'region', metric: 'IN_USE_ADDRESSES', limit: 8, usage: 8 },
+        { scope: 'project', metric: 'FIREWALLS', limit: 50, usage: 44 },
+        { scope: 'project', metric: 'SNAPSHOTS', limit: 50, usage: 50 },
+        { scope: 'project', metric: 'HEALTH_CHECKS', limit: 0, usage: 0 },
+      ],
+    }),
+  }),
+  'a rule that ignores what is known, one that is over and one that is unused': () => {
+    const rule = (subject: string, until: string, path?: string) => ({
+      subject,
+      until,
+      ...(path && { path }),
+      reason: 'moving house',
+      owner: 'ops@example.com',
+    });
+    const ignore = [
+      rule('TargetPool/*/nodes', '2027-02-01', 'sessionAffinity'),
+      rule('TargetPool/us-central1/nodes', '2027-01-01'),
+      rule('Firewall/x', '2027-01-01'),
+      rule('Firewall/y', '2027-02-01', 'a*b'),
+      rule('Firewall/z', '2027-02-01'),
+    ];
+    const spec = {
+      ignore,
+      pools: [{ name: 'nodes', nodeGroups: ['default'], sessionAffinity: 'CLIENT_IP', healthCheck: check }],
+    };
+    return { declared: anOpening({ spec }), live: anOpenedService() };
+  },
+};

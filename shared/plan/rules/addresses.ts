@@ -6,7 +6,7 @@ import { parseReference } from '../../model/reference.ts';
 import type { Source } from '../../model/source.ts';
 import { gapIn } from '../gaps.ts';
 import { isNumber, type ResolvedAddress, resolveAddress } from '../traffic/address.ts';
-import { wantedForwarding } from '../traffic/forwarding.ts';
+import { doesTheSame, wantedForwarding } from '../traffic/forwarding.ts';
 
 interface Case {
   declared: Declared;
@@ -44,10 +44,8 @@ function absent(one: Case): Finding {
     ({ reference, address: ip }) => reference.name === address.declared || ip === address.declared,
   );
   if (elsewhere) return misplaced(one, elsewhere);
-  const isInUse = live.forwardingRules.some(
-    (rule) => rule.address === address.declared && rule.reference.location === region,
-  );
-  if (isInUse) return ephemeral(one);
+  const inUse = ephemeralNumber(one);
+  if (inUse !== null) return ephemeral(one, inUse);
   const why = isNumber(address.declared)
     ? `no address \`${address.declared}\` is reserved in ${region}, and nothing uses it: another number would have to be declared`
     : `no address \`${address.declared}\` is reserved in ${region}`;
@@ -74,20 +72,38 @@ function misplaced(one: Case, { reference, address }: Address): Finding {
     declared: region,
     live: reference.location,
     why,
-    command: `gcloud compute addresses create ${reference.name}${isGlobal ? '-regional' : ''} ${place(one)}`,
+    // A name is taken in its own region alone.
+    command: `gcloud compute addresses create ${reference.name} ${place(one)}`,
   });
 }
 
+/** The number that forwarding rules serve it on without a reservation: the declared one, or that of a rule made without an address. */
+function ephemeralNumber({ declared, live, address }: Case): string | null {
+  const { region } = declared.cluster.spec;
+  const reserved = new Set(live.addresses.map((one) => one.address));
+  const wanted = wantedForwarding(declared, live).filter((one) => one.address.declared === address.declared);
+  const serving = live.forwardingRules.filter((rule) => {
+    if (rule.reference.location !== region || reserved.has(rule.address)) return false;
+    return isNumber(address.declared)
+      ? rule.address === address.declared
+      : wanted.some((one) => doesTheSame(rule, one));
+  });
+  const [number, ...others] = new Set(serving.map((rule) => rule.address));
+  return number !== undefined && others.length === 0 ? number : null;
+}
+
 /** k/k#38521: it serves today and belongs to nobody. */
-function ephemeral(one: Case): Finding {
+function ephemeral(one: Case, number: string): Finding {
   const { declared } = one.address;
+  const name = isNumber(declared) ? 'NAME' : declared;
+  const serves = isNumber(declared) ? number : `forwarding rules serve it on ${number}, which`;
   return about(one, {
     severity: 'critical',
     path: 'status',
     declared: 'a reserved address',
     live: 'ephemeral',
-    why: `${declared} is in use and not reserved: it is lost when its last forwarding rule is deleted`,
-    command: `gcloud compute addresses create NAME --addresses=${declared} ${place(one)}`,
+    why: `${serves} is in use and not reserved: it is lost when its last forwarding rule is deleted`,
+    command: `gcloud compute addresses create ${name} --addresses=${number} ${place(one)}`,
   });
 }
 

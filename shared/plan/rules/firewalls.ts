@@ -13,6 +13,7 @@ import { type PoolNodes, poolNodes } from '../traffic/pool-nodes.ts';
 import { byProtocol, canonicalLines, portsText } from '../traffic/ports.ts';
 import { type Traffic, whatHolds } from '../traffic/reach.ts';
 import { sourceIntervals } from '../traffic/sources.ts';
+import { untagged } from '../traffic/untagged.ts';
 
 interface Case {
   declared: Declared;
@@ -46,6 +47,8 @@ function absent(one: Case, wanted: DeclaredFirewall): Finding[] {
   if (wanted.sources.length === 0) return opensToNobody(one, wanted, nodes);
   const held = whatIsHeldBack(one.live, one.declared.cluster.spec.network, { wanted, nodes });
   if (held === null) return [];
+  // The firewall is there: the VM without its tag is told (N-06).
+  if (untagged(one.live, one.declared.cluster.spec.network, { wanted, nodes })) return [];
   if (nodes.unknown) return [unseen(wanted, nodes.unknown)];
   const body = bodyOf(one.declared, wanted, nodes);
   const firewall = firewallReference(one.declared, wanted.name);

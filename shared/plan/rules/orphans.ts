@@ -5,7 +5,6 @@ import type { Live, Quota } from '../../model/live.ts';
 import { lastSegment, parseReference, type Reference, sameReference } from '../../model/reference.ts';
 import { gapIn } from '../gaps.ts';
 import { foreignOwner, poolReference } from '../pool.ts';
-import { resolveAddress } from '../traffic/address.ts';
 import { declaredFirewalls } from '../traffic/declared-firewall.ts';
 import { wantedForwarding } from '../traffic/forwarding.ts';
 import { matchFirewalls } from '../traffic/matching-firewall.ts';
@@ -33,7 +32,7 @@ function strayPools(declared: Declared, live: Live): Finding[] {
     .map((pool) => {
       const owner = foreignOwner(pool);
       const why = `no forwarding rule sends it traffic and nothing declares it${owner ? `; it was made for ${owner}` : ''}`;
-      return about(declared, live, {
+      return orphan(declared, live, {
         kind: 'TargetPool',
         reference: pool.reference,
         why,
@@ -48,42 +47,42 @@ function strayForwardingRules(declared: Declared, live: Live): Finding[] {
   const known = new Set(wantedForwarding(declared, live).flatMap(({ found }) => found?.reference.name ?? []));
   return live.forwardingRules
     .filter(({ reference }) => reference.location === region && !known.has(reference.name))
-    .filter(({ target, description }) => isOurs(declared, description) || leadsNowhere(live, target, project, region))
-    .map(({ reference, target, description }) => {
+    .flatMap(({ reference, target, description }) => {
       const why = isOurs(declared, description)
         ? 'Underpin made it for something that is no longer declared'
-        : `its target pool \`${lastSegment(target)}\` does not exist`;
-      return about(declared, live, {
-        kind: 'ForwardingRule',
-        reference,
-        why,
-        metric: 'FORWARDING_RULES',
-        noun: 'forwarding-rules',
-      });
+        : whyNowhere(declared, live, target ? parseReference(target, project) : undefined);
+      if (why === null) return [];
+      const about = { kind: 'ForwardingRule', reference, why };
+      return [orphan(declared, live, { ...about, metric: 'FORWARDING_RULES', noun: 'forwarding-rules' })];
     });
 }
 
-function leadsNowhere(live: Live, target: string | null, project: string, region: string): boolean {
-  const pool = target ? parseReference(target, project) : undefined;
-  if (pool?.collection !== 'targetPools' || pool.location !== region) return false;
-  return !live.pools.some(({ reference }) => reference.name === pool.name);
+/** A declared pool that is empty is told as such, and one with members is somebody's. */
+function whyNowhere(declared: Declared, live: Live, target: Reference | undefined): string | null {
+  const { pools, region } = declared.cluster.spec;
+  if (target?.collection !== 'targetPools' || target.location !== region) return null;
+  const pool = live.pools.find(({ reference }) => reference.location === region && reference.name === target.name);
+  if (!pool) return `its target pool \`${target.name}\` does not exist`;
+  if (pool.members.length > 0 || pool.backupPool || pools.some(({ name }) => name === target.name)) return null;
+  return `nothing declares it, and its target pool \`${target.name}\` has no member`;
 }
 
 function strayAddresses(declared: Declared, live: Live): Finding[] {
   const { region } = declared.cluster.spec;
-  const known = new Set(
-    exposuresOf(declared).map(({ address }) => resolveAddress(declared, live, address).reserved?.reference.name),
-  );
+  const known = new Set(exposuresOf(declared).map(({ address }) => address));
   return live.addresses
-    .filter(
-      ({ reference, users, status }) =>
-        reference.location === region && users.length === 0 && status === 'RESERVED' && !known.has(reference.name),
-    )
-    .map(({ reference, address }) =>
-      about(declared, live, {
+    .filter(({ reference, address, users, status, type }) => {
+      // A range reserved for private services has no user either.
+      const isPlaced = reference.location === region || (reference.location === 'global' && type === 'EXTERNAL');
+      return (
+        isPlaced && users.length === 0 && status === 'RESERVED' && !known.has(reference.name) && !known.has(address)
+      );
+    })
+    .map(({ reference, address, type }) =>
+      orphan(declared, live, {
         kind: 'Address',
         reference,
-        why: `${address} is reserved and paid for, and nothing uses or declares it`,
+        why: `${address} is reserved${type === 'EXTERNAL' ? ' and paid for' : ''}, and nothing uses or declares it`,
         metric: 'STATIC_ADDRESSES',
         noun: 'addresses',
       }),
@@ -101,7 +100,7 @@ function strayFirewalls(declared: Declared, live: Live): Finding[] {
     .map(({ reference }) => {
       const why = 'Underpin made it for something that is no longer declared, and it still lets traffic in';
       return {
-        ...about(declared, live, { kind: 'Firewall', reference, why, metric: 'FIREWALLS', noun: 'firewall-rules' }),
+        ...orphan(declared, live, { kind: 'Firewall', reference, why, metric: 'FIREWALLS', noun: 'firewall-rules' }),
         severity: 'warning',
       };
     });
@@ -120,9 +119,11 @@ interface Orphan {
   noun: string;
 }
 
-function about({ source }: Declared, { quotas }: Live, { kind, reference, why, metric, noun }: Orphan): Finding {
+function orphan({ source }: Declared, { quotas }: Live, { kind, reference, why, metric, noun }: Orphan): Finding {
   const { project, location, name } = reference;
   const isGlobal = location === 'global';
+  // Firewalls are global without saying so.
+  const globalFlag = kind === 'Firewall' ? '' : ' --global';
   return finding({
     severity: 'info',
     subject: isGlobal ? `${kind}/${name}` : `${kind}/${location}/${name}`,
@@ -130,7 +131,7 @@ function about({ source }: Declared, { quotas }: Live, { kind, reference, why, m
     rule: 'N-10',
     live: name,
     why: `${why}${headroom(quotas.filter((one) => one.metric === metric))}`,
-    command: `gcloud compute ${noun} delete ${name} --project=${project}${isGlobal ? '' : ` --region=${location}`}`,
+    command: `gcloud compute ${noun} delete ${name} --project=${project}${isGlobal ? globalFlag : ` --region=${location}`}`,
     source,
     undeclared: true,
   });

@@ -1,18 +1,42 @@
 import type { Declared } from '../../model/declared.ts';
 import { type Finding, finding } from '../../model/finding.ts';
 import type { Firewall, Instance, Live } from '../../model/live.ts';
+import { type DeclaredFirewall, declaredFirewalls } from '../traffic/declared-firewall.ts';
 import { matchFirewalls } from '../traffic/matching-firewall.ts';
 import { missedBy, type PoolNodes, poolNodes } from '../traffic/pool-nodes.ts';
+import { untagged } from '../traffic/untagged.ts';
 
-/** N-06: a firewall means VMs by their tags; a VM of the group without them gets nothing, and is named. */
+/** N-06: a firewall means VMs by their tags; a VM of the group without them gets nothing, and is named once. */
 export function targetTags(declared: Declared, live: Live): Finding[] {
+  const lacks = [...ofMatched(declared, live), ...ofOthers(declared, live)];
+  const sameTag = ({ instance, firewall }: Lack) => JSON.stringify([instance.id, firewall.targetTags.toSorted()]);
+  return [...Map.groupBy(lacks, sameTag).values()].flatMap((group) => lacking(declared, group));
+}
+
+interface Lack {
+  instance: Instance;
+  firewall: Firewall;
+  wanted: DeclaredFirewall;
+}
+
+function ofMatched(declared: Declared, live: Live): Lack[] {
   const nodes = poolNodes(declared, live);
-  const seen = new Set<string>();
-  return [...matchFirewalls(declared, live).values()].flatMap(({ firewall, serves: [wanted] }) => {
+  const matched = new Map(
+    [...matchFirewalls(declared, live).values()].map((one) => [one.firewall.reference.name, one]),
+  );
+  return [...matched.values()].flatMap(({ firewall, serves: [wanted] }) => {
     const behind = wanted && nodes.get(wanted.pool);
-    if (!behind || seen.has(firewall.reference.name)) return [];
-    seen.add(firewall.reference.name);
-    return without(firewall, behind).map((instance) => lacking(declared, firewall, { instance, wanted }));
+    return behind ? without(firewall, behind).map((instance) => ({ instance, firewall, wanted })) : [];
+  });
+}
+
+/** What is judged by its effect alone, such as the way in of the health checkers. */
+function ofOthers(declared: Declared, live: Live): Lack[] {
+  const [nodes, matches] = [poolNodes(declared, live), matchFirewalls(declared, live)];
+  return declaredFirewalls(declared).flatMap((wanted) => {
+    const behind = matches.has(wanted.key) ? undefined : nodes.get(wanted.pool);
+    const found = behind && untagged(live, declared.cluster.spec.network, { wanted, nodes: behind });
+    return found ? found.instances.map((instance) => ({ instance, firewall: found.firewall, wanted })) : [];
   });
 }
 
@@ -23,25 +47,26 @@ function without(firewall: Firewall, nodes: PoolNodes): Instance[] {
   return missed.length === nodes.instances.length && !nodes.isDeclared ? [] : missed;
 }
 
-interface Lacking {
-  instance: Instance;
-  wanted: { stack: string | null; neededBy: string[]; purpose: string };
-}
-
-function lacking({ source }: Declared, firewall: Firewall, { instance, wanted }: Lacking): Finding {
+function lacking({ source }: Declared, lacks: Lack[]): Finding[] {
+  const [first] = lacks;
+  if (!first) return [];
+  const { instance, firewall, wanted } = first;
   const { project, location, name } = instance.reference;
   const tags = firewall.targetTags.toSorted();
-  return finding({
+  const firewalls = lacks.map((one) => `\`${one.firewall.reference.name}\``).join(' and ');
+  const purposes = lacks.map((one) => one.wanted.purpose).join(' and ');
+  const found = finding({
     severity: 'critical',
     subject: `Instance/${location}/${name}`,
     path: 'tags',
     rule: 'N-06',
     declared: tags,
     live: instance.tags,
-    why: `the VM has none of the target tags of firewall \`${firewall.reference.name}\` (${tags.join(', ')}), so nothing of ${wanted.purpose} reaches it`,
+    why: `the VM has none of the target tags of firewall ${firewalls} (${tags.join(', ')}), so nothing of ${purposes} reaches it`,
     command: `gcloud compute instances add-tags ${name} --project=${project} --zone=${location} --tags=${tags[0] ?? ''}`,
     source,
     stack: wanted.stack,
     neededBy: wanted.neededBy,
   });
+  return [found];
 }

@@ -1,7 +1,7 @@
 import type { Declared } from '../../model/declared.ts';
 import { type DeclaredExposure, exposuresOf } from '../../model/exposure.ts';
 import type { ForwardingRule, Live } from '../../model/live.ts';
-import type { Reference } from '../../model/reference.ts';
+import { lastSegment, type Reference } from '../../model/reference.ts';
 import { type ResolvedAddress, resolveAddress } from './address.ts';
 import { ownerOf } from './declared-firewall.ts';
 import { intersects, sameIntervals } from './intervals.ts';
@@ -76,6 +76,15 @@ function present(live: Live, { ip, region, protocol, ports }: Place): [Forwardin
   );
   const found = overlapping.find((one) => sameIntervals(intervalsOf(one), intervals)) ?? null;
   return [found, overlapping.filter((one) => one !== found)];
+}
+
+/** Whether a forwarding rule brings just this to just this pool, on whatever address. */
+export function doesTheSame(rule: ForwardingRule, { protocol, ports, pool }: WantedForwarding): boolean {
+  return (
+    isSameProtocol(rule.protocol, protocol) &&
+    sameIntervals(intervalsOf(rule), portIntervals([ports])) &&
+    lastSegment(rule.target) === pool.name
+  );
 }
 
 /** `L3_DEFAULT` takes every protocol. */

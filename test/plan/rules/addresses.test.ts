@@ -16,7 +16,7 @@ test('an address may be declared by its number', (t) => {
 });
 
 test('N-02: an address that is not reserved is told with the command', (t) => {
-  const [found] = told([]);
+  const [found] = addresses(anOpening(), anOpenedService({ addresses: [], forwardingRules: [] }));
   t.like(found, { rule: 'N-02', severity: 'critical', action: null });
   t.is(found?.command, 'gcloud compute addresses create cluster-ip --project=my-project --region=us-central1');
 });
@@ -28,10 +28,28 @@ test('N-02: an ephemeral address in use will be lost', (t) => {
   t.regex(found?.command ?? '', /--addresses=203\.0\.113\.7/);
 });
 
+test('N-02: so will the one that a forwarding rule got by itself where a reserved one is declared', (t) => {
+  const live = anOpenedService({ addresses: [], forwardingRules: [aForwardingRule({ address: '198.51.100.9' })] });
+  const found = addresses(anOpening(), live);
+  t.like(found, [{ rule: 'N-02', path: 'status', live: 'ephemeral' }]);
+  t.regex(found[0]?.why ?? '', /serve it on 198\.51\.100\.9, .* lost when its last forwarding rule is deleted/);
+  t.is(
+    found[0]?.command,
+    'gcloud compute addresses create cluster-ip --addresses=198.51.100.9 --project=my-project --region=us-central1',
+  );
+});
+
+test('N-02: a forwarding rule of another port says nothing of a missing address', (t) => {
+  const rule = aForwardingRule({ address: '198.51.100.9', portRange: '22-22' });
+  const live = anOpenedService({ addresses: [], forwardingRules: [rule] });
+  t.like(addresses(anOpening(), live), [{ rule: 'N-02', path: '' }]);
+});
+
 test('N-03: global where regional is needed is said in words', (t) => {
   const [found] = told([anAddress({ location: 'global' })]);
   t.like(found, { rule: 'N-03', path: 'region', declared: 'us-central1', live: 'global' });
   t.regex(found?.why ?? '', /is a global address/);
+  t.is(found?.command, 'gcloud compute addresses create cluster-ip --project=my-project --region=us-central1');
 });
 
 test('N-03: so is another region', (t) => {

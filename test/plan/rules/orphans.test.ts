@@ -35,6 +35,25 @@ test('N-10: what nothing declares and nothing uses, with what is left of the quo
   t.is(found[2]?.command, 'gcloud compute addresses delete spare --project=my-project --region=us-central1');
 });
 
+test('N-10: a forwarding rule whose pool is empty serves nobody', (t) => {
+  const live = anOpenedService();
+  live.pools.push(aPool([], { name: 'theirs' }));
+  const target = 'projects/my-project/regions/us-central1/targetPools/theirs';
+  live.forwardingRules.push(aForwardingRule({ name: 'theirs', address: '203.0.113.10', target }));
+  t.like(orphans(anOpening(), live), [{ subject: 'ForwardingRule/us-central1/theirs' }]);
+});
+
+test('N-10: a global address that nobody uses is paid for too; a range for private services is no orphan', (t) => {
+  const live = anOpenedService();
+  live.addresses.push(anAddress({ name: 'spare', address: '203.0.113.9', location: 'global', status: 'RESERVED' }));
+  live.addresses.push(
+    anAddress({ name: 'range', address: '10.9.0.0', location: 'global', status: 'RESERVED', type: 'INTERNAL' }),
+  );
+  const found = orphans(anOpening(), live);
+  t.is(found.length, 1);
+  t.is(found[0]?.command, 'gcloud compute addresses delete spare --project=my-project --global');
+});
+
 test('N-10: a pool that a forwarding rule of somebody uses is no orphan', (t) => {
   const live = anOpenedService();
   live.pools.push(aPool([anInstance()], { name: 'theirs' }));

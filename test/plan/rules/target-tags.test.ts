@@ -1,4 +1,5 @@
 import test from 'ava';
+import { firewalls } from '../../../shared/plan/rules/firewalls.ts';
 import { targetTags } from '../../../shared/plan/rules/target-tags.ts';
 import { aFirewall, aHealthCheckersFirewall, aManagedGroup, anInstance } from '../../builders/compute.ts';
 import { anOpenedService, anOpening } from '../../builders/live.ts';
@@ -15,6 +16,28 @@ test('N-06: the VM that lacks the tag is named, with the command', (t) => {
     found[0]?.command,
     'gcloud compute instances add-tags node-2 --project=my-project --zone=us-central1-a --tags=k8s-home-node',
   );
+});
+
+test('N-06: a VM that lacks the tag of every firewall is told once, and no firewall is called missing', (t) => {
+  const instances = [anInstance({ name: 'node-1' }), anInstance({ name: 'node-2', tags: ['web'] })];
+  const live = anOpenedService({ instances, managedGroups: [aManagedGroup(instances)] });
+  const found = targetTags(anOpening(), live);
+  t.is(found.length, 1);
+  t.regex(
+    found[0]?.why ?? '',
+    /firewall `allow-minecraft` and `allow-health-checkers` .* the health check of pool nodes reaches it/,
+  );
+  t.deepEqual(firewalls(anOpening(), live), []);
+});
+
+test('N-11: a firewall that is turned off serves nobody, tags or not', (t) => {
+  const instances = [anInstance({ name: 'node-1' }), anInstance({ name: 'node-2', tags: ['web'] })];
+  const live = anOpenedService({
+    instances,
+    managedGroups: [aManagedGroup(instances)],
+    firewalls: [aFirewall(), { ...aHealthCheckersFirewall(), disabled: true }],
+  });
+  t.like(firewalls(anOpening(), live), [{ rule: 'N-11', severity: 'critical' }]);
 });
 
 test('N-06: one of several tags is enough', (t) => {

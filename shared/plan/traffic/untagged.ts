@@ -1,0 +1,33 @@
+import type { Firewall, Instance, Live } from '../../model/live.ts';
+import type { DeclaredFirewall } from './declared-firewall.ts';
+import { heldFrom } from './held-back.ts';
+import { missedBy, type PoolNodes } from './pool-nodes.ts';
+import { byProtocol } from './ports.ts';
+import { letsAllIn } from './reach.ts';
+import { sourceIntervals } from './sources.ts';
+
+/**
+ * N-06: the VMs that nothing reaches only because they lack the tags of a firewall that serves the others; `null` when
+ * there is no such firewall, or something else holds the traffic back too.
+ */
+export function untagged(
+  live: Live,
+  network: string,
+  { wanted, nodes }: { wanted: DeclaredFirewall; nodes: PoolNodes },
+): { firewall: Firewall; instances: Instance[] } | null {
+  const whyHeld = heldFrom(live, network, wanted);
+  const instances = nodes.instances.filter((one) => whyHeld(one) !== null);
+  if (instances.length === 0 || instances.length === nodes.instances.length) return null;
+  const firewall = live.firewalls.find((one) => {
+    if (one.network !== network || one.targetTags.length === 0 || !opens(one, wanted)) return false;
+    const missed = new Set(missedBy(one, nodes));
+    return instances.every((instance) => missed.has(instance));
+  });
+  return firewall ? { firewall, instances } : null;
+}
+
+function opens(firewall: Firewall, { allowed, sources }: DeclaredFirewall): boolean {
+  if (firewall.direction !== 'INGRESS' || firewall.disabled) return false;
+  const from = sourceIntervals(sources);
+  return [...byProtocol(allowed)].every(([protocol, ports]) => letsAllIn(firewall, { protocol, ports, sources: from }));
+}

@@ -88,7 +88,7 @@ async function declare({ world }: BenchHome, directory: string, objects: readonl
 
 /** The command as a person types it. What it held at most, it writes down as it ends. */
 async function auditOnce(directory: string, environment: Record<string, string>): Promise<Audited> {
-  const [report, usage] = [join(directory, '..', 'underpin-audit.json'), join(directory, '..', 'underpin-audit.usage')];
+  const [report, usage] = [`${directory}.report.json`, `${directory}.usage`];
   const note = `process.on('exit', () => fs.writeFileSync(${JSON.stringify(usage)}, String(process.resourceUsage().maxRSS)))`;
   const noting = `data:text/javascript,import fs from 'node:fs'; ${encodeURIComponent(note)}`;
   const began = performance.now();

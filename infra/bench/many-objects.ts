@@ -1,3 +1,4 @@
+import { stringify } from 'yaml';
 import type { JsonObject } from '../../shared/model/json.ts';
 
 /** Apps of five objects each, as manifests: a Deployment scaled to nothing, a Service, three ConfigMaps. */
@@ -50,8 +51,8 @@ export function manifestFiles(objects: readonly JsonObject[]): Map<string, strin
   const files = new Map<string, string>();
   const perFile = 5;
   for (let from = 0; from < objects.length; from += perFile) {
-    const texts = objects.slice(from, from + perFile).map((object) => JSON.stringify(object));
-    files.set(`app-${from / perFile}`, texts.join('\n---\n'));
+    const texts = objects.slice(from, from + perFile).map((object) => stringify(object));
+    files.set(`app-${from / perFile}`, texts.join('---\n'));
   }
   return files;
 }

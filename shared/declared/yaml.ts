@@ -72,6 +72,7 @@ function parsePart(part: DocumentText, file: string): ParsedFile {
 function documentAt(part: DocumentText, file: string, start: number, value: Json): ParsedDocument {
   const source = sourceAt(part, file, start);
   const locate = (path: string) => {
+    if (path === '') return source;
     const document = composeAgain(part);
     return document === null ? source : sourceAt(part, file, offsetOf(document, path));
   };

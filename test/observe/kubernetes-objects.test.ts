@@ -1,4 +1,5 @@
 import test from 'ava';
+import type { Transport } from '../../shared/transport.ts';
 import { aCluster, ghost } from './a-cluster.ts';
 
 const deployment = { apiVersion: 'apps/v1', kind: 'Deployment', name: 'ghost' };
@@ -116,6 +117,34 @@ test('an object with the label of a stack that no file declares is a stray; what
       ['DaemonSet/default/stray', 'absent', 'present'],
     ],
   );
+});
+
+test('of a thousand stacks strays are found too, by addresses that servers and proxies take', async (t) => {
+  const names = Array.from({ length: 1000 }, (_, index) => `app-${index}`);
+  const configMapOf = (app: string) =>
+    `{apiVersion: v1, kind: ConfigMap, metadata: {name: ${app}, labels: {app: ${app}}}}`;
+  const addresses: string[] = [];
+  const noting: (transport: Transport) => Transport = (transport) => (url, init) => {
+    addresses.push(url);
+    return transport(url, init);
+  };
+  const files = Object.fromEntries(names.map((name) => [name, `# ${name}\n${configMapOf(name)}`]));
+  const { kubernetes, observe } = aCluster(files, {}, noting);
+  kubernetes.store.put({
+    apiVersion: 'v1',
+    kind: 'Service',
+    metadata: { name: 'left-over', labels: { app: 'app-7' } },
+    spec: { ports: [{ port: 80 }] },
+  });
+  kubernetes.store.put({
+    apiVersion: 'v1',
+    kind: 'Service',
+    metadata: { name: 'other', labels: { app: 'other' } },
+    spec: { ports: [{ port: 80 }] },
+  });
+  const { strays, gaps } = await observe();
+  t.deepEqual([strays.map(({ subject }) => subject), gaps], [['Service/default/left-over'], []]);
+  t.true(Math.max(...addresses.map((address) => address.length)) < 4000);
 });
 
 test('claims that a StatefulSet made from its templates are no strays', async (t) => {

@@ -1,6 +1,6 @@
 import { readStacks } from './declared/declared.ts';
 import { readLocation } from './declared/read-files.ts';
-import { worldsOf } from './declared/worlds.ts';
+import { isNamedCluster, worldsOf } from './declared/worlds.ts';
 import { currentContext } from './kubernetes-access.ts';
 import { run } from './loop.ts';
 import type { Audit } from './model/audit.ts';
@@ -10,7 +10,7 @@ import type { World } from './world.ts';
 
 /** Whether no cluster.yaml stands at the location or below it. */
 export async function holdsManifestsAlone(location: string): Promise<boolean> {
-  return worldsOf((await readLocation(location, {})).files).clusters.length === 0;
+  return worldsOf((await readLocation(location, {}, isNamedCluster)).files).clusters.length === 0;
 }
 
 /** The manifests against the current kubectl context and nothing else: useful before anything is configured. */

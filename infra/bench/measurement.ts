@@ -1,7 +1,8 @@
 /** One row of the table that `npm run bench` prints. */
 export interface Measurement {
   row: string;
-  value: number;
+  /** `null` where it could not be measured, which is never met; `how` says why. */
+  value: number | null;
   /** In words: `at most 2`. */
   goal: string;
   met: boolean;

@@ -18,10 +18,14 @@ export interface ReadLocation {
   files: ReadFile[];
 }
 
-/** All manifests and declarations of a directory or bucket, parsed; what is wrong with one is told with it. */
-export async function readLocation(location: string, options: BucketOptions): Promise<ReadLocation> {
+/** The manifests and declarations of a directory or bucket, parsed; what is wrong with one is told with it. */
+export async function readLocation(
+  location: string,
+  options: BucketOptions,
+  isWanted: (path: string) => boolean = () => true,
+): Promise<ReadLocation> {
   const source = location.startsWith('gs://') ? await bucketSource(location, options) : directorySource(location);
-  const entries = withoutChartFiles(await source.list());
+  const entries = withoutChartFiles(await source.list()).filter(({ path }) => isWanted(path));
   const bytes = entries.reduce((sum, entry) => sum + entry.bytes, 0);
   if (bytes > limits.allBytes) {
     throw new DeclarationError(

@@ -34,8 +34,11 @@ function byName([one]: [string, unknown], [other]: [string, unknown]): number {
 
 /** Other tools have a cluster.yaml too; one of theirs is a manifest. An unreadable one counts as ours. */
 function isClusterFile({ path, parsed }: ReadFile): boolean {
-  if (!/(?:^|\/)cluster\.(?:ya?ml|json)$/.test(path)) return false;
-  return !parsed.documents.some(({ value }) => isOfAnotherTool(value));
+  return isNamedCluster(path) && !parsed.documents.some(({ value }) => isOfAnotherTool(value));
+}
+
+export function isNamedCluster(path: string): boolean {
+  return /(?:^|\/)cluster\.(?:ya?ml|json)$/.test(path);
 }
 
 export function isOfAnotherTool(value: unknown): boolean {

@@ -69,7 +69,7 @@ function findResourceName(payload: object, attributes: Letter['attributes']): st
 
 /** The label always holds the id; paths written by managed groups hold the number. */
 function findProject(body: object, labels: object, place: Place): string | null {
-  const logOwner = /^projects\/([^/]+)\/logs\//.exec(textAt(body, 'logName') ?? '')?.[1] ?? null;
+  const logOwner = /^projects\/([^/]+)\/logs\//.exec(textAt(body, 'logName') ?? '')?.[1]?.replace('%3A', ':') ?? null;
   const byId = match('project', textAt(labels, 'projectId')) ?? place.project ?? match('project', logOwner);
   return byId ?? place.projectNumber ?? match('projectNumber', textOrNumber(labels, 'projectId'));
 }
@@ -96,16 +96,24 @@ function isSet(flag: unknown): boolean {
 const severe = new Set(['ERROR', 'CRITICAL', 'ALERT', 'EMERGENCY']);
 
 function failureOf(body: object, payload: object): Failure | null {
+  const answer = objectAt(payload, 'response');
+  const reason = ofOperation(answer);
   const code = numberAt(payload, 'status', 'code') ?? 0;
-  const httpCode = numberAt(payload, 'response', 'error', 'code') ?? 0;
+  const httpCode = numberAt(answer, 'error', 'code') ?? numberAt(answer, 'httpErrorStatusCode') ?? 0;
   const isSevere = severe.has(textAt(body, 'severity') ?? '') || (numberAt(body, 'severity') ?? 0) >= 500;
-  if (code === 0 && httpCode < 400 && !isSevere) return null;
-  const message = textAt(payload, 'status', 'message') ?? textAt(payload, 'response', 'error', 'message');
+  if (code === 0 && httpCode < 400 && !isSevere && reason === null) return null;
+  const message = textAt(payload, 'status', 'message') ?? textAt(answer, 'error', 'message') ?? reason;
   return {
-    notFound: code === 5 || httpCode === 404,
+    notFound: code === 5 || httpCode === 404 || [reason, message].includes('RESOURCE_NOT_FOUND'),
     refused: textAt(body, 'operation', 'id') === null && !isSet(valueAt(body, 'operation', 'last')),
     message: message ?? `code ${code || httpCode || 'not given'}`,
   };
+}
+
+/** The code in the first of `error.errors` of an operation: HTTP 200 and DONE prove nothing (P-04). */
+function ofOperation(operation: object | null): string | null {
+  const errors = valueAt(operation, 'error', 'errors');
+  return Array.isArray(errors) && errors.length > 0 ? (textAt(errors[0], 'code') ?? textAt(errors[0], 'reason')) : null;
 }
 
 function sourceOf(body: object, method: string, eventSource = ''): EventSource {

@@ -14,6 +14,8 @@ const changes: ReadonlyMap<string, Change> = new Map<string, Change>([
   ['NodeShutdown', 'leaving'],
   ['PreemptScheduled', 'leaving'],
   ['TerminateScheduled', 'leaving'],
+  // The autoscaler's, when it taints a node and when it removes it; `ScaleDownFailed` and `ScaleDownEmpty` are other words.
+  ['ScaleDown', 'leaving'],
 ]);
 
 /** core/v1 says `involvedObject`, events.k8s.io/v1 says `regarding`. */

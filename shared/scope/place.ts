@@ -20,7 +20,7 @@ export interface Place {
 }
 
 const path =
-  /^(?:(?:https?:)?\/\/)?(?:[a-z.]+\.googleapis\.com\/)?(?:compute\/[a-z0-9]+\/)?\/?projects\/([^/]+)\/(?:(?:zones|regions|locations)\/([^/]+)|global)\/([A-Za-z]+)(?:\/([^/]+))?$/;
+  /^(?:(?:https?:)?\/\/)?(?:[a-z.]+\.googleapis\.com\/)?(?:compute\/[a-z0-9]+\/)?\/?projects\/([^/]+)\/(?:(?:zones|regions|locations)\/([^/]+)|global)\/([A-Za-z]+)(?:\/([^/]+)\/?)?$/;
 
 /** Reads `projects/P/zones/Z/instances/N` behind any host and version. The project may be a number: managed groups write it so. */
 export function readPlace(resourceName: string | null): Place {

@@ -1,4 +1,5 @@
 import { type Decision, type EventSource, ignore, type NamedCluster, reject, type Verdict } from '../model/decision.ts';
+import { asAuditEntry } from './api-server-audit.ts';
 import { readComputeCall } from './compute-call.ts';
 import { type Entry, readEntry } from './entry.ts';
 import { type Letter, openEnvelope } from './envelope.ts';
@@ -31,6 +32,8 @@ function readLetter(letter: Letter): Decision {
   const notification = findNotification(letter);
   if (notification) return readGkeNotification(notification, publishedAt);
   if (objectAt(body, 'protoPayload')) return readAuditEntry(readEntry(letter), publishedAt);
+  const audited = asAuditEntry(body);
+  if (audited) return readAuditEntry(readEntry({ ...letter, body: audited }), publishedAt);
   const event = [objectAt(body, 'jsonPayload'), body].find(isKubernetesEvent);
   if (event) return readNodeEvent(letter, event, publishedAt);
   return readRest(letter, publishedAt);

@@ -1,12 +1,13 @@
 import type { InstanceIdentity } from '../../model/action.ts';
-import type { PoolDeclaration } from '../../model/cluster.ts';
 import type { Declared } from '../../model/declared.ts';
 import { type Finding, finding } from '../../model/finding.ts';
-import type { Live, PoolMember, TargetPool } from '../../model/live.ts';
-import { isZone, type Reference, referencePath, regionOf } from '../../model/reference.ts';
+import type { Live, PoolMember } from '../../model/live.ts';
+import { isZone, type Reference, referencePath } from '../../model/reference.ts';
 import { gapIn } from '../gaps.ts';
 import { type GroupState, groupStates, type Standing } from '../node-group.ts';
 import { foreignOwner, livePool, poolSubject } from '../pool.ts';
+import { about, missingFrom, type PoolCase, poolArguments, standingsOf } from '../pool-case.ts';
+import { keptByGroup, leftToGroup, notAdded } from './pool-kept-by-group.ts';
 
 /**
  * P-01: wanted membership is computed from live state, member by member. One finding for each VM that is missing, stale
@@ -27,39 +28,23 @@ export function poolMembers(declared: Declared, live: Live): Finding[] {
   });
 }
 
-interface Case {
-  declared: Declared;
-  live: Live;
-  pool: PoolDeclaration;
-  found: TargetPool;
-  groups: GroupState[];
-}
-
-function membersOf(one: Case): Finding[] {
+function membersOf(one: PoolCase): Finding[] {
   const [own, ours] = partition(one.groups, ({ ownPools }) =>
     ownPools.some((url) => url.endsWith(`/${one.found.reference.name}`)),
   );
+  const missing = missingFrom({ ...one, groups: ours });
   return [
     ...own.map((group) => keptByGroup(one, group)),
     ...ours.filter(({ unknown }) => unknown).map((group) => unknownGroup(one, group)),
-    ...ours.flatMap((group) => missing(one, group)),
-    ...surplus(one, own),
+    ...missing.map((standing) => (standing.place === 'wanted' ? toAdd(one, standing) : notYet(one, standing))),
+    ...missingFrom({ ...one, groups: own })
+      .filter(({ place }) => place === 'wanted')
+      .map((standing) => notAdded(one, standing)),
+    ...surplus(one, own).map((found) => (ours.length === 0 ? leftToGroup(found) : found)),
   ];
 }
 
-function missing(one: Case, { standings }: GroupState): Finding[] {
-  const members = new Set(one.found.members.flatMap(({ instance }) => (instance ? [referencePath(instance)] : [])));
-  return standings
-    .filter(
-      ({ place, instance }) =>
-        isIn(one, instance.reference) &&
-        !members.has(referencePath(instance.reference)) &&
-        (place === 'wanted' || place === 'kept'),
-    )
-    .map((standing) => (standing.place === 'wanted' ? toAdd(one, standing) : notYet(one, standing)));
-}
-
-function toAdd(one: Case, { instance, why }: Standing): Finding {
+function toAdd(one: PoolCase, { instance, why }: Standing): Finding {
   const { location: zone, name } = instance.reference;
   return about(one, instance.reference, {
     severity: 'critical',
@@ -76,7 +61,7 @@ function toAdd(one: Case, { instance, why }: Standing): Finding {
   });
 }
 
-function notYet(one: Case, { instance, why }: Standing): Finding {
+function notYet(one: PoolCase, { instance, why }: Standing): Finding {
   return about(one, instance.reference, {
     severity: 'info',
     rule: 'P-08',
@@ -87,12 +72,8 @@ function notYet(one: Case, { instance, why }: Standing): Finding {
   });
 }
 
-function surplus(one: Case, ownGroups: GroupState[]): Finding[] {
-  const standings = new Map(
-    one.groups
-      .flatMap((group) => group.standings)
-      .map((standing) => [referencePath(standing.instance.reference), standing]),
-  );
+function surplus(one: PoolCase, ownGroups: GroupState[]): Finding[] {
+  const standings = standingsOf(one.groups);
   const coming = new Set(one.groups.flatMap((group) => group.coming).map(referencePath));
   const byGroup = new Set(
     ownGroups.flatMap((group) => group.standings).map(({ instance }) => referencePath(instance.reference)),
@@ -111,7 +92,7 @@ function surplus(one: Case, ownGroups: GroupState[]): Finding[] {
 }
 
 /** In no declared group: a VM that lives is somebody's (P-10); one that is gone is a stale member (P-13). */
-function outsider(one: Case, instance: Reference): Finding[] {
+function outsider(one: PoolCase, instance: Reference): Finding[] {
   const alive = one.live.instances.find(({ reference }) => referencePath(reference) === referencePath(instance));
   const gap = gapIn(one.live, ['instances'], [instance.location]) ?? unknownGroupOf(one);
   if (alive && !one.groups.some(({ unknown }) => unknown)) return [undeclaredMember(one, instance)];
@@ -119,7 +100,7 @@ function outsider(one: Case, instance: Reference): Finding[] {
   return [toRemove(one, { reference: instance, id: null }, 'the VM no longer exists')];
 }
 
-function toRemove(one: Case, { reference, id }: InstanceIdentity, why: string): Finding {
+function toRemove(one: PoolCase, { reference, id }: InstanceIdentity, why: string): Finding {
   return about(one, reference, {
     severity: 'warning',
     rule: id === null ? 'P-13' : why.includes('label') ? 'P-09' : 'P-08',
@@ -137,7 +118,7 @@ function toRemove(one: Case, { reference, id }: InstanceIdentity, why: string): 
   });
 }
 
-function undeclaredMember(one: Case, instance: Reference): Finding {
+function undeclaredMember(one: PoolCase, instance: Reference): Finding {
   return about(one, instance, {
     severity: 'warning',
     rule: 'P-10',
@@ -148,7 +129,7 @@ function undeclaredMember(one: Case, instance: Reference): Finding {
   });
 }
 
-function comingBack(one: Case, instance: Reference): Finding {
+function comingBack(one: PoolCase, instance: Reference): Finding {
   const why = 'its managed group is making it anew under the same name';
   return about(one, instance, {
     severity: 'info',
@@ -160,7 +141,7 @@ function comingBack(one: Case, instance: Reference): Finding {
   });
 }
 
-function unreadable(one: Case, { url }: PoolMember): Finding {
+function unreadable(one: PoolCase, { url }: PoolMember): Finding {
   return finding({
     severity: 'warning',
     subject: poolSubject(one.found.reference),
@@ -172,7 +153,7 @@ function unreadable(one: Case, { url }: PoolMember): Finding {
   });
 }
 
-function uncertain(one: Case, instance: Reference, gap: string): Finding {
+function uncertain(one: PoolCase, instance: Reference, gap: string): Finding {
   return about(one, instance, {
     outcome: 'unknown',
     severity: 'warning',
@@ -182,7 +163,7 @@ function uncertain(one: Case, instance: Reference, gap: string): Finding {
   });
 }
 
-function unknownGroup(one: Case, { group, unknown }: GroupState): Finding {
+function unknownGroup(one: PoolCase, { group, unknown }: GroupState): Finding {
   return finding({
     outcome: 'unknown',
     severity: 'warning',
@@ -198,43 +179,9 @@ function unknownGroup(one: Case, { group, unknown }: GroupState): Finding {
   });
 }
 
-function unknownGroupOf({ groups }: Case): string | null {
+function unknownGroupOf({ groups }: PoolCase): string | null {
   const group = groups.find(({ unknown }) => unknown);
   return group ? `node group \`${group.group.name}\`: ${group.unknown}` : null;
-}
-
-function keptByGroup(one: Case, { group }: GroupState): Finding {
-  return finding({
-    severity: 'info',
-    subject: poolSubject(one.found.reference),
-    path: `nodeGroups[${group.name}]`,
-    rule: 'P-17',
-    why: `the managed group of \`${group.name}\` has this pool among its targetPools and adds and removes by itself: you do not need Underpin for it`,
-    source: one.declared.source,
-    undeclared: true,
-  });
-}
-
-function about(
-  one: Case,
-  instance: Reference,
-  fields: Pick<Finding, 'severity' | 'rule' | 'why'> & Partial<Finding>,
-): Finding {
-  return finding({
-    subject: poolSubject(one.found.reference),
-    path: `instances[${instance.location}/${instance.name}]`,
-    source: one.declared.source,
-    ...fields,
-  });
-}
-
-/** A pool is regional: all its members are in zones of that region. */
-function isIn({ found }: Case, { location }: Reference): boolean {
-  return regionOf(location) === found.reference.location;
-}
-
-function poolArguments({ found: { reference } }: Case): string {
-  return `${reference.name} --project=${reference.project} --region=${reference.location}`;
 }
 
 function describeGroup(path: string, project: string): string {

@@ -1,43 +1,12 @@
 import test from 'ava';
-import type { Instance, KubernetesNode, Live } from '../../../shared/model/live.ts';
 import { planFor } from '../../../shared/plan/plan.ts';
-import { aManagedGroup, anInstance, aPool } from '../../builders/compute.ts';
+import { aManagedGroup, anInstance } from '../../builders/compute.ts';
 import { aDeclaration } from '../../builders/declaration.ts';
 import { aNode } from '../../builders/kubernetes.ts';
-import { aGap, aLive } from '../../builders/live.ts';
+import { aGap } from '../../builders/live.ts';
+import { aCluster, doneBy, many, planOf, scope, three, with3 } from './a-pool-case.ts';
 
 const exclusion = 'node.kubernetes.io/exclude-from-external-load-balancers';
-const scope = { cluster: 'home', concern: 'nodes', mode: 'apply' } as const;
-
-interface Case {
-  /** VMs of the group, by name. */
-  vms?: Instance[];
-  members?: (Instance | string)[];
-  nodes?: KubernetesNode[];
-  live?: Partial<Live>;
-  pool?: Parameters<typeof aPool>[1];
-}
-
-function aCluster({ vms = three(), members = vms, nodes = vms.map((vm) => aNode(vm)), live, pool }: Case) {
-  return aLive({ instances: vms, managedGroups: [aManagedGroup(vms)], pools: [aPool(members, pool)], nodes, ...live });
-}
-
-function planOf(one: Case, spec = {}) {
-  return planFor(aDeclaration({ spec }), aCluster(one), scope);
-}
-
-function doneBy(one: Case, spec = {}): string[] {
-  return planOf(one, spec).actions.map(
-    ({ kind, action }) =>
-      `${kind} ${'instances' in action ? action.instances.map(({ reference }) => reference.name).join(' ') : ''}`,
-  );
-}
-
-const three = () => ['node-1', 'node-2', 'node-3'].map((name) => anInstance({ name }));
-const many = (count: number) =>
-  Array.from({ length: count }, (_, index) => anInstance({ name: `node-${String(index).padStart(3, '0')}` }));
-const with3 = (third: Partial<Instance>) => [...three().slice(0, 2), anInstance({ name: 'node-3', ...third })];
-
 test('a pool that has all its VMs is left alone', (t) => {
   t.deepEqual(planOf({}).findings, []);
 });
@@ -199,53 +168,6 @@ test('P-07 a gap in the zone of a VM keeps it; a gap in another zone is told too
     plan.findings.map(({ outcome }) => outcome),
     ['unknown'],
   );
-});
-
-test('P-17 a managed group that keeps the pool by itself is told so, and left to it', (t) => {
-  const vms = three();
-  const group = aManagedGroup(vms, {
-    targetPools: ['https://www.googleapis.com/compute/v1/projects/my-project/regions/us-central1/targetPools/nodes'],
-  });
-  const plan = planOf({ vms, members: vms.slice(0, 1), live: { managedGroups: [group] } });
-  t.deepEqual(plan.actions, []);
-  t.deepEqual(
-    plan.findings.map(({ rule }) => rule),
-    ['P-17'],
-  );
-});
-
-test('P-06 a tenth of the members leaves in one pass; the surplus is blocked, not dropped', (t) => {
-  const vms = many(40).map((vm, index) => (index < 8 ? { ...vm, status: 'TERMINATED' } : vm));
-  const plan = planOf({ vms });
-  t.deepEqual(
-    doneBy({ vms }).map((line) => line.split(' ').length - 1),
-    [4],
-  );
-  t.is(plan.blocked.length, 4);
-  t.true(
-    plan.blocked.every(({ blockedBy, isForNextPass }) => /removalsPerPass/.test(blockedBy) && isForNextPass),
-    'and the next pass goes on with it',
-  );
-});
-
-test('P-06 more than a fifth missing: nothing leaves, a person is called', (t) => {
-  const vms = many(40).map((vm, index) => (index < 9 ? { ...vm, status: 'TERMINATED' } : vm));
-  const plan = planOf({ vms });
-  t.deepEqual(plan.actions, []);
-  t.is(plan.blocked.length, 9);
-  t.true(plan.blocked.every(({ blockedBy, isForNextPass }) => /stopWhenMissing/.test(blockedBy) && !isForNextPass));
-});
-
-test('P-05 the last member never leaves', (t) => {
-  const vms = [anInstance({ name: 'node-1', status: 'TERMINATED' })];
-  const plan = planOf({ vms });
-  t.deepEqual(plan.actions, []);
-  t.regex(plan.blocked[0]?.blockedBy ?? '', /minimum of 1/);
-});
-
-test('P-05 the declared minimum is held', (t) => {
-  const spec = { pools: [{ name: 'nodes', nodeGroups: ['default'], minimumMembers: 3 }] };
-  t.deepEqual(doneBy({ vms: with3({ status: 'TERMINATED' }) }, spec), []);
 });
 
 test('P-03, I-11 what is added goes before what is removed', (t) => {

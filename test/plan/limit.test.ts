@@ -1,0 +1,52 @@
+import test from 'ava';
+import { anInstance } from '../builders/compute.ts';
+import { doneBy, many, planOf, three, with3 } from './rules/a-pool-case.ts';
+
+test('P-06 a tenth of the members leaves in one pass; the surplus is blocked, not dropped', (t) => {
+  const vms = many(40).map((vm, index) => (index < 8 ? { ...vm, status: 'TERMINATED' } : vm));
+  const plan = planOf({ vms });
+  t.deepEqual(
+    doneBy({ vms }).map((line) => line.split(' ').length - 1),
+    [4],
+  );
+  t.is(plan.blocked.length, 4);
+  t.true(
+    plan.blocked.every(({ blockedBy, isForNextPass }) => /removalsPerPass/.test(blockedBy) && isForNextPass),
+    'and the next pass goes on with it',
+  );
+});
+
+test('P-06 more than a fifth missing: nothing leaves, a person is called', (t) => {
+  const vms = many(40).map((vm, index) => (index < 9 ? { ...vm, status: 'TERMINATED' } : vm));
+  const plan = planOf({ vms });
+  t.deepEqual(plan.actions, []);
+  t.is(plan.blocked.length, 9);
+  t.true(plan.blocked.every(({ blockedBy, isForNextPass }) => /stopWhenMissing/.test(blockedBy) && !isForNextPass));
+});
+
+test('P-05 the last member never leaves', (t) => {
+  const vms = [anInstance({ name: 'node-1', status: 'TERMINATED' })];
+  const plan = planOf({ vms });
+  t.deepEqual(plan.actions, []);
+  t.regex(plan.blocked[0]?.blockedBy ?? '', /minimum of 1/);
+});
+
+test('P-05 the declared minimum is held', (t) => {
+  const spec = { pools: [{ name: 'nodes', nodeGroups: ['default'], minimumMembers: 3 }] };
+  t.deepEqual(doneBy({ vms: with3({ status: 'TERMINATED' }) }, spec), []);
+});
+
+test('P-05 a pool of one follows a VM that came back under another name, in two passes', (t) => {
+  const [vm = anInstance()] = three();
+  const old = anInstance({ name: 'old' });
+  const first = planOf({ vms: [vm], members: [old] });
+  t.deepEqual(
+    first.actions.map(({ kind }) => kind),
+    ['add-pool-members'],
+  );
+  t.deepEqual(
+    first.blocked.map(({ isForNextPass }) => isForNextPass),
+    [true],
+  );
+  t.deepEqual(doneBy({ vms: [vm], members: [old, vm] }), ['remove-pool-members old']);
+});

@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../shared/model/json.ts';
+import { mountRecordOf } from '../../shared/model/mount-record.ts';
 import type { ComputeEvent } from '../compute/event.ts';
 import type { Home } from '../home.ts';
 import { seedProject } from '../seed-cluster.ts';
@@ -93,16 +94,29 @@ export class Witness {
   #lookAtPods(): void {
     const pods = this.#home.kubernetes.store.list({ apiVersion: 'v1', kind: 'Pod', namespace: 'default' });
     const minecraft = pods.filter(({ metadata }) => metadata.labels?.app === 'minecraft');
-    const current = new Map(minecraft.map((pod) => [pod.metadata.name, phaseOf(pod as unknown as PodObject)]));
+    const objects = minecraft.map((pod) => pod as unknown as PodObject);
+    const current = new Map(objects.map((pod) => [pod.metadata.name, phaseOf(pod)]));
     for (const [name, phase] of current) if (this.#pods.get(name) !== phase) this.#tellPod(name, phase);
     this.#pods = current;
-    this.#timeData([...current.values()].some((phase) => this.#hasData(phase.slice('Running on '.length))));
+    this.#timeData(objects.some((pod) => phaseOf(pod).startsWith('Running') && this.#hasData(pod)));
   }
 
-  /** A pod whose VM has died is called Running for a while; what counts is the VM, and the disk on it. */
-  #hasData(node: string): boolean {
-    const vm = this.#home.cloud.compute.state.list('instances', seedProject).find(({ name }) => name === node);
-    return vm?.status === 'RUNNING' && (vm.disks ?? []).some(({ source }) => source.endsWith('/disks/foodata'));
+  /**
+   * A pod whose VM has died is called Running for a while, and its node keeps name and label. What counts: the VM runs,
+   * the node is of that very VM, the disk was mounted in this boot, and the pod began after that.
+   */
+  #hasData({ spec, status }: PodObject): boolean {
+    const name = spec?.nodeName ?? '';
+    const vm = this.#home.cloud.compute.state.list('instances', seedProject).find((one) => one.name === name);
+    const node = this.#home.kubernetes.store
+      .list({ apiVersion: 'v1', kind: 'Node' })
+      .find((one) => one.metadata.name === name);
+    const annotations = node?.metadata.annotations ?? {};
+    const record = mountRecordOf({ annotations }, 'foodata');
+    const isOfVm = vm?.status === 'RUNNING' && annotations['container.googleapis.com/instance_id'] === vm.id;
+    const { bootID } = ((node?.status as JsonObject | undefined)?.nodeInfo ?? {}) as { bootID?: string };
+    if (!isOfVm || record === null || record.bootID !== bootID) return false;
+    return Date.parse(status?.startTime ?? '') + 1000 > Date.parse(record.mountedAt);
   }
 
   #tellPod(name: string, phase: string): void {
@@ -134,8 +148,8 @@ const laneOf: Record<string, string> = {
 
 interface PodObject {
   spec?: { nodeName?: string };
-  status?: { phase?: string };
-  metadata: { deletionTimestamp?: string };
+  status?: { phase?: string; startTime?: string };
+  metadata: { name: string; deletionTimestamp?: string };
 }
 
 function phaseOf({ spec, status, metadata }: PodObject): string {

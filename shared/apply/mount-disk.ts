@@ -5,7 +5,7 @@ import { protectMark } from '../model/protection.ts';
 import { mountJob } from '../mount/job.ts';
 import { type ApplyContext, blocked, type Done, done, waiting } from './context.ts';
 import { runMountJob } from './mount-job.ts';
-import { patchNode, readNodeFacts } from './patch-node.ts';
+import { patchNode, readNodeFacts, replacedNode } from './patch-node.ts';
 import { readVm } from './vm.ts';
 
 type Mount = ActionOf<'mount-disk'>;
@@ -21,7 +21,7 @@ export async function mountDisk(action: Mount, context: ApplyContext): Promise<D
     return blocked(`${mount.node} does not hold the disk`);
   const result = await runMountJob(mountJob(mount, context.mountImage ?? undefined), context);
   if (!result.ok) return result.outcome === 'waiting' ? waiting(result.why) : blocked(`${result.code}: ${result.why}`);
-  await mark(result, { action, uid: node.uid }, context);
+  if (!(await mark(result, { action, uid: node.uid }, context))) return replacedNode(mount.node);
   return done(undoOf(action, result), saysOf(result));
 }
 
@@ -29,7 +29,7 @@ async function mark(
   result: MountDone,
   { action, uid }: { action: Mount; uid: string },
   context: ApplyContext,
-): Promise<void> {
+): Promise<boolean> {
   const { disk, node } = action.mount;
   const record = {
     uuid: result.uuid ?? '',
@@ -38,7 +38,7 @@ async function mark(
     mountedAt: new Date(context.runtime.now()).toISOString(),
   };
   const key = mountKey(disk);
-  await patchNode(
+  return patchNode(
     { node, uid, labels: { [key]: mountedMark }, annotations: { [key]: JSON.stringify(record) } },
     context,
   );

@@ -1,6 +1,6 @@
 import { ApiError } from '../errors.ts';
 import { isProtected } from '../model/protection.ts';
-import type { ApplyContext } from './context.ts';
+import { type ApplyContext, type Done, waiting } from './context.ts';
 
 export interface NodePatch {
   node: string;
@@ -10,16 +10,27 @@ export interface NodePatch {
   annotations: Record<string, string | null>;
 }
 
+/** False when the node is no more, or another of its name is there: managed groups keep the names (P-14). */
 export async function patchNode(
   { node, uid, labels, annotations }: NodePatch,
   { clients }: ApplyContext,
-): Promise<void> {
+): Promise<boolean> {
   const { setHeaderOptions, PatchStrategy } = await import('@kubernetes/client-node');
   const { core } = await clients.kubernetes();
-  await core.patchNode(
-    { name: node, body: { metadata: { uid, labels, annotations } } },
-    setHeaderOptions('Content-Type', PatchStrategy.MergePatch),
-  );
+  try {
+    await core.patchNode(
+      { name: node, body: { metadata: { uid, labels, annotations } } },
+      setHeaderOptions('Content-Type', PatchStrategy.MergePatch),
+    );
+    return true;
+  } catch (error) {
+    if (error instanceof ApiError && [404, 409].includes(error.status)) return false;
+    throw error;
+  }
+}
+
+export function replacedNode(node: string): Done {
+  return waiting(`node ${node} was replaced by another of its name meanwhile; the next pass looks anew (P-14)`);
 }
 
 export interface NodeFacts {

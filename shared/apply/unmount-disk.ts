@@ -4,7 +4,7 @@ import { protectMark } from '../model/protection.ts';
 import { unmountJob } from '../mount/job.ts';
 import { type ApplyContext, blocked, type Done, done, waiting } from './context.ts';
 import { runMountJob } from './mount-job.ts';
-import { patchNode, readNodeFacts } from './patch-node.ts';
+import { patchNode, readNodeFacts, replacedNode } from './patch-node.ts';
 
 type Unmount = ActionOf<'unmount-disk'>;
 
@@ -15,7 +15,11 @@ export async function unmountDisk({ mount, instance: { reference } }: Unmount, c
   if (node.protected) return blocked(`${mount.node} is marked ${protectMark} (I-26)`);
   const key = mountKey(mount.disk);
   await context.lease?.confirm();
-  await patchNode({ node: mount.node, uid: node.uid, labels: { [key]: null }, annotations: {} }, context);
+  const isSame = await patchNode(
+    { node: mount.node, uid: node.uid, labels: { [key]: null }, annotations: {} },
+    context,
+  );
+  if (!isSame) return replacedNode(mount.node);
   const result = await runMountJob(unmountJob(mount, context.mountImage ?? undefined), context);
   if (!result.ok) return result.outcome === 'waiting' ? waiting(result.why) : blocked(`${result.code}: ${result.why}`);
   await patchNode({ node: mount.node, uid: node.uid, labels: {}, annotations: { [key]: null } }, context);

@@ -21,7 +21,7 @@ export function isMarkedMounted(node: KubernetesNode, disk: string): boolean {
 }
 
 /** `null` when there is none, or somebody wrote something else there. */
-export function mountRecordOf(node: KubernetesNode, disk: string): MountRecord | null {
+export function mountRecordOf(node: Pick<KubernetesNode, 'annotations'>, disk: string): MountRecord | null {
   try {
     const record = JSON.parse(node.annotations[mountKey(disk)] ?? 'null');
     const isRecord = ['uuid', 'bootID', 'path', 'mountedAt'].every((key) => typeof record?.[key] === 'string');

@@ -38,3 +38,26 @@ test.serial('D-04 an operation under way on the disk is waited for', async (t) =
   t.regex(attached?.because ?? '', /operation .* on .*foodata is/);
   home.close();
 });
+
+test.serial(
+  'P-14 a node that is replaced under its name during the mount is told as that, and waited for',
+  async (t) => {
+    const home = await aHomeWorld();
+    const nodes = { apiVersion: 'v1', kind: 'Node' };
+    const transport: typeof home.world.transport = async (url, init) => {
+      const answer = await home.world.transport(url, init);
+      if (init?.method !== 'POST' || !/\/jobs(?:\?|$)/.test(`${url}`)) return answer;
+      for (const { metadata, status } of home.kubernetes.store.list(nodes)) {
+        home.kubernetes.store.remove({ ...nodes, name: metadata.name });
+        home.kubernetes.store.put({ ...nodes, metadata: { name: metadata.name }, status: status ?? {} });
+      }
+      return answer;
+    };
+    const world = { ...home.world, transport };
+    const { outcomes } = await home.clock.drive(run(await readDeclared(exampleDirectory), scope, world));
+    const mounted = outcomes.find(({ kind }) => kind === 'mount-disk');
+    t.is(mounted?.state, 'waiting');
+    t.regex(mounted?.because ?? '', /^node k8s-minion-\w+ was replaced by another of its name meanwhile/);
+    home.close();
+  },
+);

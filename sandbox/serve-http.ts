@@ -86,9 +86,15 @@ function isConnectionFault(error: unknown): boolean {
 
 function listen(server: Server, port: number, host: string): Promise<void> {
   return new Promise((resolve, reject) => {
-    server.once('error', reject);
+    server.once('error', (error: NodeJS.ErrnoException) =>
+      reject(error.code === 'EADDRINUSE' ? new Error(inUse(port), { cause: error }) : error),
+    );
     server.listen(port, host, resolve);
   });
+}
+
+function inUse(port: number): string {
+  return `port ${port} is in use: choose another with --port=N, or leave it out for a free one`;
 }
 
 function close(server: Server): Promise<void> {

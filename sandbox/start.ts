@@ -38,9 +38,7 @@ async function main(): Promise<void> {
 
 /** What is wrong and what to do, without a stack trace. */
 function hintFor(error: unknown): string {
-  const { code, port } = error as { code?: string; port?: number };
-  if (code === 'EADDRINUSE')
-    return `port ${port} is in use: choose another with --port=N, or leave it out for a free one`;
+  const { code } = error as { code?: string };
   return code?.startsWith('ERR_PARSE_ARGS') ? `${messageOf(error)}\n\n${usage}` : messageOf(error);
 }
 

@@ -13,7 +13,7 @@ export async function auditAll(world: World, location: string = world.config.dec
   const { declared, problems } = await readDeclarations(location, { now: world.runtime.now() });
   const audit: Audit = {
     results: [],
-    problems: problems.map(({ cluster, directory, error }) => broken(cluster ?? directory, error)),
+    problems: problems.map(({ cluster, directory, error }) => broken(cluster ?? (directory || 'cluster.yaml'), error)),
   };
   const deadline = world.runtime.now() + world.config.auditSeconds * 1000;
   const bounded = { ...world, transport: withDeadline(world.transport, world.runtime, deadline) };

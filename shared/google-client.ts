@@ -54,10 +54,14 @@ async function errorOf(response: Response, request: string): Promise<ApiError> {
   const text = await response.text();
   const { message, reason } = readError(text);
   return new ApiError(
-    `${request}: ${response.status} ${message ?? text.slice(0, 200)}`,
+    `${request}: ${response.status} ${message ?? text.slice(0, 200)}${adviceFor(response.status)}`,
     response.status,
     reason ?? 'unknown',
   );
+}
+
+function adviceFor(status: number): string {
+  return status === 401 ? '; `gcloud auth application-default login` gets a new token' : '';
 }
 
 function readError(text: string): { message?: string; reason?: string } {

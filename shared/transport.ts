@@ -35,8 +35,7 @@ export function retrying(transport: Transport, runtime: Runtime): Transport {
   return async (url, init) => {
     for (let attempt = 1; ; attempt += 1) {
       const result = await attemptOnce(transport, url, init);
-      if (attempt >= attempts || !(await mayRepeat(url, init, result)))
-        return settle(result, `${init.method ?? 'GET'} ${new URL(url).pathname}`);
+      if (attempt >= attempts || !(await mayRepeat(url, init, result))) return settle(result, url, init);
       await runtime.sleep(pauseMilliseconds(attempt, result, runtime), init.signal ?? undefined);
     }
   };
@@ -100,10 +99,20 @@ async function buffered(response: Response): Promise<Response> {
   return new Response(await response.arrayBuffer(), { status, statusText, headers });
 }
 
-function settle(result: Attempt, request: string): Response {
+function settle(result: Attempt, url: string, { method = 'GET' }: RequestInit): Response {
   if ('response' in result) return result.response;
   if (result.error instanceof RefusedError) throw result.error;
-  throw new ApiError(`${request}: ${messageOf(deepestCause(result.error))}`, 0, 'unreachable', { cause: result.error });
+  const cause = deepestCause(result.error);
+  const words = hasNoConnection(cause)
+    ? `${new URL(url).host} cannot be reached (${messageOf(cause)}): check the network, the address, and any proxy in between`
+    : `${method} ${new URL(url).pathname}: ${messageOf(cause)}`;
+  throw new ApiError(words, 0, 'unreachable', { cause: result.error });
+}
+
+/** Where a host does not answer at all, what was asked of it does not matter: one line for all requests. */
+function hasNoConnection(cause: unknown): boolean {
+  const { code = '' } = cause as { code?: string };
+  return ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH'].includes(code);
 }
 
 async function mayRepeat(url: string, init: RequestInit, result: Attempt): Promise<boolean> {

@@ -15,7 +15,7 @@ function unaudited({ cluster, error, cut }: AuditProblem): Report {
     severity: 'critical',
     subject: `Cluster/${cluster}`,
     path: '',
-    why: error,
+    why: error.replaceAll('\n', '; '),
     rule: cut ? 'C-09' : 'I-17',
   });
   return {

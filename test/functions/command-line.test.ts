@@ -6,6 +6,7 @@ import { text } from 'node:stream/consumers';
 import test from 'ava';
 import { driftAudit } from '../../functions/drift-audit.ts';
 import { exampleDirectory } from '../../sandbox/home.ts';
+import { serveHttp } from '../../sandbox/serve-http.ts';
 import { aHomeWorld } from '../a-home-world.ts';
 import { aRepairDesk } from './a-repair-desk.ts';
 import { aTerminal, type Ran } from './a-terminal.ts';
@@ -44,13 +45,13 @@ test('an event on standard input is told of by one JSON object', async (t) => {
 test('a process that cannot reach Compute Engine says so in plain lines, without colour, and ends with 3', async (t) => {
   const { status, out, notes } = await underpin(['plan', exampleDirectory], {
     env: {
-      UNDERPIN_COMPUTE_ENDPOINT: 'http://127.0.0.1:9/compute/v1/',
-      UNDERPIN_CONTAINER_ENDPOINT: 'http://127.0.0.1:9/v1/',
+      UNDERPIN_COMPUTE_ENDPOINT: 'http://127.0.0.1:4/compute/v1/',
+      UNDERPIN_CONTAINER_ENDPOINT: 'http://127.0.0.1:4/v1/',
       FORCE_COLOR: '1',
     },
   });
   t.is(status, 3);
-  t.regex(out, /could not be read: /);
+  t.regex(out.replaceAll(/\s+/g, ' '), /could not be read: \S+ cannot be reached \(.*\): check the network/);
   t.false((out + notes).includes('\u001b'));
   t.notRegex(out + notes, /at .*\.ts:\d/);
 });
@@ -96,12 +97,26 @@ test(
   /unknown command 'adit'[\s\S]*Did you mean audit\?/,
 );
 test('a speed at which nothing would happen is refused', refused, ['sandbox', '--speed=0'], /--speed is `0`/);
+test('a port in use is told, with what to do', async (t) => {
+  const taken = await serveHttp(async () => new Response());
+  t.teardown(taken.close);
+  const { status, notes } = await underpin(['sandbox', `--port=${taken.port}`]);
+  t.is(status, 2);
+  t.regex(notes, /^underpin: port \d+ is in use: choose another with --port=N, or leave it out for a free one\n?$/);
+});
+
 test('a port that is none is refused', refused, ['sandbox', '--port=http'], /--port is `http`/);
 test('a missing directory is told', refused, ['audit', '/nowhere'], /no directory `\/nowhere`/);
 test(
   'a typo in cluster.yaml is told with file and line',
   refused,
   ['plan', withTypo()],
+  /cluster\.yaml:5.*projct[\s\S]*project/,
+);
+test(
+  'an audit tells the typo too, and no report of nothing',
+  refused,
+  ['audit', withTypo()],
   /cluster\.yaml:5.*projct[\s\S]*project/,
 );
 test(

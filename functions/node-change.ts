@@ -21,7 +21,8 @@ export function nodeChange(world: World): CloudEventFunction<unknown> {
       world.log.info('event', { ...decision });
       if (decision.decision !== 'act') return;
 
-      const { declared, problems } = await readDeclarations(world.config.declarations, { now: world.runtime.now() });
+      const { config, runtime, files: source } = world;
+      const { declared, problems } = await readDeclarations(config.declarations, { now: runtime.now(), source });
       const clusters = declared.map(clusterFacts);
       const concerned = declared.filter(({ cluster }) =>
         clustersConcerned(decision, clusters).includes(cluster.metadata.name),

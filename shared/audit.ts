@@ -10,7 +10,10 @@ export type { Audit } from './model/audit.ts';
 
 /** All clusters, one after the other. One that is broken hides no other, and a deadline is told, never passed over. */
 export async function auditAll(world: World, location: string = world.config.declarations): Promise<Audit> {
-  const { declared, problems } = await readDeclarations(location, { now: world.runtime.now() });
+  const { declared, problems } = await readDeclarations(location, {
+    now: world.runtime.now(),
+    source: world.files,
+  });
   const audit: Audit = {
     results: [],
     problems: problems.map(({ cluster, directory, error }) => broken(cluster ?? (directory || 'cluster.yaml'), error)),

@@ -15,8 +15,8 @@ interface Surroundings {
 
 /** The same for a request that only names its cluster. Throws RefusedError 404 when nothing is declared under the name. */
 export async function serveRepair(request: RepairRequest, around: Surroundings): Promise<RepairAnswer> {
-  const { config, runtime } = around.world;
-  const { declared, problems } = await readDeclarations(config.declarations, { now: runtime.now() });
+  const { config, runtime, files: source } = around.world;
+  const { declared, problems } = await readDeclarations(config.declarations, { now: runtime.now(), source });
   const name = request.scope.cluster;
   const own = declared.find(({ cluster }) => cluster.metadata.name === name);
   if (own) return repair(own, request, around);

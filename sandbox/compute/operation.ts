@@ -60,7 +60,7 @@ export function startOperation(order: Order, work: Work): Operation {
   const path = pathOf(operation.selfLink);
   world.operations.set(path, { order, target: work.target, targetId: work.targetId, waiters: new Set() });
   rememberRequestId(order, path);
-  work.begin?.();
+  world.store.as({ principal: order.actor.principal, requestId: order.requestId }, () => work.begin?.());
   emitPhase(world, path, 'first');
   const seconds = work.seconds ?? latencySeconds(world, order.verb);
   const pending = Math.min(seconds, world.settings.pendingSeconds);
@@ -150,7 +150,9 @@ function perform(world: World, path: string, work: Work): ErrorFacts | undefined
   if (planted && !planted.applied) return planted.error;
   try {
     work.check?.();
-    work.finish?.();
+    const order = world.operations.get(path)?.order;
+    const author = { principal: order?.actor.principal ?? '', requestId: order?.requestId };
+    world.store.as(author, () => work.finish?.());
   } catch (error) {
     if (error instanceof ApiError) return error.facts;
     throw error;

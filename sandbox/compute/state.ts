@@ -3,6 +3,7 @@ import type { Instance, Kinds } from './kinds.ts';
 import { announceNew, beginStart, removeInstance, setStatus } from './lifecycle.ts';
 import { pathOf } from './link.ts';
 import type { Project } from './project.ts';
+import type { ResourceChange } from './store.ts';
 import { emitSystemEvent } from './system-event.ts';
 import { timestampOf } from './timestamp.ts';
 import type { World } from './world.ts';
@@ -34,6 +35,11 @@ export class ComputeState {
 
   createProject(id: string, number: string): Project {
     return this.#world.projects.create(id, number);
+  }
+
+  /** Calls back with every change of a resource, operations included, as it happens. */
+  watch(listener: (change: ResourceChange) => void): void {
+    this.#world.store.onChange = listener;
   }
 
   /** Somebody else changes something, with no call and no operation (F-23). */

@@ -14,6 +14,17 @@ interface Change {
   before: Resource | undefined;
 }
 
+/** Who made a change: the operation of a call, or nobody, when the world did it by itself. */
+export interface Author {
+  principal: string;
+  requestId: string | undefined;
+}
+
+export interface ResourceChange extends Change {
+  after: Resource | undefined;
+  by: Author | undefined;
+}
+
 const journalLength = 2000;
 
 /** Resources by path. They are replaced, never edited, so that a stale read can be told what was there before. */
@@ -22,9 +33,23 @@ export class Store implements Reader {
   readonly #sorted = new Map<string, readonly Resource[]>();
   readonly #journal: Change[] = [];
   readonly #now: () => number;
+  #author: Author | undefined;
+  /** Told of every change, before the one who makes it goes on. */
+  onChange: ((change: ResourceChange) => void) | undefined;
 
   constructor(now: () => number) {
     this.#now = now;
+  }
+
+  /** What `work` changes is that author's doing. */
+  as<T>(author: Author, work: () => T): T {
+    const before = this.#author;
+    this.#author = author;
+    try {
+      return work();
+    } finally {
+      this.#author = before;
+    }
   }
 
   read<K extends keyof Kinds>(collection: K, path: string): Kinds[K] | undefined {
@@ -48,8 +73,10 @@ export class Store implements Reader {
   write<K extends keyof Kinds>(resource: Kinds[K]): Kinds[K] {
     const path = pathOf(resource.selfLink);
     const shelf = this.#shelfOf(path);
-    this.#remember(path, shelf.get(resource.name));
+    const before = shelf.get(resource.name);
+    this.#remember(path, before);
     shelf.set(resource.name, resource);
+    this.#tell(path, before, resource);
     return resource;
   }
 
@@ -64,8 +91,10 @@ export class Store implements Reader {
     const shelf = this.#shelfOf(plain);
     const name = lastSegment(plain);
     if (!shelf.has(name)) return;
-    this.#remember(plain, shelf.get(name));
+    const before = shelf.get(name);
+    this.#remember(plain, before);
     shelf.delete(name);
+    this.#tell(plain, before, undefined);
   }
 
   /** Every place that ever held something of this collection. */
@@ -89,6 +118,10 @@ export class Store implements Reader {
     this.#shelves.set(key, shelf);
     this.#sorted.delete(key);
     return shelf;
+  }
+
+  #tell(path: string, before: Resource | undefined, after: Resource | undefined): void {
+    this.onChange?.({ time: this.#now(), path, before, after, by: this.#author });
   }
 
   #remember(path: string, before: Resource | undefined): void {

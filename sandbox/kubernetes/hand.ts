@@ -1,6 +1,7 @@
 import type { JsonObject } from '../../shared/model/json.ts';
 import type { Writer } from './fields/manager.ts';
 import { type KubernetesObject, type ObjectMeta, objectAt, textAt } from './object.ts';
+import type { StoreEvent } from './object-store.ts';
 import { applyMergePatch } from './patch/merge-patch.ts';
 import { apiVersionOf, type Resource } from './resource-table.ts';
 import { decode } from './schema/decode.ts';
@@ -34,6 +35,8 @@ export interface Hand {
   /** A merge patch. */
   patch(reference: ObjectReference, patch: JsonObject, options?: HandOptions): KubernetesObject;
   remove(reference: ObjectReference, options?: Partial<DeleteOptions>): void;
+  /** Calls back with every write, as it happens. Returns what ends it. */
+  watch(listener: (event: StoreEvent) => void): () => void;
   /** The version of the newest write. */
   readonly revision: number;
 }
@@ -56,6 +59,7 @@ export function createHand(world: World): Hand {
       const { resource, object } = existing(world, reference);
       deleteObject({ world, resource }, object, { dryRun: false, ...options });
     },
+    watch: (listener) => world.store.subscribe(listener),
     get revision() {
       return world.store.revision;
     },

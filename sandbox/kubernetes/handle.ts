@@ -111,7 +111,8 @@ function answerTo(server: Server, { asked, resource, body, fault }: Way): Answer
   );
   const ask = { world: worldFor(server, fault), resource, target, asked, body, user };
   if (isReview(resource)) return review(ask, server.authorize);
-  return subresource === undefined ? dispatch(ask) : dispatchSubresource(ask, server.logs);
+  const serve = () => (subresource === undefined ? dispatch(ask) : dispatchSubresource(ask, server.logs));
+  return server.world.store.as(user.name, serve);
 }
 
 function probe({ path }: Asked): Answer | undefined {

@@ -11,6 +11,8 @@ export interface StoreEvent {
   object: KubernetesObject;
   /** What stood there before. */
   before: KubernetesObject | undefined;
+  /** Whose request did it; undefined when the cluster did it by itself, or a hand. */
+  by: string | undefined;
 }
 
 /** How many events a watch or a stale read can go back. */
@@ -23,6 +25,18 @@ export class ObjectStore {
   readonly #listeners = new Set<(event: StoreEvent) => void>();
   readonly #events: StoreEvent[] = [];
   #revision = 1;
+  #author: string | undefined;
+
+  /** What `work` writes is that user's doing. */
+  as<T>(user: string | undefined, work: () => T): T {
+    const before = this.#author;
+    this.#author = user;
+    try {
+      return work();
+    } finally {
+      this.#author = before;
+    }
+  }
 
   get revision(): number {
     return this.#revision;
@@ -111,7 +125,8 @@ export class ObjectStore {
     return sorted;
   }
 
-  #tell(event: StoreEvent): void {
+  #tell(change: Omit<StoreEvent, 'by'>): void {
+    const event = { ...change, by: this.#author };
     this.#events.push(event);
     if (this.#events.length > rememberedEvents * 1.5) this.#events.splice(0, this.#events.length - rememberedEvents);
     for (const listener of [...this.#listeners]) listener(event);

@@ -1,14 +1,13 @@
 import { DeclarationError } from '../errors.ts';
 import type { DeclarationProblem, Declared, Stack } from '../model/declared.ts';
-import type { BucketOptions } from './bucket-source.ts';
 import { clusterOf } from './cluster.ts';
 import { declarationError } from './problems.ts';
-import { readLocation } from './read-files.ts';
+import { type LocationOptions, readLocation } from './read-files.ts';
 import { stacksOfFiles } from './stack-files.ts';
 import { type ClusterFiles, worldsOf } from './worlds.ts';
 import type { ParsedFile } from './yaml.ts';
 
-export interface ReadOptions extends BucketOptions {
+export interface ReadOptions extends LocationOptions {
   /** Milliseconds since the epoch, to tell which ignore rules are over; without it none is. */
   now?: number;
 }

@@ -13,6 +13,11 @@ export interface ReadFile {
   parsed: ParsedFile;
 }
 
+export interface LocationOptions extends BucketOptions {
+  /** In place of the location. */
+  source?: FileSource | undefined;
+}
+
 export interface ReadLocation {
   location: string;
   files: ReadFile[];
@@ -21,10 +26,10 @@ export interface ReadLocation {
 /** The manifests and declarations of a directory or bucket, parsed; what is wrong with one is told with it. */
 export async function readLocation(
   location: string,
-  options: BucketOptions,
+  options: LocationOptions,
   isWanted: (path: string) => boolean = () => true,
 ): Promise<ReadLocation> {
-  const source = location.startsWith('gs://') ? await bucketSource(location, options) : directorySource(location);
+  const source = options.source ?? (await sourceAt(location, options));
   const entries = withoutChartFiles(await source.list()).filter(({ path }) => isWanted(path));
   const bytes = entries.reduce((sum, entry) => sum + entry.bytes, 0);
   if (bytes > limits.allBytes) {
@@ -35,6 +40,10 @@ export async function readLocation(
   const limit = pLimit(16);
   const files = await Promise.all(entries.map((entry) => limit(() => readOne(source, entry))));
   return { location: source.location, files };
+}
+
+async function sourceAt(location: string, options: BucketOptions): Promise<FileSource> {
+  return location.startsWith('gs://') ? bucketSource(location, options) : directorySource(location);
 }
 
 /** A chart is answered once, at its Chart.yaml: what lies below it is no manifest, nor meant to be one. */

@@ -1,8 +1,8 @@
 import type { Runtime } from '../../../shared/runtime.ts';
 import type { RunningNode } from '../controllers/node-keeper.ts';
 import type { ContainerEnd, ContainerRun, NodeRunner } from '../node-runner.ts';
-import { SimulatedDisks } from './disk-content.ts';
-import { SimulatedMachine } from './machine.ts';
+import { type DiskContent, SimulatedDisks } from './disk-content.ts';
+import { type Mount, SimulatedMachine } from './machine.ts';
 import { mount, unmount } from './mount.ts';
 import { type MountCall, readMountCall } from './mount-call.ts';
 import { exitCodes, NotDone } from './not-done.ts';
@@ -10,9 +10,20 @@ import { exitCodes, NotDone } from './not-done.ts';
 /** How long a simulated script takes. */
 const scriptMilliseconds = 1500;
 
+/** What a script did, for whoever looks on: the machine as it was, and as it is. */
+export interface ScriptRun {
+  call: MountCall;
+  machine: SimulatedMachine;
+  mountsBefore: readonly Mount[];
+  contentBefore: DiskContent | undefined;
+  ok: boolean;
+}
+
 /** The insides of all nodes: a device table each, and what their containers do to it. */
 export class SimulatedNodes implements NodeRunner {
   readonly disks = new SimulatedDisks();
+  /** Told of every attempt of the mount script. */
+  onScript: ((run: ScriptRun) => void) | undefined;
   readonly #runtime: Runtime;
   readonly #find: (name: string) => RunningNode | undefined;
   readonly #machines = new Map<string, SimulatedMachine>();
@@ -60,6 +71,14 @@ export class SimulatedNodes implements NodeRunner {
     const running = this.#find(name);
     if (!running) return { exitCode: 137, log: '' };
     const machine = this.#machineOf(running);
+    const content = machine.find(call.deviceName)?.content;
+    const before = { mountsBefore: [...machine.mounts], contentBefore: content && { ...content } };
+    const end = this.#run(machine, call);
+    this.onScript?.({ call, machine, ...before, ok: end.exitCode === 0 });
+    return end;
+  }
+
+  #run(machine: SimulatedMachine, call: MountCall): ContainerEnd {
     try {
       const line = call.verb === 'unmount' ? unmount(machine, call) : mount(machine, call, () => this.#runtime.uuid());
       return { exitCode: 0, log: `${JSON.stringify(line)}\n` };

@@ -1,0 +1,74 @@
+import { readDeclarations } from '../../shared/declared/declared.ts';
+import { run } from '../../shared/loop.ts';
+import type { Declared } from '../../shared/model/declared.ts';
+import type { Plan } from '../../shared/model/plan.ts';
+import { anEvent } from './command.ts';
+import { memorySource } from './declaration-files.ts';
+import { clusterName } from './shape.ts';
+import type { SimulatedWorld } from './simulated-world.ts';
+import { worldFor } from './staff.ts';
+import { wrongsOf } from './wrongs.ts';
+
+export interface Convergence {
+  passes: number;
+  /** What is wrong still, in words, and not told as something for a person. */
+  unexplained: string[];
+  /** What is wrong still and told. */
+  told: number;
+}
+
+const mostPasses = 2;
+
+/** I-22: with nothing going wrong any more, two events are enough; what is left is told as somebody's to decide. */
+export async function converge(world: SimulatedWorld): Promise<Convergence> {
+  const [staff] = world.staff;
+  let passes = 0;
+  while (staff && passes < mostPasses && wrongsOf(world).length > 0) {
+    passes += 1;
+    const publishTime = new Date(world.clock.now() + 600_000).toISOString();
+    const message = { id: `last-${passes}`, data: anEvent, publishTime, attempts: 0 };
+    await world.clock.drive(staff.deliver(message).catch(() => undefined));
+    await world.clock.advance(10_000);
+  }
+  const wrongs = wrongsOf(world);
+  if (wrongs.length === 0) return { passes, unexplained: [], told: 0 };
+  const plan = await world.clock.drive(planNow(world));
+  const lastRefusals = refusalsSince(world);
+  const unexplained = wrongs.filter(({ subject }) => !isTold(subject, plan) && !lastRefusals.has(subject));
+  return { passes, unexplained: unexplained.map(({ words }) => words), told: wrongs.length - unexplained.length };
+}
+
+async function planNow(world: SimulatedWorld): Promise<Plan> {
+  const [worker] = world.workers;
+  if (!worker) throw new Error('there is no worker');
+  const around = worldFor(world, worker, 'audit');
+  const { plan } = await run(await declaredIn(world), { cluster: clusterName, concern: 'nodes', mode: 'plan' }, around);
+  return plan;
+}
+
+async function declaredIn(world: SimulatedWorld): Promise<Declared> {
+  const { declared } = await readDeclarations('containers', { source: memorySource(() => world.whole) });
+  const [first] = declared;
+  if (!first) throw new Error('the shape of the world declares no cluster');
+  return first;
+}
+
+/** Told as blocked, as waiting, or as something that only a person does; not as something that is done in a moment. */
+function isTold(subject: string, { findings }: Plan): boolean {
+  return findings.some(
+    (one) => one.subject === subject && (one.action === null || one.blockedBy !== null || one.waitingFor !== null),
+  );
+}
+
+/** What is no finding of a plan but an outcome: the breaker, the budget of the hour, what the script refuses on the node. */
+function refusalsSince({ history }: SimulatedWorld): Set<string> {
+  const from = history.entries.findLastIndex(({ kind }) => kind === 'faults end');
+  const lines = history.entries.slice(from).flatMap((entry) => (entry.kind === 'line' ? [entry.line] : []));
+  const tripped = lines.flatMap(({ message, refused }) =>
+    message === 'breaker open' ? (refused as { target: string }[]).map(({ target }) => target) : [],
+  );
+  const refused = lines.flatMap(({ message, state, kind, target }) =>
+    message === 'outcome' && state === 'blocked' && /mount-disk$/.test(String(kind)) ? [String(target)] : [],
+  );
+  return new Set([...tripped, ...refused]);
+}

@@ -1,0 +1,69 @@
+import type { FileSource } from '../../shared/declared/file-source.ts';
+import type { JsonObject } from '../../shared/model/json.ts';
+import { clusterName, type DiskShape, project, region, server, type WorldShape } from './shape.ts';
+
+export type Files = Record<string, string>;
+
+/** As a person would have written it, in JSON, which is YAML. */
+export function filesOf(shape: WorldShape): Files {
+  const stack = {
+    apiVersion: 'underpin.dev/v1',
+    kind: 'Stack',
+    metadata: { name: 'minecraft' },
+    spec: stackSpec(shape),
+  };
+  return {
+    'cluster.yaml': JSON.stringify(clusterOf(shape)),
+    'minecraft/stack.yaml': JSON.stringify(stack),
+  };
+}
+
+function clusterOf({ groups, pools, limits, mode, restartPods }: WorldShape): JsonObject {
+  return {
+    apiVersion: 'underpin.dev/v1',
+    kind: 'Cluster',
+    metadata: { name: clusterName },
+    spec: {
+      project,
+      region,
+      kubernetes: { server },
+      nodeGroups: groups.map(({ name, zone }) => ({ name, instanceGroupManager: `${zone}/${name}` })),
+      pools: pools.map(({ name, groups: nodeGroups, minimumMembers }) => ({
+        name,
+        nodeGroups,
+        minimumMembers,
+        healthCheck: { name: 'nodes', port: 10256, path: '/healthz' },
+      })),
+      limits,
+      mode,
+      restartPods,
+    },
+  };
+}
+
+function stackSpec({ disks, isExposed, pools }: WorldShape): JsonObject {
+  const [pool] = pools.filter(({ isForeign }) => !isForeign);
+  return {
+    disks: disks.filter(({ isDeclared }) => isDeclared).map(diskOf),
+    ...(isExposed &&
+      pool && {
+        expose: [
+          { address: 'cluster-ip', ports: ['25565'], pool: pool.name, firewall: { sources: ['198.51.100.0/24'] } },
+        ],
+      }),
+  };
+}
+
+function diskOf({ name, zone, group, formatIfBlank }: DiskShape): JsonObject {
+  return { name, zone, nodes: group, mountPath: `/mnt/${name}`, formatIfBlank, sizeGb: 10 };
+}
+
+/** Files in memory. `files` is asked anew with each reading, since people edit. */
+export function memorySource(files: () => Files): FileSource {
+  return {
+    location: 'containers',
+    list: async () =>
+      Object.entries(files()).map(([path, text]) => ({ path, bytes: Buffer.byteLength(text), refused: null })),
+    read: async (path) => Buffer.from(files()[path] ?? ''),
+  };
+}

@@ -1,0 +1,82 @@
+import { type FaultNumber, faultNumbered } from '../../sandbox/compute/faults/catalogue.ts';
+import type { FaultName as KubernetesFaultName } from '../../sandbox/kubernetes/faults.ts';
+import type { SentCall } from './history.ts';
+
+export const transportFaults = [
+  'F-01',
+  'F-02',
+  'F-03',
+  'F-04',
+  'F-05',
+  'F-06',
+  'F-07',
+  'F-08',
+  'F-09',
+  'F-10',
+  'F-11',
+  'F-12',
+  'F-13',
+  'F-14',
+  'F-15',
+  'F-16',
+  'F-17',
+] as const;
+export const processFaults = [
+  'crash before send',
+  'crash after apply',
+  'crash after response',
+  'F-19',
+  'F-21',
+] as const;
+
+export type FaultName = (typeof transportFaults)[number] | (typeof processFaults)[number];
+
+/** Hits the first call of that worker, from its `call`th on, that it can hit. */
+export interface PlannedFault {
+  worker: number;
+  call: number;
+  fault: FaultName;
+  /** Only requests that change something. */
+  onlyWrites?: boolean;
+  /** How long a frozen worker stays so; until a hung request ends. */
+  seconds?: number;
+}
+
+export type CallFacts = Pick<SentCall, 'api' | 'method' | 'path' | 'mutates'>;
+
+/** Whether a fault makes sense for a call: there is no missing page of a single resource. */
+export function canHit({ fault, onlyWrites }: PlannedFault, { api, method, path, mutates }: CallFacts): boolean {
+  if (onlyWrites && !mutates) return false;
+  if (fault === 'F-13' || fault === 'F-17')
+    return api === 'compute' && method === 'GET' && /\/(aggregated|regions\/)/.test(path);
+  if (fault === 'F-14') return method === 'GET' && !path.includes('/operations/');
+  if (fault === 'F-15' || fault === 'F-16') return api === 'compute' && mutates;
+  if (fault === 'F-11') return api === 'compute';
+  return true;
+}
+
+/** Those the sandbox plants in a call of its own; the others are made on the way (worker-transport.ts). */
+export function plantedInCompute(name: FaultName): ReturnType<typeof faultNumbered> {
+  const rule = faultNumbered(name as FaultNumber);
+  if (name === 'F-02') return { ...rule, fault: { kind: 'timeout', applied: true, seconds: 5 } };
+  return name === 'F-14' ? { ...rule, fault: { kind: 'stale', seconds: 20 } } : rule;
+}
+
+export function plantedInKubernetes(name: FaultName): KubernetesFaultName | null {
+  const known: string[] = [
+    'F-01',
+    'F-02',
+    'F-03',
+    'F-04',
+    'F-05',
+    'F-06',
+    'F-07',
+    'F-08',
+    'F-09',
+    'F-10',
+    'F-12',
+    'F-13',
+    'F-14',
+  ];
+  return known.includes(name) ? (name as KubernetesFaultName) : null;
+}

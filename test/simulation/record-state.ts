@@ -1,0 +1,45 @@
+import type { Mount } from '../../sandbox/kubernetes/simulated/machine.ts';
+import type { SimulatedWorld } from './simulated-world.ts';
+
+/** Resources are replaced and never edited, so that a reference to one is a picture of it. */
+export function recordState({ compute, kubernetes, history }: SimulatedWorld): void {
+  compute.state.watch(({ path, before, after, by }) => {
+    if (!path.includes('/operations/')) history.add({ kind: 'resource', path, before, after, by });
+  });
+  kubernetes.store.watch(({ type, collection, object, before, by }) => {
+    if (!watched.has(collection)) return;
+    const { namespace, name } = object.metadata;
+    const key = namespace ? `${namespace}/${name}` : name;
+    history.add({ kind: 'object', collection, key, before, after: type === 'DELETED' ? undefined : object, by });
+  });
+}
+
+const watched = new Set([
+  '/nodes',
+  '/pods',
+  '/configmaps',
+  'batch/jobs',
+  'coordination.k8s.io/leases',
+  '/persistentvolumes',
+]);
+
+export function recordScripts({ kubernetes, history }: SimulatedWorld): void {
+  kubernetes.nodes.onScript = ({ call, machine, mountsBefore, contentBefore, ok }) => {
+    const content = machine.find(call.deviceName)?.content;
+    history.add({
+      kind: 'script',
+      node: machine.vm.name,
+      instanceId: machine.vm.id,
+      call,
+      ok,
+      mountsBefore: mountsBefore.map(plain),
+      mountsAfter: machine.mounts.map(plain),
+      contentBefore,
+      contentAfter: content && { ...content },
+    });
+  };
+}
+
+function plain({ path, device }: Mount): { path: string; source: string } {
+  return { path, source: device.source };
+}

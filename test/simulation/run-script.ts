@@ -1,0 +1,48 @@
+import { makePeace, perform } from './command.ts';
+import { type Convergence, converge } from './converge.ts';
+import { fillWorld } from './fill-world.ts';
+import type { Entry } from './history.ts';
+import type { Script } from './script.ts';
+import { createSimulatedWorld, type SimulatedWorld } from './simulated-world.ts';
+
+export interface Run {
+  script: Script;
+  entries: readonly Entry[];
+  /** Where the story begins; what is before it was there before Underpin. */
+  start: number;
+  convergence: Convergence;
+}
+
+/** The story of a script, and what becomes of its world when nothing goes wrong any more. */
+export async function runScript(script: Script): Promise<Run> {
+  const world = createSimulatedWorld(script);
+  try {
+    await fillWorld(world);
+    const start = world.history.entries.length;
+    world.beginLogging();
+    world.history.add({ kind: 'declared', files: world.files, state: 'whole' });
+    for (const command of script.commands) {
+      await world.clock.advance(command.after);
+      void perform(world, command);
+    }
+    await world.clock.advance(10_000);
+    await endFaults(world);
+    const convergence = await converge(world);
+    return { script, entries: world.history.entries, start, convergence };
+  } finally {
+    world.close();
+  }
+}
+
+const longestQuietMilliseconds = 15 * 60_000;
+
+/** Until the mail is delivered or given up, and the VMs and nodes are at rest. */
+async function endFaults(world: SimulatedWorld): Promise<void> {
+  world.hasFaults = false;
+  makePeace(world);
+  world.history.add({ kind: 'faults end' });
+  const began = world.clock.now();
+  while (world.post.open > 0 && world.clock.now() - began < longestQuietMilliseconds) await world.clock.advance(5000);
+  makePeace(world);
+  await world.clock.advance(40_000);
+}

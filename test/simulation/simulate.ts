@@ -1,0 +1,118 @@
+import { fork } from 'node:child_process';
+import { availableParallelism } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { invariants } from './invariants/invariants.ts';
+import { replaySeed } from './replay.ts';
+import { addTotals, noTotals, type Result, type Totals } from './totals.ts';
+
+const usage = `npm run simulate -- [--runs N] [--from SEED] [--workers N]   random runs, from a seed on
+npm run simulate -- --seed N                                one run, told line by line, cut down if it fails`;
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: {
+      runs: { type: 'string', default: '10000' },
+      from: { type: 'string', default: '1' },
+      seed: { type: 'string' },
+      workers: { type: 'string', default: String(availableParallelism()) },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  if (values.help) return console.log(usage);
+  if (values.seed !== undefined) {
+    process.exitCode = await replaySeed(numberIn('seed', values.seed));
+    return;
+  }
+  const [runs, from, workers] = [
+    numberIn('runs', values.runs),
+    numberIn('from', values.from),
+    numberIn('workers', values.workers),
+  ];
+  const began = performance.now();
+  const results = new Tally(runs);
+  await Promise.all(sharesOf({ runs, from, workers }).map((seeds) => runShare(seeds, results)));
+  tell(results, (performance.now() - began) / 1000);
+  process.exitCode = results.failed.length > 0 ? 1 : 0;
+}
+
+function numberIn(name: string, value: string): number {
+  if (!/^\d+$/.test(value)) throw new Error(`--${name} is \`${value}\`: give a whole number`);
+  return Number(value);
+}
+
+const batch = 20;
+
+/** Every worker takes every nth batch, so that none is done long before the others. */
+function sharesOf({ runs, from, workers }: { runs: number; from: number; workers: number }): number[][] {
+  const shares: number[][] = Array.from({ length: workers }, () => []);
+  for (let index = 0; index < runs; index += 1) shares[Math.floor(index / batch) % workers]?.push(from + index);
+  return shares;
+}
+
+class Tally {
+  readonly #runs: number;
+  totals: Totals = noTotals();
+  failed: Result[] = [];
+
+  constructor(runs: number) {
+    this.#runs = runs;
+  }
+
+  add(results: Result[]): void {
+    for (const one of results) {
+      this.totals = addTotals(this.totals, one.totals);
+      if (one.failures.length === 0) continue;
+      this.failed.push(one);
+      this.#line('');
+      console.log(`seed ${one.seed}: ${one.failures[0]}\n  npm run simulate -- --seed ${one.seed}`);
+    }
+    this.#line(`${this.totals.runs} of ${this.#runs} runs, ${this.failed.length} failed`);
+  }
+
+  #line(text: string): void {
+    if (process.stderr.isTTY) process.stderr.write(`\r\u001b[K${text}`);
+  }
+}
+
+/** A process of its own: one world is one thread's work. */
+function runShare(seeds: number[], tally: Tally): Promise<void> {
+  if (seeds.length === 0) return Promise.resolve();
+  const child = fork(fileURLToPath(new URL('./simulate-worker.ts', import.meta.url)));
+  const send = () => child.send(seeds.splice(0, batch));
+  return new Promise((resolve, reject) => {
+    child.on('message', (results: Result[]) => {
+      tally.add(results);
+      if (seeds.length > 0) send();
+      else child.disconnect();
+    });
+    child.on('exit', (code) =>
+      code === 0 ? resolve() : reject(new Error(`a process of the simulation ended with ${code}`)),
+    );
+    send();
+  });
+}
+
+function tell({ totals, failed }: Tally, seconds: number): void {
+  if (process.stderr.isTTY) process.stderr.write('\n');
+  const { runs, commands, requests, writes, passes, crashes, converged, faults, exercised } = totals;
+  console.log(
+    `${runs} runs in ${seconds.toFixed(1)} s (${((seconds * 1000) / runs).toFixed(1)} ms each), ${failed.length} failed`,
+  );
+  console.log(
+    `${commands} commands, ${passes} passes, ${requests} requests, ${writes} of them writes, ${crashes} crashes`,
+  );
+  console.log(`${converged} worlds came right by themselves, ${runs - converged} told what a person must do`);
+  console.log(`faults met: ${wordsOf(faults)}`);
+  console.log(`judged: ${wordsOf(exercised)}`);
+  const idle = invariants.filter(({ name }) => !exercised[name]);
+  if (idle.length > 0) console.log(`never judged: ${idle.map(({ name }) => name).join(', ')}`);
+}
+
+function wordsOf(counts: Record<string, number>): string {
+  return Object.entries(counts)
+    .map(([name, count]) => `${name} ${count}`)
+    .join(', ');
+}
+
+await main();

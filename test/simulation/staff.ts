@@ -1,0 +1,117 @@
+import { driftAudit } from '../../functions/drift-audit.ts';
+import { manualRepair } from '../../functions/manual-repair.ts';
+import { nodeChange } from '../../functions/node-change.ts';
+import type { Config } from '../../shared/config.ts';
+import { readConfig } from '../../shared/config.ts';
+import { fixedCredentials } from '../../shared/credentials.ts';
+import { jsonLog, type Log } from '../../shared/log.ts';
+import type { JsonObject } from '../../shared/model/json.ts';
+import type { World } from '../../shared/world.ts';
+import { memorySource } from './declaration-files.ts';
+import type { Trigger } from './history.ts';
+import { type Answer, askOverHttp } from './http-exchange.ts';
+import type { Message } from './post-office.ts';
+import type { SimulatedWorld } from './simulated-world.ts';
+import type { Worker } from './worker.ts';
+import { principalOf, type Station, workerTransport } from './worker-transport.ts';
+
+/** The three functions on one worker, made anew with each of its lives. */
+export interface Staff {
+  worker: Worker;
+  /** Rejects when the event is refused, or dies with the worker. */
+  deliver(message: Message): Promise<void>;
+  repair(body: JsonObject): Promise<Answer>;
+  audit(): Promise<Answer>;
+}
+
+/** Until Pub/Sub notices that an instance is no more. */
+const lostMilliseconds = 3000;
+
+export function staffOf(simulated: SimulatedWorld, worker: Worker): Staff {
+  let open = new Set<() => void>();
+  let functions = functionsOf(simulated, worker);
+  worker.onCrash = () => {
+    const lost = open;
+    open = new Set();
+    functions = functionsOf(simulated, worker);
+    for (const lose of lost) lose();
+  };
+  /** What dies with the worker is heard of a while later. */
+  const orLost = <T>(work: Promise<T>): Promise<T> =>
+    new Promise((resolve, reject) => {
+      const lose = () =>
+        void simulated.clock.sleep(lostMilliseconds).then(() => reject(new Error('the instance is gone')));
+      open.add(lose);
+      work.then(resolve, reject).finally(() => open.delete(lose));
+    });
+  const ask = async (trigger: Trigger, applies: boolean, serve: () => Promise<Answer>) => {
+    simulated.history.add({ kind: 'asked', worker: worker.name, trigger, applies });
+    const answer = await orLost(serve());
+    simulated.history.add({ kind: 'answer', worker: worker.name, trigger, ...answer });
+    return answer;
+  };
+  return {
+    worker,
+    deliver: async (message) => {
+      const by = { worker: worker.name, incarnation: worker.incarnation };
+      simulated.post.note(message, 'delivered', by);
+      try {
+        await orLost(functions.nodeChange(message));
+        simulated.post.note(message, 'acknowledged', by);
+      } catch (error) {
+        const isLost = by.incarnation !== worker.incarnation;
+        simulated.post.note(message, isLost ? 'lost' : 'refused', by);
+        throw error;
+      }
+    },
+    repair: (body) => ask('repair', body.apply === true, () => functions.repair(body)),
+    audit: () => ask('audit', false, () => functions.audit()),
+  };
+}
+
+function functionsOf(simulated: SimulatedWorld, worker: Worker) {
+  const onEvent = nodeChange(worldFor(simulated, worker, 'event'));
+  const repair = manualRepair(worldFor(simulated, worker, 'repair'));
+  const audit = driftAudit(worldFor(simulated, worker, 'audit'));
+  return {
+    nodeChange: async ({ id, data, publishTime }: Message) => {
+      const message = { data: Buffer.from(data).toString('base64'), messageId: id, publishTime };
+      const type = 'google.cloud.pubsub.topic.v1.messagePublished';
+      await onEvent({ specversion: '1.0', id, type, source: 'underpin', data: { message } } as never);
+    },
+    repair: (body: JsonObject) => askOverHttp(repair, { method: 'POST', body }),
+    audit: () => askOverHttp(audit, { method: 'POST', body: {} }),
+  };
+}
+
+const config: Config = readConfig({});
+
+export function worldFor(simulated: SimulatedWorld, worker: Worker, trigger: Trigger): World {
+  const { history, setup } = simulated;
+  const station: Station = { worker, trigger, run: null };
+  const { incarnation } = worker;
+  const write = (text: string) => {
+    const line = JSON.parse(text) as JsonObject;
+    if (incarnation === worker.incarnation)
+      history.add({ kind: 'line', worker: worker.name, incarnation, trigger, line });
+  };
+  return {
+    config: { ...config, waitSeconds: setup.shape.waitSeconds },
+    runtime: worker.runtime(),
+    transport: workerTransport(simulated, station),
+    credentials: fixedCredentials(principalOf(worker.name)),
+    log: notingRuns(jsonLog(write), station),
+    files: memorySource(() => simulated.files),
+  };
+}
+
+/** A pass binds its id to its log before it does anything else. */
+function notingRuns(log: Log, station: Station): Log {
+  return {
+    ...log,
+    with: (facts) => {
+      if (typeof facts.run === 'string') station.run = facts.run;
+      return notingRuns(log.with(facts), station);
+    },
+  };
+}

@@ -1,0 +1,149 @@
+import { mutates as changes, type Transport } from '../../shared/transport.ts';
+import { type PlannedFault, plantedInCompute, plantedInKubernetes } from './faults.ts';
+import type { SentCall, Trigger } from './history.ts';
+import type { SimulatedWorld } from './simulated-world.ts';
+import type { Worker } from './worker.ts';
+
+/** What the transport knows of the function it serves. */
+export interface Station {
+  worker: Worker;
+  trigger: Trigger;
+  /** Of the pass that is under way. */
+  run: string | null;
+}
+
+/**
+ * A worker's way to the APIs: every request takes a while, which decides who goes next; it may meet a fault, or be the
+ * last thing the worker does. All of it is on record.
+ */
+export function workerTransport(world: SimulatedWorld, station: Station): Transport {
+  const { worker } = station;
+  const { incarnation } = worker;
+  return async (url, init) => {
+    await worker.proceed(incarnation);
+    const call = record(world, station, { url, init });
+    const fault = world.faultFor(worker, call);
+    call.fault = fault?.fault ?? null;
+    if (fault?.fault === 'crash before send') worker.crash();
+    if (fault?.fault === 'F-19') worker.freeze(fault.seconds ?? 90);
+    if (fault?.fault === 'F-21') killLater(world, worker, fault);
+    await worker.proceed(incarnation);
+    await travel(world, worker);
+    const response = await served(world, call, { url, init, fault }).catch((error: unknown) => ({ error }));
+    if (fault?.fault === 'crash after apply' && incarnation === worker.incarnation) worker.crash();
+    await travel(world, worker);
+    await worker.proceed(incarnation);
+    call.answeredAt = world.clock.now();
+    world.history.add({ kind: 'answered', call });
+    if (fault?.fault === 'crash after response') void world.clock.sleep(0).then(() => dies(worker, incarnation));
+    if ('error' in response) throw response.error;
+    return response;
+  };
+}
+
+function dies(worker: Worker, incarnation: number): void {
+  if (worker.incarnation === incarnation) worker.crash();
+}
+
+/** F-21: the platform ends what takes too long. */
+function killLater({ clock }: SimulatedWorld, worker: Worker, { seconds = 1 }: PlannedFault): void {
+  const { incarnation } = worker;
+  void clock.sleep(seconds * 1000).then(() => dies(worker, incarnation));
+}
+
+/** Mostly a few milliseconds; now and then long enough for another worker to do a whole pass. */
+function travel({ clock }: SimulatedWorld, worker: Worker): Promise<void> {
+  const chance = worker.chance();
+  const milliseconds = chance < 0.97 ? Math.floor(chance * 40) : Math.floor(worker.chance() * 3000);
+  return clock.sleep(milliseconds);
+}
+
+interface Sending {
+  url: string;
+  init: RequestInit;
+}
+
+function record(world: SimulatedWorld, { worker, trigger, run }: Station, { url, init }: Sending): SentCall {
+  const { host, pathname, search, searchParams } = new URL(url);
+  worker.calls += 1;
+  const call: SentCall = {
+    number: worker.calls,
+    worker: worker.name,
+    incarnation: worker.incarnation,
+    trigger,
+    run,
+    api: host === 'compute.googleapis.com' ? 'compute' : host.startsWith('kubernetes.') ? 'kubernetes' : 'other',
+    method: (init.method ?? 'GET').toUpperCase(),
+    path: pathname.replace('/compute/v1/', ''),
+    query: search,
+    body:
+      typeof init.body === 'string' ? init.body : init.body ? Buffer.from(init.body as Uint8Array).toString() : null,
+    mutates: changes(url, init),
+    requestId: searchParams.get('requestId'),
+    sentAt: world.clock.now(),
+    servedAt: null,
+    answeredAt: null,
+    status: null,
+    fault: null,
+  };
+  world.history.add({ kind: 'sent', call });
+  return call;
+}
+
+async function served(
+  world: SimulatedWorld,
+  call: SentCall,
+  { url, init, fault }: Sending & { fault: PlannedFault | undefined },
+): Promise<Response> {
+  const unplant = fault ? plant(world, call, fault) : undefined;
+  const waits = /\/operations\/[^/]+\/wait$/.test(call.path);
+  try {
+    const answering = world.serve(url, init, markOf(call));
+    if (call.api === 'compute') unplant?.();
+    const response = await (waits || call.fault === 'F-02' ? answering : world.clock.hold(answering));
+    call.status = response.status;
+    return response;
+  } finally {
+    unplant?.();
+    call.servedAt = world.clock.now();
+    world.history.add({ kind: 'served', call });
+  }
+}
+
+/** For this call alone. */
+function plant(
+  { compute, kubernetes }: SimulatedWorld,
+  call: SentCall,
+  { fault }: PlannedFault,
+): (() => void) | undefined {
+  if (fault.startsWith('crash') || fault === 'F-19' || fault === 'F-21') return undefined;
+  const principal = principalOf(call.worker);
+  if (call.api === 'compute') {
+    const planted = compute.faults.add({ ...plantedInCompute(fault), when: (one) => one.principal === principal });
+    return () => planted.remove();
+  }
+  const name = plantedInKubernetes(fault);
+  if (!name) return undefined;
+  const isThis = ({ userAgent }: { userAgent: string }) => userAgent === markOf(call);
+  return kubernetes.faults.add({
+    fault: name,
+    times: 1,
+    when: isThis,
+    delayMilliseconds: 5000,
+    ...appliedOf(call),
+  });
+}
+
+/** A write whose answer breaks was carried out every other time. */
+function appliedOf({ method, number, fault }: SentCall): { isApplied?: boolean } {
+  const mayBe = fault === 'F-03' || fault === 'F-06' || fault === 'F-12';
+  return mayBe && method !== 'GET' ? { isApplied: number % 2 === 0 } : {};
+}
+
+function markOf({ worker, number }: SentCall): string {
+  return `${worker} ${number}`;
+}
+
+export function principalOf(worker: string): string {
+  return `${worker}@my-project.iam.gserviceaccount.com`;
+}

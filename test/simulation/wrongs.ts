@@ -1,0 +1,85 @@
+import type { Instance } from '../../sandbox/compute/kinds.ts';
+import type { KubernetesObject } from '../../sandbox/kubernetes/object.ts';
+import { objectAt } from '../../sandbox/kubernetes/object.ts';
+import { diskSource } from './fill-world.ts';
+import { type DiskShape, type PoolShape, project, region } from './shape.ts';
+import type { SimulatedWorld } from './simulated-world.ts';
+
+export interface Wrong {
+  /** As findings name it. */
+  subject: string;
+  words: string;
+}
+
+/** What is not as declared, by the state itself and by other words than the product's. */
+export function wrongsOf(world: SimulatedWorld): Wrong[] {
+  const { shape } = world.setup;
+  if (shape.mode === 'observe') return [];
+  return [
+    ...shape.pools.filter(({ isForeign }) => !isForeign).flatMap((pool) => wrongMembers(world, pool)),
+    ...shape.disks.filter(({ isDeclared }) => isDeclared).flatMap((disk) => wrongDisk(world, disk)),
+  ];
+}
+
+const leaving = ['STOPPING', 'TERMINATED', 'SUSPENDING', 'SUSPENDED'];
+
+export function shouldServe(vm: Instance, node: KubernetesObject | undefined): boolean {
+  return vm.status === 'RUNNING' && !isSentAway(node);
+}
+
+/** P-08, P-09. */
+export function shouldLeave(vm: Instance | undefined, node: KubernetesObject | undefined): boolean {
+  return vm === undefined || leaving.includes(vm.status) || isSentAway(node);
+}
+
+function isSentAway(node: KubernetesObject | undefined): boolean {
+  const mark = node?.metadata.labels?.['node.kubernetes.io/exclude-from-external-load-balancers'];
+  const { taints } = objectAt(node ?? {}, 'spec') as { taints?: { key: string }[] };
+  const isMarked = taints?.some(({ key }) => key === 'ToBeDeletedByClusterAutoscaler') ?? false;
+  return isMarked || (mark !== undefined && mark !== 'false');
+}
+
+function wrongMembers({ compute, kubernetes }: SimulatedWorld, pool: PoolShape): Wrong[] {
+  const subject = `TargetPool/${region}/${pool.name}`;
+  const live = compute.state.read('targetPools', `projects/${project}/regions/${region}/targetPools/${pool.name}`);
+  if (!live) return [{ subject, words: `pool ${pool.name} is gone` }];
+  const nodeOf = (name: string) => kubernetes.store.get({ apiVersion: 'v1', kind: 'Node', name });
+  const members = (live.instances ?? []).map((url) => url.slice(url.indexOf('projects/')));
+  const vms = compute.state.list('instances', project);
+  const missing = vms.filter(
+    (vm) =>
+      pool.groups.some((group) => vm.name.startsWith(`${group}-`)) &&
+      shouldServe(vm, nodeOf(vm.name)) &&
+      !members.some((member) => vm.selfLink.endsWith(member)),
+  );
+  const stale = members.filter((member) => {
+    const vm = vms.find(({ selfLink }) => selfLink.endsWith(member));
+    return shouldLeave(vm, vm && nodeOf(vm.name));
+  });
+  return [
+    ...missing.map(({ name }) => ({ subject, words: `${name} runs and is not in pool ${pool.name}` })),
+    ...stale.map((member) => ({ subject, words: `${member} should not be in pool ${pool.name}` })),
+  ];
+}
+
+/** Attached to one running VM of its group, mounted there, and the node says so. */
+function wrongDisk(world: SimulatedWorld, disk: DiskShape): Wrong[] {
+  const { compute, kubernetes } = world;
+  const source = diskSource(disk);
+  const subject = `Disk/${disk.zone}/${disk.name}`;
+  const wrong = (words: string) => [{ subject, words: `disk ${disk.name} ${words}` }];
+  if (!compute.state.read('disks', source)) return wrong('does not exist');
+  const holders = compute.state
+    .list('instances', project)
+    .filter((vm) => vm.disks?.some((one) => one.source.endsWith(source)));
+  const [holder] = holders;
+  if (!holder) return wrong('is attached to no VM');
+  if (holder.status !== 'RUNNING') return wrong(`is attached to ${holder.name}, which is ${holder.status}`);
+  const attached = holder.disks?.find((one) => one.source.endsWith(source));
+  if (attached?.autoDelete) return wrong(`dies with ${holder.name}`);
+  const machine = kubernetes.nodes.machine(holder.name);
+  if (machine.at(`/mnt/${disk.name}`)?.device.source !== source) return wrong(`is not mounted on ${holder.name}`);
+  const node = kubernetes.store.get({ apiVersion: 'v1', kind: 'Node', name: holder.name });
+  const isMarked = node?.metadata.labels?.[`disk.underpin.dev/${disk.name}`] === 'mounted';
+  return isMarked ? [] : wrong(`is mounted on ${holder.name}, whose node does not say so`);
+}

@@ -15,6 +15,7 @@ import { createLogging, type Logging, type LoggingOptions } from './logging/logg
 import { createPubsub, type Pubsub, type PubsubOptions } from './pubsub/pubsub.ts';
 import { createScheduler, type Scheduler } from './scheduler/scheduler.ts';
 import type { Grants } from './service/policy.ts';
+import type { Authorize } from './service/service.ts';
 import { createStorage, type Storage } from './storage/storage.ts';
 
 /** A small cloud: what happens in Compute Engine is logged, routed by sinks, published and pushed. */
@@ -49,6 +50,8 @@ export interface CloudOptions {
   /** Whom the metadata server speaks of. */
   serviceAccount?: string;
   grants?: Grants;
+  /** Judges every call to a service of Google: which permission is missing for it? */
+  authorize?: Authorize;
 }
 
 /** A cluster whose nodes are VMs of this world. */
@@ -73,7 +76,12 @@ export function createCloud(options: CloudOptions): Cloud {
   const endings: (() => void)[] = [];
   const accounts = createAccounts({ ...accountOptions(options), runtime, project, findProject });
   const { principalOf } = accounts;
-  const compute = createCompute({ principalOf: (token) => principalOf(token), ...options.compute, runtime });
+  const compute = createCompute({
+    principalOf: (token) => principalOf(token),
+    authorize: options.authorize,
+    ...options.compute,
+    runtime,
+  });
   compute.state.createProject(project, options.projectNumber ?? '123456789012');
 
   function findProject(idOrNumber: string): ProjectFacts | undefined {
@@ -85,12 +93,14 @@ export function createCloud(options: CloudOptions): Cloud {
     }
   }
 
-  const sending = { runtime, transport, identityToken: reusedTokens(accounts, runtime), principalOf };
+  const { authorize } = options;
+  const sending = { runtime, transport, identityToken: reusedTokens(accounts, runtime), principalOf, authorize };
   const pubsub = createPubsub({ ...options.pubsub, ...sending, ...(options.grants ? { grants: options.grants } : {}) });
   const logging = createLogging({
     ...options.logging,
     runtime,
     principalOf,
+    authorize,
     projectNumberOf: (id) => findProject(id)?.number ?? '0',
     publish: (topic, message) => publishIfThere(pubsub, topic, message),
   });
@@ -131,9 +141,9 @@ export function cloudTransport(cloud: Pick<Cloud, 'hosts'>, outside: Transport =
   return hostTransport(cloud.hosts, outside);
 }
 
-function accountOptions({ serviceAccount, grants, ...options }: CloudOptions) {
+function accountOptions({ serviceAccount, grants, authorize, ...options }: CloudOptions) {
   const defaultPrincipal = 'defaultPrincipal' in options ? options.defaultPrincipal : 'user-1@example.com';
-  return { defaultPrincipal, ...(serviceAccount ? { serviceAccount } : {}), ...(grants ? { grants } : {}) };
+  return { defaultPrincipal, authorize, ...(serviceAccount ? { serviceAccount } : {}), ...(grants ? { grants } : {}) };
 }
 
 /** A signature costs a millisecond, so the senders use a token for most of its hour, as the real ones do. */

@@ -10,7 +10,8 @@ import { authorizeByRbac } from './kubernetes/rbac.ts';
 import type { Grants } from './service/policy.ts';
 
 const region = 'us-central1';
-export const deployedRoles = ['auditor', 'repairer'] as const;
+/** Creating is not allowed in it. */
+const deployedRoles = ['auditor', 'repairer'] as const;
 
 export function deployedAccount(project: string, role: string): string {
   return `underpin-${role}@${project}.iam.gserviceaccount.com`;
@@ -26,7 +27,8 @@ export class DeployedGrants {
 
   constructor(project: string, nodeAccounts: readonly string[] = []) {
     this.#project = project;
-    for (const role of deployedRoles) this.#held.set(deployedAccount(project, role), new Set(permissionsIn(role)));
+    for (const role of ['auditor', 'repairer', 'builder'] as const)
+      this.#held.set(deployedAccount(project, role), new Set(permissionsIn(role)));
     for (const account of nodeAccounts) this.actAs.add(account);
   }
 

@@ -22,6 +22,7 @@ export interface HomeOptions extends SeedOptions {
   outside?: CloudOptions['outside'];
   /** Who holds which permission; everybody all when absent. */
   grants?: CloudOptions['grants'];
+  authorize?: CloudOptions['authorize'];
   /** Host and port of the API server, as GKE tells it. */
   kubernetesEndpoint?: string;
   /** What the containers of Jobs do on their nodes; simulated when absent. */
@@ -35,13 +36,14 @@ export const diskSource = `projects/${seedProject}/zones/us-central1-a/disks/foo
 
 /** Connects the parts; nothing is in them yet. */
 export function createHome(options: HomeOptions): Home {
-  const { runtime, compute, outside, grants } = options;
+  const { runtime, compute, outside, grants, authorize } = options;
   const cloud = createCloud({
     runtime,
     project: seedProject,
     ...(compute && { compute }),
     ...(outside && { outside }),
     ...(grants && { grants }),
+    ...(authorize && { authorize }),
   });
   const kubernetes = createKubernetes({ runtime, ...(options.runner && { runner: options.runner }) });
   cloud.attachCluster({

@@ -24,6 +24,7 @@ export interface HomeWorldOptions extends SeedOptions {
   seed?: number;
   compute?: CloudOptions['compute'];
   grants?: CloudOptions['grants'];
+  authorize?: CloudOptions['authorize'];
   environment?: Record<string, string>;
 }
 

@@ -2,27 +2,18 @@ locals {
   # These lists are computed in roles.ts from the calls that are made; a test holds them equal.
 
   auditor_permissions = [
-    "compute.addresses.get",
     "compute.addresses.list",
-    "compute.disks.get",
     "compute.disks.list",
-    "compute.firewalls.get",
     "compute.firewalls.list",
-    "compute.forwardingRules.get",
     "compute.forwardingRules.list",
-    "compute.globalOperations.list",
-    "compute.httpHealthChecks.get",
     "compute.httpHealthChecks.list",
     "compute.instanceGroupManagers.get",
     "compute.instanceGroupManagers.list",
-    "compute.instances.get",
     "compute.instances.list",
     "compute.projects.get",
-    "compute.regionOperations.list",
     "compute.regions.get",
     "compute.targetPools.get",
     "compute.targetPools.list",
-    "compute.zoneOperations.list",
     "logging.sinks.get",
   ]
 
@@ -38,31 +29,37 @@ locals {
   ]
 
   repairer_additions = [
+    "compute.disks.get",
     "compute.disks.update",
     "compute.disks.use",
     "compute.disks.useReadOnly",
-    "compute.globalOperations.get",
     "compute.instances.attachDisk",
     "compute.instances.detachDisk",
+    "compute.instances.get",
     "compute.instances.setDiskAutoDelete",
     "compute.instances.use",
     "compute.regionOperations.get",
+    "compute.regionOperations.list",
     "compute.targetPools.addInstance",
     "compute.targetPools.removeInstance",
     "compute.zoneOperations.get",
+    "compute.zoneOperations.list",
   ]
 
   builder_additions = [
     "compute.addresses.use",
     "compute.disks.create",
     "compute.firewalls.create",
+    "compute.firewalls.get",
     "compute.firewalls.update",
     "compute.forwardingRules.create",
+    "compute.forwardingRules.get",
     "compute.forwardingRules.setTarget",
+    "compute.globalOperations.get",
     "compute.httpHealthChecks.create",
+    "compute.httpHealthChecks.get",
     "compute.httpHealthChecks.useReadOnly",
     "compute.networks.updatePolicy",
-    "compute.targetPools.addHealthCheck",
     "compute.targetPools.create",
     "compute.targetPools.use",
   ]

@@ -1,6 +1,6 @@
 import type { Runtime } from '../../shared/runtime.ts';
 import type { Grants } from '../service/policy.ts';
-import { createService, type Service } from '../service/service.ts';
+import { createService, type Service, type ServiceOptions } from '../service/service.ts';
 import { AccessTokens } from './access-tokens.ts';
 import { type ClusterFacts, Clusters } from './cluster-routes.ts';
 import { CustomRoles } from './custom-roles.ts';
@@ -35,6 +35,7 @@ export interface AccountsOptions {
   defaultPrincipal?: string | undefined;
   zone?: string;
   grants?: Grants;
+  authorize?: ServiceOptions['authorize'] | undefined;
 }
 
 export function createAccounts(options: AccountsOptions): Accounts {
@@ -50,6 +51,7 @@ export function createAccounts(options: AccountsOptions): Accounts {
   const service = createService({
     runtime,
     principalOf,
+    authorize: options.authorize,
     routes: [
       ...tokenRoutes({ tokens, sign, principalOf, defaultPrincipal: options.defaultPrincipal ?? serviceAccount }),
       ...metadataRoutes({ tokens, sign, serviceAccount, project, projectNumber, zone }),

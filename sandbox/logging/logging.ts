@@ -24,7 +24,7 @@ export interface Logging extends Service {
   close(): void;
 }
 
-export interface LoggingOptions extends Pick<ServiceOptions, 'principalOf'> {
+export interface LoggingOptions extends Pick<ServiceOptions, 'principalOf' | 'authorize'> {
   runtime: Runtime;
   /** Hands a message to a topic, `projects/P/topics/T`; data is text. */
   publish(topic: string, message: { data: string; attributes: Record<string, string> }): void;
@@ -60,7 +60,7 @@ export function createLogging(options: LoggingOptions): Logging {
   }
 
   const routes = loggingRoutes({ runtime, sinks, entries, write, writerIdentityOf });
-  const service = createService({ runtime, routes, principalOf: options.principalOf });
+  const service = createService({ ...options, runtime, routes });
   return {
     ...service,
     handle: (request) => {

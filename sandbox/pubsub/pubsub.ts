@@ -26,7 +26,7 @@ export interface Pubsub extends Service {
   close(): void;
 }
 
-export interface PubsubOptions extends Pick<ServiceOptions, 'principalOf'> {
+export interface PubsubOptions extends Pick<ServiceOptions, 'principalOf' | 'authorize'> {
   runtime: Runtime;
   /** How pushes leave. */
   transport?: Transport;
@@ -44,7 +44,7 @@ export function createPubsub(options: PubsubOptions): Pubsub {
   const attempts: Attempt[] = [];
   const state = new PubsubState({ runtime, transport, identityToken, agenda, attempts, pushesAtOnce });
   const routes = pubsubRoutes(state, { runtime, grants, pullWaitSeconds });
-  const service = createService({ runtime, routes, principalOf: options.principalOf });
+  const service = createService({ ...options, runtime, routes });
   return {
     ...service,
     handle: (request) => {

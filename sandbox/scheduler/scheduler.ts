@@ -18,7 +18,7 @@ export interface Scheduler extends Service {
   close(): void;
 }
 
-export interface SchedulerOptions extends Pick<ServiceOptions, 'principalOf'> {
+export interface SchedulerOptions extends Pick<ServiceOptions, 'principalOf' | 'authorize'> {
   runtime: Runtime;
   /** How requests to targets leave. */
   transport?: Transport;
@@ -28,7 +28,7 @@ export interface SchedulerOptions extends Pick<ServiceOptions, 'principalOf'> {
 export function createScheduler(options: SchedulerOptions): Scheduler {
   const { runtime, transport = fetch, identityToken = () => Promise.resolve('sandbox') } = options;
   const jobs = new Jobs({ runtime, transport, identityToken });
-  const service = createService({ runtime, routes: schedulerRoutes(jobs), principalOf: options.principalOf });
+  const service = createService({ ...options, runtime, routes: schedulerRoutes(jobs) });
   return {
     ...service,
     createJob: (job) => jobs.create(job),

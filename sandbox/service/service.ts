@@ -18,8 +18,15 @@ export interface ServiceOptions {
   routes: readonly Route[];
   /** Who calls, by bearer token; an unknown token is answered with 401 when this gives undefined. */
   principalOf?: ((token: string | undefined) => string | undefined) | undefined;
+  /** Says which permission is missing; everybody may do everything when absent. */
+  authorize?: Authorize | undefined;
   callLimit?: number;
 }
+
+/** Judges one call: `pubsub.topics.get`, by whom, with which body. */
+export type Authorize = (
+  request: Pick<ServiceCall, 'method' | 'principal'> & { body: unknown },
+) => { permission: string } | undefined;
 
 export function createService(options: ServiceOptions): Service {
   const routes = options.routes.map((route) => ({ ...route, pattern: compilePattern(route.path) }));
@@ -44,7 +51,8 @@ export function createService(options: ServiceOptions): Service {
     if (calls.length > (options.callLimit ?? 100_000)) calls.shift();
     const rule = faults.take(faultedCall(record))[0];
     record.fault = rule?.name;
-    const work = () => answerSafely(route, call, options.principalOf !== undefined && !route.isOpen);
+    const checks = { needsPrincipal: options.principalOf !== undefined && !route.isOpen, authorize: options.authorize };
+    const work = () => answerSafely(route, call, checks);
     const response = await (rule
       ? answerWithFault(rule, { runtime: options.runtime, signal: call.signal, work })
       : work());
@@ -90,9 +98,16 @@ function parseBody(bytes: Uint8Array, contentType: string): JsonObject {
   }
 }
 
-async function answerSafely(route: Route, call: ServiceCall, needsPrincipal: boolean): Promise<Response> {
+interface Checks {
+  needsPrincipal: boolean;
+  authorize: Authorize | undefined;
+}
+
+async function answerSafely(route: Route, call: ServiceCall, { needsPrincipal, authorize }: Checks): Promise<Response> {
   try {
     if (needsPrincipal && call.principal === undefined) throw unauthenticated();
+    const refused = route.isOpen ? undefined : authorize?.(call);
+    if (refused) throw forbidden(refused.permission, call);
     return asResponse(await route.answer(call));
   } catch (error) {
     if (error instanceof ServiceFailure) return failureResponse(error);
@@ -109,6 +124,12 @@ function dated(response: Response, now: number): Response {
 
 function asResponse(answer: Answer): Response {
   return answer instanceof Response ? answer : Response.json(answer);
+}
+
+function forbidden(permission: string, { parameters }: ServiceCall): ServiceFailure {
+  const resource = Object.values(parameters).join('/');
+  const message = `Permission '${permission}' denied on resource '${resource}' (or it may not exist).`;
+  return new ServiceFailure('PERMISSION_DENIED', message);
 }
 
 function unauthenticated(): ServiceFailure {

@@ -1,6 +1,6 @@
 import { cloudTransport } from '../../sandbox/cloud.ts';
 import { holdTransport } from '../../sandbox/hold-transport.ts';
-import { createHome, type Home } from '../../sandbox/home.ts';
+import { createHome, type Home, type HomeOptions } from '../../sandbox/home.ts';
 import { caller } from '../../sandbox/seed-cluster.ts';
 import { createVirtualClock, type VirtualClock } from '../../sandbox/virtual-clock.ts';
 import { apply } from '../../shared/apply/apply.ts';
@@ -36,9 +36,12 @@ export interface EmptyProject extends Home {
 const tag = 'k8s-home-node';
 
 /** Three nodes, a static IP and a public Service with a pod; nothing that brings traffic to it. */
-export async function anEmptyProject(declaration: Parameters<typeof aDeclaration>[0] = {}): Promise<EmptyProject> {
+export async function anEmptyProject(
+  declaration: Parameters<typeof aDeclaration>[0] = {},
+  options: Omit<HomeOptions, 'runtime'> = {},
+): Promise<EmptyProject> {
   const clock = createVirtualClock();
-  const home = createHome({ runtime: clock });
+  const home = createHome({ runtime: clock, ...options });
   const call = caller(home.cloud.compute, clock, 'my-project');
   await clock.drive(
     Promise.all([

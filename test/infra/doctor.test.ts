@@ -2,8 +2,12 @@ import { readFileSync } from 'node:fs';
 import test from 'ava';
 import { accountOf, roleOf } from '../../infra/doctor/deployment.ts';
 import { neededServices } from '../../infra/doctor/enabled-services.ts';
+import { googleRest } from '../../infra/doctor/google-rest.ts';
+import { checkPermissions, permissionsNeeded } from '../../infra/doctor/permissions.ts';
 import { neverHeld } from '../../infra/never-held.ts';
 import { permissionsOfRole } from '../../infra/roles.ts';
+import { borrowedCredentials } from '../../shared/borrowed-credentials.ts';
+import { aDeployedHome } from '../a-deployed-home.ts';
 
 test('doctor wants the APIs that Terraform switches on', (t) => {
   const text = readFileSync('infra/terraform/services.tf', 'utf8');
@@ -34,3 +38,23 @@ test('accounts and roles are named as Terraform names them', (t) => {
     t.regex(names, new RegExp(String.raw`role_id\s+= "\$\{replace\(var\.name, "-", "_"\)\}_${role}"`));
   }
 });
+
+for (const role of ['auditor', 'repairer', 'builder'] as const)
+  test(`each single permission that is taken from the ${role} is named, with the command that gives it back`, async (t) => {
+    const { world, grants, clock, close } = await aDeployedHome();
+    t.teardown(close);
+    const deployment = { project: 'my-project', region: 'us-central1', name: 'underpin' };
+    const account = accountOf(deployment, role);
+    const rest = googleRest({ ...world, credentials: borrowedCredentials(world, account) });
+    const held = { role, project: 'my-project', gke: true };
+    for (const permission of permissionsNeeded(held, deployment)) {
+      grants.of(role).delete(permission);
+      const [check] = await clock.drive(checkPermissions(held, deployment, rest));
+      grants.of(role).add(permission);
+      t.is(check?.state, 'failed', permission);
+      t.is(check?.why, `${account} lacks ${permission}`);
+      t.regex(check?.command ?? '', new RegExp(`--add-permissions=${permission}$`));
+    }
+    const [check] = await clock.drive(checkPermissions(held, deployment, rest));
+    t.is(check?.state, 'ok');
+  });

@@ -1,5 +1,9 @@
 import { spawn } from 'node:child_process';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+
+/** Each test file is a worker that loads the same modules: compiled once, they start in half the time. */
+const compileCache = join(import.meta.dirname, '../node_modules/.cache/compiled');
 
 /** Lint, types and tests in one count: `N passed, N failed` is the last line, whatever failed. */
 async function main(): Promise<void> {
@@ -42,7 +46,10 @@ async function runCommand(
   command: string[],
   onLine?: (line: string) => void,
 ): Promise<{ status: number; lines: string[] }> {
-  const child = spawn('npx', ['--no-install', ...command], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn('npx', ['--no-install', ...command], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, NODE_COMPILE_CACHE: compileCache },
+  });
   const lines: string[] = [];
   const listen = (line: string) => {
     if (onLine) onLine(line);

@@ -36,12 +36,12 @@ export function loadDescription(version: Version): Entries {
   return entries;
 }
 
-/** The file holds v1, v1beta and v1small and is 11.7 MB long: only the part in question is parsed. */
+/** The file holds v1, v1beta and v1small and is 11.7 MB long: only the part in question is decoded and parsed. */
 function readEntries(version: Version): Entries {
   const path = createRequire(import.meta.url).resolve('@google-cloud/compute/build/protos/protos.json');
-  const text = readFileSync(path, 'utf8');
+  const bytes = readFileSync(path);
   const [from, to] = version === 'v1' ? ['"v1":', '"v1beta":'] : ['"v1beta":', '"v1small":'];
-  const start = text.indexOf(from) + from.length;
-  const part = text.slice(start, text.indexOf(to, start)).trimEnd().replace(/,$/, '');
+  const start = bytes.indexOf(from) + from.length;
+  const part = bytes.toString('utf8', start, bytes.indexOf(to, start)).trimEnd().replace(/,$/, '');
   return (JSON.parse(part) as { nested: Entries }).nested;
 }

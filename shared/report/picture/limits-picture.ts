@@ -29,7 +29,9 @@ function rowOf({ name, used, of, text }: LimitUse, y: number): Box[] {
   return [
     { x: 0, y, width: nameWidth, height, look: 'bare', lines: names },
     ...(of === null ? [] : [{ ...bar, width: barWidth, look: 'track' } satisfies Box]),
-    ...(share === 0 ? [] : [{ ...bar, width: Math.max(2, barWidth * share), look: 'bar' } satisfies Box]),
+    ...(share === 0
+      ? []
+      : [{ ...bar, width: Math.max(2, barWidth * share), look: share < 1 ? 'open' : 'bar' } satisfies Box]),
     { x: nameWidth + barWidth + 20, y, width: textWidth, height, look: 'bare', lines: texts },
   ];
 }

@@ -14,8 +14,8 @@ export interface RepairFlow {
   apply(hash: string, scope?: Partial<Scope>): Promise<RepairAnswer>;
 }
 
-const ifInterrupted = `Stopped. What was sent goes on: \`underpin history\` lists the steps that were begun, and
-\`underpin plan\` what is left. Another run may take over within a minute.`;
+const ifInterrupted = `Stopped. What was sent goes on. \`underpin history\` lists the steps that were
+begun, and \`underpin plan\` what is left. Another run may begin within a minute.`;
 
 /** Plan and apply with the user's own credentials, for the cluster that the directory declares. */
 export async function openRepairFlow(

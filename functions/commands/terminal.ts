@@ -1,3 +1,4 @@
+import { writeSync } from 'node:fs';
 import { createInterface } from 'node:readline/promises';
 import { text } from 'node:stream/consumers';
 import { readConfig } from '../../shared/config.ts';
@@ -42,8 +43,8 @@ export function systemTerminal(): Terminal {
     input: () => text(stdin),
     onInterrupt: (words) => {
       const end = () => {
-        // The spinner has hidden the cursor.
-        stderr.write(`${stderr.isTTY ? '\u001B[?25h\n' : ''}${words}\n`);
+        // Past the spinner, which keeps to itself what is written meanwhile, and has hidden the cursor.
+        writeSync(stderr.fd, `${stderr.isTTY ? '\u001B[?25h\n' : ''}${words}\n`);
         process.exit(130);
       };
       process.once('SIGINT', end);

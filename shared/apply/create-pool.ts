@@ -4,15 +4,21 @@ import { lastSegment, parseReference, referencePath } from '../model/reference.t
 import { projectOf } from '../observe/project.ts';
 import { targetPoolOf } from '../observe/target-pools.ts';
 import { type ApplyContext, blocked, type Done } from './context.ts';
+import { stillTheSame } from './pool-state.ts';
 import { create, readResource } from './resource.ts';
 
 /** N-01: after its health check, with its members from the start (P-03). */
-export async function createPool({ pool, body }: ActionOf<'create-pool'>, context: ApplyContext): Promise<Done> {
+export async function createPool(
+  { pool, members, body }: ActionOf<'create-pool'>,
+  context: ApplyContext,
+): Promise<Done> {
   const { project, location, name } = pool;
   for (const path of textsIn(body.healthChecks)) {
     const check = parseReference(path, project);
     if (check && !(await readResource(check, context))) return blocked(`health check \`${check.name}\` is not there`);
   }
+  if ((await stillTheSame(members, context)).length < members.length)
+    return blocked('a VM was replaced since the plan was made (P-14); the next plan takes the one that is there');
   return create(
     {
       reference: pool,

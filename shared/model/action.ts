@@ -39,7 +39,8 @@ export type Action =
     }
   | { kind: 'restart-pod'; namespace: string; pod: string; startedAt: string | null }
   | { kind: 'create-health-check'; healthCheck: Reference; body: JsonObject }
-  | { kind: 'create-pool'; pool: Reference; body: JsonObject }
+  /** `members` are the VMs that the body names (P-14). */
+  | { kind: 'create-pool'; pool: Reference; members: InstanceIdentity[]; body: JsonObject }
   | { kind: 'create-firewall'; firewall: Reference; body: JsonObject }
   /** `body` is all that is declared of it, `replaces` what was seen where that differs (I-19). */
   | { kind: 'patch-firewall'; firewall: Reference; body: JsonObject; replaces: JsonObject }

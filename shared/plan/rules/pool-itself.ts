@@ -6,7 +6,7 @@ import { lastSegment } from '../../model/reference.ts';
 import { gapIn } from '../gaps.ts';
 import { foreignOwner, livePool, poolReference, poolSubject } from '../pool.ts';
 import { stacksOn } from '../traffic/declared-firewall.ts';
-import { createPoolCommand, poolBody } from '../traffic/new-pool.ts';
+import { createPoolAction, createPoolCommand } from '../traffic/new-pool.ts';
 
 /** Whether a declared pool is there, is ours, and has the settings that only a new pool could change (N-08). */
 export function poolItself(declared: Declared, live: Live): Finding[] {
@@ -35,7 +35,7 @@ function absent(declared: Declared, live: Live, declaration: PoolDeclaration): F
     declared: declaration.name,
     why: 'the pool is declared and does not exist; only a manual repair creates it',
     command: createPoolCommand(declared, declaration, live),
-    action: { kind: 'create-pool', pool, body: poolBody(declared, declaration, live) },
+    action: createPoolAction(declared, declaration, live),
     blockedBy: gap && `its members are not known: ${gap}`,
     source: declared.source,
     neededBy: stacksOn(declared, declaration),

@@ -1,8 +1,9 @@
+import type { ActionOf, InstanceIdentity } from '../../model/action.ts';
 import type { PoolDeclaration } from '../../model/cluster.ts';
 import type { Declared } from '../../model/declared.ts';
 import type { JsonObject } from '../../model/json.ts';
 import type { Live } from '../../model/live.ts';
-import { type Reference, referencePath, regionOf } from '../../model/reference.ts';
+import { referencePath, regionOf } from '../../model/reference.ts';
 import { groupStates } from '../node-group.ts';
 import { poolReference } from '../pool.ts';
 import { healthCheckReference } from './health-check.ts';
@@ -11,9 +12,15 @@ import { healthCheckReference } from './health-check.ts';
 const mostMembersAtCreation = 200;
 
 /** With its members from the start, so that what is pointed at it answers at once. */
-export function poolBody(declared: Declared, pool: PoolDeclaration, live: Live): JsonObject {
+export function createPoolAction(declared: Declared, pool: PoolDeclaration, live: Live): ActionOf<'create-pool'> {
+  const reference = poolReference(declared, pool.name);
+  const members = firstMembers(declared, pool, live);
+  return { kind: 'create-pool', pool: reference, members, body: poolBody(declared, pool, members) };
+}
+
+function poolBody(declared: Declared, pool: PoolDeclaration, members: InstanceIdentity[]): JsonObject {
   const { cluster } = declared;
-  const instances = firstMembers(declared, pool, live).map(referencePath);
+  const instances = members.map(({ reference }) => referencePath(reference));
   return {
     name: pool.name,
     description: `Kept by Underpin for cluster ${cluster.metadata.name}`,
@@ -35,7 +42,8 @@ export function createPoolCommand(declared: Declared, pool: PoolDeclaration, liv
     ...(pool.healthCheck ? [`--http-health-check=${healthCheckReference(declared.cluster, pool).name}`] : []),
     ...(pool.backupPool ? [`--backup-pool=${pool.backupPool}`, `--failover-ratio=${pool.failoverRatio ?? 0}`] : []),
   ];
-  const byZone = Map.groupBy(firstMembers(declared, pool, live), ({ location: zone }) => zone);
+  const members = firstMembers(declared, pool, live).map(({ reference }) => reference);
+  const byZone = Map.groupBy(members, ({ location: zone }) => zone);
   return [
     ['gcloud compute target-pools create', place, ...flags].join(' '),
     ...[...byZone].map(
@@ -45,15 +53,16 @@ export function createPoolCommand(declared: Declared, pool: PoolDeclaration, liv
   ].join('\n');
 }
 
-function firstMembers({ cluster }: Declared, pool: PoolDeclaration, live: Live): Reference[] {
+/** I-26: a VM that is to be left alone is not among them. */
+function firstMembers({ cluster }: Declared, pool: PoolDeclaration, live: Live): InstanceIdentity[] {
   const states = groupStates(cluster, live);
   return pool.nodeGroups
     .flatMap((name) => states.get(name)?.standings ?? [])
-    .filter(
-      ({ place, instance }) => place === 'wanted' && regionOf(instance.reference.location) === cluster.spec.region,
-    )
-    .map(({ instance }) => instance.reference)
-    .filter((one, index, all) => all.findIndex((other) => referencePath(other) === referencePath(one)) === index)
-    .toSorted((one, other) => (referencePath(one) < referencePath(other) ? -1 : 1))
-    .slice(0, mostMembersAtCreation);
+    .filter(({ place, instance }) => place === 'wanted' && !instance.protected)
+    .map(({ instance: { reference, id } }) => ({ reference, id, path: referencePath(reference) }))
+    .filter(({ reference }) => regionOf(reference.location) === cluster.spec.region)
+    .filter(({ path }, index, all) => all.findIndex((other) => other.path === path) === index)
+    .toSorted((one, other) => (one.path < other.path ? -1 : 1))
+    .slice(0, mostMembersAtCreation)
+    .map(({ reference, id }) => ({ reference, id }));
 }

@@ -293,9 +293,9 @@ export const controlBugs: readonly PlantedBug[] = [
     thought: 'an event that comes again is a reason to act again',
     changes: [
       {
-        file: 'shared/plan/rules/pool-members.ts',
-        find: '        !members.has(referencePath(instance.reference)) &&\n',
-        put: '',
+        file: 'shared/plan/pool-case.ts',
+        find: '!members.has(path) && (place',
+        put: '(place',
       },
     ],
     caughtBy: ['I-21'],

@@ -1,0 +1,60 @@
+import { fork } from 'node:child_process';
+import { availableParallelism } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import pLimit from 'p-limit';
+import type { Caught } from './plant-worker.ts';
+import { plantedBugs } from './planted.ts';
+import type { PlantedBug } from './planted-bug.ts';
+
+const usage = `npm run planted -- [NAME…] [--runs N] [--workers N]   plants each wrong variant of the product and lets the simulation look for it`;
+
+/** The simulation is worth what it catches: each planted bug must break an invariant, and one that it was planted for. */
+async function main(): Promise<void> {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: {
+      runs: { type: 'string', default: '2000' },
+      workers: { type: 'string', default: String(availableParallelism()) },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  if (values.help) return console.log(usage);
+  const bugs = chosen(positionals);
+  const limit = pLimit(Number(values.workers));
+  const caught = await Promise.all(bugs.map((bug) => limit(() => tryBug(bug, values.runs))));
+  const missed = bugs.filter((_, index) => caught[index] !== 'as meant');
+  console.log(
+    `${bugs.length - missed.length} of ${bugs.length} planted bugs caught by an invariant that is about them`,
+  );
+  process.exitCode = missed.length > 0 ? 1 : 0;
+}
+
+function chosen(names: string[]): readonly PlantedBug[] {
+  const unknown = names.filter((name) => !plantedBugs.some((bug) => bug.name === name));
+  if (unknown.length > 0) throw new Error(`no planted bug is called ${unknown.join(', ')}`);
+  return names.length === 0 ? plantedBugs : plantedBugs.filter(({ name }) => names.includes(name));
+}
+
+type Judgement = 'as meant' | 'by another' | 'missed';
+
+async function tryBug(bug: PlantedBug, runs: string): Promise<Judgement> {
+  const { seed, by, words } = await run(bug.name, runs);
+  if (seed === null) {
+    console.log(`MISSED      ${bug.name}: ${bug.thought} (${bug.caughtBy.join(' or ')} in ${runs} runs)`);
+    return 'missed';
+  }
+  const isMeant = by.some((invariant) => bug.caughtBy.includes(invariant));
+  console.log(`${isMeant ? 'caught' : 'BY ANOTHER'}      ${bug.name}: ${by.join(', ')} with seed ${seed}; ${words}`);
+  return isMeant ? 'as meant' : 'by another';
+}
+
+function run(name: string, runs: string): Promise<Caught> {
+  const child = fork(fileURLToPath(new URL('./plant-worker.ts', import.meta.url)), [name, runs]);
+  return new Promise((resolve, reject) => {
+    child.on('message', (caught: Caught) => resolve(caught));
+    child.on('exit', (code) => code !== 0 && reject(new Error(`the process of \`${name}\` ended with ${code}`)));
+  });
+}
+
+await main();

@@ -271,7 +271,8 @@ blocked_by_type() {
     *raid*) not_done blocked raid "Disk \`$disk\` is part of a RAID array ($1). $left" ;;
     swap | swsuspend) not_done blocked swap "Disk \`$disk\` holds swap space. $left" ;;
     '') not_done blocked unknown-content "blkid sees something on disk \`$disk\` that it has no name for. $left" ;;
-    *) not_done blocked other-filesystem "Disk \`$disk\` holds $1, declared is $filesystem. $left: declare \`filesystem: $1\`, or another disk" ;;
+    ext4 | xfs) not_done blocked other-filesystem "Disk \`$disk\` holds $1, declared is $filesystem. $left: declare \`filesystem: $1\`, or another disk" ;;
+    *) not_done blocked other-filesystem "Disk \`$disk\` holds $1, declared is $filesystem. $left: Underpin mounts ext4 and xfs, so declare another disk, or copy the data to one" ;;
   esac
 }
 
@@ -293,13 +294,15 @@ judge_blank() {
   [ "$never_held_data" = yes ] || not_done blocked blank-without-proof "Disk \`$disk\` looks blank, but Compute Engine does not show that it never held anything: it was attached before, or made from an image, a snapshot or a disk. Format it by hand with \`mkfs.$filesystem $device\` if that is right"
 }
 
-# Both ends, the places of backup superblocks, and every 16th of the disk (the head of each xfs allocation group).
+# All of a disk up to 1 GiB. Of a larger one both ends, the places of backup superblocks, and every 16th of the disk (the
+# head of each xfs allocation group).
 is_zero() {
   [ "$(print_samples | tr -d '\000' | head -c 1 | wc -c)" -eq 0 ]
 }
 
 print_samples() {
   mebibytes=$((size_bytes / 1048576))
+  [ "$mebibytes" -gt 1024 ] || { print_sample 0 1025; return; }
   print_sample 0 16
   print_sample 32 1
   print_sample 128 1

@@ -81,6 +81,19 @@ leaves('one byte in the first MiB', (node) => patched(node.image(), [[700_000, B
   'unknown-content',
   /not empty/,
 ]);
+leaves(
+  'one byte in the middle',
+  (node) => patched(node.image('foodata', 64), [[29 * mebibyte + 5, Buffer.from([1])]]),
+  ['unknown-content', /not empty/],
+);
+leaves('a member of a RAID array, marked at its end', (node) => patched(node.image(), raidMember(32)), [
+  'raid',
+  /part of a RAID array/,
+]);
+leaves('a DVD image', (node) => patched(node.image(), [[32768, Buffer.from('\x01CD001\x01', 'latin1')]]), [
+  'other-filesystem',
+  /holds iso9660, declared is ext4.*Underpin mounts ext4 and xfs/,
+]);
 leaves('one byte at the very end', (node) => patched(node.image(), [[32 * mebibyte - 1, Buffer.from([1])]]), [
   'unknown-content',
   /not empty/,
@@ -177,6 +190,14 @@ function partitionTable(): Patch[] {
     [446, entry],
     [510, Buffer.from([0x55, 0xaa])],
   ];
+}
+
+/** As version 0.90 of the format has it: magic and version, 64 KiB before the end. */
+function raidMember(mebibytes: number): Patch[] {
+  const superblock = Buffer.alloc(12);
+  superblock.writeUInt32LE(0xa92b4efc);
+  superblock.writeUInt32LE(90, 8);
+  return [[mebibytes * mebibyte - 65_536, superblock]];
 }
 
 function guidPartitionTable(mebibytes: number): Patch[] {

@@ -19,9 +19,17 @@ export function jobRules() {
       { name: 'pod', expression: `${spec}.template.spec` },
       { name: 'container', expression: `${pod}.containers[0]` },
       { name: 'args', expression: `${container}.?args.orValue([])` },
+      { name: 'disk', expression: "size(variables.args) > 3 ? variables.args[3].replace('--disk=', '', 1) : ''" },
       { name: 'path', expression: "size(variables.args) > 5 ? variables.args[5].replace('--path=', '', 1) : '/'" },
     ],
-    validations: [...whoAndWhat(), ...jobShape(), ...podShape(), ...containerShape(), ...argumentShape()],
+    validations: [
+      ...whoAndWhat(),
+      ...metadataShape(),
+      ...jobShape(),
+      ...podShape(),
+      ...containerShape(),
+      ...argumentShape(),
+    ],
   };
 }
 
@@ -35,6 +43,31 @@ function whoAndWhat(): Validation[] {
       expression: "object.metadata.name.matches('^mount-[a-z0-9-]{1,40}-[0-9a-f]{12}$')",
       message: 'this is not the name of a mount Job',
     },
+  ];
+}
+
+/** When it is made: name, labels and annotation tell what the Job does, and nothing else hangs on it. */
+function metadataShape(): Validation[] {
+  const metadata = 'object.metadata';
+  const labels =
+    "{'app.kubernetes.io/managed-by': 'underpin', 'underpin.dev/disk': string(variables.disk), 'underpin.dev/verb': string(variables.args[2])}";
+  const whenMade = (expression: string, message: string) => ({
+    expression: `request.operation != 'CREATE' || (${expression})`,
+    message,
+  });
+  return [
+    whenMade(
+      `size(variables.args) > 3 && ${metadata}.?labels.orValue({}) == ${labels}`,
+      'the labels must name the disk and the verb of the arguments, and nothing else',
+    ),
+    whenMade(
+      `${metadata}.?annotations.orValue({}) == {'underpin.dev/node': string(${pod}.?nodeName.orValue(''))}`,
+      'the annotation must name the node of the Pod, and nothing else',
+    ),
+    whenMade(
+      `size(${metadata}.?ownerReferences.orValue([])) == 0 && size(${metadata}.?finalizers.orValue([])) == 0`,
+      'a mount Job has neither owner nor finalizer',
+    ),
   ];
 }
 
@@ -60,6 +93,7 @@ function jobShape(): Validation[] {
     is(spec, 'ttlSecondsAfterFinished', 300),
     isIfThere(spec, 'completionMode', 'NonIndexed'),
     isIfThere(spec, 'manualSelector', false),
+    isIfThere(spec, 'podReplacementPolicy', 'TerminatingOrFailed'),
     isIfThere(spec, 'suspend', false),
     onlyKeys(`${spec}.template`, ['metadata', 'spec']),
     onlyKeys(`${spec}.template.metadata`, ['creationTimestamp', 'labels']),

@@ -71,6 +71,15 @@ export const variations: Record<string, Change> = {
     (specOf(job).podFailurePolicy = { rules: [{ action: 'Ignore', onExitCodes: { operator: 'In', values: [3] } }] }),
   'a Job that waits': (_, __, job) => (specOf(job).suspend = true),
   'another controller': (_, __, job) => (specOf(job).managedBy = 'example.com/mine'),
+  'a replacement policy': (_, __, job) => (specOf(job).podReplacementPolicy = 'Failed'),
+  'another disk than its labels say': (_, container) => put(container, 3, '--disk=bardata'),
+  'another node than it says': (pod) => (pod.nodeName = 'another-node'),
+  'a queue of its own': (_, __, job) =>
+    (metadataOf(job).labels = { ...job.metadata?.labels, 'kueue.x-k8s.io/queue-name': 'mine' }),
+  'an annotation more': (_, __, job) => (metadataOf(job).annotations = { ...job.metadata?.annotations, mine: 'x' }),
+  'an owner': (_, __, job) =>
+    (metadataOf(job).ownerReferences = [{ apiVersion: 'v1', kind: 'Pod', name: 'mine', uid: 'x' }]),
+  'a finalizer': (_, __, job) => (metadataOf(job).finalizers = ['example.com/mine']),
   'another name': (_, __, job) => (job.metadata = { ...job.metadata, name: 'anything' }),
 };
 
@@ -89,6 +98,11 @@ function put(container: V1Container, index: number, text: string): void {
 export function specOf(job: V1Job): NonNullable<V1Job['spec']> {
   if (!job.spec) throw new Error('no spec');
   return job.spec;
+}
+
+function metadataOf(job: V1Job): NonNullable<V1Job['metadata']> {
+  job.metadata = job.metadata ?? {};
+  return job.metadata;
 }
 
 function podMetadata(job: V1Job): NonNullable<NonNullable<V1Job['spec']>['template']['metadata']> {

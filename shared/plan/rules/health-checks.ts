@@ -14,11 +14,11 @@ export function healthChecks(declared: Declared, live: Live): Finding[] {
     if (!pool.healthCheck) return [];
     const found = livePool(declared, pool.name, live);
     if (found && foreignOwner(found)) return [];
-    const name = found?.healthChecks.length ? lastSegment(found.healthChecks[0]) : nameOf(declared, pool);
+    const name = healthCheckName(declared, live, pool);
     const check = live.healthChecks.find(({ reference }) => reference.name === name);
     // Which check a pool has is told by the pool alone.
     const gap = gapIn(live, found ? ['healthChecks'] : ['healthChecks', 'pools']);
-    if (!check && gap) return [unseen(declared, pool, gap)];
+    if (!check && gap) return [unseen(declared, pool, { name, why: gap })];
     return [...(check ? settings(declared, pool, check) : [absent(declared, pool)]), ...ofPool(declared, pool, found)];
   });
 }
@@ -75,8 +75,15 @@ function ofPool(declared: Declared, pool: PoolDeclaration, found: TargetPool | u
   return [about(declared, pool, { ...fields, severity: 'warning', live: present, why, command: `${remove}\n${add}` })];
 }
 
-function unseen(declared: Declared, pool: PoolDeclaration, why: string): Finding {
-  return about(declared, pool, { outcome: 'unknown', severity: 'warning', path: '', why });
+function unseen(declared: Declared, pool: PoolDeclaration, { name, why }: { name: string; why: string }): Finding {
+  const subject = `HttpHealthCheck/${name}`;
+  return about(declared, pool, { subject, outcome: 'unknown', severity: 'warning', path: '', why });
+}
+
+/** Of the check that the pool has, which somebody may have named; else of the one that it is to have. */
+export function healthCheckName(declared: Declared, live: Live, pool: PoolDeclaration): string {
+  const [url] = livePool(declared, pool.name, live)?.healthChecks ?? [];
+  return url === undefined ? nameOf(declared, pool) : lastSegment(url);
 }
 
 function nameOf({ cluster }: Declared, pool: PoolDeclaration): string {

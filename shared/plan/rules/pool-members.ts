@@ -130,6 +130,8 @@ function undeclaredMember(one: PoolCase, instance: Reference): Finding {
 }
 
 function comingBack(one: PoolCase, instance: Reference): Finding {
+  const gap = gapIn(one.live, ['instances'], [instance.location]);
+  if (gap) return uncertain(one, instance, gap);
   const why = 'its managed group is making it anew under the same name';
   return about(one, instance, {
     severity: 'info',

@@ -58,12 +58,14 @@ function notANode(one: Case): Finding[] {
 
 function nobodyTakes(one: Case): Finding[] {
   const { service, ip, ports, protocol } = one.path;
+  // What takes packets for an address that is not known cannot be told; the address is (N-02).
+  if (ip === null) return [];
   // Its status is compared by a rule of its own.
   const ingress = service ? (liveService(one.live, service)?.ingress ?? []) : [];
   if (service && !ingress.some((at) => at.ip === ip && at.ipMode === 'VIP')) return [];
   const why = service
     ? `the Service answers on ${ip}, but has no ${protocol} port ${ports}`
-    : `nothing in the cluster takes ${protocol} port ${ports} of ${ip ?? 'its address'}: no Service has it as a status address, externalIP or nodePort, and no pod as a hostPort`;
+    : `nothing in the cluster takes ${protocol} port ${ports} of ${ip}: no Service has it as a status address, externalIP or nodePort, and no pod as a hostPort`;
   return [
     about(one, { severity: 'critical', path: 'spec.ports', why, command: 'kubectl get services --all-namespaces' }),
   ];

@@ -10,6 +10,7 @@ import { diskHops } from './disk-hops.ts';
 import { intervalsOf, type WantedForwarding, wantedForwarding } from './forwarding.ts';
 import { heldFrom, whatIsHeldBack } from './held-back.ts';
 import { covers } from './intervals.ts';
+import { matchFirewalls } from './matching-firewall.ts';
 import { nodeHops } from './node-hops.ts';
 import { type PoolNodes, poolNodes } from './pool-nodes.ts';
 import { portIntervals } from './ports.ts';
@@ -92,10 +93,12 @@ function firewallHop(
   { wanted, nodes }: { wanted: DeclaredFirewall | null; nodes: Pick<PoolNodes, 'instances'> },
 ): Hop {
   if (!wanted) return { name: '', state: 'open', why: 'no firewall is declared' };
+  // One that was made by hand has a name of its own.
+  const name = matchFirewalls(declared, live).get(wanted.key)?.firewall.reference.name ?? wanted.name;
   const gap = gapIn(live, ['firewalls']);
-  if (gap) return { name: wanted.name, state: 'unknown', why: gap };
+  if (gap) return { name, state: 'unknown', why: gap };
   const held = whatIsHeldBack(live, declared.cluster.spec.network, { wanted, nodes });
-  return { name: wanted.name, state: held ? 'broken' : 'open', why: held };
+  return { name, state: held ? 'broken' : 'open', why: held };
 }
 
 /** Of the Service's very port: a slice serves it under the same name. */

@@ -74,6 +74,14 @@ test('P-14 a member that its managed group is making anew is kept, and waited fo
   t.is(plan.waiting.length, 1);
 });
 
+test('P-07 a member of a zone that could not be read is unknown, not being made anew', (t) => {
+  const vms = three();
+  const live = { managedGroups: [aManagedGroup(vms)], gaps: [aGap('instances', 'us-central1-a')] };
+  const { actions, findings } = planOf({ vms: vms.slice(0, 2), members: vms, live });
+  t.deepEqual(actions, []);
+  t.like(findings, [{ outcome: 'unknown', rule: 'P-07', path: 'instances[us-central1-a/node-3]' }]);
+});
+
 test('P-14 the same name with another id is one member, and stays', (t) => {
   const vms = with3({ id: 'another' });
   t.deepEqual(doneBy({ vms, members: three() }), []);

@@ -46,6 +46,11 @@ test('N-07: Local with no pod at all is critical', (t) => {
 
 const taken = test.macro((t, fields: Partial<Live>) => t.deepEqual(told(anOpenedService(fields), inStackFile), []));
 const plain = { type: 'ClusterIP', loadBalancerClass: null };
+test('N-07: what takes packets for an address that could not be read is not guessed', taken, {
+  services: [aService({ spec: { ...plain, externalIPs: ['203.0.113.7'] }, status: {} })],
+  addresses: [],
+  gaps: [aGap('addresses')],
+});
 test('N-07: a Service with the address as an external one takes it', taken, {
   services: [aService({ spec: { ...plain, externalIPs: ['203.0.113.7'] }, status: {} })],
 });

@@ -22,7 +22,7 @@ test('N-07: an open way is told from the address to the pods of every node', (t)
       ['cluster-ip', 'open'],
       ['minecraft', 'open'],
       ['nodes', 'open'],
-      ['home-minecraft', 'open'],
+      ['allow-minecraft', 'open'],
     ],
   );
   t.deepEqual(

@@ -3,13 +3,12 @@ import type { ActionOf } from '../model/action.ts';
 import type { JsonObject } from '../model/json.ts';
 import { isProtected, protectMark } from '../model/protection.ts';
 import { objectOf, textOf, textsOf } from '../observe/kubernetes-list.ts';
-import { quoted } from '../plan/rules/object-command.ts';
 import { type ApplyContext, blocked, type Done } from './context.ts';
 import { type ObjectName, objectRest } from './object-rest.ts';
 import { undoOfApply } from './undo-apply.ts';
 
 /** Server-side apply as field manager `underpin`. What another manager owns is told, never taken (no `force`). */
-export async function applyObject({ object, file }: ActionOf<'apply-object'>, context: ApplyContext): Promise<Done> {
+export async function applyObject({ object, command }: ActionOf<'apply-object'>, context: ApplyContext): Promise<Done> {
   const of = nameOf(object);
   const rest = await objectRest(of, context.clients);
   const before = await rest.get();
@@ -19,7 +18,7 @@ export async function applyObject({ object, file }: ActionOf<'apply-object'>, co
     await rest.apply(object);
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
-    if (isConflict(error)) return blocked(conflictWords(error, of, file));
+    if (isConflict(error)) return blocked(conflictWords(error, command));
     if (isNamespaceAbsent(error)) return blocked(`${error.message}: kubectl create namespace ${of.namespace}`);
     throw error;
   }
@@ -52,9 +51,9 @@ function isNamespaceAbsent({ status, message }: ApiError): boolean {
 }
 
 /** The server names the manager and the fields: `conflict with "kubectl-edit" using apps/v1: .spec.replicas`. */
-function conflictWords({ message }: ApiError, { namespace }: ObjectName, file: string): string {
+function conflictWords({ message }: ApiError, command: string): string {
   const words = message.replace(/^.*?: 409 /, '').replace(/\s+/g, ' ');
-  const place = namespace === null ? '' : ` --namespace=${namespace}`;
-  const command = `kubectl apply --server-side --force-conflicts --field-manager=underpin${place} -f ${quoted(file)}`;
-  return `${words}. It stays as that manager left it; take it over with \`${command}\``;
+  const flags = '--server-side --force-conflicts --field-manager=underpin';
+  const taking = command.replace(/^kubectl apply/, `kubectl apply ${flags}`);
+  return `${words}. It stays as that manager left it; take it over with \`${taking}\``;
 }

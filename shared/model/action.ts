@@ -47,8 +47,8 @@ export type Action =
   /** N-01: what has to be there before it, since its existence means that the way is complete. */
   | { kind: 'create-forwarding-rule'; forwardingRule: Reference; body: JsonObject; requires: Reference[] }
   | { kind: 'set-forwarding-rule-target'; forwardingRule: Reference; pool: Reference; replaces: string | null }
-  /** `file` declares it. */
-  | { kind: 'apply-object'; object: JsonObject; file: string }
+  /** `command` is what a person would type instead. */
+  | { kind: 'apply-object'; object: JsonObject; command: string }
   | {
       kind: 'delete-object';
       apiVersion: string;

@@ -22,6 +22,8 @@ export interface BlockedStep {
   rule: string;
   action: Action;
   blockedBy: string;
+  /** What a person would type. */
+  command: string | null;
   /** Only too many for one pass (P-06, I-23). */
   isForNextPass: boolean;
 }

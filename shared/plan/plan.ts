@@ -61,6 +61,7 @@ function withinPass(steps: Draft[], most: number): { fit: Draft[]; surplus: Bloc
   const surplus = steps.slice(most).map((step) => ({
     ...step,
     blockedBy: `mutationsPerPass allows ${most} (I-23)`,
+    command: null,
     isForNextPass: true,
   }));
   return { fit: steps.slice(0, most), surplus };
@@ -108,7 +109,8 @@ function toDraft({ action, subject, path, why, rule }: Finding): Draft {
 }
 
 function toBlocked(one: Finding): BlockedStep {
-  return { ...toDraft(one), blockedBy: one.blockedBy ?? '', isForNextPass: one.isForNextPass };
+  const { blockedBy, isForNextPass, command } = one;
+  return { ...toDraft(one), blockedBy: blockedBy ?? '', isForNextPass, command };
 }
 
 function toWaiting({ subject, path, why, rule, waitingFor }: Finding): WaitingStep[] {

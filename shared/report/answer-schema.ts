@@ -40,7 +40,7 @@ const plan = z.object({
   hash: text.describe('Send it back as `plan`, with `apply: true`, to have exactly this applied.'),
   expiresAt: z.iso.datetime(),
   actions: z.array(step),
-  blocked: z.array(step.extend({ blockedBy: text })),
+  blocked: z.array(step.extend({ blockedBy: text, command: text.nullable().describe('What a person would type.') })),
   waiting: z.array(z.object({ target: text, why: text, rule: text, waitingFor: text })),
   findings: z.array(finding),
 });

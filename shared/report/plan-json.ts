@@ -8,13 +8,14 @@ export function planJson(plan: Plan) {
     hash: plan.hash,
     expiresAt: new Date(plan.expiresAt).toISOString(),
     actions: plan.actions.map(({ kind, target, why, risk, rule }) => ({ kind, target, why, risk, rule })),
-    blocked: plan.blocked.map(({ kind, target, why, risk, rule, blockedBy }) => ({
+    blocked: plan.blocked.map(({ kind, target, why, risk, rule, blockedBy, command }) => ({
       kind,
       target,
       why,
       risk,
       rule,
       blockedBy,
+      command,
     })),
     waiting: plan.waiting,
     findings: plan.findings.map(reportedFinding),

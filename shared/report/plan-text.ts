@@ -1,5 +1,6 @@
 import type { Finding } from '../model/finding.ts';
 import type { BlockedStep, Plan, Step, WaitingStep } from '../model/plan.ts';
+import { commandBlock } from './command-block.ts';
 import { indented } from './indented.ts';
 import { personLines } from './person-lines.ts';
 import { printable } from './printable.ts';
@@ -52,7 +53,11 @@ function stepLines(step: Told, { findings }: Plan, style: TextStyle): string[] {
 
 function blockedLines(step: BlockedStep, plan: Plan, style: TextStyle): string[] {
   const because = indented(`blocked: ${step.blockedBy}`, '      ', style.columns);
-  return [...stepLines(step, plan, style), ...because.map((line) => paint(style, 'yellow', line))];
+  return [
+    ...stepLines(step, plan, style),
+    ...because.map((line) => paint(style, 'yellow', line)),
+    ...commandBlock(step.command, '      ', style),
+  ];
 }
 
 function waitingLines({ target, why, rule, waitingFor }: WaitingStep, style: TextStyle): string[] {

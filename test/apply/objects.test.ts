@@ -4,6 +4,7 @@ import type { JsonObject } from '../../shared/model/json.ts';
 import { loggableAction } from '../../shared/model/loggable-action.ts';
 import type { RunResult } from '../../shared/model/report.ts';
 import { stageOfStep } from '../../shared/plan/order.ts';
+import { planText } from '../../shared/report/plan-text.ts';
 import { anEmptyProject, type EmptyProject } from './an-empty-project.ts';
 
 const only = { stack: 'web' };
@@ -74,7 +75,7 @@ test('what another manager set is told, and stays', async (t) => {
   await project.clock.advance(60_000);
   const [outcome] = told(await project.repair('apply', only));
   t.regex(outcome ?? '', /^blocked apply-object .*conflict with "kubectl-edit".*\.data\.a\. It stays/);
-  t.regex(outcome ?? '', /--force-conflicts --field-manager=underpin --namespace=default -f \S+\.yaml`$/);
+  t.regex(outcome ?? '', /--force-conflicts --field-manager=underpin -n default -f \S+\.yaml`$/);
   t.is((live(project) as unknown as { data: { a: string } }).data.a, 'mine');
 });
 
@@ -131,6 +132,7 @@ test('I-26: a marked object is not deleted with its stack', async (t) => {
   const { plan } = await project.removal('web');
   t.deepEqual(plan.actions, []);
   t.is(plan.blocked[0]?.blockedBy, 'it is marked underpin.dev/protect');
+  t.regex(planText(plan), /blocked: it is marked underpin\.dev\/protect\n +\$ kubectl delete configmap settings/);
 });
 
 test('I-31: what an object holds is in no log line', (t) => {
@@ -140,14 +142,14 @@ test('I-31: what an object holds is in no log line', (t) => {
     metadata: { name: 's', namespace: 'n' },
     stringData: { password: 'planted' },
   };
-  const logged = loggableAction({ kind: 'apply-object', object, file: 'web.yaml' });
+  const logged = loggableAction({ kind: 'apply-object', object, command: 'kubectl apply -f web.yaml' });
   t.notRegex(JSON.stringify(logged), /planted/);
   t.deepEqual(loggableAction(logged as Action), logged, 'twice is once');
 });
 
 test('objects go in the order in which they need each other', (t) => {
   const kinds = ['Deployment', 'Service', 'ConfigMap', 'Namespace', 'CustomResourceDefinition', 'Pod'];
-  const stage = (kind: string) => stageOfStep({ action: { kind: 'apply-object', object: { kind }, file: 'web.yaml' } });
+  const stage = (kind: string) => stageOfStep({ action: { kind: 'apply-object', object: { kind }, command: '' } });
   t.deepEqual(
     kinds.toSorted((one, other) => stage(one) - stage(other)),
     ['Namespace', 'CustomResourceDefinition', 'ConfigMap', 'Service', 'Deployment', 'Pod'],

@@ -13,14 +13,15 @@ export function replaceCommand({ manifest, namespace }: ObservedObject): string 
 }
 
 /** I-31: an action stands in plans that people read, so a Secret is left to kubectl. */
-export function applyAction({ manifest, namespace }: ObservedObject): Action | null {
+export function applyAction(one: ObservedObject): Action | null {
+  const { manifest, namespace } = one;
   if (manifest.kind === 'Secret') return null;
   const { status: _status, ...object } = manifest.object;
   const metadata = metadataOf(object);
   return {
     kind: 'apply-object',
     object: { ...object, metadata: namespace === null ? metadata : { ...metadata, namespace } },
-    file: manifest.source.file,
+    command: applyCommand(one),
   };
 }
 

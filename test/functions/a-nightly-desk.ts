@@ -26,7 +26,6 @@ let served = 0;
 /** Loading them is work that the virtual clock does not see. */
 const libraries = [
   '@kubernetes/client-node',
-  '@google-cloud/compute',
   '@google-cloud/storage',
   '@google-cloud/pubsub-api/build/src/v1/publisher_client.js',
   '@google-cloud/scheduler/build/src/v1/cloud_scheduler_client.js',

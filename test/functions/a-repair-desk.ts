@@ -31,7 +31,7 @@ export interface RepairDesk extends HomeWorld {
 let served = 0;
 
 /** Loading them is work that the virtual clock does not see. */
-const libraries = ['@kubernetes/client-node', 'jose', '@google-cloud/compute'];
+const libraries = ['@kubernetes/client-node', 'jose'];
 
 /** manual-repair on the real framework, over the sandbox, asked by an account that may ask. */
 export async function aRepairDesk(

@@ -7,7 +7,7 @@ import test from 'ava';
 import { driftAudit } from '../../functions/drift-audit.ts';
 import { exampleDirectory } from '../../sandbox/home.ts';
 import { serveHttp } from '../../sandbox/serve-http.ts';
-import { aHomeWorld } from '../a-home-world.ts';
+import { aHomeWorld, type HomeWorld } from '../a-home-world.ts';
 import { aRepairDesk } from './a-repair-desk.ts';
 import { aTerminal, type Ran } from './a-terminal.ts';
 
@@ -16,9 +16,10 @@ async function underpin(
   words: string[],
   { input = '', env = {} }: { input?: string; env?: NodeJS.ProcessEnv } = {},
 ): Promise<Ran> {
+  const { PATH, NODE_COMPILE_CACHE } = process.env;
   const state = mkdtempSync(join(tmpdir(), 'underpin-state-'));
   const child = spawn(process.execPath, ['functions/command-line.ts', ...words], {
-    env: { PATH: process.env.PATH, HOME: state, XDG_STATE_HOME: state, ...env },
+    env: { PATH, NODE_COMPILE_CACHE, HOME: state, XDG_STATE_HOME: state, ...env },
   });
   child.stdin.end(input);
   const ended = new Promise<number>((resolve) => child.on('close', (code) => resolve(code ?? -1)));
@@ -71,9 +72,15 @@ function withTypo(): string {
   return directory;
 }
 
+/** One cluster for all that is refused: nothing reaches it. */
+let untouched: HomeWorld;
+test.before(async () => {
+  untouched = await aHomeWorld();
+});
+test.after.always(() => untouched.close());
+
 const refused = test.macro(async (t, words: string[], expected: RegExp) => {
-  const home = await aHomeWorld();
-  t.teardown(home.close);
+  const home = untouched;
   const { status, out, notes } = await aTerminal({ world: home.world, drive: (work) => home.clock.drive(work) }).run(
     ...words,
   );
@@ -84,19 +91,19 @@ const refused = test.macro(async (t, words: string[], expected: RegExp) => {
   t.notRegex(notes, /\.ts:\d|\n +at /);
 });
 
-test(
+test.serial(
   'a mistyped option is answered with the one that was meant',
   refused,
   ['plan', '--pol', 'x'],
   /unknown option '--pol'[\s\S]*Did you mean --pool\?/,
 );
-test(
+test.serial(
   'a mistyped command is answered with the one that was meant',
   refused,
   ['adit'],
   /unknown command 'adit'[\s\S]*Did you mean audit\?/,
 );
-test('a speed at which nothing would happen is refused', refused, ['sandbox', '--speed=0'], /--speed is `0`/);
+test.serial('a speed at which nothing would happen is refused', refused, ['sandbox', '--speed=0'], /--speed is `0`/);
 test('a port in use is told, with what to do', async (t) => {
   const taken = await serveHttp(async () => new Response());
   t.teardown(taken.close);
@@ -105,48 +112,53 @@ test('a port in use is told, with what to do', async (t) => {
   t.regex(notes, /^underpin: port \d+ is in use: choose another with --port=N, or leave it out for a free one\n?$/);
 });
 
-test('a port that is none is refused', refused, ['sandbox', '--port=http'], /--port is `http`/);
-test('a missing directory is told', refused, ['audit', '/nowhere'], /no directory `\/nowhere`/);
-test(
+test.serial('a port that is none is refused', refused, ['sandbox', '--port=http'], /--port is `http`/);
+test.serial('a missing directory is told', refused, ['audit', '/nowhere'], /no directory `\/nowhere`/);
+test.serial(
   'a typo in cluster.yaml is told with file and line',
   refused,
   ['plan', withTypo()],
   /cluster\.yaml:5.*projct[\s\S]*project/,
 );
-test(
+test.serial(
   'an audit tells the typo too, and no report of nothing',
   refused,
   ['audit', withTypo()],
   /cluster\.yaml:5.*projct[\s\S]*project/,
 );
-test(
+test.serial(
   'an unknown stack is answered with those there are',
   refused,
   ['stack', 'up', 'minecaft', exampleDirectory, '--yes'],
   /has no stack `minecaft`; it has: frontend, ghost, minecraft/,
 );
-test(
+test.serial(
   'two parts at once are refused',
   refused,
   ['plan', exampleDirectory, '--pool', 'a', '--node', 'b'],
   /name one of --node, --pool, --disk and --stack/,
 );
-test('apply wants a hash', refused, ['apply', exampleDirectory], /apply needs --plan HASH/);
-test(
+test.serial('apply wants a hash', refused, ['apply', exampleDirectory], /apply needs --plan HASH/);
+test.serial(
   'an unknown format is answered with those there are',
   refused,
   ['audit', exampleDirectory, '-o', 'pdf'],
   /no format `pdf`; there are: text, json/,
 );
-test(
+test.serial(
   'two formats cannot share standard output',
   refused,
   ['audit', exampleDirectory, '-o', 'json', '-o', 'html'],
   /only one format/,
 );
-test('an event file that is not there is told', refused, ['replay', '/nowhere.json'], /cannot read `\/nowhere\.json`/);
-test('a URL that is none is told', refused, ['plan', exampleDirectory, '--url', 'repair'], /`repair` is no URL/);
-test(
+test.serial(
+  'an event file that is not there is told',
+  refused,
+  ['replay', '/nowhere.json'],
+  /cannot read `\/nowhere\.json`/,
+);
+test.serial('a URL that is none is told', refused, ['plan', exampleDirectory, '--url', 'repair'], /`repair` is no URL/);
+test.serial(
   'a token is not sent in the clear',
   refused,
   ['plan', exampleDirectory, '--url', 'http://repair.example.com'],

@@ -26,15 +26,15 @@ export const namespace = 'underpin';
 const mountNamespace = 'underpin-mounts';
 const labels = { app: 'underpin', 'app.kubernetes.io/managed-by': 'underpin' };
 
-/** What is looked at in every cluster, whatever the stacks hold. */
+/** What is listed in every cluster, whatever the stacks hold. */
 const observed: readonly Resource[] = [
-  { group: '', resource: 'namespaces' },
   { group: '', resource: 'nodes' },
   { group: '', resource: 'persistentvolumes' },
   { group: '', resource: 'pods' },
   { group: '', resource: 'services' },
+  // C-07: replicas within an autoscaler's range are its own.
+  { group: 'autoscaling', resource: 'horizontalpodautoscalers' },
   { group: 'discovery.k8s.io', resource: 'endpointslices' },
-  { group: 'storage.k8s.io', resource: 'volumeattachments' },
 ];
 
 /** Every object that lets these identities do their work and nothing else, in the order in which to apply them. */
@@ -46,20 +46,26 @@ export function rbacObjects(access: Access): JsonObject[] {
     ...clusterWide('underpin-auditor', readRules(access.resources), readers),
     ...clusterWide('underpin-repairer', repairRules(access), repairers),
     ...(builders.length > 0 ? clusterWide('underpin-builder', buildRules(access.resources), builders) : []),
+    ...within(namespace, 'underpin-auditor', bookRules, auditors),
     ...within(namespace, 'underpin-repairer', ownRules, repairers),
     ...(disks ? within(mountNamespace, 'underpin-repairer', mountRules, repairers) : []),
   ];
 }
 
 function readRules(declared: readonly Resource[]): Rule[] {
-  return byGroup([...observed, ...withoutSecrets(declared)], ['get', 'list']);
+  const compared = withoutSecrets(declared);
+  const onlyListed = observed.filter(({ group, resource }) =>
+    compared.every((one) => one.group !== group || one.resource !== resource),
+  );
+  return [...byGroup(onlyListed, ['list']), ...byGroup(compared, ['get', 'list'])];
 }
 
 /** Two policies narrow these further: service-status-policy.ts and node-marks-policy.ts. */
 function repairRules({ restartPods = false }: Access): Rule[] {
   return [
     { apiGroups: [''], resources: ['nodes', 'services/status'], verbs: ['patch'] },
-    ...(restartPods ? [{ apiGroups: [''], resources: ['pods'], verbs: ['delete'] }] : []),
+    { apiGroups: [''], resources: ['nodes'], verbs: ['get'] },
+    ...(restartPods ? [{ apiGroups: [''], resources: ['pods'], verbs: ['delete', 'get'] }] : []),
   ];
 }
 
@@ -67,16 +73,18 @@ function buildRules(declared: readonly Resource[]): Rule[] {
   return byGroup(withoutSecrets(declared), ['create', 'patch']);
 }
 
+/** The Lease holds the book of the hour, which reports tell of. */
+const bookRules: Rule[] = [{ apiGroups: ['coordination.k8s.io'], resources: ['leases'], verbs: ['get'] }];
+
 const ownRules: Rule[] = [
   { apiGroups: ['coordination.k8s.io'], resources: ['leases'], verbs: ['create', 'get', 'update'] },
   // The kill switch: read before every change, and never theirs to write.
   { apiGroups: [''], resources: ['configmaps'], resourceNames: ['underpin'], verbs: ['get'] },
-  { apiGroups: [''], resources: ['events'], verbs: ['create'] },
 ];
 
 const mountRules: Rule[] = [
-  { apiGroups: ['batch'], resources: ['jobs'], verbs: ['create', 'delete', 'get', 'list'] },
-  { apiGroups: [''], resources: ['pods'], verbs: ['get', 'list'] },
+  { apiGroups: ['batch'], resources: ['jobs'], verbs: ['create', 'delete', 'get'] },
+  { apiGroups: [''], resources: ['pods'], verbs: ['list'] },
   { apiGroups: [''], resources: ['pods/log'], verbs: ['get'] },
 ];
 

@@ -1,6 +1,6 @@
 import type { ActionOf } from '../model/action.ts';
 import type { MountDone } from '../model/mount.ts';
-import { mountedMark, mountKey } from '../model/mount-record.ts';
+import { type MountRecord, mountedMark, mountKey } from '../model/mount-record.ts';
 import { protectMark } from '../model/protection.ts';
 import { mountJob } from '../mount/job.ts';
 import { type ApplyContext, blocked, type Done, done, waiting } from './context.ts';
@@ -31,11 +31,12 @@ async function mark(
   context: ApplyContext,
 ): Promise<boolean> {
   const { disk, node } = action.mount;
-  const record = {
+  const record: MountRecord = {
     uuid: result.uuid ?? '',
     bootID: result.bootID,
     path: result.path,
     mountedAt: new Date(context.runtime.now()).toISOString(),
+    instanceId: action.instance.id,
   };
   const key = mountKey(disk);
   return patchNode(

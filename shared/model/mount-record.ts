@@ -7,6 +7,8 @@ export interface MountRecord {
   path: string;
   /** RFC 3339. */
   mountedAt: string;
+  /** Of the VM: the next one under its name finds the node, its record and for a while its bootID as they were (P-14). */
+  instanceId?: string | null;
 }
 
 /** Pods select `disk.underpin.dev/NAME: mounted`, so that they start where the data is and not before. */

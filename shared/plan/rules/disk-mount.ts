@@ -47,7 +47,7 @@ function mountOn(one: DeclaredDisk, holder: Holder): Finding[] {
       }),
     ];
   const record = mountRecordOf(node, one.disk.name);
-  const missing = whyNotMounted(one, node, record);
+  const missing = onEarlierVm(holder, record) ?? whyNotMounted(one, node, record);
   if (missing === null) return startedTooEarly(one, node, record);
   const fields = {
     severity: 'critical' as const,
@@ -71,6 +71,12 @@ function mountOn(one: DeclaredDisk, holder: Holder): Finding[] {
       blockedBy: node.protected ? `node ${name} is marked underpin.dev/protect` : null,
     }),
   ];
+}
+
+/** The node may still be the one of the VM that was there before, bootID and all, until its kubelet speaks. */
+function onEarlierVm({ instance }: Holder, record: MountRecord | null): string | null {
+  if (!record?.instanceId || record.instanceId === instance.id) return null;
+  return `the disk was mounted on an earlier VM of the name ${instance.reference.name}: the mount went with it`;
 }
 
 function whyNotMounted({ disk }: DeclaredDisk, node: KubernetesNode, record: MountRecord | null): string | null {

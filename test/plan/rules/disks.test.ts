@@ -219,6 +219,18 @@ test('a reboot without replacement mounts again: another bootID means the mount 
   t.deepEqual(planOf({ vms: [vm], nodes: [{ ...node, bootID: 'after-reboot' }] }).kinds, ['mount-disk']);
 });
 
+test('P-14 a VM that came back under its name has nothing mounted, whatever the node of the one before still says', (t) => {
+  const vm = holding();
+  const record = JSON.parse(mountedOn(vm).annotations['disk.underpin.dev/foodata'] ?? '');
+  const said = (instanceId: string) => {
+    const annotations = { 'disk.underpin.dev/foodata': JSON.stringify({ ...record, instanceId }) };
+    return planOf({ vms: [vm], nodes: [{ ...mountedOn(vm), annotations }] });
+  };
+  t.deepEqual(said(vm.id).findings, []);
+  t.deepEqual(said('of-the-vm-before').kinds, ['mount-disk']);
+  t.regex(said('of-the-vm-before').whys, /mounted on an earlier VM of the name node-1/);
+});
+
 test('a node that says mounted without holding the disk loses the label', (t) => {
   const vms = [holding(), anInstance({ name: 'node-2' })];
   const nodes = [mountedOn(vms[0] as Instance), mountedOn(vms[1] as Instance)];

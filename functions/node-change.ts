@@ -1,5 +1,5 @@
 import type { CloudEventFunction } from '@google-cloud/functions-framework';
-import { readDeclarations } from '../shared/declared/declared.ts';
+import { declarationsOf } from '../shared/declared/declared.ts';
 import { RefusedError } from '../shared/errors.ts';
 import type { Declared } from '../shared/model/declared.ts';
 import { keepPasses } from '../shared/passes.ts';
@@ -21,8 +21,7 @@ export function nodeChange(world: World): CloudEventFunction<unknown> {
       world.log.info('event', { ...decision });
       if (decision.decision !== 'act') return;
 
-      const { config, runtime, files: source } = world;
-      const { declared, problems } = await readDeclarations(config.declarations, { now: runtime.now(), source });
+      const { declared, problems } = await declarationsOf(world);
       const clusters = declared.map(clusterFacts);
       const concerned = declared.filter(({ cluster }) =>
         clustersConcerned(decision, clusters).includes(cluster.metadata.name),

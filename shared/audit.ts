@@ -1,4 +1,4 @@
-import { readDeclarations } from './declared/declared.ts';
+import { declarationsOf } from './declared/declared.ts';
 import { DeclarationError, messageOf } from './errors.ts';
 import { run } from './loop.ts';
 import type { Audit, AuditProblem } from './model/audit.ts';
@@ -10,10 +10,7 @@ export type { Audit } from './model/audit.ts';
 
 /** All clusters, one after the other. One that is broken hides no other, and a deadline is told, never passed over. */
 export async function auditAll(world: World, location: string = world.config.declarations): Promise<Audit> {
-  const { declared, problems } = await readDeclarations(location, {
-    now: world.runtime.now(),
-    source: world.files,
-  });
+  const { declared, problems } = await declarationsOf(world, location);
   const audit: Audit = {
     results: [],
     problems: problems.map(({ cluster, directory, error }) => broken(cluster ?? (directory || 'cluster.yaml'), error)),

@@ -87,8 +87,10 @@ class ThriftyGrpcClient extends fallback.GrpcClient {
 
   /** Asking again is the transport's business (transport.ts): the clients would do it for ten minutes, by their own clock. */
   override constructSettings(...of: Parameters<fallback.GrpcClient['constructSettings']>) {
-    const settings = super.constructSettings(...of);
+    const [service] = of;
+    const settings = settingsOf.get(service) ?? super.constructSettings(...of);
     for (const { retry } of Object.values(settings) as fallback.CallSettings[]) if (retry) retry.retryCodes = [];
+    settingsOf.set(service, settings);
     return settings;
   }
 
@@ -99,6 +101,9 @@ class ThriftyGrpcClient extends fallback.GrpcClient {
     return stub;
   }
 }
+
+/** The same for every client of a service, and as dear as its first request. */
+const settingsOf = new Map<string, ReturnType<fallback.GrpcClient['constructSettings']>>();
 
 type Callback = (error: unknown, ...answer: unknown[]) => void;
 type StubCall = (request: object, metadata: object, options: object, callback: Callback) => unknown;

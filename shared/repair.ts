@@ -1,4 +1,4 @@
-import { readDeclarations } from './declared/declared.ts';
+import { declarationsOf } from './declared/declared.ts';
 import { RefusedError } from './errors.ts';
 import type { KnownPlan, KnownPlans } from './known-plans.ts';
 import { run } from './loop.ts';
@@ -15,8 +15,7 @@ interface Surroundings {
 
 /** The same for a request that only names its cluster. Throws RefusedError 404 when nothing is declared under the name. */
 export async function serveRepair(request: RepairRequest, around: Surroundings): Promise<RepairAnswer> {
-  const { config, runtime, files: source } = around.world;
-  const { declared, problems } = await readDeclarations(config.declarations, { now: runtime.now(), source });
+  const { declared, problems } = await declarationsOf(around.world);
   const name = request.scope.cluster;
   const own = declared.find(({ cluster }) => cluster.metadata.name === name);
   if (own) return repair(own, request, around);

@@ -1,6 +1,6 @@
 import { type Config, readConfig } from './config.ts';
 import { type Credentials, fixedCredentials, googleCredentials } from './credentials.ts';
-import type { FileSource } from './declared/file-source.ts';
+import type { Declarations } from './declared/declared.ts';
 import { jsonLog, type Log } from './log.ts';
 import { type Runtime, systemRuntime } from './runtime.ts';
 import { fetchTransport, type Transport } from './transport.ts';
@@ -12,8 +12,8 @@ export interface World {
   transport: Transport;
   credentials: Credentials;
   log: Log;
-  /** The files of the declarations, where they are not those of the configured directory or bucket. */
-  files?: FileSource;
+  /** In place of reading the configured directory or bucket. */
+  declarations?: () => Promise<Declarations>;
 }
 
 export function realWorld(config: Config = readConfig()): World {

@@ -20,6 +20,8 @@ export interface KubernetesOptions extends ControllerOptions {
   authenticate?: Authenticate;
   /** False: nothing moves by itself, only what is written is there. */
   controllers?: boolean;
+  /** True: no managed fields, and no checks of what the cluster's own parts write. */
+  plain?: boolean;
 }
 
 /** A Kubernetes API server with the controllers, scheduler and kubelets of a small cluster, in memory. */
@@ -36,7 +38,7 @@ export interface Kubernetes extends Omit<Controllers, 'logs'> {
 }
 
 export function createKubernetes(options: KubernetesOptions): Kubernetes {
-  const world = createWorld(options.runtime, options.controllers !== false);
+  const world = createWorld(options);
   const { logs, ...controllers } = startControllers(world, options);
   const server: Server = {
     world,
@@ -69,11 +71,18 @@ export function createKubernetes(options: KubernetesOptions): Kubernetes {
   };
 }
 
-function createWorld(runtime: Runtime, hasControllers: boolean): World {
+function createWorld({ runtime, controllers, plain }: KubernetesOptions): World {
   const [store, table] = [new ObjectStore(), new ResourceTable()];
   const services = table.find('', 'v1', 'services');
   if (!services) throw new Error('schema.json has no Service; make it anew with schema/extract.ts');
-  const world: World = { runtime, store, table, addresses: createAddresses(store, services), hasControllers };
+  const world: World = {
+    runtime,
+    store,
+    table,
+    addresses: createAddresses(store, services),
+    hasControllers: controllers !== false,
+    isPlain: plain === true,
+  };
   followDefinitions(world);
   return world;
 }

@@ -11,6 +11,8 @@ export interface World {
   addresses: ServiceAddresses;
   /** Controllers run, so there are service accounts to admit pods with. */
   hasControllers: boolean;
+  /** No managed fields are kept, and what the cluster's own parts write is not checked: thousands of worlds, nobody asks. */
+  isPlain: boolean;
 }
 
 /** RFC 3339 to the second, as metadata has it. */

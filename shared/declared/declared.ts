@@ -1,5 +1,6 @@
 import { DeclarationError } from '../errors.ts';
 import type { DeclarationProblem, Declared, Stack } from '../model/declared.ts';
+import type { World } from '../world.ts';
 import { clusterOf } from './cluster.ts';
 import { declarationError } from './problems.ts';
 import { type LocationOptions, readLocation } from './read-files.ts';
@@ -39,6 +40,14 @@ export async function readDeclared(location: string, options: ReadOptions = {}):
   const hint =
     others === '' ? 'write one, as docs/declarations.md shows' : `name one of the directories that have one: ${others}`;
   throw new DeclarationError(`no cluster.yaml in \`${location}\`: ${hint}`);
+}
+
+/** Of the world a function stands in, read anew each time: people change them. */
+export function declarationsOf(
+  world: Pick<World, 'config' | 'runtime' | 'declarations'>,
+  location = world.config.declarations,
+): Promise<Declarations> {
+  return world.declarations?.() ?? readDeclarations(location, { now: world.runtime.now() });
 }
 
 /** One deployment serves many clusters: every directory with a cluster.yaml, at the location or below it, is one. */

@@ -1,9 +1,8 @@
-import { readDeclarations } from '../../shared/declared/declared.ts';
 import { run } from '../../shared/loop.ts';
 import type { Declared } from '../../shared/model/declared.ts';
 import type { Plan } from '../../shared/model/plan.ts';
 import { anEvent } from './command.ts';
-import { memorySource } from './declaration-files.ts';
+import { readFrom } from './declaration-files.ts';
 import { clusterName } from './shape.ts';
 import type { SimulatedWorld } from './simulated-world.ts';
 import { worldFor } from './staff.ts';
@@ -47,7 +46,7 @@ async function planNow(world: SimulatedWorld): Promise<Plan> {
 }
 
 async function declaredIn(world: SimulatedWorld): Promise<Declared> {
-  const { declared } = await readDeclarations('containers', { source: memorySource(() => world.whole) });
+  const { declared } = await readFrom(world.whole);
   const [first] = declared;
   if (!first) throw new Error('the shape of the world declares no cluster');
   return first;

@@ -1,3 +1,4 @@
+import { type Declarations, readDeclarations } from '../../shared/declared/declared.ts';
 import type { FileSource } from '../../shared/declared/file-source.ts';
 import type { JsonObject } from '../../shared/model/json.ts';
 import { clusterName, type DiskShape, project, region, server, type WorldShape } from './shape.ts';
@@ -58,12 +59,22 @@ function diskOf({ name, zone, group, formatIfBlank }: DiskShape): JsonObject {
   return { name, zone, nodes: group, mountPath: `/mnt/${name}`, formatIfBlank, sizeGb: 10 };
 }
 
-/** Files in memory. `files` is asked anew with each reading, since people edit. */
-export function memorySource(files: () => Files): FileSource {
+const read = new Map<string, Promise<Declarations>>();
+
+/** By the product's own reader, once for each content: worlds are many, and their declarations few. */
+export function readFrom(files: Files): Promise<Declarations> {
+  const key = JSON.stringify(files);
+  const known = read.get(key) ?? readDeclarations('containers', { source: memorySource(files) });
+  if (read.size > 50) read.clear();
+  read.set(key, known);
+  return known;
+}
+
+function memorySource(files: Files): FileSource {
   return {
     location: 'containers',
     list: async () =>
-      Object.entries(files()).map(([path, text]) => ({ path, bytes: Buffer.byteLength(text), refused: null })),
-    read: async (path) => Buffer.from(files()[path] ?? ''),
+      Object.entries(files).map(([path, text]) => ({ path, bytes: Buffer.byteLength(text), refused: null })),
+    read: async (path) => Buffer.from(files[path] ?? ''),
   };
 }

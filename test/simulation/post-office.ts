@@ -18,7 +18,7 @@ export interface PlannedMail {
 /** Who takes messages; resolves to acknowledge, rejects to have it again. */
 export type Deliver = (message: Message) => Promise<void>;
 
-const mostAttempts = 6;
+const mostAttempts = 3;
 
 /** Pub/Sub as far as it matters: at least once, in any order, again after a refusal, and at last given up. */
 export class PostOffice {

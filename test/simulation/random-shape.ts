@@ -11,7 +11,7 @@ export function randomShape(chance: () => number): WorldShape {
     pools,
     disks: Array.from({ length: Math.floor(chance() * 2.6) }, (_, index) => randomDisk(chance, groups, index)),
     mode: chance() < 0.06 ? 'observe' : 'apply',
-    waitSeconds: pick(0, 10, 30),
+    waitSeconds: pick(0, 0, 0, 10),
     restartPods: chance() < 0.2,
     isExposed: chance() < 0.25,
     limits: {

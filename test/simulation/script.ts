@@ -36,7 +36,7 @@ export function randomScript(seed: number): Script {
     skews: Array.from({ length: workers }, () => (chance() < 0.2 ? (upTo(600) - 300) * 1000 : 0)),
     faults: isCalm ? [] : Array.from({ length: upTo(4) }, () => randomFault(chance, workers)),
     mail: isCalm ? [] : Array.from({ length: upTo(2) }, () => randomMail(chance)),
-    commands: Array.from({ length: 2 + upTo(6) }, () => randomCommand(chance)),
+    commands: Array.from({ length: 2 + upTo(5) }, () => randomCommand(chance)),
   };
 }
 

@@ -131,6 +131,7 @@ function createSmallCompute(clock: VirtualClock, shape: WorldShape): Compute {
 function createSmallKubernetes(clock: VirtualClock): Kubernetes {
   return createKubernetes({
     runtime: clock,
+    plain: true,
     authenticate: (token) => ({ name: token ?? 'admin', groups: ['system:masters', 'system:authenticated'] }),
     delays: {
       controllers: 50,

@@ -7,7 +7,7 @@ import { fixedCredentials } from '../../shared/credentials.ts';
 import { jsonLog, type Log } from '../../shared/log.ts';
 import type { JsonObject } from '../../shared/model/json.ts';
 import type { World } from '../../shared/world.ts';
-import { memorySource } from './declaration-files.ts';
+import { readFrom } from './declaration-files.ts';
 import type { Trigger } from './history.ts';
 import { type Answer, askOverHttp } from './http-exchange.ts';
 import type { Message } from './post-office.ts';
@@ -101,7 +101,7 @@ export function worldFor(simulated: SimulatedWorld, worker: Worker, trigger: Tri
     transport: workerTransport(simulated, station),
     credentials: fixedCredentials(principalOf(worker.name)),
     log: notingRuns(jsonLog(write), station),
-    files: memorySource(() => simulated.files),
+    declarations: () => readFrom(simulated.files),
   };
 }
 

@@ -52,7 +52,7 @@ export class Clerk {
     const resource = this.#resource(kind);
     const whole = { ...object, apiVersion: apiVersionOf(resource), kind: resource.kind } as KubernetesObject;
     this.#attempt(() =>
-      createObject({ world: this.world, resource }, whole, { writer: this.#writer(resource, undefined) }),
+      createObject({ world: this.world, resource }, whole, { writer: this.#writer(resource, undefined), isOwn: true }),
     );
   }
 
@@ -102,6 +102,7 @@ export class Clerk {
         writer: this.#writer(resource, subresource),
         subresource,
         isPatch: true,
+        isOwn: true,
       }),
     );
   }

@@ -17,6 +17,8 @@ export interface WriteOptions {
   dryRun?: boolean;
   /** Ownership is settled already (server-side apply). */
   isTracked?: boolean;
+  /** Written by a part of the cluster itself. */
+  isOwn?: boolean;
 }
 
 /** Stores a new object as the server would: named, filled in, checked, owned. */
@@ -27,11 +29,12 @@ export function createObject(place: Place, given: KubernetesObject, options: Wri
   refuseInMissingNamespace(world, resource, namespace);
   const object = born(named, world);
   fillDefaults(object, resource);
-  const owned = options.isTracked
-    ? object
-    : trackUpdate(undefined, object, { shape: resource.shape, writer: options.writer });
+  const owned =
+    options.isTracked || world.isPlain
+      ? object
+      : trackUpdate(undefined, object, { shape: resource.shape, writer: options.writer });
   const admitted = admit(world, resource, copy(statusAtCreation(owned, resource)));
-  validate(admitted, undefined, resource);
+  if (!(world.isPlain && options.isOwn)) validate(admitted, undefined, resource);
   if (world.store.get(resource, namespace, name)) throw alreadyExists({ ...resource, name });
   const generation = nextGeneration(undefined, admitted, resource);
   if (generation !== undefined) admitted.metadata.generation = generation;

@@ -130,7 +130,8 @@ interface StageInput {
 
 async function runStage(steps: Step[], stage: StageInput): Promise<Outcome[]> {
   const running = await Promise.all(steps.map((step) => begin(step, stage)));
-  const isUnsent = ({ acted }: Begun) => acted.state === 'waiting' || acted.state === 'blocked';
+  const isUnsent = ({ acted }: Begun) =>
+    (acted.state === 'waiting' || acted.state === 'blocked') && !('tried' in acted && acted.tried);
   stage.unsent.push(...running.filter(isUnsent).map(({ step }) => step));
   return Promise.all(
     running.map(({ step, context, acted, startedAt }) => end(step, { context, acted, startedAt }, stage.input)),

@@ -24,6 +24,8 @@ export interface Done {
   because: string | null;
   /** The command that reverts it. */
   undo: string | null;
+  /** It was tried, and counts in the hour, though it is not done. */
+  tried?: boolean;
 }
 
 export function done(undo: string | null, because: string | null = null): Done {

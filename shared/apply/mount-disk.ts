@@ -4,7 +4,7 @@ import { type MountRecord, mountedMark, mountKey } from '../model/mount-record.t
 import { protectMark } from '../model/protection.ts';
 import { mountJob } from '../mount/job.ts';
 import { type ApplyContext, blocked, type Done, done, waiting } from './context.ts';
-import { runMountJob } from './mount-job.ts';
+import { notDone, runMountJob } from './mount-job.ts';
 import { patchNode, readNodeFacts, replacedNode } from './patch-node.ts';
 import { readVm } from './vm.ts';
 
@@ -20,7 +20,7 @@ export async function mountDisk(action: Mount, context: ApplyContext): Promise<D
   if (!vm.disks.some(({ deviceName }) => deviceName === mount.deviceName))
     return blocked(`${mount.node} does not hold the disk`);
   const result = await runMountJob(mountJob(mount, context.mountImage ?? undefined), context);
-  if (!result.ok) return result.outcome === 'waiting' ? waiting(result.why) : blocked(`${result.code}: ${result.why}`);
+  if (!result.ok) return notDone(result);
   if (!(await mark(result, { action, uid: node.uid }, context))) return replacedNode(mount.node);
   return done(undoOf(action, result), saysOf(result));
 }

@@ -1,9 +1,9 @@
 import type { V1Job } from '@kubernetes/client-node';
 import { ApiError, RetryLaterError } from '../errors.ts';
-import type { MountResult, MountVerb } from '../model/mount.ts';
+import type { MountNotDone, MountResult, MountVerb } from '../model/mount.ts';
 import { mountNamespace } from '../mount/job.ts';
 import { readMountResult } from '../mount/result.ts';
-import type { ApplyContext } from './context.ts';
+import { type ApplyContext, blocked, type Done, waiting } from './context.ts';
 
 const pollMilliseconds = 1000;
 const longestMilliseconds = 150_000;
@@ -16,6 +16,11 @@ export async function runMountJob(job: V1Job, context: ApplyContext): Promise<Mo
   const log = await readLog(name, context);
   await deleteJob(name, context);
   return readMountResult(log);
+}
+
+/** A Job ran on the node for it: that counts, whatever its script said (I-23). */
+export function notDone({ outcome, code, why }: MountNotDone): Done {
+  return { ...(outcome === 'waiting' ? waiting(why) : blocked(`${code}: ${why}`)), tried: true };
 }
 
 export function verbOf(job: V1Job): MountVerb {

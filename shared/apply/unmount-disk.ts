@@ -2,8 +2,8 @@ import type { ActionOf } from '../model/action.ts';
 import { mountKey } from '../model/mount-record.ts';
 import { protectMark } from '../model/protection.ts';
 import { unmountJob } from '../mount/job.ts';
-import { type ApplyContext, blocked, type Done, done, waiting } from './context.ts';
-import { runMountJob } from './mount-job.ts';
+import { type ApplyContext, blocked, type Done, done } from './context.ts';
+import { notDone, runMountJob } from './mount-job.ts';
 import { patchNode, readNodeFacts, replacedNode } from './patch-node.ts';
 
 type Unmount = ActionOf<'unmount-disk'>;
@@ -21,7 +21,7 @@ export async function unmountDisk({ mount, instance: { reference } }: Unmount, c
   );
   if (!isSame) return replacedNode(mount.node);
   const result = await runMountJob(unmountJob(mount, context.mountImage ?? undefined), context);
-  if (!result.ok) return result.outcome === 'waiting' ? waiting(result.why) : blocked(`${result.code}: ${result.why}`);
+  if (!result.ok) return notDone(result);
   await patchNode({ node: mount.node, uid: node.uid, labels: {}, annotations: { [key]: null } }, context);
   return done(
     `gcloud compute ssh ${mount.node} --project=${reference.project} --zone=${reference.location} --command='sudo mount /dev/disk/by-id/google-${mount.deviceName} ${mount.mountPath}'`,

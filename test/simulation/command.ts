@@ -1,7 +1,7 @@
 import { messageOf } from '../../shared/errors.ts';
 import type { JsonObject } from '../../shared/model/json.ts';
-import { call, diskSource } from './fill-world.ts';
-import { clusterName, project, region } from './shape.ts';
+import { call } from './fill-world.ts';
+import { clusterName, diskSourceOf, project, region } from './shape.ts';
 import type { SimulatedWorld } from './simulated-world.ts';
 
 /** Something that somebody does, or that happens. `pick` chooses among what is there then, so that any list can be cut. */
@@ -178,7 +178,7 @@ function patchNode(world: SimulatedWorld, pick: number, patch: JsonObject): unkn
 
 function onDisk(world: SimulatedWorld, pick: number, act: (name: string, source: string) => unknown): unknown {
   const disk = chosen(world.setup.shape.disks, pick);
-  return disk && act(disk.name, diskSource(disk));
+  return disk && act(disk.name, diskSourceOf(disk));
 }
 
 function takeLabelOff(world: SimulatedWorld, disk: string): void {

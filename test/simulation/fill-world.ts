@@ -1,6 +1,6 @@
 import { blankContent, contentOf } from '../../sandbox/kubernetes/simulated/disk-content.ts';
 import type { JsonObject } from '../../shared/model/json.ts';
-import { type DiskShape, nodeTag, type PoolShape, project, region } from './shape.ts';
+import { type DiskShape, diskSourceOf, nodeTag, type PoolShape, project, region } from './shape.ts';
 import type { SimulatedWorld } from './simulated-world.ts';
 
 /** What stands before Underpin comes: what its shape says, made by calls as people make them. */
@@ -106,17 +106,13 @@ async function expose(world: SimulatedWorld): Promise<void> {
   });
 }
 
-export function diskSource({ name, zone }: Pick<DiskShape, 'name' | 'zone'>): string {
-  return `projects/${project}/zones/${zone}/disks/${name}`;
-}
-
 async function makeDisk(world: SimulatedWorld, disk: DiskShape): Promise<void> {
   if (disk.begins === 'absent') return;
   const { name, zone, content, isProtected, isNew, owner } = disk;
   const labels = isProtected ? { 'underpin-protect': 'true' } : {};
   const made = isNew ? {} : { sourceSnapshot: `projects/${project}/global/snapshots/before` };
   await call(world, `zones/${zone}/disks`, { name, sizeGb: '10', labels, ...made });
-  world.kubernetes.nodes.disks.set(diskSource(disk), contentFor(content));
+  world.kubernetes.nodes.disks.set(diskSourceOf(disk), contentFor(content));
   if (owner) world.kubernetes.store.put(volume(disk));
 }
 
@@ -144,7 +140,7 @@ async function placeDisk(world: SimulatedWorld, disk: DiskShape): Promise<void> 
   const vm = homeOf(world, disk);
   if (!vm || (disk.begins !== 'mounted' && disk.begins !== 'attached')) return;
   const { name, autoDelete } = disk;
-  const body = { source: diskSource(disk), deviceName: name, autoDelete, mode: 'READ_WRITE' };
+  const body = { source: diskSourceOf(disk), deviceName: name, autoDelete, mode: 'READ_WRITE' };
   await call(world, `zones/${disk.zone}/instances/${vm.name}/attachDisk`, body);
 }
 

@@ -42,6 +42,8 @@ export type Entry = { at: number } & (
       before: Resource | undefined;
       after: Resource | undefined;
       by: Author | undefined;
+      /** Of a VM that a worker changes: the disks that are mounted on it in this moment. */
+      mounts?: string[];
     }
   | {
       kind: 'object';

@@ -4,7 +4,10 @@ import type { SimulatedWorld } from './simulated-world.ts';
 /** Resources are replaced and never edited, so that a reference to one is a picture of it. */
 export function recordState({ compute, kubernetes, history }: SimulatedWorld): void {
   compute.state.watch(({ path, before, after, by }) => {
-    if (!path.includes('/operations/')) history.add({ kind: 'resource', path, before, after, by });
+    if (path.includes('/operations/')) return;
+    const isByWorker = by?.principal.startsWith('worker-') && path.includes('/instances/');
+    const mounts = isByWorker ? mountsOn(kubernetes, path.slice(path.lastIndexOf('/') + 1)) : null;
+    history.add({ kind: 'resource', path, before, after, by, ...(mounts && { mounts }) });
   });
   kubernetes.store.watch(({ type, collection, object, before, by }) => {
     if (!watched.has(collection)) return;
@@ -38,6 +41,14 @@ export function recordScripts({ kubernetes, history }: SimulatedWorld): void {
       contentAfter: content && { ...content },
     });
   };
+}
+
+function mountsOn({ nodes }: SimulatedWorld['kubernetes'], name: string): string[] {
+  try {
+    return nodes.machine(name).mounts.map(({ device }) => device.source);
+  } catch {
+    return [];
+  }
 }
 
 function plain({ path, device }: Mount): { path: string; source: string } {

@@ -54,3 +54,9 @@ export const zones = ['us-central1-a', 'us-central1-b'] as const;
 export const clusterName = 'home';
 export const nodeTag = 'k8s-home-node';
 export const server = 'https://kubernetes.home.internal';
+/** Planted in every token; it must come out nowhere (I-31). */
+export const secret = 'ya29.sesame';
+
+export function diskSourceOf({ name, zone }: Pick<DiskShape, 'name' | 'zone'>): string {
+  return `projects/${project}/zones/${zone}/disks/${name}`;
+}

@@ -13,7 +13,7 @@ import { canHit, type PlannedFault } from './faults.ts';
 import { History, type SentCall } from './history.ts';
 import { type Message, type PlannedMail, PostOffice } from './post-office.ts';
 import { recordScripts, recordState } from './record-state.ts';
-import { clusterName, nodeTag, project, server, type WorldShape, zones } from './shape.ts';
+import { clusterName, nodeTag, project, secret, server, type WorldShape, zones } from './shape.ts';
 import { type Staff, staffOf } from './staff.ts';
 import { Worker } from './worker.ts';
 
@@ -122,17 +122,22 @@ function createSmallCompute(clock: VirtualClock, shape: WorldShape): Compute {
     preemptionSeconds: 10,
     healthySeconds: 2,
     waitSeconds: 30,
-    principalOf: (token) => token ?? 'owner@example.com',
+    principalOf: (token) => nameIn(token) ?? 'owner@example.com',
   });
   compute.state.createProject(project, '123456789012');
   return compute;
+}
+
+/** Tokens are a secret and a name. */
+function nameIn(token: string | undefined): string | undefined {
+  return token?.replace(`${secret} `, '');
 }
 
 function createSmallKubernetes(clock: VirtualClock): Kubernetes {
   return createKubernetes({
     runtime: clock,
     plain: true,
-    authenticate: (token) => ({ name: token ?? 'admin', groups: ['system:masters', 'system:authenticated'] }),
+    authenticate: (token) => ({ name: nameIn(token) ?? 'admin', groups: ['system:masters', 'system:authenticated'] }),
     delays: {
       controllers: 50,
       nodeRegisters: 3000,

@@ -11,6 +11,7 @@ import { readFrom } from './declaration-files.ts';
 import type { Trigger } from './history.ts';
 import { type Answer, askOverHttp } from './http-exchange.ts';
 import type { Message } from './post-office.ts';
+import { secret } from './shape.ts';
 import type { SimulatedWorld } from './simulated-world.ts';
 import type { Worker } from './worker.ts';
 import { principalOf, type Station, workerTransport } from './worker-transport.ts';
@@ -99,7 +100,7 @@ export function worldFor(simulated: SimulatedWorld, worker: Worker, trigger: Tri
     config: { ...config, waitSeconds: setup.shape.waitSeconds },
     runtime: worker.runtime(),
     transport: workerTransport(simulated, station),
-    credentials: fixedCredentials(principalOf(worker.name)),
+    credentials: fixedCredentials(`${secret} ${principalOf(worker.name)}`),
     log: notingRuns(jsonLog(write), station),
     declarations: () => readFrom(simulated.files),
   };

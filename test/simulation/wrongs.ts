@@ -1,8 +1,7 @@
 import type { Instance } from '../../sandbox/compute/kinds.ts';
 import type { KubernetesObject } from '../../sandbox/kubernetes/object.ts';
 import { objectAt } from '../../sandbox/kubernetes/object.ts';
-import { diskSource } from './fill-world.ts';
-import { type DiskShape, type PoolShape, project, region } from './shape.ts';
+import { type DiskShape, diskSourceOf, type PoolShape, project, region } from './shape.ts';
 import type { SimulatedWorld } from './simulated-world.ts';
 
 export interface Wrong {
@@ -65,7 +64,7 @@ function wrongMembers({ compute, kubernetes }: SimulatedWorld, pool: PoolShape):
 /** Attached to one running VM of its group, mounted there, and the node says so. */
 function wrongDisk(world: SimulatedWorld, disk: DiskShape): Wrong[] {
   const { compute, kubernetes } = world;
-  const source = diskSource(disk);
+  const source = diskSourceOf(disk);
   const subject = `Disk/${disk.zone}/${disk.name}`;
   const wrong = (words: string) => [{ subject, words: `disk ${disk.name} ${words}` }];
   if (!compute.state.read('disks', source)) return wrong('does not exist');

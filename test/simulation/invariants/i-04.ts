@@ -1,0 +1,44 @@
+import type { Instance } from '../../../sandbox/compute/kinds.ts';
+import type { Invariant } from '../check.ts';
+import { diskSourceOf } from '../shape.ts';
+import { isOurs } from './writes.ts';
+
+export const i04: Invariant = {
+  name: 'I-04',
+  says: 'only a blank disk that never held anything, and whose declaration allows it, is formatted',
+  watch: ({ shape, judged, violated }) => {
+    const attachments = new Map<string, number>();
+    /** By a repair, of nothing. */
+    const made = new Set<string>();
+    return (entry) => {
+      if (entry.kind === 'resource' && !entry.before && isOurs(entry.by)) {
+        made.add(entry.path);
+        attachments.delete(entry.path);
+      }
+      if (entry.kind === 'resource' && entry.path.includes('/instances/')) {
+        const before = sourcesOf(entry.before);
+        for (const source of sourcesOf(entry.after))
+          if (!before.includes(source)) attachments.set(source, (attachments.get(source) ?? 0) + 1);
+      }
+      if (entry.kind !== 'script' || entry.call.verb !== 'mount') return;
+      judged();
+      const { contentBefore, contentAfter, call, node } = entry;
+      const isFormatted = contentBefore?.kind !== 'signature' && contentAfter?.kind === 'signature';
+      const isOther = contentBefore?.kind === 'signature' && contentBefore.uuid !== contentAfter?.uuid;
+      if (!isFormatted && !isOther) return;
+      const what = `${call.disk} is formatted on ${node}`;
+      const disk = shape.disks.find(({ name }) => name === call.disk);
+      if (isOther || contentBefore?.kind !== 'blank')
+        violated(`${what}, and it held something (${contentBefore?.kind})`);
+      if (!disk?.formatIfBlank) violated(`${what}, and formatIfBlank is not declared`);
+      if (disk && !disk.isNew && !made.has(diskSourceOf(disk))) violated(`${what}, and it was made from something`);
+      const times = disk ? (attachments.get(diskSourceOf(disk)) ?? 0) : 0;
+      if (times > 1) violated(`${what}, and it has been attached ${times} times`);
+    };
+  },
+};
+
+function sourcesOf(resource: object | undefined): string[] {
+  const { disks = [] } = (resource ?? {}) as Partial<Instance>;
+  return disks.filter(({ boot }) => !boot).map(({ source }) => source.slice(source.indexOf('projects/')));
+}

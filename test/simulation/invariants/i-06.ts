@@ -1,0 +1,24 @@
+import type { Invariant } from '../check.ts';
+import { diskSourceOf } from '../shape.ts';
+
+export const i06: Invariant = {
+  name: 'I-06',
+  says: 'a mount is the declared disk with its own filesystem, at a place that is empty or right already',
+  watch:
+    ({ shape, judged, violated }) =>
+    (entry) => {
+      if (entry.kind !== 'script' || entry.call.verb !== 'mount' || !entry.ok) return;
+      judged();
+      const { call, node, mountsBefore, mountsAfter, contentAfter } = entry;
+      const disk = shape.disks.find(({ name, isDeclared }) => name === call.disk && isDeclared);
+      if (!disk) return violated(`${call.disk} is mounted on ${node}, and nobody declared it`);
+      if (call.path !== `/mnt/${disk.name}`) violated(`${call.disk} is mounted at ${call.path}`);
+      const source = diskSourceOf(disk);
+      const there = mountsAfter.filter(({ path }) => path === call.path);
+      if (there.length !== 1 || there[0]?.source !== source)
+        violated(`at ${call.path} on ${node} is ${there[0]?.source}`);
+      const before = mountsBefore.find(({ path }) => path === call.path);
+      if (before && before.source !== source) violated(`${call.path} on ${node} held ${before.source} before`);
+      if (contentAfter?.type !== 'ext4') violated(`${call.disk} holds ${contentAfter?.type}, declared is ext4`);
+    },
+};

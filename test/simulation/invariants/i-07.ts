@@ -1,0 +1,20 @@
+import type { Invariant } from '../check.ts';
+import { project } from '../shape.ts';
+import { bodyOf, pathIn } from './writes.ts';
+
+export const i07: Invariant = {
+  name: 'I-07',
+  says: 'no request leaves the declared project, and no disk is attached across zones',
+  watch:
+    ({ judged, violated }) =>
+    (entry) => {
+      if (entry.kind !== 'sent' || entry.call.api !== 'compute') return;
+      judged();
+      const { call } = entry;
+      if (!call.path.startsWith(`projects/${project}`)) violated(`${call.method} ${call.path}`);
+      if (!call.path.endsWith('/attachDisk')) return;
+      const source = pathIn(String(bodyOf(call).source));
+      const zoneOf = (path: string) => /\/zones\/([^/]+)\//.exec(path)?.[1];
+      if (zoneOf(source) !== zoneOf(call.path)) violated(`${source} is attached by ${call.path}`);
+    },
+};

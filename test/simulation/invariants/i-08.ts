@@ -1,0 +1,53 @@
+import { readMountCall } from '../../../sandbox/kubernetes/simulated/mount-call.ts';
+import type { JsonObject } from '../../../shared/model/json.ts';
+import type { Invariant } from '../check.ts';
+import { bodyOf, isOurs } from './writes.ts';
+
+export const i08: Invariant = {
+  name: 'I-08',
+  says: 'a disk is attached before it is mounted, and unmounted before it is detached from a VM that runs',
+  watch:
+    ({ view, judged, violated }) =>
+    (entry) => {
+      if (entry.kind === 'sent' && entry.call.path.endsWith('/jobs') && entry.call.method === 'POST') {
+        const job = bodyOf(entry.call);
+        const call = callIn(job);
+        const node = String((job.metadata as JsonObject | undefined)?.annotations && nodeOf(job));
+        if (call?.verb !== 'mount') return;
+        judged();
+        const run = view.runOf(entry.call);
+        const since = run?.calls.find(({ answeredAt }) => answeredAt !== null);
+        const from = (since && view.servedPosition(since)) ?? view.position;
+        const holds = (position: number) =>
+          view
+            .list('instances', position)
+            .some((vm) => vm.name === node && vm.disks?.some(({ deviceName }) => deviceName === call.deviceName));
+        if (!holds(view.position) && !holds(from))
+          violated(`${call.disk} is to be mounted on ${node}, which never held it`);
+      }
+      if (entry.kind === 'resource' && isOurs(entry.by) && entry.mounts) {
+        judged();
+        const { status } = (entry.after ?? {}) as { status?: string };
+        const lost = sourcesOf(entry.before).filter((source) => !sourcesOf(entry.after).includes(source));
+        for (const source of lost)
+          if (status === 'RUNNING' && entry.mounts.includes(source))
+            violated(`${source} is detached from ${entry.path} while it is mounted there`);
+      }
+    },
+};
+
+function callIn(job: JsonObject) {
+  const spec = job.spec as { template?: { spec?: { containers?: JsonObject[] } } } | undefined;
+  const container = spec?.template?.spec?.containers?.[0];
+  return container && readMountCall(container);
+}
+
+function nodeOf({ metadata }: JsonObject): string {
+  const { annotations } = metadata as { annotations: Record<string, string> };
+  return annotations['underpin.dev/node'] ?? '';
+}
+
+function sourcesOf(resource: object | undefined): string[] {
+  const { disks = [] } = (resource ?? {}) as { disks?: { source: string }[] };
+  return disks.map(({ source }) => source.slice(source.indexOf('projects/')));
+}

@@ -1,0 +1,43 @@
+import type { Invariant } from '../check.ts';
+import { shouldLeave } from '../wrongs.ts';
+import { wasReadAs } from './reads.ts';
+import { computeWrite, membersIn, nameIn, ownerPath } from './writes.ts';
+
+export const i12: Invariant = {
+  name: 'I-12',
+  says: 'nothing leaves a pool for being NotReady or cordoned, nor for being in no declared group while it lives',
+  watch: ({ view, judged, violated }) => {
+    const doubtful: { path: string; words: string; at: number; position: number }[] = [];
+    return (entry) => {
+      const call = computeWrite(entry);
+      if (call?.path.endsWith('/removeInstance'))
+        for (const path of membersIn(call)) {
+          judged();
+          const leaves = (position: number) =>
+            shouldLeave(view.resource('instances', path, position), view.object('/nodes', nameIn(path), position));
+          const run = view.runOf(call);
+          const looks = (run?.calls ?? []).flatMap((one) => view.servedPosition(one) ?? []);
+          const isKnown =
+            wasReadAs(view, call, path, leaves) ||
+            looks.some(leaves) ||
+            run?.calls.some(({ fault }) => fault === 'F-14');
+          if (!isKnown)
+            doubtful.push({
+              path,
+              words: `${nameIn(path)} leaves ${nameIn(ownerPath(call))}, and it should not`,
+              at: entry.at,
+              position: view.position,
+            });
+        }
+      if (entry.kind !== 'resource' || !entry.path.includes('/instances/')) return;
+      // Its managed group had begun to delete it, which only the group tells.
+      const index = doubtful.findIndex(({ path, at }) => path === entry.path && entry.at - at < 30_000);
+      if (index >= 0 && shouldLeave(entry.after as never, undefined)) doubtful.splice(index, 1);
+      const late = doubtful.filter(({ at }) => entry.at - at >= 30_000);
+      for (const one of late) {
+        violated(`${one.words} (at ${one.position})`);
+        doubtful.splice(doubtful.indexOf(one), 1);
+      }
+    };
+  },
+};

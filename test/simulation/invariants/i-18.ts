@@ -1,0 +1,32 @@
+import type { Invariant } from '../check.ts';
+import { computeWrite } from './writes.ts';
+
+/** Lists without which nobody knows who has gone. */
+const lists = /\/(aggregated\/(instances|instanceGroupManagers)|listManagedInstances|targetPools)$/;
+
+export const i18: Invariant = {
+  name: 'I-18',
+  says: 'after an incomplete look nothing is taken away',
+  watch:
+    ({ view, judged, violated }) =>
+    (entry) => {
+      const call = computeWrite(entry);
+      if (!call || !/\/(removeInstance|detachDisk)$/.test(call.path)) return;
+      judged();
+      const run = view.runOf(call);
+      const torn = run?.calls.find(
+        ({ fault, path, status }) => (fault === 'F-13' || fault === 'F-17') && status === 200 && lists.test(path),
+      );
+      const isReadAgain =
+        torn &&
+        run?.calls.some(
+          (one) => one.path === torn.path && one.sentAt > torn.sentAt && one.fault === null && one.answeredAt !== null,
+        );
+      if (torn && !isReadAgain) violated(`${call.path}, though ${torn.path} was answered in part (${torn.fault})`);
+      const gap = run?.gaps.find(({ area }) => ['instances', 'managedGroups', 'pools', 'nodes'].includes(area));
+      const isPool = call.path.endsWith('/removeInstance');
+      if (isPool && gap) violated(`${call.path}, though ${gap.area} could not be read`);
+      if (!isPool && run?.gaps.some(({ area }) => area === 'instances' || area === 'disks'))
+        violated(`${call.path}, though the disks could not be read`);
+    },
+};

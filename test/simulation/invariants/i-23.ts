@@ -1,0 +1,47 @@
+import type { Invariant } from '../check.ts';
+import { bodyOf, nameIn, ownerPath } from './writes.ts';
+
+const hourMilliseconds = 3_600_000;
+const mostTimes = 3;
+
+export const i23: Invariant = {
+  name: 'I-23',
+  says: 'the same is done to the same thing at most three times an hour, and no more in all than the hour allows',
+  watch: ({ shape, view, judged, violated }) => {
+    const times = new Map<string, { at: number; id: string }[]>();
+    return (entry) => {
+      if (entry.kind !== 'sent' || !entry.call.mutates) return;
+      const { call } = entry;
+      const isJob = call.method === 'POST' && call.path.endsWith('/jobs');
+      const isCompute = call.api === 'compute';
+      if (!isJob && !isCompute) return;
+      judged();
+      const keys = isJob
+        ? [
+            `job ${nameIn(String((bodyOf(call).metadata as { name: string }).name))} ${call.body?.includes('"unmount"')}`,
+          ]
+        : keysOf(call, (path) => view.resource('instances', path)?.id);
+      for (const key of keys) {
+        const id = call.requestId ?? String(call.run);
+        const recent = (times.get(key) ?? []).filter(({ at }) => entry.at - at < hourMilliseconds - 60_000);
+        if (!recent.some((one) => one.id === id)) recent.push({ at: entry.at, id });
+        times.set(key, recent);
+        if (recent.length > mostTimes) violated(`${key}: ${recent.length} times within the hour`);
+      }
+      const all = new Set(
+        [...times.values()]
+          .flat()
+          .filter(({ at }) => entry.at - at < hourMilliseconds - 60_000)
+          .map(({ id }) => id),
+      );
+      const most = shape.limits.mutationsPerHour ?? 500;
+      if (all.size > most) violated(`${all.size} changes within the hour, allowed are ${most}`);
+    };
+  },
+};
+
+function keysOf(call: Parameters<typeof ownerPath>[0], idOf: (path: string) => string | undefined): string[] {
+  const { instances } = bodyOf(call) as { instances?: { instance: string }[] };
+  if (instances) return instances.map(({ instance }) => `${call.path} ${nameIn(instance)} ${idOf(instance)}`);
+  return [`${call.method} ${call.path} ${idOf(ownerPath(call)) ?? ''}`];
+}

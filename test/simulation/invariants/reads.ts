@@ -1,0 +1,27 @@
+import type { SentCall } from '../history.ts';
+import type { View } from '../view.ts';
+
+/**
+ * Whether something held when the run last looked at a resource, or holds now. Between a look and the write that follows
+ * others may act, which nobody can help; a look that is stale (F-14) deceives.
+ */
+export function wasReadAs(view: View, call: SentCall, path: string, holds: (position: number) => boolean): boolean {
+  if (holds(view.position)) return true;
+  const reads = readsOf(view, call, path);
+  const last = reads.at(-1);
+  if (!last) return false;
+  if (last.fault === 'F-14') return true;
+  const position = view.servedPosition(last);
+  return position !== undefined && holds(position);
+}
+
+/** Requests of the same run that showed this resource: itself, its list, the list of all places. */
+export function readsOf(view: View, call: Pick<SentCall, 'run'>, path: string): SentCall[] {
+  const [, projectId, , , collection] = path.split('/');
+  const list = path.replace(/\/[^/]+$/, '');
+  const shows = new Set([path, list, `projects/${projectId}/aggregated/${collection}`]);
+  const calls = view.runOf(call)?.calls ?? [];
+  return calls.filter(
+    (one) => one.api === 'compute' && one.method === 'GET' && one.status === 200 && shows.has(one.path),
+  );
+}

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import type { NodeNamespace } from './node-namespace.ts';
 
 export interface Attachment {
@@ -23,7 +23,8 @@ export function whyNoLoopDevices(): string | undefined {
 }
 
 export function isInstalled(tool: string): boolean {
-  return spawnSync('sh', ['-c', `PATH=$PATH:/usr/sbin:/sbin command -v ${tool}`]).status === 0;
+  const folders = [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin', '/sbin'];
+  return folders.some((folder) => existsSync(join(folder, tool)));
 }
 
 /** A file as a disk on one node: device, link and SCSI page as the node of a real VM has them. */

@@ -71,7 +71,7 @@ function runEach(shell: readonly string[], cases: readonly string[][]): { status
   const calls = cases.map((words) => `run ${words.map(quoted).join(' ')}`);
   const driver = `script=$1; run() { ${shell.join(' ')} -c "$script" underpin "$@" 2>&1; echo "ended $?"; }\n${calls.join('\n')}`;
   const { stdout } = spawnSync(tool, [...rest, '-c', driver, 'driver', readMountScript()], { encoding: 'utf8' });
-  return [...stdout.matchAll(/([^]*?)ended (\d+)\n/g)].map(([, output = '', status = '']) => ({ status, output }));
+  return [...stdout.matchAll(/([\s\S]*?)ended (\d+)\n/g)].map(([, output = '', status = '']) => ({ status, output }));
 }
 
 function args(changes: Record<number, string> = {}): string[] {

@@ -27,13 +27,13 @@ export interface ApplyInput {
  * all the rest. A step that fails holds back the later steps of its target, and nothing else.
  */
 export async function apply(plan: Plan, input: ApplyInput): Promise<Outcome[]> {
-  if (isTooOld(plan, input)) return plan.actions.map((step) => outcomeOf(step, tooOld));
+  if (isTooOld(plan, input)) return plan.actions.map((step) => withhold(step, tooOld.because, input));
   const lease = await takeLease(plan, input);
   const [free, bound] = partition(plan.actions, ({ risk }) => risk === 'additive' || lease.held !== null);
   const { admitted, refused } = await admit(free, plan.cluster, input);
   const because = lease.because ?? '';
   const withheld = [...refused, ...bound.map((step) => ({ step, because }))];
-  const outcomes = withheld.map(({ step, because }) => outcomeOf(step, { state: 'blocked', because }));
+  const outcomes = withheld.map(({ step, because }) => withhold(step, because, input));
   const unsent: Step[] = [];
   const lanes = lanesOf(admitted).map((steps) =>
     runLane(
@@ -166,9 +166,17 @@ async function begin(step: Step, { plan, input, lease, held }: StageInput): Prom
   }
 }
 
-async function end(step: Step, { context, acted, startedAt }: Begun, { runtime, log }: ApplyInput): Promise<Outcome> {
+async function end(step: Step, { context, acted, startedAt }: Begun, input: ApplyInput): Promise<Outcome> {
   const result = context && 'undo' in acted ? await verify(step.action, context, acted).catch(failureOf) : acted;
-  const outcome = { ...outcomeOf(step, result), startedAt, finishedAt: runtime.now() };
+  return onRecord(step, { ...outcomeOf(step, result), startedAt, finishedAt: input.runtime.now() }, input);
+}
+
+/** What was asked for and not begun is in the ledger, too. */
+function withhold(step: Step, because: string, input: ApplyInput): Outcome {
+  return onRecord(step, outcomeOf(step, failure('blocked', because)), input);
+}
+
+function onRecord(step: Step, outcome: Outcome, { log }: ApplyInput): Outcome {
   log.info('outcome', { ...outcome, requestId: step.requestId });
   return outcome;
 }

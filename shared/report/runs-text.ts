@@ -24,10 +24,11 @@ export function runsText(runs: readonly RunRecord[]): string {
   return `${[line(head), ...runs.flatMap(({ steps }, index) => [line(rows[index] ?? []), ...steps.map((step) => `    ${printable(step)}`)])].join('\n')}\n`;
 }
 
-function endOf({ planned, outcomes }: Pick<RunRecord, 'planned' | 'outcomes'>): string {
+function endOf({ planned, blocked, outcomes }: Pick<RunRecord, 'planned' | 'blocked' | 'outcomes'>): string {
   const counts = Object.entries(outcomes).map(([state, count]) => `${count} ${state}`);
   if (counts.length > 0) return counts.join(', ');
-  return planned > 0 ? `${planned} planned` : 'nothing to do';
+  const plan = [planned > 0 && `${planned} planned`, blocked > 0 && `${blocked} blocked`].filter(Boolean);
+  return plan.join(', ') || 'nothing to do';
 }
 
 function padded(cell: string, width: number): string {

@@ -10,6 +10,8 @@ export interface RunRecord {
   by: string;
   hash: string | null;
   planned: number;
+  /** Of the plan: what it held back. */
+  blocked: number;
   /** `done` -> how many. */
   outcomes: Record<string, number>;
   /** A line for each step that was begun. */
@@ -38,6 +40,7 @@ function recordOf(lines: JsonObject[]): RunRecord {
     by: textOf(first.caller) || textOf(first.trigger) || 'an event',
     hash: planned ? textOf(planned.hash) : null,
     planned: Number(planned?.actions ?? 0),
+    blocked: Number(planned?.blocked ?? 0),
     outcomes: Object.fromEntries(counts),
     steps: [...outcomes.map(outcomeLine), ...unanswered(lines, outcomes)],
   };

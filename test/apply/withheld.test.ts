@@ -31,8 +31,11 @@ test.serial(
       spec: { holderIdentity: 'somebody', leaseDurationSeconds: 3600, leaseTransitions: 7, renewTime },
     });
     calls.length = 0;
+    home.lines.length = 0;
     const { outcomes } = await home.clock.drive(run(declared, scope, home.world));
     const said = (kind: string) => outcomes.find((one) => one.kind === kind && one.target.startsWith('Disk/'));
+    const told = home.lines.filter(({ message }) => message === 'outcome').map(({ kind, state }) => `${state} ${kind}`);
+    t.true(told.includes('blocked detach-disk'), told.join());
     t.regex(said('detach-disk')?.because ?? '', /held by `somebody`/);
     t.is(said('attach-disk')?.because, 'an earlier step for it is not done');
     t.deepEqual(

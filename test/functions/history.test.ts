@@ -28,6 +28,7 @@ test('the lines of a run become one record, new runs first', (t) => {
     by: 'ann@example.com',
     hash: 'abcdef0123',
     planned: 2,
+    blocked: 0,
     outcomes: { failed: 1 },
     steps: ['failed attach-disk Disk/z/d: quota'],
   });
@@ -44,11 +45,13 @@ test('the table says what each run came to', (t) => {
       line(1, 'planned', { hash: 'abcdef0123', actions: 1 }),
       line(2, 'outcome', { state: 'done', kind: 'add-pool-members', target: 'TargetPool/r/nodes', requestId: 'a' }),
       line(5, 'planned', { hash: '0123456789', actions: 0 }, 'two'),
+      line(7, 'planned', { hash: '3210', actions: 2, blocked: 1 }, 'three'),
     ]),
   );
   t.is(
     text,
     `TIME                 CLUSTER  BY               PLAN      END
+2027-01-15 03:00:07  home     ann@example.com  3210      2 planned, 1 blocked
 2027-01-15 03:00:05  home     ann@example.com  01234567  nothing to do
 2027-01-15 03:00:01  home     ann@example.com  abcdef01  1 done
     done add-pool-members TargetPool/r/nodes

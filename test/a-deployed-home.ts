@@ -7,6 +7,8 @@ import { aHomeWorld, type HomeWorld, type HomeWorldOptions } from './a-home-worl
 
 export interface DeployedHome extends HomeWorld {
   grants: DeployedGrants;
+  /** The functions that somebody was let in to, by name, each time. */
+  called: string[];
 }
 
 const urls = {
@@ -29,10 +31,12 @@ export async function aDeployedHome(options: HomeWorldOptions = {}): Promise<Dep
     'underpin-drift-audit': urls.driftAudit,
     'underpin-manual-repair': urls.manualRepair,
   };
+  const called: string[] = [];
   for (const [name, url] of Object.entries(doors))
-    cloud.hosts.set(
-      new URL(url).host,
-      async (request) => cloud.accounts.functions.refuse(name, request) ?? new Response('let in'),
-    );
-  return { ...home, grants };
+    cloud.hosts.set(new URL(url).host, async (request) => {
+      const refused = cloud.accounts.functions.refuse(name, request);
+      if (!refused) called.push(name);
+      return refused ?? new Response('let in');
+    });
+  return { ...home, grants, called };
 }

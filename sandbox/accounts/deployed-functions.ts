@@ -22,6 +22,10 @@ export class DeployedFunctions {
     this.#byName.set(facts.name, facts);
   }
 
+  remove(name: string): void {
+    this.#byName.delete(name);
+  }
+
   /** Returns what puts it back. */
   alter(name: string, changed: Partial<FunctionFacts>): () => void {
     const before = this.#find(name);

@@ -129,6 +129,23 @@ test('node-change is one instance that takes in the events of a burst, for calls
   t.regex(module.text, /max_instance_request_concurrency = each\.key == "node-change" \? 80 : 1\n/);
 });
 
+test('terraform destroy leaves nothing behind that acts', (t) => {
+  const keepers =
+    /^(?:prevent_destroy|deletion_policy|deletion_protection|skip_delete|disable_on_destroy|force_destroy)$/;
+  const settings = (block: Block): [string, string][] => [...block.attributes, ...block.blocks.flatMap(settings)];
+  const kept = blocksOf(module, 'resource').flatMap((block) =>
+    settings(block)
+      .filter(([name]) => keepers.test(name))
+      .map(([name, value]) => `${block.labels.join('.')} ${name} = ${value.trim()}`),
+  );
+  // An API does nothing by itself, and others may use it; a bucket with something in it stays, and Terraform says so.
+  t.deepEqual(kept.sort(), [
+    'google_project_service.home disable_on_destroy = false',
+    'google_storage_bucket.reports force_destroy = var.force_destroy',
+    'google_storage_bucket.source force_destroy = var.force_destroy',
+  ]);
+});
+
 for (const directory of ['infra/terraform', 'infra/terraform/kubernetes', 'examples/one-cluster'])
   test(`${directory} is formatted`, (t) => {
     if (!hasTerraform) {

@@ -14,6 +14,7 @@ import type { Standing } from '../node-group.ts';
 
 /** Where each declared disk is attached, against where it should be; detaching follows the table of holders only (I-02). */
 export function diskAttachment(declared: Declared, live: Live): Finding[] {
+  const coming: Coming = new Map();
   return declaredDisks(declared, live).flatMap((one) => {
     if (!one.found || refusalOf(one)) return [];
     const gap = gapIn(live, ['instances'], one.zones) ?? one.group.unknown;
@@ -27,11 +28,14 @@ export function diskAttachment(declared: Declared, live: Live): Finding[] {
           why: `who holds the disk is unknown: ${gap}`,
         }),
       ];
-    return one.disk.mode === 'READ_ONLY' ? readOnlyEverywhere(one) : readWriteOnce(one);
+    return one.disk.mode === 'READ_ONLY' ? readOnlyEverywhere(one, coming) : readWriteOnce(one, coming);
   });
 }
 
-function readWriteOnce(one: DeclaredDisk): Finding[] {
+/** Disks that this plan brings to a VM, by its id: each takes a place there. */
+type Coming = Map<string, number>;
+
+function readWriteOnce(one: DeclaredDisk, coming: Coming): Finding[] {
   const right = one.holders.filter(isRightHolder);
   const others = one.holders.filter((holder) => !isRightHolder(holder));
   const [switchedOff, inTheWay] = partition(others, ({ instance }) => instance.status === 'TERMINATED');
@@ -41,7 +45,7 @@ function readWriteOnce(one: DeclaredDisk): Finding[] {
   const choice = chooseNode(one);
   return [
     ...('chosen' in choice ? switchedOff.map((holder) => toDetach(one, holder)) : []),
-    ...attachment(one, choice),
+    ...attachment(one, choice, coming),
   ];
 }
 
@@ -50,7 +54,7 @@ function isRightHolder({ isOfGroup, instance }: Holder): boolean {
   return isOfGroup && instance.status === 'RUNNING';
 }
 
-function attachment(one: DeclaredDisk, choice: NodeChoice): Finding[] {
+function attachment(one: DeclaredDisk, choice: NodeChoice, coming: Coming): Finding[] {
   const { reference } = one;
   const fields = { severity: 'critical' as const, path: 'attachment', declared: one.disk.nodes, live: null };
   if ('elsewhere' in choice) return [inAnotherZone(one, choice.elsewhere)];
@@ -65,6 +69,7 @@ function attachment(one: DeclaredDisk, choice: NodeChoice): Finding[] {
     ];
   const { chosen } = choice;
   const { name, location } = chosen.instance.reference;
+  const blockedBy = foreignReader(one) ?? overLimit(chosen, coming);
   return [
     diskFinding(one, {
       ...fields,
@@ -72,9 +77,9 @@ function attachment(one: DeclaredDisk, choice: NodeChoice): Finding[] {
       why: `the disk is attached to no VM; ${name} is the one: ${choice.why}`,
       command: `gcloud compute instances attach-disk ${name} --project=${reference.project} --zone=${location} --disk=${reference.name} --device-name=${reference.name}${scopeFlag(one)}`,
       action: attachAction(one, chosen),
-      blockedBy: overLimit(chosen) ?? foreignReader(one),
+      blockedBy,
     }),
-    ...firstMount(one, chosen),
+    ...(blockedBy === null ? firstMount(one, chosen) : []),
   ];
 }
 
@@ -111,12 +116,14 @@ function attachAction({ reference, found, disk }: DeclaredDisk, { instance }: St
 }
 
 /** D-05: seen here, not as a failed call. */
-function overLimit({ instance, node }: Standing): string | null {
-  const limit = attachLimitOf(instance.machineType, node?.labels ?? {});
-  const used = instance.disks.filter(({ boot }) => !boot).length;
-  return used >= limit
-    ? `${instance.reference.name} (${instance.machineType}) takes ${limit} data disks and has ${used}`
-    : null;
+function overLimit({ instance, node }: Standing, coming: Coming): string | null {
+  const { id, machineType, reference, disks } = instance;
+  const limit = attachLimitOf(machineType, node?.labels ?? {});
+  const [has, comes] = [disks.filter(({ boot }) => !boot).length, coming.get(id) ?? 0];
+  coming.set(id, comes + 1);
+  if (has + comes < limit) return null;
+  const others = comes > 0 ? `, and ${comes} more on the way` : '';
+  return `${reference.name} (${machineType}) takes ${limit} data disks and has ${has}${others}`;
 }
 
 function foreignReader({ holders, disk }: DeclaredDisk): string | null {
@@ -146,7 +153,7 @@ function inAnotherZone(one: DeclaredDisk, elsewhere: string[]): Finding {
   });
 }
 
-function readOnlyEverywhere(one: DeclaredDisk): Finding[] {
+function readOnlyEverywhere(one: DeclaredDisk, coming: Coming): Finding[] {
   const settings = one.holders.filter(isRightHolder).flatMap((holder) => attachmentSettings(one, holder));
   const lacking = one.candidates.filter(
     ({ place: standing, instance }) =>
@@ -162,7 +169,7 @@ function readOnlyEverywhere(one: DeclaredDisk): Finding[] {
       why: `every node of \`${one.disk.nodes}\` should have the disk, ${name} has not`,
       command: `gcloud compute instances attach-disk ${name} --project=${one.reference.project} --zone=${location} --disk=${one.disk.name} --device-name=${one.disk.name} --mode=ro${scopeFlag(one)}`,
       action: attachAction(one, standing),
-      blockedBy: overLimit(standing) ?? foreignReader(one),
+      blockedBy: foreignReader(one) ?? overLimit(standing, coming),
     });
   });
   return [...settings, ...attachments];

@@ -19,12 +19,14 @@ interface Case {
   nodes?: KubernetesNode[];
   disk?: Partial<Disk>;
   declared?: object;
+  second?: object;
   live?: Partial<Live>;
   concern?: 'nodes' | 'everything';
 }
 
-function planOf({ vms, nodes = vms.map((vm) => aNode(vm)), disk, declared, live, concern = 'nodes' }: Case) {
-  const spec = { disks: [{ name: 'foodata', zone, nodes: 'default', mountPath: '/mnt/foodata', ...declared }] };
+function planOf({ vms, nodes = vms.map((vm) => aNode(vm)), disk, concern = 'nodes', live, ...more }: Case) {
+  const first = { name: 'foodata', zone, nodes: 'default', mountPath: '/mnt/foodata', ...more.declared };
+  const spec = { disks: [first, ...(more.second ? [{ ...more.second }] : [])] };
   const world = aLive({
     instances: vms,
     nodes,
@@ -197,20 +199,28 @@ test('D-02 autoDelete is critical; a manual repair switches it off, an event doe
   t.true(planOf(one).findings.some(({ severity, rule }) => severity === 'critical' && rule === 'D-02'));
 });
 
+/** Of a type that takes 7 data disks. */
+function withDataDisks(count: number): Instance {
+  const disk = (index: number) => ({ source: null, deviceName: `d${index}`, mode: 'READ_WRITE', boot: false });
+  const disks = Array.from({ length: count }, (_, index) => ({ ...disk(index), autoDelete: false }));
+  return anInstance({ machineType: 'c4-standard-2', disks });
+}
+
 test('D-05 a VM that is full is seen in the plan', (t) => {
-  const full = anInstance({
-    machineType: 'c4-standard-2',
-    disks: Array.from({ length: 7 }, (_, index) => ({
-      source: null,
-      deviceName: `d${index}`,
-      mode: 'READ_WRITE',
-      boot: false,
-      autoDelete: false,
-    })),
-  });
-  const plan = planOf({ vms: [full] });
-  t.false(plan.kinds.includes('attach-disk'));
-  t.true(plan.blocked.some(({ blockedBy }) => /takes 7 data disks/.test(blockedBy)));
+  const plan = planOf({ vms: [withDataDisks(7)] });
+  t.deepEqual(plan.kinds, []);
+  t.true(plan.blocked.some(({ blockedBy }) => /takes 7 data disks and has 7/.test(blockedBy)));
+});
+
+test('D-05 of two disks that go to one VM, the second finds no place where there is only one', (t) => {
+  const another = aDisk({ reference: reference('disks', 'bardata', zone), id: 'another-id' });
+  const second = { name: 'bardata', zone, nodes: 'default', mountPath: '/mnt/bardata' };
+  const plan = planOf({ vms: [withDataDisks(6)], second, live: { disks: [aDisk(), another] } });
+  t.deepEqual(plan.kinds, ['attach-disk', 'mount-disk']);
+  t.deepEqual(
+    plan.blocked.map(({ kind, blockedBy }) => `${kind}: ${blockedBy}`),
+    ['attach-disk: node-1 (c4-standard-2) takes 7 data disks and has 6, and 1 more on the way'],
+  );
 });
 
 test('a reboot without replacement mounts again: another bootID means the mount is gone', (t) => {

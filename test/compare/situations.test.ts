@@ -1,0 +1,19 @@
+import test from 'ava';
+import { writtenDown } from '../written-down.ts';
+import { all, fileOf } from './situations/all.ts';
+
+const advice = 'if it is meant, write it down by `node test/compare/situations/write.ts` and read what changed';
+
+for (const [subject, texts] of Object.entries(all)) {
+  const found = texts();
+  const expected = writtenDown(fileOf(subject));
+  for (const [title, text] of found)
+    test(`what comes out of ${subject}: ${title}`, (t) => t.is(text, expected.get(title) ?? '', advice));
+
+  test(`nothing is written down of ${subject} that nobody meets`, (t) =>
+    t.deepEqual(
+      [...expected.keys()],
+      found.map(([title]) => title),
+      advice,
+    ));
+}

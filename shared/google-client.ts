@@ -114,9 +114,12 @@ function unwrapping(call: StubCall): StubCall {
     call(request, metadata, options, (error, ...answer) => callback(ownError(error), ...answer));
 }
 
+/** What is not ours the client stumbled over itself: the answer was not of the shape that the API describes. */
 function ownError(error: unknown): unknown {
-  const cause = error instanceof Error ? error.cause : null;
-  return cause instanceof ApiError || cause instanceof RefusedError || cause instanceof RetryLaterError ? cause : error;
+  if (!(error instanceof Error)) return error;
+  const { cause } = error;
+  if (cause instanceof ApiError || cause instanceof RefusedError || cause instanceof RetryLaterError) return cause;
+  return new ApiError(`the answer cannot be read: ${error.message}`, 200, 'notReadable', { cause: error });
 }
 
 const services = new WeakMap<object, Map<string, protobuf.Service>>();

@@ -107,12 +107,12 @@ async function gkeAccess(
   const response = await googleFetch({ transport, credentials: world.credentials })(new URL(path, base).href, {
     method: 'GET',
   });
-  const found = (await response.json()) as GkeCluster;
+  const found = ((await response.json()) ?? {}) as GkeCluster;
   const dns = found.controlPlaneEndpointsConfig?.dnsEndpointConfig;
   const token = () => world.credentials.accessToken();
   if (dns?.endpoint && dns.allowExternalTraffic)
     return { server: `https://${dns.endpoint}`, transport: withToken(transport, token) };
-  if (!found.endpoint)
+  if (typeof found.endpoint !== 'string' || found.endpoint === '')
     throw new ApiError(`${path} has no end point yet: it is \`${found.status ?? 'unknown'}\``, 503, 'noEndpoint');
   const ca = found.masterAuth?.clusterCaCertificate;
   const secured = await withTls(transport, { ca: ca && Buffer.from(ca, 'base64').toString() });

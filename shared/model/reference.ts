@@ -7,7 +7,8 @@ export interface Reference {
   name: string;
 }
 
-const segment = '[^/?#\\s]+';
+/** Letters of names, numbers and domain-scoped projects; whatever else comes is not understood rather than believed. */
+const segment = '[-.:\\w]+';
 const located = new RegExp(`^projects/(${segment})/(?:zones|regions)/(${segment})/(${segment})/(${segment})$`);
 const global = new RegExp(`^projects/(${segment})/global/(${segment})/(${segment})$`);
 

@@ -1,3 +1,4 @@
+import { ApiError } from '../errors.ts';
 import { type KubernetesClients, kubernetesError } from '../kubernetes-access.ts';
 import type { Json, JsonObject } from '../model/json.ts';
 import type { Area } from '../model/live.ts';
@@ -23,11 +24,21 @@ export async function readKubernetesList<T>(
       return { list, nextPageToken: textOf(objectOf(list.metadata).continue) || null };
     },
     ({ list }) => {
-      items.push(...objectsOf(list.items).flatMap(convert));
+      items.push(...namedObjects(list.items, false).flatMap(convert));
       return [];
     },
   );
   return { items, gaps };
+}
+
+/** What cannot be told from others may be the very one that is looked for: its whole list counts as unread (P-07). */
+export function namedObjects(items: unknown, isNamespaced: boolean): JsonObject[] {
+  const named = objectsOf(items as Json).filter(({ metadata }) => {
+    const { name, namespace } = objectOf(metadata);
+    return textOf(name) !== '' && (!isNamespaced || textOf(namespace) !== '');
+  });
+  if (Array.isArray(items) && named.length === items.length) return named;
+  throw new ApiError('the answer is no list of objects with names', 200, 'notAList');
 }
 
 async function fetchPage({ access }: KubernetesClients, path: string, token: string): Promise<JsonObject> {

@@ -1,7 +1,8 @@
 import { ApiError } from '../errors.ts';
 import type { JsonObject } from '../model/json.ts';
 import type { Resource } from './discovery.ts';
-import { asObject, objectsIn, text } from './discovery.ts';
+import { asObject, text } from './discovery.ts';
+import { namedObjects } from './kubernetes-list.ts';
 import type { KubernetesRest } from './kubernetes-rest.ts';
 
 const pageSize = 500;
@@ -45,7 +46,7 @@ async function readPages(
     // An empty list of metadata says `items: null`.
     if (!text(list.kind).endsWith('List')) throw new ApiError(`${kind}: the answer is no list`, 200, 'notAList');
     // The items of a list name neither kind nor version.
-    for (const item of objectsIn(list.items)) take({ ...item, apiVersion, kind });
+    for (const item of namedObjects(list.items ?? [], resource.namespaced)) take({ ...item, apiVersion, kind });
     token = text(asObject(list.metadata).continue);
     if (seen.has(token)) throw new ApiError(`${kind}: the page token \`${token}\` came twice`, 200, 'repeatedPage');
     seen.add(token);

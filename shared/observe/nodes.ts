@@ -2,6 +2,7 @@ import type { V1Node } from '@kubernetes/client-node';
 import type { KubernetesClients } from '../kubernetes-access.ts';
 import type { KubernetesNode } from '../model/live.ts';
 import { isProtected } from '../model/protection.ts';
+import { namedObjects } from './kubernetes-list.ts';
 import { type Reading, readPages } from './pages.ts';
 import type { Project } from './project.ts';
 
@@ -15,6 +16,7 @@ export async function observeNodes(
     async (token) => {
       const { core } = await kubernetes();
       const list = await core.listNode({ limit: 500, ...(token && { _continue: token }) });
+      namedObjects(list.items, false);
       return { nodes: list.items, nextPageToken: list.metadata?._continue ?? null };
     },
     ({ nodes }) => {

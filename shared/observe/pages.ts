@@ -10,6 +10,7 @@ export interface Reading<T> {
 
 /** A page as Google's list methods answer it. */
 export interface Page<Item> {
+  kind?: string | null;
   items?: Item[] | null;
   nextPageToken?: string | null;
   warning?: Warning | null;
@@ -18,6 +19,7 @@ export interface Page<Item> {
 
 /** A page of an aggregated list: scope -> collection. */
 export interface AggregatedPage<Scoped> {
+  kind?: string | null;
   items?: Record<string, Scoped & { warning?: Warning | null }> | null;
   nextPageToken?: string | null;
   warning?: Warning | null;
@@ -49,9 +51,22 @@ export async function readPages<P extends { nextPageToken?: string | null }>(
       seen.add(token);
     } while (token && seen.size < mostPages);
   } catch (error) {
-    gaps.push({ area, part: null, why: messageOf(error) });
+    gaps.push({ area, part: null, why: whyUnread(error) });
   }
   return gaps;
+}
+
+/** What a client or a conversion stumbles over says nothing to a person: the answer was not what the API answers. */
+export function whyUnread(error: unknown): string {
+  const isForeign = error instanceof TypeError || error instanceof SyntaxError || error instanceof RangeError;
+  return isForeign ? `the answer cannot be read: ${error.message}` : messageOf(error);
+}
+
+/** An empty list leaves its items out, and so does an answer that is none: only the kind tells them apart (P-07). */
+function itemsOf<T extends object>({ kind, items }: { kind?: string | null; items?: T | null }, nothing: T): T {
+  const isList = kind?.startsWith('compute#') && Array.isArray(items ?? nothing) === Array.isArray(nothing);
+  if (isList && typeof (items ?? nothing) === 'object') return items ?? nothing;
+  throw new Error(`the answer is no list of Compute Engine: \`${JSON.stringify({ kind, items }).slice(0, 80)}\``);
 }
 
 interface AggregatingClient {
@@ -79,7 +94,7 @@ export async function readList<Item, T>(
 ): Promise<Reading<T>> {
   const items: T[] = [];
   const gaps = await readPages(area, fetchPage, (page) => {
-    items.push(...(page.items ?? []).map(convert));
+    items.push(...itemsOf(page, []).map(convert));
     return gapsOf(area, null, page);
   });
   return { items, gaps };
@@ -93,13 +108,20 @@ export async function readAggregated<Item, Scoped, T>(
   const items: T[] = [];
   const gaps = await readPages(area, fetchPage, (page) => {
     const found: Gap[] = gapsOf(area, null, page);
-    for (const [scope, scoped] of Object.entries(page.items ?? {})) {
-      items.push(...(collect(scoped) ?? []).map(convert));
-      found.push(...gapsOf(area, lastSegment(scope), scoped));
+    for (const [scope, scoped] of Object.entries(itemsOf(page, {}))) {
+      const listed = collect(scoped) ?? [];
+      items.push(...listed.map(convert));
+      found.push(...gapsOf(area, lastSegment(scope), scoped), ...silenceOf(area, scope, { ...scoped, listed }));
     }
     return found;
   });
   return { items, gaps };
+}
+
+/** A zone or region says what is in it, or warns that nothing is; one that says neither proves no absence (P-07). */
+function silenceOf(area: Area, scope: string, { listed, warning }: Warned & { listed: unknown[] }): Gap[] {
+  if (listed.length > 0 || warning?.code) return [];
+  return [{ area, part: lastSegment(scope), why: `\`${scope}\` was answered with neither anything nor nothing` }];
 }
 
 type Warned = { warning?: Warning | null; unreachables?: string[] | null };

@@ -4,7 +4,7 @@ import type { ComputeClients } from '../clients.ts';
 import { messageOf } from '../errors.ts';
 import type { Gap, MemberHealth, TargetPool } from '../model/live.ts';
 import { referencePath } from '../model/reference.ts';
-import type { Reading } from './pages.ts';
+import { type Reading, whyUnread } from './pages.ts';
 
 type RawHealth = protos.google.cloud.compute.v1.ITargetPoolInstanceHealth;
 
@@ -50,5 +50,5 @@ function isStale(error: unknown): boolean {
 }
 
 function gapOf(pool: string, instance: string, error: unknown): Gap {
-  return { area: 'health', part: `${pool}/${instance}`, why: messageOf(error) };
+  return { area: 'health', part: `${pool}/${instance}`, why: whyUnread(error) };
 }

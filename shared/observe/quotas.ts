@@ -1,8 +1,7 @@
 import type { protos } from '@google-cloud/compute';
 import type { ComputeClients } from '../clients.ts';
-import { messageOf } from '../errors.ts';
 import type { Quota } from '../model/live.ts';
-import type { Reading } from './pages.ts';
+import { type Reading, whyUnread } from './pages.ts';
 
 type RawQuota = protos.google.cloud.compute.v1.IQuota;
 
@@ -28,6 +27,6 @@ async function readOne(
     }));
     return { items, gaps: [] };
   } catch (error) {
-    return { items: [], gaps: [{ area: 'quotas', part: scope, why: messageOf(error) }] };
+    return { items: [], gaps: [{ area: 'quotas', part: scope, why: whyUnread(error) }] };
   }
 }

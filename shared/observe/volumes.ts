@@ -1,6 +1,7 @@
 import type { V1PersistentVolume } from '@kubernetes/client-node';
 import type { KubernetesClients } from '../kubernetes-access.ts';
 import type { PersistentVolume } from '../model/live.ts';
+import { namedObjects } from './kubernetes-list.ts';
 import { type Reading, readPages } from './pages.ts';
 
 export async function observeVolumes(kubernetes: () => Promise<KubernetesClients>): Promise<Reading<PersistentVolume>> {
@@ -10,6 +11,7 @@ export async function observeVolumes(kubernetes: () => Promise<KubernetesClients
     async (token) => {
       const { core } = await kubernetes();
       const list = await core.listPersistentVolume({ limit: 500, ...(token && { _continue: token }) });
+      namedObjects(list.items, false);
       return { volumes: list.items, nextPageToken: list.metadata?._continue ?? null };
     },
     ({ volumes }) => {

@@ -57,14 +57,10 @@ function heldByRunning(one: DeclaredDisk, holder: Holder): Finding {
     live: name,
   };
   if (node && node.ready !== 'True') {
-    const steps = [
-      `gcloud compute instances stop ${name} --project=${one.reference.project} --zone=${instance.reference.location}`,
-      detachCommand(one, holder),
-    ].join(' && ');
     return diskFinding(one, {
       ...fields,
       why: `${name} is RUNNING, its node cannot be reached, and the disk may be in use: stop the VM, wait for TERMINATED, then detach`,
-      command: steps,
+      command: stopAndDetach(one, holder),
     });
   }
   const objection = objectionToUnmount(one, holder);
@@ -75,6 +71,30 @@ function heldByRunning(one: DeclaredDisk, holder: Holder): Finding {
     action: detachAction(one, holder),
     blockedBy: objection,
   });
+}
+
+/** The right VM, and nobody hears of it: it may well be writing, so the disk stays, and a person is told how to move it. */
+export function outOfReach(one: DeclaredDisk, holder: Holder): Finding[] {
+  const { instance, node } = holder;
+  if (node?.ready !== 'Unknown') return [];
+  const { name } = instance.reference;
+  return [
+    diskFinding(one, {
+      severity: 'critical',
+      rule: 'I-02',
+      path: 'attachment',
+      declared: one.disk.nodes,
+      live: name,
+      why: `${name} has the disk and is RUNNING, and its node cannot be reached: the disk may be in use and stays there. If the VM is lost, stop it, wait for TERMINATED, then detach: the disk follows to another node`,
+      command: stopAndDetach(one, holder),
+    }),
+  ];
+}
+
+/** gcloud waits for TERMINATED by itself. */
+function stopAndDetach(one: DeclaredDisk, holder: Holder): string {
+  const { name, project, location } = holder.instance.reference;
+  return `gcloud compute instances stop ${name} --project=${project} --zone=${location} && ${detachCommand(one, holder)}`;
 }
 
 function detachAction({ reference: disk }: DeclaredDisk, { instance, deviceName }: Holder): Finding['action'] {

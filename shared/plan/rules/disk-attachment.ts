@@ -5,7 +5,7 @@ import { mountRecordOf } from '../../model/mount-record.ts';
 import { attachLimitOf } from '../attach-limit.ts';
 import { type DeclaredDisk, declaredDisks, type Holder } from '../declared-disk.ts';
 import { diskFinding } from '../disk-finding.ts';
-import { attachmentSettings, heldElsewhere, toDetach, unmountFirst } from '../disk-holder.ts';
+import { attachmentSettings, heldElsewhere, outOfReach, toDetach, unmountFirst } from '../disk-holder.ts';
 import { chooseNode, type NodeChoice } from '../disk-node.ts';
 import { refusalOf } from '../disk-refusal.ts';
 import { gapIn } from '../gaps.ts';
@@ -39,7 +39,7 @@ function readWriteOnce(one: DeclaredDisk, coming: Coming): Finding[] {
   const right = one.holders.filter(isRightHolder);
   const others = one.holders.filter((holder) => !isRightHolder(holder));
   const [switchedOff, inTheWay] = partition(others, ({ instance }) => instance.status === 'TERMINATED');
-  const settings = right.flatMap((holder) => attachmentSettings(one, holder));
+  const settings = right.flatMap((holder) => [...outOfReach(one, holder), ...attachmentSettings(one, holder)]);
   if (right.length > 0 || inTheWay.length > 0)
     return [...inTheWay.flatMap((holder) => [heldElsewhere(one, holder), ...unmountFirst(one, holder)]), ...settings];
   const choice = chooseNode(one);
@@ -63,7 +63,7 @@ function attachment(one: DeclaredDisk, choice: NodeChoice, coming: Coming): Find
       diskFinding(one, {
         ...fields,
         rule: 'D-03',
-        why: `the disk is attached to no VM; ${choice.waitingFor}`,
+        why: `${whereItIs(one)}; ${choice.waitingFor}`,
         waitingFor: choice.waitingFor,
       }),
     ];
@@ -74,13 +74,20 @@ function attachment(one: DeclaredDisk, choice: NodeChoice, coming: Coming): Find
     diskFinding(one, {
       ...fields,
       rule: 'D-02',
-      why: `the disk is attached to no VM; ${name} is the one: ${choice.why}`,
+      why: `${whereItIs(one)}; ${name} is the one: ${choice.why}`,
       command: `gcloud compute instances attach-disk ${name} --project=${reference.project} --zone=${location} --disk=${reference.name} --device-name=${reference.name}${scopeFlag(one)}`,
       action: attachAction(one, chosen),
       blockedBy,
     }),
     ...(blockedBy === null ? firstMount(one, chosen) : []),
   ];
+}
+
+function whereItIs({ holders }: DeclaredDisk): string {
+  const [holder] = holders;
+  return holder
+    ? `${holder.instance.reference.name} has the disk and is ${holder.instance.status}`
+    : 'the disk is attached to no VM';
 }
 
 /** Attach and mount in one plan where the node can take both; else the next pass mounts. */

@@ -119,7 +119,14 @@ test("I-02 a SUSPENDED holder is a person's decision", (t) => {
 test('I-02 a node that cannot be reached keeps its disk', (t) => {
   const vm = holding();
   const nodes = [mountedOn(vm, { ready: 'Unknown' }), aNode(anInstance({ name: 'node-2' }))];
-  t.deepEqual(planOf({ vms: [vm, anInstance({ name: 'node-2' })], nodes }).kinds, []);
+  const { kinds, findings } = planOf({ vms: [vm, anInstance({ name: 'node-2' })], nodes });
+  t.deepEqual(kinds, []);
+  t.deepEqual(
+    findings.map(({ rule, severity, action }) => [rule, severity, action]),
+    [['I-02', 'critical', null]],
+  );
+  t.regex(findings[0]?.why ?? '', /node-1 has the disk and is RUNNING, and its node cannot be reached/);
+  t.regex(findings[0]?.command ?? '', /^gcloud compute instances stop node-1 .* && gcloud .* detach-disk node-1 /);
 });
 
 for (const concern of ['nodes', 'everything'] as const) {

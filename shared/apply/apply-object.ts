@@ -1,8 +1,8 @@
 import { ApiError } from '../errors.ts';
 import type { ActionOf } from '../model/action.ts';
 import type { JsonObject } from '../model/json.ts';
-import { isProtected, protectMark } from '../model/protection.ts';
-import { objectOf, textOf, textsOf } from '../observe/kubernetes-list.ts';
+import { isProtectedObject, protectMark } from '../model/protection.ts';
+import { objectOf, textOf } from '../observe/kubernetes-list.ts';
 import { type ApplyContext, blocked, type Done } from './context.ts';
 import { type ObjectName, objectRest } from './object-rest.ts';
 import { undoOfApply } from './undo-apply.ts';
@@ -12,7 +12,7 @@ export async function applyObject({ object, command }: ActionOf<'apply-object'>,
   const of = nameOf(object);
   const rest = await objectRest(of, context.clients);
   const before = await rest.get();
-  if (before && hasProtectMark(before)) return blocked(`it is marked ${protectMark} (I-26)`);
+  if (before && isProtectedObject(before)) return blocked(`it is marked ${protectMark} (I-26)`);
   await context.lease?.confirm();
   try {
     await rest.apply(object);
@@ -35,11 +35,6 @@ export function nameOf({ apiVersion, kind, metadata }: JsonObject): ObjectName {
     namespace: textOf(namespace) || null,
     name: textOf(name),
   };
-}
-
-export function hasProtectMark({ metadata }: JsonObject): boolean {
-  const { labels, annotations } = objectOf(metadata);
-  return isProtected(textsOf(labels), textsOf(annotations));
 }
 
 function isConflict({ status, message }: ApiError): boolean {

@@ -1,8 +1,7 @@
 import { ApiError } from '../errors.ts';
 import type { ActionOf } from '../model/action.ts';
-import { protectMark } from '../model/protection.ts';
+import { isProtectedObject, protectMark } from '../model/protection.ts';
 import { objectOf, textsOf } from '../observe/kubernetes-list.ts';
-import { hasProtectMark } from './apply-object.ts';
 import { type ApplyContext, blocked, type Done, done, waiting } from './context.ts';
 import { objectRest } from './object-rest.ts';
 
@@ -14,7 +13,7 @@ export async function deleteObject(action: ActionOf<'delete-object'>, context: A
   if (!found) return done(null, 'it was gone already');
   const { metadata } = found;
   if (objectOf(metadata).uid !== uid) return blocked('another object has that name since the plan was made');
-  if (hasProtectMark(found)) return blocked(`it is marked ${protectMark} (I-26)`);
+  if (isProtectedObject(found)) return blocked(`it is marked ${protectMark} (I-26)`);
   await context.lease?.confirm();
   try {
     await rest.delete({

@@ -1,3 +1,5 @@
+import type { Json, JsonObject } from './json.ts';
+
 export const protectMark = 'underpin.dev/protect';
 /** Labels of Compute Engine hold no dots and no slashes. */
 const protectLabel = 'underpin-protect';
@@ -13,4 +15,18 @@ export function isProtected(...marks: (Record<string, string> | null | undefined
 export function isMarkedText(description: unknown): boolean {
   const text = String(description ?? '');
   return [protectMark, protectLabel].some((mark) => text.includes(mark));
+}
+
+/** A Kubernetes object, as it is declared or as it lives. */
+export function isProtectedObject({ metadata }: JsonObject): boolean {
+  const { labels, annotations } = mapIn(metadata);
+  return [labels, annotations].some((marks) => isProtected(textsIn(marks)));
+}
+
+function textsIn(value: Json | undefined): Record<string, string> {
+  return Object.fromEntries(Object.entries(mapIn(value)).map(([key, one]) => [key, String(one)]));
+}
+
+function mapIn(value: Json | undefined): JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {};
 }

@@ -1,8 +1,7 @@
 import { undeclaredChanges, withdrawnFields } from '../compare/undeclared.ts';
-import type { Json, JsonObject } from '../model/json.ts';
+import type { JsonObject } from '../model/json.ts';
 import type { ObjectResult, UndeclaredChange } from '../model/objects.ts';
-import { isProtected } from '../model/protection.ts';
-import { asObject } from './discovery.ts';
+import { isProtectedObject } from '../model/protection.ts';
 import { isSecret } from './live-objects.ts';
 import { isComparedByHash } from './secrets.ts';
 import { differencesOf, isSuspect, type Suspect } from './suspect.ts';
@@ -26,7 +25,7 @@ export function lookAt(target: Target, live: JsonObject, secretKey: string): Loo
     target,
     result: isSuspect(suspect) ? null : { state: 'in-sync' },
     suspect: isSuspect(suspect) ? suspect : null,
-    protected: stackProtected || isMarked(manifest.object) || isMarked(live),
+    protected: stackProtected || isProtectedObject(manifest.object) || isProtectedObject(live),
     undeclared: isOpaque
       ? []
       : [...undeclaredChanges(manifest.object, live), ...withdrawnFields(manifest.object, live)],
@@ -36,7 +35,7 @@ export function lookAt(target: Target, live: JsonObject, secretKey: string): Loo
 /** `unread`: why its kind could not be listed; `undefined` when it was, and the object was not in the list. */
 export function lookInVain(target: Target, unread: string | undefined, secretKey: string): Look {
   const { manifest, stackProtected } = target;
-  const nothing = { target, protected: stackProtected || isMarked(manifest.object), undeclared: [] };
+  const nothing = { target, protected: stackProtected || isProtectedObject(manifest.object), undeclared: [] };
   if (unread === undefined) return { ...nothing, result: null, suspect: suspectOf(target, null, secretKey) };
   if (!isSecret(target.resource)) return { ...nothing, result: { state: 'unknown', why: unread }, suspect: null };
   // C-12: that Secrets may not be listed is the normal case; the one that is asked for by name may still be read.
@@ -47,13 +46,4 @@ export function lookInVain(target: Target, unread: string | undefined, secretKey
 function suspectOf(target: Target, live: JsonObject | null, secretKey: string): Suspect {
   const suspect = { target, live, differences: [], type: undefined, undecidedWhy: 'no dry run', refusal: null };
   return { ...suspect, differences: differencesOf(suspect, secretKey) };
-}
-
-function isMarked({ metadata }: JsonObject): boolean {
-  const { labels, annotations } = asObject(metadata);
-  return isProtected(textsOf(labels), textsOf(annotations));
-}
-
-function textsOf(map: Json | undefined): Record<string, string> {
-  return Object.fromEntries(Object.entries(asObject(map)).map(([name, value]) => [name, String(value)]));
 }

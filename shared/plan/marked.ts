@@ -2,19 +2,39 @@ import type { Action } from '../model/action.ts';
 import type { Declared } from '../model/declared.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Live } from '../model/live.ts';
-import { isMarkedText, protectMark } from '../model/protection.ts';
+import { isMarkedText, isProtectedObject, protectMark } from '../model/protection.ts';
 import { type Reference, sameReference } from '../model/reference.ts';
 import { instanceAt } from './live-index.ts';
 
 /** I-26: what a step would touch stays as it is under a mark of its own or of its stack, and the plan says so. */
 export function unlessMarked(one: Finding, declared: Declared, live: Live): Finding {
   if (!one.action || one.blockedBy) return one;
-  const marked = markedStack(one, declared) ?? markedVm(one.action, live) ?? markedThing(one.action, live);
+  const marked =
+    markedStack(one, declared) ??
+    markedService(one.action, { declared, live }) ??
+    markedVm(one.action, live) ??
+    markedThing(one.action, live);
   return marked === null ? one : { ...one, blockedBy: `${marked} is marked ${protectMark} (I-26)` };
 }
 
 function markedStack({ stack }: Finding, { stacks }: Declared): string | null {
   return stacks.some((one) => one.name === stack && one.protected) ? `stack \`${stack}\`` : null;
+}
+
+/** By its manifest, or by whoever marked it in the cluster. */
+function markedService(action: Action, { declared, live }: { declared: Declared; live: Live }): string | null {
+  if (action.kind !== 'set-service-status') return null;
+  const manifests = declared.stacks.flatMap(({ manifests, spec }) =>
+    manifests.filter(
+      ({ kind, name, namespace }) =>
+        kind === 'Service' && name === action.name && (namespace ?? spec.namespace ?? 'default') === action.namespace,
+    ),
+  );
+  const services = live.services.filter(
+    ({ name, namespace }) => name === action.name && namespace === action.namespace,
+  );
+  const isMarked = [...manifests, ...services].some(({ object }) => isProtectedObject(object));
+  return isMarked ? `Service ${action.namespace}/${action.name}` : null;
 }
 
 /** A VM that is to be left alone gets no disk, loses none, and neither joins nor leaves a pool. */

@@ -163,12 +163,15 @@ test.serial('N-07: a Service that lost its address gets it back, by an event as 
 
 test.serial('I-26: a protected Service keeps the status it has', async (t) => {
   const project = await anOpenedProject();
-  project.kubernetes.store.patch(serviceReference, { metadata: { annotations: { 'underpin.dev/protect': 'true' } } });
   project.kubernetes.store.patch(
     serviceReference,
     { status: { loadBalancer: { ingress: null } } },
     { subresource: 'status' },
   );
-  t.regex(told(await project.repair('apply'))[0] ?? '', /^blocked set-service-status .*\(I-26\)/);
+  const { plan } = await project.repair('plan');
+  project.kubernetes.store.patch(serviceReference, { metadata: { annotations: { 'underpin.dev/protect': 'true' } } });
+  t.like((await project.applyLate(plan))[0], { state: 'blocked', kind: 'set-service-status' });
+  const [blocked] = (await project.repair('plan')).plan.blocked;
+  t.regex(blocked?.blockedBy ?? '', /^Service default\/minecraft is marked/);
   project.close();
 });

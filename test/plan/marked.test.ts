@@ -5,7 +5,7 @@ import type { Live } from '../../shared/model/live.ts';
 import { unlessMarked } from '../../shared/plan/marked.ts';
 import { aFirewall, aForwardingRule, anInstance, aPool, reference } from '../builders/compute.ts';
 import { aDeclaration } from '../builders/declaration.ts';
-import { aNode } from '../builders/kubernetes.ts';
+import { aNode, aService, aServiceManifest } from '../builders/kubernetes.ts';
 import { aLive } from '../builders/live.ts';
 
 const vm = anInstance();
@@ -61,4 +61,22 @@ test('a stack that is marked gets nothing made or changed, in the cluster or out
     t.regex(unlessMarked(step, marked, aLive()).blockedBy ?? '', /^stack `web` is marked/, kind);
     t.is(unlessMarked({ ...step, stack: 'other' }, marked, aLive()).blockedBy, null, kind);
   }
+});
+
+test('a Service that is marked keeps its status, whether its manifest says so or the live one', (t) => {
+  const annotations = { 'underpin.dev/protect': 'true' };
+  const action = {
+    kind: 'set-service-status',
+    namespace: 'default',
+    name: 'minecraft',
+    address: '203.0.113.7',
+  } as const;
+  const one = finding({ severity: 'warning', subject: 'Service/default/minecraft', path: '', why: '', rule: 'N-07' });
+  const heldBy = (manifest: object, live: Live) => {
+    const declared = aDeclaration({ stacks: [{ name: 'web', objects: [aServiceManifest(manifest)] }] });
+    return unlessMarked({ ...one, action, stack: 'web' }, declared, live).blockedBy;
+  };
+  t.regex(heldBy({ annotations }, aLive()) ?? '', /^Service default\/minecraft is marked/);
+  t.regex(heldBy({}, aLive({ services: [aService({ annotations })] })) ?? '', /^Service default\/minecraft is marked/);
+  t.is(heldBy({}, aLive({ services: [aService()] })), null);
 });

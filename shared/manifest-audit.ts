@@ -15,7 +15,7 @@ export async function holdsManifestsAlone(location: string): Promise<boolean> {
 
 /** The manifests against the current kubectl context and nothing else: useful before anything is configured. */
 export async function auditManifests(world: World, location: string): Promise<Audit> {
-  const { stacks, warnings } = await readStacks(location, { now: world.runtime.now() });
+  const { stacks, warnings } = await readStacks(location);
   const cluster = clusterOf(await currentContext(world.config.kubeconfig));
   const declared: Declared = { cluster, source: { file: location, line: 1, column: 1 }, stacks, warnings };
   const scope = { cluster: cluster.metadata.name, concern: 'objects', mode: 'plan' } as const;

@@ -9,13 +9,10 @@ export function locationOf(directory: string | undefined): string {
 }
 
 /** The one cluster that is meant. Throws with what is wrong, or with the names to choose from. */
-export async function readOneCluster(
-  directory: string | undefined,
-  { now, cluster }: { now: number; cluster?: string | undefined },
-): Promise<Declared> {
+export async function readOneCluster(directory: string | undefined, cluster?: string): Promise<Declared> {
   const { readDeclarations } = await import('../../shared/declared/declared.ts');
   const location = locationOf(directory);
-  const { declared, problems } = await readDeclarations(location, { now });
+  const { declared, problems } = await readDeclarations(location);
   const meant = declared.filter(({ cluster: { metadata } }) => cluster === undefined || metadata.name === cluster);
   const broken = problems.find((one) => cluster === undefined || one.cluster === cluster);
   const [one, ...more] = meant;

@@ -64,7 +64,7 @@ export async function repairDeployed(
   terminal: Terminal,
 ) {
   const world = terminal.openWorld(terminal.note);
-  const cluster = options.cluster ?? (await nameIn(directory, world.runtime.now()));
+  const cluster = options.cluster ?? (await nameIn(directory));
   const scope = partOf(options);
   const body = {
     cluster,
@@ -77,7 +77,7 @@ export async function repairDeployed(
   return exitStatus;
 }
 
-async function nameIn(directory: string | undefined, now: number): Promise<string> {
-  const { cluster } = await readOneCluster(directory, { now });
+async function nameIn(directory: string | undefined): Promise<string> {
+  const { cluster } = await readOneCluster(directory);
   return cluster.metadata.name;
 }

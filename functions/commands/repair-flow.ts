@@ -24,7 +24,7 @@ export async function openRepairFlow(
   terminal: Terminal,
 ): Promise<RepairFlow> {
   const { config, runtime, credentials } = terminal.openWorld(() => undefined);
-  const declared = await readOneCluster(directory, { now: runtime.now(), cluster });
+  const declared = await readOneCluster(directory, cluster);
   // Who has none is told so once, and not in every line of a plan that knows nothing.
   await credentials.accessToken();
   const { name } = declared.cluster.metadata;

@@ -15,7 +15,7 @@ export type Begin = (part: string) => void;
 /** Looks at all that a deployment consists of, by real calls that change nothing (I-25). `begin` tells what is next. */
 export async function examine(request: DoctorRequest, world: World, begin: Begin): Promise<Area[]> {
   begin('declarations and credentials');
-  const { declared, checks } = await loadDeclarations(request.location, world);
+  const { declared, checks } = await loadDeclarations(request.location);
   const credentials = await checkCredentials(world);
   const machine = { name: 'this machine', checks: [...checks, credentials] };
   const deployment = deploymentOf(request, declared);

@@ -10,10 +10,10 @@ export interface Declarations {
 }
 
 /** A broken cluster hides no other. */
-export async function loadDeclarations(location: string, world: World): Promise<Declarations> {
+export async function loadDeclarations(location: string): Promise<Declarations> {
   const what = 'declarations load';
   try {
-    const { declared, problems } = await readDeclarations(location, { now: world.runtime.now() });
+    const { declared, problems } = await readDeclarations(location);
     const broken = problems.map(({ directory, error }) =>
       failed(what, error.message, `npx underpin plan ${directory || location}`),
     );

@@ -1,11 +1,10 @@
 import { DeclarationError } from '../errors.ts';
-import { type ClusterDeclaration, clusterSchema } from '../model/cluster.ts';
+import { clusterSchema } from '../model/cluster.ts';
 import type { DeclarationProblem, Declared } from '../model/declared.ts';
 import { checkCluster } from './check-cluster.ts';
 import { checkDisks } from './check-disks.ts';
 import { checkExposures } from './check-exposures.ts';
 import { type Checked, checkService } from './check-services.ts';
-import type { ReadOptions } from './declared.ts';
 import { locationOf } from './file-source.ts';
 import { declarationError } from './problems.ts';
 import { stacksOfFiles } from './stack-files.ts';
@@ -14,7 +13,7 @@ import type { ClusterFiles } from './worlds.ts';
 import type { ParsedDocument } from './yaml.ts';
 
 /** One declared world, complete and consistent; or DeclarationError with all that is wrong in it. */
-export function clusterOf(world: ClusterFiles, location: string, { now }: ReadOptions): Declared {
+export function clusterOf(world: ClusterFiles, location: string): Declared {
   const ownProblems = world.clusterFiles.flatMap(({ parsed }) => parsed.problems);
   const [document, ...surplus] = world.clusterFiles.flatMap(({ parsed }) => parsed.documents);
   if (document === undefined && ownProblems.length === 0) throw emptyDeclaration(world, location);
@@ -29,29 +28,21 @@ export function clusterOf(world: ClusterFiles, location: string, { now }: ReadOp
     stacks: stacks.stacks,
     warnings: [...world.clusterFiles.flatMap(({ parsed }) => parsed.warnings), ...stacks.warnings],
   };
-  return checked(declared, document, { problems, now });
+  return checked(declared, document, problems);
 }
 
-function checked(
-  declared: Declared,
-  { locate }: ParsedDocument,
-  read: { problems: DeclarationProblem[]; now: number | undefined },
-): Declared {
+function checked(declared: Declared, { locate }: ParsedDocument, found: readonly DeclarationProblem[]): Declared {
   const { cluster, stacks, source } = declared;
   const services = stacks.flatMap(({ manifests }) => manifests.map(checkService));
   const problems = [
-    ...read.problems,
+    ...found,
     ...checkCluster(cluster, locate),
     ...checkDisks(cluster, stacks, source),
     ...services.flatMap((service: Checked) => service.problems),
     ...checkExposures(declared),
   ];
   if (problems.length > 0) throw declarationError(problems);
-  const warnings = [
-    ...declared.warnings,
-    ...services.flatMap((service) => service.warnings),
-    ...overdue(cluster, locate, read.now),
-  ];
+  const warnings = [...declared.warnings, ...services.flatMap((service) => service.warnings)];
   return { ...declared, warnings };
 }
 
@@ -68,19 +59,4 @@ function emptyDeclaration({ clusterFiles }: ClusterFiles, location: string): Dec
 
 function tooMany({ source }: ParsedDocument): DeclarationProblem {
   return { source, message: 'a second declaration of the cluster: one cluster.yaml with one document describes it' };
-}
-
-/** C-11: when a rule is over its finding is back, and its owner should know why. */
-function overdue(
-  { spec }: ClusterDeclaration,
-  locate: ParsedDocument['locate'],
-  now: number | undefined,
-): DeclarationProblem[] {
-  if (now === undefined) return [];
-  const today = new Date(now).toISOString().slice(0, 10);
-  return spec.ignore.flatMap(({ subject, until, owner }, index) => {
-    if (until >= today) return [];
-    const message = `the ignore rule for \`${subject}\` ended on ${until}: ${owner} may renew or remove it`;
-    return [{ source: locate(`spec.ignore[${index}].until`), message }];
-  });
 }

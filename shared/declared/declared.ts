@@ -8,11 +8,6 @@ import { stacksOfFiles } from './stack-files.ts';
 import { type ClusterFiles, worldsOf } from './worlds.ts';
 import type { ParsedFile } from './yaml.ts';
 
-export interface ReadOptions extends LocationOptions {
-  /** Milliseconds since the epoch, to tell which ignore rules are over; without it none is. */
-  now?: number;
-}
-
 export interface Declarations {
   /** In the order of their directories. */
   declared: Declared[];
@@ -32,10 +27,10 @@ export interface BrokenDeclaration {
  * The declared state of the one cluster whose cluster.yaml stands at the location, a directory or gs://bucket/prefix.
  * Throws DeclarationError with all that is wrong; nothing is declared by what is missing, empty or broken (I-17).
  */
-export async function readDeclared(location: string, options: ReadOptions = {}): Promise<Declared> {
+export async function readDeclared(location: string, options: LocationOptions = {}): Promise<Declared> {
   const { clusters } = worldsOf((await readLocation(location, options)).files);
   const own = clusters.find(({ directory }) => directory === '');
-  if (own !== undefined) return clusterOf(own, location, options);
+  if (own !== undefined) return clusterOf(own, location);
   const others = clusters.map(({ directory }) => `\`${directory}\``).join(', ');
   const hint =
     others === '' ? 'write one, as docs/declarations.md shows' : `name one of the directories that have one: ${others}`;
@@ -44,21 +39,21 @@ export async function readDeclared(location: string, options: ReadOptions = {}):
 
 /** Of the world a function stands in, read anew each time: people change them. */
 export function declarationsOf(
-  world: Pick<World, 'config' | 'runtime' | 'declarations'>,
+  world: Pick<World, 'config' | 'declarations'>,
   location = world.config.declarations,
 ): Promise<Declarations> {
-  return world.declarations?.() ?? readDeclarations(location, { now: world.runtime.now() });
+  return world.declarations?.() ?? readDeclarations(location);
 }
 
 /** One deployment serves many clusters: every directory with a cluster.yaml, at the location or below it, is one. */
-export async function readDeclarations(location: string, options: ReadOptions = {}): Promise<Declarations> {
+export async function readDeclarations(location: string, options: LocationOptions = {}): Promise<Declarations> {
   const { clusters, unclaimed } = worldsOf((await readLocation(location, options)).files);
   if (clusters.length === 0) {
     throw new DeclarationError(
       `no cluster.yaml in \`${location}\` or below it: write one, as docs/declarations.md shows`,
     );
   }
-  const read = clusters.map((files) => readCluster(files, location, options));
+  const read = clusters.map((files) => readCluster(files, location));
   return { ...told(read), warnings: unclaimed.flatMap(({ parsed }) => unclaimedWarning(parsed)) };
 }
 
@@ -68,10 +63,10 @@ interface Read {
   outcome: Declared | DeclarationError;
 }
 
-function readCluster(files: ClusterFiles, location: string, options: ReadOptions): Read {
+function readCluster(files: ClusterFiles, location: string): Read {
   const { directory } = files;
   try {
-    const outcome = clusterOf(files, location, options);
+    const outcome = clusterOf(files, location);
     return { directory, cluster: outcome.cluster.metadata.name, outcome };
   } catch (error) {
     if (error instanceof DeclarationError) return { directory, cluster: nameIn(files), outcome: error };
@@ -111,7 +106,7 @@ function nameIn({ clusterFiles }: ClusterFiles): string | null {
 /** Manifests alone, for an audit against the current kubectl context where there is no cluster.yaml. */
 export async function readStacks(
   location: string,
-  options: ReadOptions = {},
+  options: LocationOptions = {},
 ): Promise<{ stacks: Stack[]; warnings: DeclarationProblem[] }> {
   const { files, location: root } = await readLocation(location, options);
   const { stacks, problems, warnings } = stacksOfFiles(files, root);

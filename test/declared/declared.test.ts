@@ -213,13 +213,3 @@ test('without cluster.yaml the manifests alone can be read', async (t) => {
     /^no manifests in `.*`: name the directory/,
   );
 });
-
-test('an ignore rule that is over is a warning, at its line (C-11)', async (t) => {
-  const rule = '  ignore:\n  - {subject: Deployment/web/ghost, reason: r, owner: ops, until: 2027-01-15}\n';
-  const root = aDeclaration(t, { 'cluster.yaml': aClusterFile + rule });
-  const during = await readDeclared(root, { now: Date.parse('2027-01-15T23:00:00Z') });
-  const after = await readDeclared(root, { now: Date.parse('2027-01-16T00:00:00Z') });
-  t.deepEqual(during.warnings, []);
-  t.is(after.warnings[0]?.source.line, 13);
-  t.regex(after.warnings[0]?.message ?? '', /ended on 2027-01-15: ops may renew or remove it/);
-});

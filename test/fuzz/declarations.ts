@@ -119,7 +119,7 @@ function readWorld(files: { path: string; text: string }[]): string {
   const [world] = worldsOf(parsed).clusters;
   if (!world) return 'no cluster';
   try {
-    const declared = clusterOf(world, '.', { now: 0 });
+    const declared = clusterOf(world, '.');
     planFor(declared, anOpenedService(), { cluster: 'home', concern: 'everything', mode: 'plan' });
     return 'read';
   } catch (error) {

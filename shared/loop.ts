@@ -12,7 +12,7 @@ import { reportOf } from './report/report.ts';
 import { subjectsOf } from './report/subjects.ts';
 import { refuseUnknownPart } from './scope/known-part.ts';
 import { notingServerTime } from './server-time.ts';
-import { guarded, readOnly, retrying } from './transport.ts';
+import { type Check, guarded, readOnly, retrying } from './transport.ts';
 import type { World } from './world.ts';
 
 /**
@@ -42,12 +42,14 @@ export async function run(declared: Declared, scope: Scope, world: World, approv
   const isApproved = approved === undefined || approved === plan.hash;
   const mayWrite = scope.mode === 'apply' && plan.actions.length > 0 && isApproved;
   if (mayWrite && approved) await refuseWhileHeld(plan, reading.kubernetes);
-  const writing = () =>
-    createClients(world, cluster, retrying(guarded(world.transport, killSwitch(reading.kubernetes)), world.runtime));
+  const killed = killSwitch(reading.kubernetes);
+  const writing = (last: Check = async () => undefined) =>
+    createClients(world, cluster, retrying(guarded(guarded(world.transport, last), killed), world.runtime));
   const outcomes = mayWrite
     ? await apply(plan, {
         declared,
         clients: writing(),
+        clientsUnder: writing,
         runtime: world.runtime,
         log,
         holder: world.runtime.uuid(),

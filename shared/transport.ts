@@ -54,8 +54,10 @@ export function readOnly(transport: Transport): Transport {
   };
 }
 
+export type Check = (url: string, init: RequestInit) => Promise<void>;
+
 /** Calls `check` before each request that changes something; it throws to hold the request back (I-24). */
-export function guarded(transport: Transport, check: (url: string, init: RequestInit) => Promise<void>): Transport {
+export function guarded(transport: Transport, check: Check): Transport {
   return async (url, init) => {
     if (mutates(url, init)) await check(url, init);
     return transport(url, init);

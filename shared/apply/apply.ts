@@ -6,6 +6,7 @@ import { loggableAction } from '../model/loggable-action.ts';
 import type { Outcome, Plan, Step } from '../model/plan.ts';
 import { stageOfStep } from '../plan/order.ts';
 import type { Runtime } from '../runtime.ts';
+import type { Check } from '../transport.ts';
 import { act, verify } from './actions.ts';
 import type { ApplyContext, Done } from './context.ts';
 import type { Admission } from './hour.ts';
@@ -16,6 +17,8 @@ import { awaitHealth } from './pool-health.ts';
 export interface ApplyInput {
   declared: Declared;
   clients: Clients;
+  /** The same with one more check, the last thing before a request that changes something leaves. */
+  clientsUnder(check: Check): Clients;
   runtime: Runtime;
   log: Log;
   holder: string;
@@ -64,16 +67,22 @@ async function runLane(steps: Step[], withheld: Step[], lane: Omit<StageInput, '
   return outcomes;
 }
 
+/** I-20: the switch is read between the Lease's confirmation and the write, and a read can take long. */
+function stillHolding({ refresh }: Lease): Check {
+  return (url) => (new URL(url).pathname.startsWith('/compute/') ? refresh() : Promise.resolve());
+}
+
 interface TakenLease {
   held: Lease | null;
   because: string | null;
 }
 
 /** Only for a plan that takes something away; what keeps it from being taken blocks those steps, and no others. */
-async function takeLease({ cluster, actions }: Plan, { clients, holder, log }: ApplyInput): Promise<TakenLease> {
+async function takeLease({ cluster, actions }: Plan, input: ApplyInput): Promise<TakenLease> {
+  const { clients, holder, log, runtime } = input;
   if (actions.every(({ risk }) => risk === 'additive')) return { held: null, because: null };
   try {
-    const held = await acquireLease(await clients.kubernetes(), { cluster, holder });
+    const held = await acquireLease(await clients.kubernetes(), { cluster, holder, now: runtime.now });
     log.info('lease taken', { cluster, epoch: held.epoch });
     return { held, because: null };
   } catch (error) {
@@ -158,7 +167,13 @@ async function begin(step: Step, { plan, input, lease, held }: StageInput): Prom
     return { step, context: null, startedAt, acted: failure('blocked', 'an earlier step for it is not done') };
   if (isTooOld(plan, input)) return { step, context: null, startedAt, acted: tooOld };
   try {
-    const context = { ...input, requestId: step.requestId, lease: step.risk === 'additive' ? null : lease };
+    const bound = step.risk === 'additive' ? null : lease;
+    const context = {
+      ...input,
+      clients: bound ? input.clientsUnder(stillHolding(bound)) : input.clients,
+      requestId: step.requestId,
+      lease: bound,
+    };
     input.log.info('intent', facts);
     return { step, context, startedAt, acted: await act(step.action, context) };
   } catch (error) {

@@ -7,6 +7,8 @@ export interface Lease {
   epoch: number;
   /** Renews it, and fails when another run has taken over: called right before each destructive write (I-19, I-20). */
   confirm(): Promise<void>;
+  /** Confirms it again when the last time is a while ago: what comes in between can hold a write up. */
+  refresh(): Promise<void>;
   release(): Promise<void>;
 }
 
@@ -14,10 +16,14 @@ export interface LeaseRequest {
   cluster: string;
   /** Unique to the run. */
   holder: string;
+  /** Milliseconds: how long things take. What time it is only the API server says. */
+  now(): number;
 }
 
 export const namespace = 'underpin';
 const durationSeconds = 60;
+/** So much of its duration may have passed when a write leaves. */
+const freshMilliseconds = 20_000;
 
 type Coordination = KubernetesClients['coordination'];
 
@@ -44,7 +50,9 @@ export async function leaseHolder({ coordination }: KubernetesClients, cluster: 
   return found.lease.spec?.holderIdentity || null;
 }
 
-function holdOn(coordination: Coordination, { cluster, holder }: LeaseRequest, epoch: number): Lease {
+function holdOn(coordination: Coordination, request: LeaseRequest, epoch: number): Lease {
+  const { cluster, holder, now } = request;
+  let confirmedAt = Number.NEGATIVE_INFINITY;
   // Expired and not taken is still ours: what is written carries the resourceVersion that was read.
   const readOwn = async (): Promise<Found> => {
     const found = await read(coordination, cluster);
@@ -52,13 +60,22 @@ function holdOn(coordination: Coordination, { cluster, holder }: LeaseRequest, e
     if (!found || spec?.holderIdentity !== holder || spec.leaseTransitions !== epoch) throw lost(cluster, epoch);
     return found;
   };
+  const isFresh = () => now() - confirmedAt < freshMilliseconds;
+  // A renewal that took long was out of date when it was written.
   const confirm = oneAfterTheOther(async () => {
-    const { lease, serverTime } = await readOwn();
-    await renew(coordination, { cluster, holder, epoch, serverTime, previous: lease, begins: false });
+    for (let attempt = 1; attempt === 1 || !isFresh(); attempt += 1) {
+      if (attempt > 3) throw new RetryLaterError(`the Lease ${namespace}/${cluster} could not be confirmed in time`);
+      confirmedAt = now();
+      const { lease, serverTime } = await readOwn();
+      await renew(coordination, { ...request, epoch, serverTime, previous: lease, begins: false });
+    }
   });
   return {
     epoch,
     confirm: () => confirm().catch(refuseStep),
+    refresh: async () => {
+      if (!isFresh()) await confirm().catch(refuseStep);
+    },
     release: async () => {
       const { lease } = await readOwn();
       const body = { ...lease, spec: { ...lease.spec, holderIdentity: '' } };

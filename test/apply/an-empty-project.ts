@@ -71,7 +71,8 @@ export async function anEmptyProject(
     clock.drive(run(declared, { cluster: 'home', concern: 'removal', mode: 'plan', only: { stack } }, world));
   const applyLate = (plan: Plan) => {
     const clients = createClients(world, declared.cluster, retrying(world.transport, clock));
-    const input = { declared, clients, runtime: clock, log: silentLog, holder: 'late', mountImage: null };
+    const around = { runtime: clock, log: silentLog, holder: 'late', mountImage: null };
+    const input = { declared, clients, clientsUnder: () => clients, ...around };
     return clock.drive(apply(plan, input));
   };
   const byHand = (path: string, body: JsonObject, method = 'POST') => clock.drive(call(path, body, method));

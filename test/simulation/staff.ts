@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { driftAudit } from '../../functions/drift-audit.ts';
 import { manualRepair } from '../../functions/manual-repair.ts';
 import { nodeChange } from '../../functions/node-change.ts';
@@ -89,7 +90,7 @@ const config: Config = readConfig({});
 
 export function worldFor(simulated: SimulatedWorld, worker: Worker, trigger: Trigger): World {
   const { history, setup } = simulated;
-  const station: Station = { worker, trigger, run: null };
+  const station: Station = { worker, trigger, run: new AsyncLocalStorage() };
   const { incarnation } = worker;
   const write = (text: string) => {
     const line = JSON.parse(text) as JsonObject;
@@ -111,7 +112,7 @@ function notingRuns(log: Log, station: Station): Log {
   return {
     ...log,
     with: (facts) => {
-      if (typeof facts.run === 'string') station.run = facts.run;
+      if (typeof facts.run === 'string') station.run.enterWith(facts.run);
       return notingRuns(log.with(facts), station);
     },
   };

@@ -1,3 +1,4 @@
+import type { AsyncLocalStorage } from 'node:async_hooks';
 import { mutates as changes, type Transport } from '../../shared/transport.ts';
 import { type PlannedFault, plantedInCompute, plantedInKubernetes } from './faults.ts';
 import type { SentCall, Trigger } from './history.ts';
@@ -8,8 +9,8 @@ import type { Worker } from './worker.ts';
 export interface Station {
   worker: Worker;
   trigger: Trigger;
-  /** Of the pass that is under way. */
-  run: string | null;
+  /** The pass that a request belongs to: several go on side by side. */
+  run: AsyncLocalStorage<string>;
 }
 
 /**
@@ -71,7 +72,7 @@ function record(world: SimulatedWorld, { worker, trigger, run }: Station, { url,
     worker: worker.name,
     incarnation: worker.incarnation,
     trigger,
-    run,
+    run: run.getStore() ?? null,
     api: host === 'compute.googleapis.com' ? 'compute' : host.startsWith('kubernetes.') ? 'kubernetes' : 'other',
     method: (init.method ?? 'GET').toUpperCase(),
     path: pathname.replace('/compute/v1/', ''),

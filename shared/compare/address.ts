@@ -23,7 +23,7 @@ export function holdsAddress(field: string): boolean {
 }
 
 export function isSameAddress(one: string, other: string): boolean {
-  return one === other || canonicalAddress(one) === canonicalAddress(other);
+  return canonicalAddress(one) === canonicalAddress(other);
 }
 
 /** IPv6 in one spelling, host bits of a range cleared (C-03). */

@@ -6,7 +6,6 @@ import type { Json, JsonObject } from '../model/json.ts';
  * declared is not compared.
  */
 const defaults: Readonly<Record<string, Json>> = {
-  'admissionregistration.Rule.scope': '*',
   'admissionregistration.RuleWithOperations.scope': '*',
   'admissionregistration.NamedRuleWithOperations.scope': '*',
   'apiextensions.CustomResourceConversion.strategy': 'None',
@@ -29,8 +28,6 @@ const defaults: Readonly<Record<string, Json>> = {
   'core.ISCSIPersistentVolumeSource.iscsiInterface': 'default',
   'core.ISCSIVolumeSource.iscsiInterface': 'default',
   'core.ObjectFieldSelector.apiVersion': 'v1',
-  'core.PersistentVolumeClaim.apiVersion': 'v1',
-  'core.PersistentVolumeClaim.kind': 'PersistentVolumeClaim',
   'core.PersistentVolumeClaimSpec.volumeMode': 'Filesystem',
   'core.PersistentVolumeSpec.persistentVolumeReclaimPolicy': 'Retain',
   'core.PersistentVolumeSpec.volumeMode': 'Filesystem',

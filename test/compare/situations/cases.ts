@@ -57,6 +57,193 @@ const cases: Record<string, Case> = {
       metadata: { name: 'z', namespace: 'y', uid: 'x', generation: 2, labels: { a: 'c' } },
     },
   ],
+  'all that the server writes of metadata': [
+    {
+      ...aService({}),
+      metadata: Object.fromEntries(
+        [
+          'generateName',
+          'selfLink',
+          'creationTimestamp',
+          'deletionTimestamp',
+          'deletionGracePeriodSeconds',
+          'managedFields',
+          'resourceVersion',
+          'mine',
+        ].map((name) => [name, 'a']),
+      ),
+    },
+    { ...aService({}), kind: 'Other', metadata: {} },
+  ],
+  'annotations of that name elsewhere': [
+    aConfigMap({ 'deployment.kubernetes.io/revision': '1', name: 'a' }),
+    aConfigMap({ 'deployment.kubernetes.io/revision': '2', name: 'b' }),
+  ],
+  'an address with blanks around it': [
+    aService({ loadBalancerIP: ' 10.0.0.1 ' }),
+    aService({ loadBalancerIP: '10.0.0.1' }),
+  ],
+  'ranges that are none': [
+    aService({ loadBalancerSourceRanges: ['10.0.0.1/99', 'x/8', '10.0.0.1'] }),
+    aService({ loadBalancerSourceRanges: ['10.0.0.1/98', 'y/8', '10.0.0.2'] }),
+  ],
+  'a zero quantity that is dropped, and one that is not': [
+    container({
+      env: [
+        { name: 'A', valueFrom: { resourceFieldRef: { resource: 'a', divisor: '0' } } },
+        { name: 'B', valueFrom: { resourceFieldRef: { resource: 'a', divisor: '1' } } },
+      ],
+    }),
+    container({
+      env: [
+        { name: 'A', valueFrom: { resourceFieldRef: { resource: 'a' } } },
+        { name: 'B', valueFrom: { resourceFieldRef: { resource: 'a' } } },
+      ],
+    }),
+  ],
+  'durations of every unit, in a kind that nobody knows': [
+    object('example.com/v1', 'X', {
+      spec: {
+        a: '1000ns',
+        b: '1us',
+        c: '1µs',
+        d: '1μs',
+        e: '1ms',
+        f: '1000ms',
+        g: '60s',
+        h: '60m',
+        i: '0',
+        j: '-1s',
+        k: '1.5h',
+        l: '1s',
+        m: '1s2',
+        n: 'x1s',
+        o: '1s',
+      },
+    }),
+    object('example.com/v1', 'X', {
+      spec: {
+        a: '1us',
+        b: '1000ns',
+        c: '1000ns',
+        d: '1000ns',
+        e: '1000us',
+        f: '1s',
+        g: '1m',
+        h: '1h',
+        i: '0s',
+        j: '1s',
+        k: '90m',
+        l: '-1s',
+        m: '2s1',
+        n: '1s',
+        o: 'x',
+      },
+    }),
+  ],
+  'an empty certificate authority in other words': [
+    object('admissionregistration.k8s.io/v1', 'ValidatingWebhookConfiguration', {
+      webhooks: [
+        { name: 'a', clientConfig: { caBundle: '' } },
+        { name: 'b', clientConfig: { caBundle: ' \n' } },
+        { name: 'c', clientConfig: { caBundle: 'AA==' } },
+      ],
+    }),
+    object('admissionregistration.k8s.io/v1', 'ValidatingWebhookConfiguration', {
+      webhooks: [
+        { name: 'a', clientConfig: { caBundle: 'AAEC' } },
+        { name: 'b', clientConfig: { caBundle: 'AAEC' } },
+        { name: 'c', clientConfig: { caBundle: 'AAEC' } },
+      ],
+    }),
+  ],
+  'a member of a set of numbers': [
+    { ...aService({}), metadata: { finalizers: [7, 'a'] } },
+    { ...aService({}), metadata: { finalizers: ['a'] } },
+  ],
+  'keys and values change while others are lost': [
+    container({
+      env: [
+        { name: 'A', value: '1' },
+        { name: 'B', value: '2' },
+        { name: 'C', value: '3' },
+      ],
+    }),
+    container({
+      env: [
+        { name: 'A', value: '9' },
+        { name: 'D', value: '3' },
+      ],
+    }),
+  ],
+  'a key changes beside a value that differs': [
+    container({
+      env: [
+        { name: 'A', value: '1' },
+        { name: 'B', value: '2' },
+      ],
+    }),
+    container({
+      env: [
+        { name: 'A', value: '9' },
+        { name: 'C', value: '2' },
+      ],
+    }),
+  ],
+  'a keyed list inside a list that is one value': [
+    claims({ metadata: { name: 'd', ownerReferences: [{ uid: 'a', name: 'x' }], finalizers: ['a'] } }),
+    claims({
+      metadata: {
+        name: 'd',
+        ownerReferences: [
+          { uid: 'a', name: 'x' },
+          { uid: 'b', name: 'y' },
+        ],
+        finalizers: ['a', 'b'],
+      },
+    }),
+  ],
+  'something else than a list where a list of one value stands': [
+    object('example.com/v1', 'X', { a: [1, { b: [2] }], c: ['x'] }),
+    object('example.com/v1', 'X', { a: [1, { b: [3] }], c: ['x', 'y'] }),
+  ],
+  'a Pod that differs besides its tolerations': [
+    aPod({ hostNetwork: true, tolerations: [toleration('a'), toleration('b')] }),
+    aPod({ tolerations: [toleration('a'), toleration('b'), toleration('node.kubernetes.io/x'), 7] }),
+  ],
+  'tolerations of a bare Pod, given in the other order': [
+    aPod({ tolerations: [toleration('node.kubernetes.io/a')] }),
+    aPod({ tolerations: [toleration('node.kubernetes.io/b'), toleration('node.kubernetes.io/a')] }),
+  ],
+  'an aggregated role that differs otherwise': [
+    object('rbac.authorization.k8s.io/v1', 'ClusterRole', {
+      aggregationRule: { clusterRoleSelectors: [{ matchLabels: { a: 'b' } }] },
+      rules: [],
+    }),
+    object('rbac.authorization.k8s.io/v1', 'ClusterRole', {
+      aggregationRule: { clusterRoleSelectors: [{ matchLabels: { a: 'c' } }] },
+      rules: [{ verbs: ['get'] }],
+    }),
+  ],
+  'another kind with an aggregation rule': [
+    object('example.com/v1', 'X', { aggregationRule: {}, rules: [1] }),
+    object('example.com/v1', 'X', { aggregationRule: {}, rules: [2] }),
+  ],
+  'a limit that is filled in from its own default': [
+    limits({ type: 'Container', default: { cpu: '1' }, defaultRequest: { memory: '1Mi' } }),
+    limits({ type: 'Container', default: { cpu: '1' }, defaultRequest: { cpu: '1', memory: '1Mi' } }),
+  ],
+  'a setting whose every field is a default': [
+    aNetworkPolicy({ egress: [{ ports: [{ port: 1 }] }] }),
+    aNetworkPolicy({ egress: [{ ports: [{ port: 1, protocol: 'TCP' }], to: [] }] }),
+  ],
+  'probes that the server fills in inside a template of claims': [
+    claims({ metadata: { name: 'd' }, spec: {} }),
+    claims({
+      metadata: { name: 'd', creationTimestamp: 'x' },
+      spec: { volumeMode: 'Filesystem', resources: {}, selector: {} },
+    }),
+  ],
   'annotations that the server writes': [
     annotated({
       'kubectl.kubernetes.io/last-applied-configuration': '1',
@@ -185,7 +372,7 @@ const cases: Record<string, Case> = {
   ],
   'the group of an account': [
     subject({ kind: 'ServiceAccount', name: 'u', apiGroup: '' }),
-    subject({ kind: 'ServiceAccount', name: 'u' }),
+    subject({ kind: 'ServiceAccount', name: 'u', apiGroup: '' }),
   ],
   'the certificate authority that an injector fills in': [
     object('admissionregistration.k8s.io/v1', 'ValidatingWebhookConfiguration', {

@@ -12,7 +12,6 @@ export interface ServicePort {
 export interface LiveService {
   namespace: string;
   name: string;
-  type: string;
   loadBalancerClass: string | null;
   externalIPs: string[];
   ingress: { ip: string; ipMode: string }[];
@@ -31,7 +30,6 @@ export function readService({ namespace, name, object }: ServiceObject): LiveSer
   return {
     namespace,
     name,
-    type: String(spec.type ?? 'ClusterIP'),
     loadBalancerClass: typeof spec.loadBalancerClass === 'string' ? spec.loadBalancerClass : null,
     externalIPs: listIn(spec.externalIPs).map(String),
     ingress: listIn(objectIn(status.loadBalancer).ingress).map((one) => {

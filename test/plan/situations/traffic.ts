@@ -1,5 +1,6 @@
 import type { Live } from '../../../shared/model/live.ts';
 import { anInstance, aPool } from '../../builders/compute.ts';
+import { holding } from '../../builders/disks.ts';
 import { aNode, anEndpoint, aPod, aService, aServiceManifest } from '../../builders/kubernetes.ts';
 import { aGap, anOpenedService, anOpening } from '../../builders/live.ts';
 import type { Situation, Situations } from './situation.ts';
@@ -27,6 +28,10 @@ const external = (spec: object, stackSpec: object = {}) =>
       },
     ],
   });
+
+const disk = { name: 'foodata', zone: 'us-central1-a', nodes: 'default', mountPath: '/mnt/foodata' };
+const withDisk = () => anOpening({ stacks: [{ objects: [aServiceManifest()], spec: { disks: [disk] } }] });
+const holders = () => [holding(), anInstance({ name: 'node-2' }), anInstance({ name: 'node-3' })];
 
 export const traffic: Situations = {
   'a Service without an address in its status': () => on({ services: [aService({ status: status() })] }),
@@ -112,4 +117,32 @@ export const traffic: Situations = {
     ),
     live: anOpenedService(),
   }),
+  'a stack whose disk a node holds': () => ({ declared: withDisk(), live: anOpenedService({ instances: holders() }) }),
+  'a stack whose disk nobody holds': () => ({ declared: withDisk(), live: anOpenedService() }),
+  'a stack whose disk somebody may hold': () => ({
+    declared: withDisk(),
+    live: anOpenedService({ gaps: [aGap('instances', 'us-central1-b')] }),
+  }),
+  'two stacks on one address, of which one has a disk': () => ({
+    declared: anOpening({
+      stacks: [
+        { name: 'web', objects: [aServiceManifest({ name: 'web', spec: { ports: [{ port: 80 }, { port: 443 }] } })] },
+        { objects: [aServiceManifest()], spec: { disks: [disk] } },
+      ],
+    }),
+    live: anOpenedService(),
+  }),
+  'a Service whose fields are not what they should be': () =>
+    on({
+      services: [
+        {
+          namespace: 'default',
+          name: 'minecraft',
+          object: {
+            spec: { loadBalancerClass: 7, externalIPs: 'x', ports: [7, { name: 'a', nodePort: '1' }] },
+            status: [],
+          },
+        },
+      ],
+    }),
 };

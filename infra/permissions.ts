@@ -97,6 +97,7 @@ const table: Record<string, Needed> = {
   'pubsub.subscriptions.get': { always: ['pubsub.subscriptions.get'] },
   'pubsub.subscriptions.pull': { always: ['pubsub.subscriptions.consume'] },
   'pubsub.topics.get': { always: ['pubsub.topics.get'] },
+  'pubsub.topics.publish': { always: ['pubsub.topics.publish'] },
 };
 
 export interface Request {

@@ -49,11 +49,15 @@ export interface ServedFunction {
 }
 
 /** One function of the directory, by the real functions-framework as Cloud Run starts it. */
-export async function serveFunction(source: string, target: string, home: ServedHome): Promise<ServedFunction> {
+export async function serveFunction(
+  source: string,
+  target: string,
+  { home, environment = {} }: { home: ServedHome; environment?: Record<string, string> },
+): Promise<ServedFunction> {
   const port = await freePort();
   const command = `${repository}/node_modules/@google-cloud/functions-framework/build/src/main.js`;
   const child = spawn(process.execPath, [command, `--source=${source}`, `--target=${target}`, `--port=${port}`], {
-    env: environmentOf(home),
+    env: { ...environmentOf(home), ...environment },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const lines: JsonObject[] = [];
@@ -72,6 +76,10 @@ function environmentOf({ endpoints }: ServedHome): Record<string, string> {
     UNDERPIN_DECLARATIONS: exampleDirectory,
     UNDERPIN_COMPUTE_ENDPOINT: `${endpoints.compute}/compute/v1/`,
     UNDERPIN_CONTAINER_ENDPOINT: `${endpoints.accounts}/v1/`,
+    UNDERPIN_LOGGING_ENDPOINT: endpoints.logging,
+    UNDERPIN_SCHEDULER_ENDPOINT: endpoints.scheduler,
+    PUBSUB_EMULATOR_HOST: new URL(endpoints.pubsub).host,
+    STORAGE_EMULATOR_HOST: endpoints.storage,
     UNDERPIN_CALLERS: 'operator@my-project.iam.gserviceaccount.com',
     UNDERPIN_AUDIENCE: 'https://manual-repair.example.com',
   };

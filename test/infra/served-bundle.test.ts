@@ -5,6 +5,8 @@ import { promisify } from 'node:util';
 import test from 'ava';
 import { methodsInUse } from '../../infra/build/google-clients.ts';
 import { readSources } from '../../infra/build/names-in-use.ts';
+import { wireDriftAudit, wireNodeChange } from '../../sandbox/cloud/wiring.ts';
+import type { Report } from '../../shared/model/report.ts';
 import { aBuiltDirectory, type BuiltDirectory, repository } from './a-built-directory.ts';
 import { aServedHome, closeHome, type ServedFunction, type ServedHome, serveFunction } from './a-served-bundle.ts';
 
@@ -23,8 +25,8 @@ test.after.always(async () => {
   await built.remove();
 });
 
-async function serve(target: string): Promise<ServedFunction> {
-  const served = await serveFunction(built.path, target, home);
+async function serve(target: string, environment: Record<string, string> = {}): Promise<ServedFunction> {
+  const served = await serveFunction(built.path, target, { home, environment });
   serving.push(served);
   return served;
 }
@@ -94,12 +96,40 @@ function methodNames([service, methods]: [string, ReadonlySet<string> | 'all']):
   return methods === 'all' ? [] : [...methods].map((method) => `${client}.${method}`);
 }
 
-test.serial('the audit reports over HTTP', async (t) => {
-  const driftAudit = await serve('driftAudit');
-  const answer = await fetch(driftAudit.url, { headers: { accept: 'application/json' } });
-  t.is(answer.status, 200);
-  t.regex(await answer.text(), /underpin\.dev\/report\/v1/);
-});
+const project = 'projects/my-project';
+const wiring = {
+  UNDERPIN_REPORT_TOPIC: `${project}/topics/underpin-reports`,
+  UNDERPIN_REPORT_BUCKET: 'reports',
+  UNDERPIN_SCHEDULE: `${project}/locations/us-central1/jobs/underpin-drift-audit`,
+  UNDERPIN_SUBSCRIPTION: `${project}/subscriptions/underpin-node-change`,
+  UNDERPIN_DEAD_LETTER_SUBSCRIPTION: `${project}/subscriptions/underpin-node-change-dead-letter`,
+  UNDERPIN_SINK: `${project}/sinks/underpin-nodes`,
+};
+
+test.serial(
+  'the audit of a night sees all of its wiring, is kept and told, by the clients of the bundle',
+  async (t) => {
+    const { cloud } = home;
+    wireNodeChange(cloud, { project: 'my-project', endpoint: 'http://127.0.0.1:9/' });
+    wireDriftAudit(cloud, { project: 'my-project', region: 'us-central1', endpoint: 'http://127.0.0.1:9/' });
+    cloud.storage.createBucket('reports');
+    cloud.pubsub.createSubscription({ name: `${project}/subscriptions/reader`, topic: wiring.UNDERPIN_REPORT_TOPIC });
+    const driftAudit = await serve('driftAudit', wiring);
+    const answer = await fetch(driftAudit.url, { method: 'POST' });
+    t.is(answer.status, 200);
+    const { findings } = (await answer.json()) as Report;
+    t.deepEqual(
+      findings.filter(({ rule }) => rule.startsWith('W')).map(({ subject, why }) => `${subject}: ${why}`),
+      [],
+    );
+    t.is(cloud.storage.names('reports').length, 2, JSON.stringify(driftAudit.lines));
+    t.is(cloud.pubsub.unacknowledged(`${project}/subscriptions/reader`), 1);
+    t.deepEqual(
+      driftAudit.lines.filter(({ message }) => message === 'report not delivered'),
+      [],
+    );
+  },
+);
 
 test.serial('a repair without a token is refused', async (t) => {
   const manualRepair = await serve('manualRepair');

@@ -1,7 +1,7 @@
 import type { Outcome, OutcomeState } from '../model/plan.ts';
 import { commandBlock } from './command-block.ts';
+import { headLines } from './head-lines.ts';
 import { indented } from './indented.ts';
-import { printable } from './printable.ts';
 import { paint, plainStyle, type TextStyle } from './text-style.ts';
 
 const colours = {
@@ -20,7 +20,7 @@ export function outcomesText(outcomes: readonly Outcome[], style: TextStyle = pl
 
 function outcomeLines({ state, kind, target, because, undo }: Outcome, style: TextStyle): string[] {
   return [
-    `  ${paint(style, colours[state], state.padEnd(7))} ${paint(style, 'bold', printable(target))}  ${kind ?? ''}`.trimEnd(),
+    ...headLines({ mark: state.padEnd(7), colour: colours[state], target, kind: kind ?? '' }, style),
     ...(because ? indented(because, '      ', style.columns) : []),
     ...(undo ? ['      undo:', ...commandBlock(undo, '      ', style)] : []),
   ];

@@ -1,6 +1,7 @@
 import type { Finding } from '../model/finding.ts';
 import type { BlockedStep, Plan, Step, WaitingStep } from '../model/plan.ts';
 import { commandBlock } from './command-block.ts';
+import { headLines } from './head-lines.ts';
 import { indented } from './indented.ts';
 import { personLines } from './person-lines.ts';
 import { printable } from './printable.ts';
@@ -47,8 +48,9 @@ type Told = Pick<Step, 'kind' | 'target' | 'why' | 'rule'>;
 
 function stepLines(step: Told, { findings }: Plan, style: TextStyle): string[] {
   const sign = signOf(step, findings);
-  const head = `${paint(style, colours[sign], sign)} ${paint(style, 'bold', printable(step.target))}  ${step.kind}`;
-  return [`  ${head}`, ...indented(`${step.why} (${step.rule})`, '      ', style.columns)];
+  const { target, kind } = step;
+  const head = headLines({ mark: sign, colour: colours[sign], target, kind }, style);
+  return [...head, ...indented(`${step.why} (${step.rule})`, '      ', style.columns)];
 }
 
 function blockedLines(step: BlockedStep, plan: Plan, style: TextStyle): string[] {

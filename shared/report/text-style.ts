@@ -8,7 +8,7 @@ export interface TextStyle {
 
 export const plainStyle: TextStyle = { colour: false, columns: 80 };
 
-type Format = Parameters<typeof styleText>[0];
+export type Format = Parameters<typeof styleText>[0];
 
 export function paint({ colour }: TextStyle, format: Format, text: string): string {
   return colour ? styleText(format, text, { validateStream: false }) : text;

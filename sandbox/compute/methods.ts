@@ -19,6 +19,7 @@ import { instanceGroupManagers } from './resources/instance-group-managers.ts';
 import { instanceGroups } from './resources/instance-groups.ts';
 import { instanceTemplates } from './resources/instance-templates.ts';
 import { instances } from './resources/instances.ts';
+import { maintenance } from './resources/maintenance.ts';
 import { managedInstances } from './resources/managed-instances.ts';
 import type { Method } from './resources/method.ts';
 import { operations } from './resources/operations.ts';
@@ -36,6 +37,7 @@ const methods: Record<string, Method> = {
   ...forwardingRules,
   ...healthChecks,
   ...instanceEdits,
+  ...maintenance,
   ...instanceGroupManagers,
   ...instanceGroups,
   ...instanceTemplates,

@@ -1,4 +1,5 @@
 import test from 'ava';
+import type { JsonObject } from '../../../sandbox/compute/json.ts';
 import { aCompute, aTemplate, aVm, messageOf, reasonOf, zone } from './a-compute.ts';
 
 const vm = `${zone}/instances/vm`;
@@ -117,6 +118,23 @@ test('Fingerprints guard labels, tags and metadata', async (t) => {
   );
   t.like(await get(vm), { labels: { app: 'x' }, tags: { items: ['a'] } });
 });
+
+const simulated = test.macro(async (t, scheduling: JsonObject, [method, status]: [string, string]) => {
+  const { compute, work, get, pass } = aCompute();
+  await work('POST', `${zone}/instances`, aVm('vm', { scheduling }));
+  const told: string[] = [];
+  compute.onEvent((event) => event.type === 'system' && told.push(event.method));
+  await work('POST', `${vm}/simulateMaintenanceEvent`);
+  await pass(60);
+  t.deepEqual([told, (await get(vm)).status], [[`compute.instances.${method}`], status]);
+});
+
+test('Maintenance asked for preempts a Spot VM', simulated, { provisioningModel: 'SPOT' }, ['preempted', 'TERMINATED']);
+test('Maintenance asked for moves a VM that may be moved', simulated, {}, ['migrateOnHostMaintenance', 'RUNNING']);
+test('Maintenance asked for stops a VM that may not be moved', simulated, { onHostMaintenance: 'TERMINATE' }, [
+  'terminateOnHostMaintenance',
+  'TERMINATED',
+]);
 
 test('A preempted VM is STOPPING for its notice, then TERMINATED, and the log is told', async (t) => {
   const { compute, work, get, pass } = aCompute();

@@ -3,6 +3,7 @@ import type { JsonObject } from '../model/json.ts';
 import { asObject, type Served, text } from './discovery.ts';
 import type { KubernetesRest } from './kubernetes-rest.ts';
 import { listObjects } from './list-objects.ts';
+import { isAutoscaler, type LiveObjects } from './live-objects.ts';
 import type { Suspect } from './suspect.ts';
 
 interface Range {
@@ -10,15 +11,25 @@ interface Range {
   maximum: number;
 }
 
-/** C-07, C-18: replicas within an autoscaler's range are its own. Autoscalers are read only when replicas differ. */
+interface Surroundings {
+  served: Served;
+  live: Pick<LiveObjects<unknown>, 'autoscalers'>;
+}
+
+/**
+ * C-07, C-18: replicas within an autoscaler's range are its own. Autoscalers are read only when replicas differ, and where
+ * they have not been listed anyway.
+ */
 export async function leaveToAutoscalers(
   suspects: Suspect[],
   rest: KubernetesRest,
-  served: Served,
+  { served, live: { autoscalers } }: Surroundings,
 ): Promise<Suspect[]> {
   const scaled = suspects.filter(differsInReplicas);
   if (scaled.length === 0) return suspects;
-  const ranges = await readRanges(rest, served);
+  const { objects, namespaces } = autoscalers;
+  const isKnown = namespaces.has(null) || scaled.every(({ target }) => namespaces.has(target.namespace));
+  const ranges = isKnown ? new Map(objects.map(rangeOf)) : await readRanges(rest, served);
   return suspects.map((suspect) => {
     if (!differsInReplicas(suspect) || !isAutoscaled(suspect, ranges)) return suspect;
     return { ...suspect, differences: suspect.differences.filter(({ path }) => path !== replicasPath) };
@@ -50,7 +61,7 @@ function scaledByController(live: JsonObject): boolean {
 }
 
 async function readRanges(rest: KubernetesRest, served: Served): Promise<Map<string, Range> | null> {
-  const kind = served.resources.filter((one) => one.kind === 'HorizontalPodAutoscaler').toSorted(newestFirst)[0];
+  const kind = served.resources.filter(isAutoscaler).toSorted(newestFirst)[0];
   if (!kind) return new Map();
   const ranges = new Map<string, Range>();
   try {

@@ -43,7 +43,7 @@ export async function observeObjects(
   );
   const suspects = looks.flatMap(({ suspect }) => (suspect === null ? [] : [suspect]));
   const typed = await withCustomTypes(suspects, rest, secretKey);
-  const scaled = await leaveToAutoscalers(typed, rest, served);
+  const scaled = await leaveToAutoscalers(typed, rest, { served, live });
   const confirmed = await confirmByDryRun(scaled.filter(isSuspect), rest);
   const lasting = confirmed.filter(isSuspect);
   if (lasting.length > 0) await runtime.sleep(settleSeconds * 1000);

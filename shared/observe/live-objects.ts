@@ -25,6 +25,8 @@ export interface LiveObjects<Look> {
   seen: Map<string, Seen>;
   /** Kind and namespace, or kind alone -> why they could not be read. */
   unread: Map<string, string>;
+  /** Declared or not, of the namespaces in which some are declared; `null` stands for all. */
+  autoscalers: { objects: JsonObject[]; namespaces: Set<string | null> };
   gaps: Gap[];
 }
 
@@ -39,7 +41,8 @@ export async function readLiveObjects<Look>(
   rest: KubernetesRest,
   lookAt: (target: Target, object: JsonObject) => Look,
 ): Promise<LiveObjects<Look>> {
-  const live: LiveObjects<Look> = { found: new Map(), seen: new Map(), unread: new Map(), gaps: [] };
+  const autoscalers = { objects: [], namespaces: new Set<string | null>() };
+  const live: LiveObjects<Look> = { found: new Map(), seen: new Map(), unread: new Map(), autoscalers, gaps: [] };
   const limit = pLimit(requestsAtOnce);
   const wanted = new Map(targets.map((target) => [keyOf(target), target]));
   await Promise.all(
@@ -68,6 +71,7 @@ export async function readLiveObjects<Look>(
         options: { namespace, metadataOnly },
         take: (object) => keep(object, resource),
       });
+      if (isAutoscaler(resource)) live.autoscalers.namespaces.add(namespace);
       return undefined;
     } catch (error) {
       return error;
@@ -78,6 +82,7 @@ export async function readLiveObjects<Look>(
     const one = seenOf(object);
     const key = `${resource.apiVersion} ${one.subject}`;
     live.seen.set(key, one);
+    if (isAutoscaler(resource)) live.autoscalers.objects.push(object);
     const target = wanted.get(key);
     if (target !== undefined) live.found.set(key, lookAt(target, object));
   }
@@ -106,6 +111,10 @@ export function unreadReason(
 /** C-12: of Secrets only names and labels are read, unless one is asked for by name. */
 export function isSecret({ apiVersion, kind }: { apiVersion: string; kind: string }): boolean {
   return apiVersion === 'v1' && kind === 'Secret';
+}
+
+export function isAutoscaler({ kind }: { kind: string }): boolean {
+  return kind === 'HorizontalPodAutoscaler';
 }
 
 export function seenOf(object: JsonObject): Seen {

@@ -1,6 +1,7 @@
 import test from 'ava';
 import type { Transport } from '../../shared/transport.ts';
 import { aCluster, ghost } from './a-cluster.ts';
+import { stacksOf } from './stacks-of.ts';
 
 const deployment = { apiVersion: 'apps/v1', kind: 'Deployment', name: 'ghost' };
 const service = { apiVersion: 'v1', kind: 'Service', name: 'ghost' };
@@ -232,6 +233,15 @@ spec: {scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: ghost}, min
 
 test("C-07: replicas within an autoscaler's range are its own", async (t) => {
   const { kubernetes, findings } = aCluster({ ghost, autoscaler });
+  kubernetes.store.patch(deployment, { spec: { replicas: 6 } });
+  t.deepEqual(await findings(), []);
+  const lists = kubernetes.calls.filter(({ resource }) => resource === 'horizontalpodautoscalers');
+  t.is(lists.length, 1, 'declared autoscalers are listed once');
+});
+
+test('C-07: so they are when the autoscaler is declared nowhere', async (t) => {
+  const { kubernetes, findings } = aCluster({ ghost });
+  for (const { manifests } of stacksOf({ autoscaler })) kubernetes.store.put(manifests[0]?.object ?? {});
   kubernetes.store.patch(deployment, { spec: { replicas: 6 } });
   t.deepEqual(await findings(), []);
 });

@@ -262,8 +262,8 @@ export const controlBugs: readonly PlantedBug[] = [
     changes: [
       {
         file: 'shared/observe/pages.ts',
-        find: '    gaps.push({ area, part: null, why: messageOf(error) });\n',
-        put: '    messageOf(error);\n',
+        find: '    gaps.push({ area, part: null, why: whyUnread(error) });\n',
+        put: '    whyUnread(error);\n',
       },
     ],
     caughtBy: ['I-18', 'I-27'],

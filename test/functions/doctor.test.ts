@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test from 'ava';
@@ -6,6 +6,7 @@ import type { Check } from '../../infra/doctor/check.ts';
 import { deployedAccount } from '../../sandbox/deployed-home.ts';
 import { exampleDirectory } from '../../sandbox/home.ts';
 import type { ObjectReference } from '../../sandbox/kubernetes/hand.ts';
+import { kubeconfig } from '../../sandbox/kubernetes/kubeconfig.ts';
 import type { Kubernetes } from '../../sandbox/kubernetes/kubernetes.ts';
 import { ApiError } from '../../shared/errors.ts';
 import type { JsonObject } from '../../shared/model/json.ts';
@@ -367,6 +368,25 @@ test.serial(
     command: /kubectl apply -f infra\/kubernetes\/mount-policy\.yaml/,
   },
 );
+
+test.serial('a cluster that is reached by a kubeconfig is asked by impersonating the accounts', async (t) => {
+  const directory = mkdtempSync(join(tmpdir(), 'underpin-kubeconfig-'));
+  cpSync(exampleDirectory, directory, { recursive: true });
+  const file = join(directory, 'kubeconfig');
+  writeFileSync(file, kubeconfig('http://kubernetes.home.internal'));
+  const declaration = readFileSync(join(directory, 'cluster.yaml'), 'utf8');
+  const asked = declaration.replace('gke: {location: us-central1-a, name: home}', `kubeconfig: {file: ${file}}`);
+  t.not(asked, declaration);
+  writeFileSync(join(directory, 'cluster.yaml'), asked);
+
+  t.deepEqual((await examined(home, directory)).wrong, []);
+  const reference = { apiVersion: rbac, kind: 'ClusterRoleBinding', name: 'underpin-repairer' };
+  const mend = removed(home.kubernetes, reference);
+  const { titles, wrong } = await examined(home, directory);
+  mend();
+  t.deepEqual(titles, ['failed repairer may do its work']);
+  t.regex(wrong[0]?.why ?? '', /underpin-repairer@.* may not patch nodes/);
+});
 
 test.serial('a thrown kill switch is told, and is no failure', async (t) => {
   const reference = { apiVersion: 'v1', kind: 'ConfigMap', name: 'underpin', namespace: 'underpin' };

@@ -51,7 +51,7 @@ const whenInstalled = isInstalled ? test : test.skip;
 const why = isInstalled ? '' : ' (skipped: gcloud is not installed)';
 
 whenInstalled(`gcloud keeps a pool of VMs, unchanged${why}`, async (t: ExecutionContext) => {
-  t.timeout(120_000);
+  t.timeout(220_000);
   const { compute, gcloud, close } = await aBench();
   await gcloud('instances', 'create', 'a', 'b', ...place, image, '--no-service-account', '--no-scopes');
   await gcloud('target-pools', 'create', 'nodes', ...inRegion);
@@ -70,7 +70,7 @@ whenInstalled(`gcloud keeps a pool of VMs, unchanged${why}`, async (t: Execution
 });
 
 whenInstalled(`gcloud keeps a managed group and its network, unchanged${why}`, async (t: ExecutionContext) => {
-  t.timeout(120_000);
+  t.timeout(220_000);
   const { gcloud, close } = await aBench();
   const template = ['--machine-type=e2-small', '--image-family=debian-12', '--image-project=debian-cloud'];
   await gcloud('instance-templates', 'create', 'tpl', ...template, '--no-service-account', '--no-scopes');

@@ -28,6 +28,8 @@ export type ObjectResult =
   | { state: 'in-sync' }
   /** A Secret that nobody asked to compare (C-12). */
   | { state: 'not-compared'; why: string }
+  /** A request, such as a SubjectAccessReview: answered, and kept nowhere. */
+  | { state: 'not-kept'; why: string }
   | { state: 'missing' }
   /** The server is removing it: somebody deleted it, and a finalizer holds it. */
   | { state: 'deleting'; since: string }

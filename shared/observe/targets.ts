@@ -64,7 +64,7 @@ export function subjectOf(kind: string, namespace: string | null, name: string):
 function resultWithout(resource: Resource | undefined, { apiVersion, kind }: Manifest, served: Served): ObjectResult {
   if (resource)
     return {
-      state: 'not-compared',
+      state: 'not-kept',
       why: `the API server has no list of ${kind}: it is a request, not an object that stays`,
     };
   const why = served.broken.get(apiVersion) ?? (apiVersion.includes('/') ? served.broken.get('*') : undefined);

@@ -18,7 +18,7 @@ export function subjectsOf(declared: Declared, live: Live, paths: TrafficPath[])
     ]),
     ...stacks.flatMap(({ spec }) => spec.disks.map(diskSubject)),
     ...(live.objects?.objects ?? []).flatMap(({ subject, result }) =>
-      result.state === 'not-compared' ? [] : [subject],
+      result.state === 'not-compared' || result.state === 'not-kept' ? [] : [subject],
     ),
   ]);
 }

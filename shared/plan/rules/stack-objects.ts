@@ -3,6 +3,7 @@ import type { ObservedObject, ObservedObjects } from '../../model/objects.ts';
 import { deletingObject } from './deleting-object.ts';
 import { differingObject } from './differing-object.ts';
 import { missingObject } from './missing-object.ts';
+import { notKeptObject } from './not-kept-object.ts';
 import { strayObject } from './stray-object.ts';
 import { undeclaredChange } from './undeclared-change.ts';
 import { unknownObject } from './unknown-object.ts';
@@ -16,6 +17,7 @@ export function stackObjectFindings({ objects, strays }: ObservedObjects): Findi
 const rules = {
   'in-sync': () => [],
   'not-compared': () => [],
+  'not-kept': notKeptObject,
   missing: missingObject,
   deleting: deletingObject,
   'not-served': unservedObject,

@@ -24,6 +24,11 @@ test('what is in sync, or was not to be compared, is no finding', (t) => {
   t.deepEqual(findingsOf(anObject({ state: 'in-sync' }), anObject({ state: 'not-compared', why: 'a Secret' })), []);
 });
 
+test('a request that the server does not keep is told, and counts for nothing', (t) => {
+  const [found] = findingsOf(anObject({ state: 'not-kept', why: 'it is a request' }));
+  t.like(found, { severity: 'info', rule: 'C-09', why: 'it is a request' });
+});
+
 test('a difference stands at its line, with the command and the action that close it', (t) => {
   t.like(findingsOf(anObject(differs)), [
     {

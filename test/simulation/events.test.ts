@@ -58,8 +58,8 @@ test.serial(
     const clean = await changesAfter(numbers);
     t.true(clean.length > 0);
     const orders = permutations(numbers).filter((_, index) => index % 97 === 0);
-    for (const order of orders.slice(0, 5)) t.deepEqual(await changesAfter(order), clean, order.join());
-    for (const order of orders.slice(5, 8))
+    for (const order of orders.slice(0, 3)) t.deepEqual(await changesAfter(order), clean, order.join());
+    for (const order of orders.slice(3, 5))
       t.deepEqual(await changesAfter([...order, ...order, ...order]), clean, `three times ${order.join()}`);
     for (const left of numbers) t.deepEqual(await changesAfter(numbers.toSpliced(left, 1)), clean, `without ${left}`);
   },

@@ -1,23 +1,29 @@
 import { runScript } from './run-script.ts';
 import { randomScript } from './script.ts';
-import { type Result, resultOf } from './totals.ts';
+import { noTotals, type Result, resultOf } from './totals.ts';
+import { takeStep, type WalkStep } from './walk.ts';
 
-/** One process of many: seeds in, results out. */
-process.on('message', async (seeds: number[]) => {
+/** What is played: a random story, or one step of the walk through the scenarios. */
+export type Task = { seed: number } | { step: WalkStep };
+
+/** One process of many: tasks in, results out. */
+process.on('message', async (tasks: Task[]) => {
   const results: Result[] = [];
-  for (const seed of seeds) results.push(await resultOfSeed(seed));
+  for (const task of tasks) results.push(await resultOfTask(task));
   process.send?.(results);
 });
 
-async function resultOfSeed(seed: number): Promise<Result> {
-  const script = randomScript(seed);
+async function resultOfTask(task: Task): Promise<Result> {
+  const name = 'seed' in task ? `npm run simulate -- --seed ${task.seed}` : wordsOf(task.step);
   try {
-    return resultOf(await runScript(script));
+    const result = 'seed' in task ? resultOf(await runScript(randomScript(task.seed))) : await takeStep(task.step);
+    return { ...result, name };
   } catch (error) {
-    const failures = [`the simulation broke off: ${error instanceof Error ? error.stack : error}`];
-    return {
-      ...resultOf({ script, entries: [], start: 0, convergence: { passes: 0, unexplained: [], told: 0 } }),
-      failures,
-    };
+    const why = error instanceof Error ? error.stack : String(error);
+    return { name, failures: [`the simulation broke off: ${why}`], totals: { ...noTotals(), runs: 1 } };
   }
+}
+
+function wordsOf({ scenario, call, fault }: WalkStep): string {
+  return `${scenario}, ${fault} at request ${call}`;
 }

@@ -4,10 +4,13 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { invariants } from './invariants/invariants.ts';
 import { replaySeed } from './replay.ts';
+import type { Task } from './simulate-worker.ts';
 import { addTotals, noTotals, type Result, type Totals } from './totals.ts';
+import { stepsOfWalk } from './walk.ts';
 
 const usage = `npm run simulate -- [--runs N] [--from SEED] [--workers N]   random runs, from a seed on
-npm run simulate -- --seed N                                one run, told line by line, cut down if it fails`;
+npm run simulate -- --seed N                                one run, told line by line, cut down if it fails
+npm run simulate -- --walk                                  every fault, and a crash at three points, at every request of each scenario`;
 
 async function main(): Promise<void> {
   const { values } = parseArgs({
@@ -16,6 +19,7 @@ async function main(): Promise<void> {
       from: { type: 'string', default: '1' },
       seed: { type: 'string' },
       workers: { type: 'string', default: String(availableParallelism()) },
+      walk: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
   });
@@ -24,14 +28,29 @@ async function main(): Promise<void> {
     process.exitCode = await replaySeed(numberIn('seed', values.seed));
     return;
   }
+  if (values.walk) return walk(numberIn('workers', values.workers));
   const [runs, from, workers] = [
     numberIn('runs', values.runs),
     numberIn('from', values.from),
     numberIn('workers', values.workers),
   ];
+  await runAll(
+    Array.from({ length: runs }, (_, index) => ({ seed: from + index })),
+    workers,
+  );
+}
+
+async function walk(workers: number): Promise<void> {
+  await runAll(
+    (await stepsOfWalk()).map((step) => ({ step })),
+    workers,
+  );
+}
+
+async function runAll(tasks: Task[], workers: number): Promise<void> {
   const began = performance.now();
-  const results = new Tally(runs);
-  await Promise.all(sharesOf({ runs, from, workers }).map((seeds) => runShare(seeds, results)));
+  const results = new Tally(tasks.length);
+  await Promise.all(sharesOf(tasks, workers).map((share) => runShare(share, results)));
   tell(results, (performance.now() - began) / 1000);
   process.exitCode = results.failed.length > 0 ? 1 : 0;
 }
@@ -44,9 +63,9 @@ function numberIn(name: string, value: string): number {
 const batch = 20;
 
 /** Every worker takes every nth batch, so that none is done long before the others. */
-function sharesOf({ runs, from, workers }: { runs: number; from: number; workers: number }): number[][] {
-  const shares: number[][] = Array.from({ length: workers }, () => []);
-  for (let index = 0; index < runs; index += 1) shares[Math.floor(index / batch) % workers]?.push(from + index);
+function sharesOf(tasks: Task[], workers: number): Task[][] {
+  const shares: Task[][] = Array.from({ length: workers }, () => []);
+  for (const [index, task] of tasks.entries()) shares[Math.floor(index / batch) % workers]?.push(task);
   return shares;
 }
 
@@ -65,7 +84,7 @@ class Tally {
       if (one.failures.length === 0) continue;
       this.failed.push(one);
       this.#line('');
-      console.log(`seed ${one.seed}: ${one.failures[0]}\n  npm run simulate -- --seed ${one.seed}`);
+      console.log(`${one.name}: ${one.failures[0]}`);
     }
     this.#line(`${this.totals.runs} of ${this.#runs} runs, ${this.failed.length} failed`);
   }
@@ -76,14 +95,16 @@ class Tally {
 }
 
 /** A process of its own: one world is one thread's work. */
-function runShare(seeds: number[], tally: Tally): Promise<void> {
-  if (seeds.length === 0) return Promise.resolve();
-  const child = fork(fileURLToPath(new URL('./simulate-worker.ts', import.meta.url)));
-  const send = () => child.send(seeds.splice(0, batch));
+function runShare(tasks: Task[], tally: Tally): Promise<void> {
+  if (tasks.length === 0) return Promise.resolve();
+  const child = fork(fileURLToPath(new URL('./simulate-worker.ts', import.meta.url)), [], {
+    execArgv: ['--max-semi-space-size=64'],
+  });
+  const send = () => child.send(tasks.splice(0, batch));
   return new Promise((resolve, reject) => {
     child.on('message', (results: Result[]) => {
       tally.add(results);
-      if (seeds.length > 0) send();
+      if (tasks.length > 0) send();
       else child.disconnect();
     });
     child.on('exit', (code) =>

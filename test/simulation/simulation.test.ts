@@ -1,14 +1,28 @@
 import test from 'ava';
 import { digestOfHistory } from './digest.ts';
+import { keptSeeds } from './kept-seeds.ts';
 import { runScript } from './run-script.ts';
 import { randomScript } from './script.ts';
 import { resultOf } from './totals.ts';
+import { stepsOfWalk, takeStep } from './walk.ts';
 
-const runs = 8;
+const runs = 6;
+/** Of the ten thousand steps of the whole walk (`npm run simulate -- --walk`). */
+const everyNthStep = 1200;
 
 test.serial('random worlds, commands, faults and workers break none of the invariants', async (t) => {
   for (let seed = 1; seed <= runs; seed += 1)
     t.deepEqual(resultOf(await runScript(randomScript(seed))).failures, [], `npm run simulate -- --seed ${seed}`);
+});
+
+test.serial('what was broken once is whole', async (t) => {
+  for (const [seed, why] of Object.entries(keptSeeds))
+    t.deepEqual(resultOf(await runScript(randomScript(Number(seed)))).failures, [], why);
+});
+
+test.serial('a crash or a fault at any request of a scenario breaks none of them either', async (t) => {
+  const steps = (await stepsOfWalk()).filter((_, index) => index % everyNthStep === 0);
+  for (const step of steps) t.deepEqual((await takeStep(step)).failures, [], JSON.stringify(step));
 });
 
 test.serial('the same seed is the same history, to the last request', async (t) => {

@@ -3,7 +3,8 @@ import type { Run } from './run-script.ts';
 
 /** What became of one run, small enough to be handed from process to process. */
 export interface Result {
-  seed: number;
+  /** How it is played again. */
+  name: string;
   failures: string[];
   totals: Totals;
 }
@@ -45,7 +46,7 @@ export function resultOf(run: Run): Result {
     if (fault) totals.faults[fault] = (totals.faults[fault] ?? 0) + 1;
   }
   totals.passes = runs.size;
-  return { seed: script.seed, failures, totals };
+  return { name: `seed ${script.seed}`, failures, totals };
 }
 
 export function noTotals(): Totals {

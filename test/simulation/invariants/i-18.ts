@@ -14,8 +14,14 @@ export const i18: Invariant = {
       if (!call || !/\/(removeInstance|detachDisk)$/.test(call.path)) return;
       judged();
       const run = view.runOf(call);
+      // What is read right before a write shows the one resource it is about, or does not show it.
+      const planned = run?.intents[0]?.position ?? view.position;
       const torn = run?.calls.find(
-        ({ fault, path, status }) => (fault === 'F-13' || fault === 'F-17') && status === 200 && lists.test(path),
+        (one) =>
+          (one.fault === 'F-13' || one.fault === 'F-17') &&
+          one.status === 200 &&
+          lists.test(one.path) &&
+          (view.servedPosition(one) ?? 0) < planned,
       );
       const isReadAgain =
         torn &&

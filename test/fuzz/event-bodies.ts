@@ -48,14 +48,19 @@ const marks = fc.record(
   { requiredKeys: [] },
 );
 
-/** Bodies to node-change and drift-audit. Nothing is declared of what they speak of, so that nobody looks at a world. */
+const surroundings = {
+  nodeChange: { UNDERPIN_MODE: 'observe' },
+  driftAudit: { UNDERPIN_DECLARATIONS: 'no/such/directory' },
+};
+
+/** Bodies to node-change, which only observes, and to drift-audit, which finds no declaration. */
 function bodiesTo(
   name: 'nodeChange' | 'driftAudit',
   isRight: (status: number, text: string) => boolean,
 ): Target['open'] {
   return async () => {
     const home = await aHomeWorld({
-      environment: name === 'driftAudit' ? { UNDERPIN_DECLARATIONS: 'no/such/directory' } : {},
+      environment: surroundings[name],
     });
     const functions = await serveFunctions({ ...home.world, log: silentLog });
     let inputs = 0;

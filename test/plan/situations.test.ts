@@ -8,7 +8,7 @@ for (const [subject, texts] of Object.entries(all)) {
   const found = texts();
   const expected = writtenDown(fileOf(subject));
   for (const [title, text] of found)
-    test(`what is told of ${subject}: ${title}`, (t) => t.is(text, expected.get(title) ?? '', advice));
+    test(`what is told of ${subject}: ${title}`, (t) => t.is(text(), expected.get(title) ?? '', advice));
 
   test(`nothing is written down of ${subject} that nobody meets`, (t) =>
     t.deepEqual(

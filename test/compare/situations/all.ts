@@ -4,7 +4,7 @@ import { fieldTexts } from './fields.ts';
 import { undeclaredTexts } from './undeclared.ts';
 
 /** By the name of the file that says what comes out. */
-export const all: Record<string, () => [title: string, text: string][]> = {
+export const all: Record<string, () => [title: string, text: () => string][]> = {
   custom: customTexts,
   differences: caseTexts,
   fields: fieldTexts,

@@ -618,6 +618,9 @@ const cases: Record<string, Case> = {
   ],
 };
 
-export function caseTexts(): [string, string][] {
-  return Object.entries(cases).map(([title, [declared, live]]) => [title, linesOf(compareObject(declared, live))]);
+export function caseTexts(): [string, () => string][] {
+  return Object.entries(cases).map(([title, [declared, live]]) => [
+    title,
+    () => linesOf(compareObject(declared, live)),
+  ]);
 }

@@ -74,14 +74,14 @@ const cases: Record<string, readonly [JsonObject, JsonObject]> = {
   'a custom default is what the schema says': custom({ size: 3 }, {}),
 };
 
-export function customTexts(): [string, string][] {
+export function customTexts(): [string, () => string][] {
   return Object.entries(cases).map(([title, [declared, live]]) => [
     title,
-    linesOf(compareObject(declared, live, widgetType())),
+    () => linesOf(compareObject(declared, live, widgetType())),
   ]);
 }
 
-export function typeTexts(): [string, string][] {
+export function typeTexts(): [string, () => string][] {
   const versions: [string, string][] = [
     ['example.com/v1', 'Widget'],
     ['v9', 'Widget'],
@@ -90,20 +90,20 @@ export function typeTexts(): [string, string][] {
     ['example.com/v2', 'Widget'],
     ['example.com/v1', 'Nothing'],
   ];
-  const found = versions.map(([apiVersion, kind]): [string, string] => [
+  const found = versions.map(([apiVersion, kind]): [string, () => string] => [
     `${kind} of ${apiVersion}`,
-    shape(typeFromDocument(document, apiVersion, kind), 4),
+    () => shape(typeFromDocument(document, apiVersion, kind), 4),
   ]);
   const broken: Json[] = [{}, { components: 7 }, { components: { schemas: [] } }];
   return [
     ...found,
-    ...broken.map((one): [string, string] => [
+    ...broken.map((one): [string, () => string] => [
       `a document that is ${JSON.stringify(one)}`,
-      shape(typeFromDocument(one as JsonObject, 'example.com/v1', 'Widget'), 4),
+      () => shape(typeFromDocument(one as JsonObject, 'example.com/v1', 'Widget'), 4),
     ]),
-    ...['v1/Pod', 'apps/v1/Deployment', 'example.com/v1/X'].map((one): [string, string] => {
+    ...['v1/Pod', 'apps/v1/Deployment', 'example.com/v1/X'].map((one): [string, () => string] => {
       const cut = one.lastIndexOf('/');
-      return [`${one}, built in`, shape(typeOfKind(one.slice(0, cut), one.slice(cut + 1)), 1)];
+      return [`${one}, built in`, () => shape(typeOfKind(one.slice(0, cut), one.slice(cut + 1)), 1)];
     }),
   ];
 }

@@ -5,7 +5,7 @@ import { defaultOf, isChosenByServer, isGated, versionless } from '../../../shar
 import { saysNothing } from '../../../shared/compare/empty.ts';
 
 /** All fields that the API has, of which something has to be known: what the server does with them. */
-export function fieldTexts(): [string, string][] {
+export function fieldTexts(): [string, () => string][] {
   const known = new Map<string, string>();
   for (const [name, fields] of Object.entries(apiTypes.types))
     for (const [field, spelled] of Object.entries(fields)) {
@@ -13,7 +13,7 @@ export function fieldTexts(): [string, string][] {
       const facts = factsOf(path, parseType(spelled));
       if (facts.length > 0) known.set(path, facts.join('\n'));
     }
-  return [...known].toSorted(([one], [other]) => (one < other ? -1 : 1));
+  return [...known].toSorted(([one], [other]) => (one < other ? -1 : 1)).map(([path, text]) => [path, () => text]);
 }
 
 function factsOf(path: string, type: ApiType): string[] {

@@ -201,9 +201,9 @@ const undeclared: Record<string, [JsonObject, JsonObject]> = {
   ],
 };
 
-export function undeclaredTexts(): [string, string][] {
+export function undeclaredTexts(): [string, () => string][] {
   return Object.entries(undeclared).map(([title, [declared, live]]) => [
     title,
-    linesOf([...undeclaredChanges(declared, live), ...withdrawnFields(declared, live)]),
+    () => linesOf([...undeclaredChanges(declared, live), ...withdrawnFields(declared, live)]),
   ]);
 }

@@ -9,10 +9,10 @@ import { type Situation, type Situations, told } from './situation.ts';
 import { traffic } from './traffic.ts';
 import { wired } from './wired.ts';
 
-type Texts = [title: string, text: string][];
+type Texts = [title: string, text: () => string][];
 
 const textsBy = (text: (one: Situation) => string, situations: Situations) => (): Texts =>
-  Object.entries(situations).map(([title, make]) => [title, text(make())]);
+  Object.entries(situations).map(([title, make]) => [title, () => text(make())]);
 
 /** By the name of the file that says what is told of them. */
 export const all: Record<string, () => Texts> = {

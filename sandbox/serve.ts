@@ -6,6 +6,7 @@ import { readConfig } from '../shared/config.ts';
 import { fixedCredentials } from '../shared/credentials.ts';
 import { readDeclared } from '../shared/declared/declared.ts';
 import { jsonLog } from '../shared/log.ts';
+import type { Runtime } from '../shared/runtime.ts';
 import { fetchTransport } from '../shared/transport.ts';
 import type { World } from '../shared/world.ts';
 import { wireDriftAudit, wireNodeChange } from './cloud/wiring.ts';
@@ -76,6 +77,7 @@ export async function serve({ realMounts, ...words }: ServeOptions): Promise<voi
     endpoint: doors.driftAudit,
   });
   home.cloud.compute.onEvent((event) => witness.takeCompute(event));
+  void keepLooking(witness, clock);
   const file = writeKubeconfig(api.url);
   const { nodeChange, driftAudit, manualRepair } = functions;
   console.log(
@@ -104,6 +106,14 @@ function numbersIn(words: { port: string; speed: string }): { port: number; spee
   if (!(speed > 0 && speed <= 1000))
     throw new Error(`--speed is \`${words.speed}\`: give a number above 0, and 1000 at most`);
   return { port, speed };
+}
+
+/** Pods start and stop without an event of Compute Engine. */
+async function keepLooking(witness: Witness, clock: Runtime): Promise<never> {
+  for (;;) {
+    await clock.sleep(2000);
+    witness.look();
+  }
 }
 
 /** With these, `underpin` on this machine works on this cloud. */

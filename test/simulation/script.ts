@@ -34,9 +34,9 @@ export function randomScript(seed: number): Script {
     seed,
     shape,
     skews: Array.from({ length: workers }, () => (chance() < 0.2 ? (upTo(600) - 300) * 1000 : 0)),
-    faults: isCalm ? [] : Array.from({ length: upTo(4) }, () => randomFault(chance, workers)),
+    faults: isCalm ? [] : Array.from({ length: 1 + upTo(3) }, () => randomFault(chance, workers)),
     mail: isCalm ? [] : Array.from({ length: upTo(2) }, () => randomMail(chance)),
-    commands: Array.from({ length: 2 + upTo(5) }, () => randomCommand(chance)),
+    commands: Array.from({ length: 1 + upTo(3) }, () => randomCommand(chance)),
   };
 }
 
@@ -52,7 +52,7 @@ function randomFault(chance: () => number, workers: number): PlannedFault {
   const onlyWrites = chance() < 0.6;
   return {
     worker: Math.floor(chance() * workers),
-    call: 1 + Math.floor(chance() * 60),
+    call: 1 + Math.floor(chance() * 30),
     fault: faults[Math.floor(chance() * faults.length)] ?? 'F-01',
     seconds: Math.floor(chance() * 120),
     ...(onlyWrites && { onlyWrites }),

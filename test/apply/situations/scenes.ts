@@ -99,4 +99,40 @@ export const scenes: Record<string, Scene> = {
       }),
   },
   'the status of the Services': { concern: 'everything', only: { stack: 'frontend' } },
+  'a stack that is taken down': { concern: 'removal', only: { stack: 'minecraft' } },
+  'a stack that is taken down, and part of it is gone meanwhile': {
+    concern: 'removal',
+    only: { stack: 'minecraft' },
+    meanwhile: ({ kubernetes }) =>
+      kubernetes.store.remove({ apiVersion: 'v1', kind: 'Service', namespace: 'default', name: 'minecraft' }),
+  },
+  'a stack that is taken down, and part of it was made anew meanwhile': {
+    concern: 'removal',
+    only: { stack: 'minecraft' },
+    meanwhile: ({ kubernetes }) => {
+      const service = { apiVersion: 'v1', kind: 'Service', namespace: 'default', name: 'minecraft' };
+      kubernetes.store.remove(service);
+      kubernetes.store.put({
+        apiVersion: 'v1',
+        kind: 'Service',
+        metadata: { name: 'minecraft', namespace: 'default' },
+        spec: { ports: [{ port: 1 }] },
+      });
+    },
+  },
+  'a node that says mounted and does not hold the disk': {
+    only: { disk: 'foodata' },
+    before: async ({ kubernetes, cloud }) => {
+      const [, other] = cloud.compute.state
+        .list('instances', 'my-project')
+        .map(({ name }) => String(name))
+        .toSorted();
+      const init = {
+        method: 'PATCH',
+        headers: { 'content-type': 'application/merge-patch+json' },
+        body: JSON.stringify({ metadata: { labels: { 'disk.underpin.dev/foodata': 'mounted' } } }),
+      };
+      await kubernetes.transport(`http://kubernetes/api/v1/nodes/${other}?fieldManager=kubectl-label`, init);
+    },
+  },
 };

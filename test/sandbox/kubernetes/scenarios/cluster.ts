@@ -111,7 +111,8 @@ export const cluster: Scenarios = {
       source: { component: 'underpin' },
     }),
     get(`${space}/events?fieldSelector=involvedObject.name=p,type=Normal`),
-    get(`${space}/events?fieldSelector=involvedObject.name!=p`),
+    // By reason too: the API server's own controllers may have told something of a Service meanwhile.
+    get(`${space}/events?fieldSelector=involvedObject.name!=p,reason=Tried`),
     post('/apis/scheduling.k8s.io/v1/priorityclasses', {
       apiVersion: 'scheduling.k8s.io/v1',
       kind: 'PriorityClass',

@@ -7,6 +7,7 @@ type Macro = { exec: Body; title?: (provided: string | undefined, ...given: unkn
 export interface TestFile {
   tests: Map<string, (context: object) => Promise<void>>;
   before: (() => Promise<void>)[];
+  beforeEach: (() => Promise<void>)[];
   after: (() => Promise<void>)[];
   context: object;
 }
@@ -15,7 +16,7 @@ let current: TestFile | undefined;
 
 /** Imports a test file and gives what it declared. */
 export async function collect(url: string): Promise<TestFile> {
-  const file: TestFile = { tests: new Map(), before: [], after: [], context: {} };
+  const file: TestFile = { tests: new Map(), before: [], beforeEach: [], after: [], context: {} };
   current = file;
   await import(url);
   return file;
@@ -26,7 +27,11 @@ function declare(...given: unknown[]): void {
   const [body, ...rest] = given as [Body | Macro, ...unknown[]];
   const exec = typeof body === 'function' ? body : body.exec;
   const title = typeof body === 'function' ? provided : (body.title?.(provided, ...rest) ?? provided);
-  current?.tests.set(title ?? '', (context) => runOne((t) => exec(t, ...rest), context, title));
+  const file = current;
+  file?.tests.set(title ?? '', async (context) => {
+    for (const before of file.beforeEach) await before();
+    await runOne((t) => exec(t, ...rest), context, title);
+  });
 }
 
 async function runOne(body: Body, context: object, title = ''): Promise<void> {
@@ -47,7 +52,7 @@ async function runOne(body: Body, context: object, title = ''): Promise<void> {
   }
 }
 
-function hook(list: 'before' | 'after') {
+function hook(list: 'before' | 'beforeEach' | 'after') {
   return (...given: unknown[]): void => {
     const file = current;
     file?.[list].push(() => runOne(given.at(-1) as Body, file.context));
@@ -59,6 +64,7 @@ const skipping = Object.assign(declare, { skip: ignore });
 export default Object.assign(skipping, {
   serial: skipping,
   before: Object.assign(hook('before'), { serial: hook('before') }),
+  beforeEach: hook('beforeEach'),
   after: Object.assign(hook('after'), { always: hook('after') }),
   macro: (body: Body | Macro): Macro => (typeof body === 'function' ? { exec: body } : body),
 });

@@ -1,6 +1,6 @@
 import test from 'ava';
-import type { JsonObject } from '../../shared/model/json.ts';
-import { anEmptyProject } from './an-empty-project.ts';
+import type { JsonObject } from '../../../shared/model/json.ts';
+import { anEmptyProject } from '../an-empty-project.ts';
 
 const isThrown = test.macro(async (t, fields: JsonObject, why: RegExp) => {
   const project = await anEmptyProject();

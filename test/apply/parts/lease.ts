@@ -1,9 +1,9 @@
 import test from 'ava';
-import { acquireLease } from '../../shared/apply/lease.ts';
-import { createClients } from '../../shared/clients.ts';
-import { RefusedError, RetryLaterError } from '../../shared/errors.ts';
-import type { Transport } from '../../shared/transport.ts';
-import { anEmptyProject, type EmptyProject } from './an-empty-project.ts';
+import { acquireLease } from '../../../shared/apply/lease.ts';
+import { createClients } from '../../../shared/clients.ts';
+import { RefusedError, RetryLaterError } from '../../../shared/errors.ts';
+import type { Transport } from '../../../shared/transport.ts';
+import { anEmptyProject, type EmptyProject } from '../an-empty-project.ts';
 
 let project: EmptyProject;
 test.before(async () => {

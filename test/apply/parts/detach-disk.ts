@@ -1,7 +1,7 @@
 import test from 'ava';
-import type { ActionOf } from '../../shared/model/action.ts';
-import type { Plan } from '../../shared/model/plan.ts';
-import { anEmptyProject, type EmptyProject } from './an-empty-project.ts';
+import type { ActionOf } from '../../../shared/model/action.ts';
+import type { Plan } from '../../../shared/model/plan.ts';
+import { anEmptyProject, type EmptyProject } from '../an-empty-project.ts';
 
 const zone = 'zones/us-central1-a';
 const disk = { project: 'my-project', location: 'us-central1', collection: 'disks', name: 'shared' };

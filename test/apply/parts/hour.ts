@@ -1,7 +1,7 @@
 import test from 'ava';
-import { admitToHour, type HourEntry } from '../../shared/apply/hour.ts';
-import type { Step } from '../../shared/model/plan.ts';
-import { anInstance, reference } from '../builders/compute.ts';
+import { admitToHour, type HourEntry } from '../../../shared/apply/hour.ts';
+import type { Step } from '../../../shared/model/plan.ts';
+import { anInstance, reference } from '../../builders/compute.ts';
 
 const limits = { mutationsPerHour: 10 };
 

@@ -1,0 +1,221 @@
+import test from 'ava';
+import type { Outcome, Step } from '../../../shared/model/plan.ts';
+import type { Check } from '../../../shared/transport.ts';
+import { aBench, aStep, type Bench, refusal } from './a-bench.ts';
+
+let bench: Bench;
+test.before(async () => {
+  bench = await aBench();
+});
+test.after.always(() => bench?.close());
+test.beforeEach(() => {
+  bench.sent.length = 0;
+  bench.lines.length = 0;
+});
+
+const leaseKey = { apiVersion: 'coordination.k8s.io/v1', kind: 'Lease', namespace: 'underpin', name: 'home' };
+
+function uidOf(name: string): string {
+  return bench.kubernetes.store.get({ apiVersion: 'v1', kind: 'Node', name })?.metadata.uid ?? '';
+}
+
+let labels = 0;
+
+function labelling(node = 'node-1', fields: Partial<Step> = {}): Step {
+  const action = { node, uid: uidOf(node), labels: { [`label-${++labels}`]: 'mounted' }, annotations: {} };
+  return aStep({ kind: 'label-node', ...action }, fields);
+}
+
+/** Of a later stage, and destructive; the pod is gone, which is as good as restarted. */
+function restarting(target: string): Step {
+  return aStep({ kind: 'restart-pod', namespace: 'default', pod: 'gone', startedAt: null }, { target });
+}
+
+function told(outcomes: Outcome[]): string[] {
+  return outcomes.map(({ state, kind, because }) => `${state} ${kind}${because ? `: ${because}` : ''}`);
+}
+
+function logged(): string[] {
+  return bench.lines.map(({ message }) => String(message));
+}
+
+function lease(): { holderIdentity?: string } {
+  return (bench.kubernetes.store.get(leaseKey) as unknown as { spec: object } | undefined)?.spec ?? {};
+}
+
+function bookedFor(): number {
+  const { annotations } = bench.kubernetes.store.get(leaseKey)?.metadata ?? {};
+  return JSON.parse(annotations?.['underpin.dev/hour'] ?? '[]').length;
+}
+
+test.serial('I-30 the intent is on record before anything is sent, the outcome after it', async (t) => {
+  const step = labelling();
+  let before: string[] = [];
+  bench.before(/^PATCH .*nodes/, async () => {
+    before = logged();
+    await bench.clock.sleep(1500);
+  });
+  const began = bench.clock.now();
+  const [outcome] = await bench.steps([step]);
+  const { kind, target, why, rule, requestId, action } = step;
+  t.like(outcome, {
+    state: 'done',
+    kind,
+    target,
+    why,
+    rule,
+    because: null,
+    startedAt: began,
+    finishedAt: began + 1500,
+  });
+  t.deepEqual(before, ['intent']);
+  t.deepEqual(logged(), ['intent', 'outcome']);
+  t.like(bench.lines[0], { kind, target, why, requestId });
+  t.deepEqual(bench.lines[0]?.action, JSON.parse(JSON.stringify(action)));
+  t.like(bench.lines[1], { state: 'done', kind, target, requestId, undo: outcome?.undo });
+});
+
+test.serial('what only adds takes no Lease', async (t) => {
+  await bench.steps([labelling()]);
+  t.falsy(lease().holderIdentity);
+  t.false(logged().includes('lease taken'));
+});
+
+test.serial('what takes away takes the Lease, and gives it back', async (t) => {
+  let holder: string | undefined;
+  bench.before(/^GET .*\/pods\/gone/, () => {
+    holder = lease().holderIdentity;
+  });
+  t.deepEqual(told(await bench.steps([restarting('Pod/a')])), ['done restart-pod']);
+  t.is(holder, 'this-run');
+  t.is(lease().holderIdentity, '');
+  t.like(bench.lines[0], { message: 'lease taken', cluster: 'home', epoch: 1 });
+});
+
+test.serial('without the Lease what takes away is blocked, and what adds still goes', async (t) => {
+  bench.before(/^GET .*leases/, () => refusal(403, 'Forbidden', 'not for you'));
+  t.deepEqual(
+    told(await bench.steps([labelling('node-1', { target: 'A' }), restarting('B')])).map((line) => line.slice(0, 41)),
+    ['blocked restart-pod: the Lease underpin/h', 'done label-node'],
+  );
+  t.is(bench.lines.filter(({ message }) => message === 'outcome').length, 2, 'the blocked one is in the ledger, too');
+});
+
+test.serial('a step that fails holds back the later ones of its target, and nothing else', async (t) => {
+  bench.before(/^PATCH .*nodes\/node-1/, () => refusal(403, 'Forbidden', 'not for you'));
+  const steps = [labelling('node-1', { target: 'A' }), restarting('A'), restarting('B'), labelling('node-2')];
+  const outcomes = await bench.steps(steps);
+  t.regex(told(outcomes).join('\n'), /failed label-node: .*not for you/);
+  t.deepEqual(
+    outcomes.flatMap(({ target, because }) => (because?.startsWith('an earlier') ? [target] : [])),
+    ['A'],
+  );
+  t.is(outcomes.filter(({ state }) => state === 'done').length, 2);
+});
+
+test.serial('I-08 a step that was withheld holds back the later ones of its target, not the earlier', async (t) => {
+  bench.kubernetes.store.patch(leaseKey, { metadata: { annotations: { 'underpin.dev/hour': '[]' } } });
+  const broken = labelling('node-1', { target: 'A' });
+  for (const _ of [1, 2, 3]) await bench.steps([broken]);
+  const earlier = aStep(
+    { kind: 'keep-disk', disk: {} as never, deviceName: 'persistent-disk-0', instance: bench.vm('node-1') },
+    { target: 'A' },
+  );
+  bench.lines.length = 0;
+  const outcomes = await bench.steps([earlier, broken, restarting('A'), restarting('B')]);
+  t.deepEqual(outcomes.map(({ state, kind, target }) => `${state} ${kind} ${target}`).toSorted(), [
+    'blocked label-node A',
+    'blocked restart-pod A',
+    'done keep-disk A',
+    'done restart-pod B',
+  ]);
+  const [warning] = bench.lines.filter(({ message }) => message === 'breaker open');
+  t.like(warning, { severity: 'WARNING', refused: [{ target: 'A', kind: 'label-node' }] });
+});
+
+test.serial('without the book of the hour nothing is sent', async (t) => {
+  bench.before(/^GET .*leases/, () => refusal(403, 'Forbidden', 'not for you'));
+  const outcomes = await bench.steps([labelling(), labelling('node-2')]);
+  t.deepEqual(
+    outcomes.map(({ state }) => state),
+    ['blocked', 'blocked'],
+  );
+  t.regex(outcomes[1]?.because ?? '', /^the book of the hour .*not for you$/);
+  t.false(bench.sent.some((line) => /^PATCH/.test(line)));
+});
+
+test.serial('I-23 what turned out to be impossible has no place in the hour; what was tried keeps it', async (t) => {
+  const replaced = labelling();
+  const before = bookedFor();
+  const [blocked] = await bench.steps([{ ...replaced, action: { ...replaced.action, uid: 'other' } as never }]);
+  t.is(blocked?.state, 'blocked');
+  t.is(bookedFor(), before);
+  bench.before(/^PATCH .*nodes/, () => refusal(403, 'Forbidden'));
+  t.is((await bench.steps([labelling()]))[0]?.state, 'failed');
+  t.is(bookedFor(), before + 1);
+  await bench.steps([labelling()]);
+  t.is(bookedFor(), before + 2);
+});
+
+test.serial('what cannot be given back is told, and changes no outcome', async (t) => {
+  const replaced = labelling();
+  const blocked = { ...replaced, action: { ...replaced.action, uid: 'other' } as never };
+  let puts = 0;
+  bench.before(/^PUT .*leases/, () => (++puts > 2 ? refusal(403, 'Forbidden', 'not for you') : undefined), 4);
+  const outcomes = await bench.steps([blocked, restarting('Pod/b')]);
+  t.deepEqual(
+    outcomes.map(({ state }) => state),
+    ['blocked', 'done'],
+  );
+  const warnings = bench.lines.filter(({ message }) => message === 'not given back; it expires');
+  t.is(warnings.length, 2);
+  t.regex(String(warnings[0]?.error), /not for you/);
+  await bench.clock.advance(61_000);
+});
+
+test.serial('I-19 a plan is good for five minutes, to the millisecond', async (t) => {
+  const at = (expiresAt: number) => bench.steps([labelling()], { plan: { expiresAt } });
+  t.is((await at(bench.clock.now()))[0]?.state, 'done');
+  bench.sent.length = 0;
+  bench.lines.length = 0;
+  t.deepEqual(told(await at(bench.clock.now() - 1)), ['blocked label-node: the plan is older than 5 minutes (I-19)']);
+  t.deepEqual(bench.sent, []);
+  t.deepEqual(logged(), ['outcome']);
+});
+
+const order = test.macro(async (t, target: string, expected: string[]) => {
+  const kept = { deviceName: 'persistent-disk-0', instance: bench.vm('node-1') };
+  const slow = aStep({ kind: 'keep-disk', disk: {} as never, ...kept }, { target });
+  bench.before(/^GET .*instances\/node-1/, () => bench.clock.sleep(5000));
+  await bench.steps([labelling('node-2'), slow]);
+  t.deepEqual(
+    bench.sent.filter((line) => /^PATCH|setDiskAutoDelete/.test(line)).map((line) => line.replace(/.*\//, '')),
+    expected,
+  );
+});
+test.serial('stages go one after the other', order, 'Thing/slow', ['setDiskAutoDelete', 'node-2']);
+test.serial('a disk holds up nobody else', order, 'Disk/us-central1-a/slow', ['node-2', 'setDiskAutoDelete']);
+
+test.serial('I-20 right before a write to the cloud the Lease is refreshed, and before no other', async (t) => {
+  const checks: Check[] = [];
+  const { createClients } = await import('../../../shared/clients.ts');
+  const clients = () => createClients(bench.world, bench.declared.cluster, bench.world.transport);
+  const clientsUnder = (check: Check) => {
+    checks.push(check);
+    return clients();
+  };
+  const renewals: number[] = [];
+  const count = () => bench.sent.filter((line) => /^PUT .*leases/.test(line)).length;
+  bench.before(/^GET .*\/pods\/gone/, async () => {
+    await bench.clock.sleep(20_000);
+    renewals.push(count());
+    await checks[0]?.('https://kubernetes/api/v1/pods', {});
+    renewals.push(count());
+    await checks[0]?.('https://compute.googleapis.com/compute/v1/projects/p', {});
+    renewals.push(count());
+  });
+  await bench.steps([restarting('Pod/c'), labelling()], { input: { clientsUnder } });
+  const [before = 0] = renewals;
+  t.deepEqual(renewals, [before, before, before + 1]);
+  t.is(checks.length, 1, 'what adds asks for none');
+});

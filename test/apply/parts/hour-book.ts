@@ -1,0 +1,96 @@
+import test from 'ava';
+import { enterInHourBook, strikeFromHourBook } from '../../../shared/apply/hour-book.ts';
+import { createClients } from '../../../shared/clients.ts';
+import { RefusedError } from '../../../shared/errors.ts';
+import type { Step } from '../../../shared/model/plan.ts';
+import { aBench, aStep, type Bench, refusal } from './a-bench.ts';
+
+let bench: Bench;
+test.before(async () => {
+  bench = await aBench();
+});
+test.after.always(() => bench?.close());
+
+const limits = { mutationsPerHour: 2 };
+const step = aStep({ kind: 'restart-pod', namespace: 'default', pod: 'web', startedAt: null });
+const lease = (name: string) => ({ apiVersion: 'coordination.k8s.io/v1', kind: 'Lease', namespace: 'underpin', name });
+
+function kubernetes() {
+  return createClients(bench.world, bench.declared.cluster, bench.world.transport).kubernetes();
+}
+
+function enter(cluster: string, steps: Step[] = [step]) {
+  return bench.clock.drive(kubernetes().then((one) => enterInHourBook(one, { cluster, steps, limits })));
+}
+
+function annotationsOf(cluster: string): Record<string, string> {
+  return bench.kubernetes.store.get(lease(cluster))?.metadata.annotations ?? {};
+}
+
+function writeBook(cluster: string, book: string): void {
+  const { apiVersion, kind, namespace, name } = lease(cluster);
+  const metadata = { name, namespace, annotations: { 'underpin.dev/hour': book, other: 'stays' } };
+  bench.kubernetes.store.put({ apiVersion, kind, metadata, spec: { leaseTransitions: 5 } });
+}
+
+test.serial('I-23 what is about to be done is written before, with the second by the API server', async (t) => {
+  const { admitted, entries } = await enter('written');
+  t.deepEqual(admitted, [step]);
+  t.deepEqual(JSON.parse(annotationsOf('written')['underpin.dev/hour'] ?? ''), entries);
+  t.is(entries[0]?.[0], Math.floor(bench.clock.now() / 1000));
+});
+
+test.serial('what else stands in the Lease is left as it is', async (t) => {
+  writeBook('kept', '[]');
+  await enter('kept');
+  t.is(annotationsOf('kept').other, 'stays');
+  t.like(bench.kubernetes.store.get(lease('kept')), { spec: { leaseTransitions: 5 } });
+});
+
+test.serial('where nothing is admitted nothing is written', async (t) => {
+  writeBook('full', JSON.stringify([1, 2].map((key) => [Math.floor(bench.clock.now() / 1000), String(key)])));
+  bench.sent.length = 0;
+  t.deepEqual((await enter('full')).admitted, []);
+  t.deepEqual(
+    bench.sent.filter((line) => line.startsWith('PUT')),
+    [],
+  );
+});
+
+const readsAsEmpty = test.macro(async (t, book: string) => {
+  const name = `odd-${book.length}`;
+  writeBook(name, book);
+  t.is((await enter(name)).entries.length, 1);
+});
+test.serial('a book that is no JSON is read as empty', readsAsEmpty, '{');
+test.serial('so is one that is no list', readsAsEmpty, '{"length":7}');
+test.serial('and what in it is no entry is passed over', readsAsEmpty, '[7,["7","a"],[7],[7,7],null,"7a"]');
+
+test.serial('who comes second reads again, and gives up after three times', async (t) => {
+  const conflict = () => refusal(409, 'Conflict', 'the object has been modified');
+  bench.before(/^PUT .*leases\/twice/, conflict, 2);
+  t.deepEqual((await enter('twice')).admitted, [step]);
+  bench.sent.length = 0;
+  bench.before(/^PUT .*leases\/thrice/, conflict, 3);
+  const error = await t.throwsAsync(enter('thrice'), { instanceOf: RefusedError });
+  t.is((error as RefusedError).status, 503);
+  t.regex(
+    error?.message ?? '',
+    /^the book of the hour in the Lease could not be kept, so nothing is written: .*modified/,
+  );
+  t.is(bench.sent.filter((line) => line.startsWith('PUT')).length, 3);
+});
+
+test.serial('what is no conflict is not tried again', async (t) => {
+  bench.sent.length = 0;
+  bench.before(/^PUT .*leases\/forbidden/, () => refusal(403, 'Forbidden'));
+  await t.throwsAsync(enter('forbidden'), { instanceOf: RefusedError });
+  t.is(bench.sent.filter((line) => line.startsWith('PUT')).length, 1);
+});
+
+test.serial('what was not sent is struck out, and all else stays', async (t) => {
+  writeBook('struck', '[]');
+  await enter('struck');
+  await bench.clock.drive(kubernetes().then((one) => strikeFromHourBook(one, { cluster: 'struck', steps: [step] })));
+  t.deepEqual(annotationsOf('struck'), { 'underpin.dev/hour': '[]', other: 'stays' });
+});

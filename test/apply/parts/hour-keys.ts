@@ -1,0 +1,110 @@
+import test from 'ava';
+import { admitToHour, type HourEntry, withoutSteps } from '../../../shared/apply/hour.ts';
+import type { Action } from '../../../shared/model/action.ts';
+import type { Step } from '../../../shared/model/plan.ts';
+import { anInstance, reference } from '../../builders/compute.ts';
+import { aStep } from './a-bench.ts';
+
+const limits = { mutationsPerHour: 10 };
+const pool = reference('targetPools', 'nodes', 'us-central1');
+
+function identity(name: string, id = 'id') {
+  return { reference: anInstance({ name }).reference, id };
+}
+
+function adding(...names: string[]): Step {
+  return aStep(
+    { kind: 'add-pool-members', pool, instances: names.map((name) => identity(name)) },
+    { target: 'TargetPool/us-central1/nodes' },
+  );
+}
+
+function keeping(name: string, id = 'id', target = 'Disk/us-central1-a/foodata'): Step {
+  const disk = reference('disks', 'foodata', 'us-central1-a');
+  return aStep({ kind: 'keep-disk', disk, deviceName: 'foodata', instance: identity(name, id) }, { target });
+}
+
+function labelling(uid: string, label: string): Step {
+  const labels = { [label]: 'mounted' };
+  return aStep({ kind: 'label-node', node: 'node-1', uid, labels, annotations: {} }, { target: 'Node/node-1' });
+}
+
+function restarting(target: string, kind: Action['kind'] = 'restart-pod'): Step {
+  return aStep({ kind: 'restart-pod', namespace: 'default', pod: 'web', startedAt: null }, { target, kind });
+}
+
+/** What the book holds after the step was done three times. */
+function threeTimes(step: Step): HourEntry[] {
+  const [key = ''] = admitToHour([step], [], { nowSeconds: 0, limits }).entries.map(([, one]) => one);
+  return [0, 0, 0].map((seconds): HourEntry => [seconds, key]);
+}
+
+const trips = test.macro((t, one: Step, other: Step, expected: boolean) => {
+  const { admitted, refused } = admitToHour([other], threeTimes(one), { nowSeconds: 1, limits });
+  t.is(admitted.length, expected ? 0 : 1);
+  t.deepEqual(
+    refused.map(({ step }) => step),
+    expected ? [other] : [],
+  );
+});
+test('I-23 the same thing trips the breaker', trips, restarting('Pod/web'), restarting('Pod/web'), true);
+test('another target does not', trips, restarting('Pod/web'), restarting('Pod/db'), false);
+test('another kind does not', trips, restarting('Pod/web'), restarting('Pod/web', 'delete-object'), false);
+test('the same disk on the same VM does', trips, keeping('node-1'), keeping('node-1'), true);
+test('P-14 on another VM it does not', trips, keeping('node-1'), keeping('node-2'), false);
+test('P-14 nor on a VM of that name with another id', trips, keeping('node-1'), keeping('node-1', 'new'), false);
+test('the same label of the same node does', trips, labelling('u', 'a'), labelling('u', 'a'), true);
+test('another label does not', trips, labelling('u', 'a'), labelling('u', 'b'), false);
+test('nor the label of another node of that name', trips, labelling('u', 'a'), labelling('v', 'a'), false);
+test('another member of the same pool does not', trips, adding('node-1'), adding('node-2'), false);
+
+test('a pool whose every member is tripped is held back as a whole', (t) => {
+  const step = adding('node-1');
+  const { admitted, refused } = admitToHour([step], threeTimes(step), { nowSeconds: 1, limits });
+  t.deepEqual(admitted, []);
+  t.deepEqual(
+    refused.map(({ step }) => step.action),
+    [step.action],
+  );
+});
+
+test('I-23 an entry counts for an hour, to the second', (t) => {
+  const step = restarting('Pod/web');
+  const at = (nowSeconds: number) => admitToHour([step], threeTimes(step), { nowSeconds, limits });
+  t.deepEqual(at(3599).admitted, []);
+  t.is(at(3599).entries.length, 3);
+  t.deepEqual(at(3600).admitted, [step]);
+  t.deepEqual(
+    at(3600).entries.map(([seconds]) => seconds),
+    [3600],
+    'what is older is forgotten, what is done is noted with its time',
+  );
+});
+
+test('I-23 twice within the hour is no reason yet', (t) => {
+  const step = restarting('Pod/web');
+  t.deepEqual(admitToHour([step], threeTimes(step).slice(1), { nowSeconds: 1, limits }).admitted, [step]);
+});
+
+test('I-23 what is too much for the hour is held back, and what is small enough still goes', (t) => {
+  const few = { nowSeconds: 0, limits: { mutationsPerHour: 2 } };
+  const [many, one, other] = [adding('a', 'b', 'c'), restarting('Pod/web'), restarting('Pod/db')];
+  const { admitted, refused, entries } = admitToHour([many, one, other, restarting('Pod/third')], [], few);
+  t.deepEqual(admitted, [one, other]);
+  t.is(entries.length, 2);
+  t.deepEqual(
+    refused.map(({ because }) => because),
+    ['mutationsPerHour allows 2, and 0 are used (I-23)', 'mutationsPerHour allows 2, and 2 are used (I-23)'],
+  );
+});
+
+test('what was not sent after all gives back its newest place, and no other', (t) => {
+  const [one, other] = [restarting('Pod/web'), adding('a', 'b')];
+  const at = (nowSeconds: number, entries: HourEntry[]) =>
+    admitToHour([one, other], entries, { nowSeconds, limits }).entries;
+  const once = at(1, []);
+  const twice = at(2, once);
+  t.deepEqual(withoutSteps(twice, [one, other]), once);
+  t.deepEqual(withoutSteps(twice, [restarting('Pod/unknown')]), twice);
+  t.is(twice.length, 6, 'what was handed in stays as it is');
+});

@@ -1,0 +1,142 @@
+import test from 'ava';
+import type { ApplyContext } from '../../../shared/apply/context.ts';
+import { notDone, runMountJob } from '../../../shared/apply/mount-job.ts';
+import { createClients } from '../../../shared/clients.ts';
+import { RetryLaterError } from '../../../shared/errors.ts';
+import type { JsonObject } from '../../../shared/model/json.ts';
+import type { MountResult } from '../../../shared/model/mount.ts';
+import { mountJob, mountJobName, unmountJob } from '../../../shared/mount/job.ts';
+import { aMountRequest } from '../../mount/a-mount-request.ts';
+import { aBench, type Bench, refusal } from './a-bench.ts';
+
+let bench: Bench;
+const request = aMountRequest({ node: 'node-1' });
+const name = mountJobName(request.node, request.disk);
+const jobs = '/apis/batch/v1/namespaces/underpin-mounts/jobs';
+const key = { apiVersion: 'batch/v1', kind: 'Job', namespace: 'underpin-mounts', name };
+
+test.before(async () => {
+  bench = await aBench();
+  bench.kubernetes.store.put({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'underpin-mounts' } });
+});
+test.after.always(() => bench?.close());
+test.beforeEach(() => {
+  bench.sent.length = 0;
+  if (bench.kubernetes.store.get(key)) bench.kubernetes.store.remove(key);
+});
+
+function runJob(job = mountJob(request)): Promise<MountResult> {
+  const { world, declared, clock } = bench;
+  const clients = createClients(world, declared.cluster, world.transport);
+  return clock.drive(runMountJob(job, { clients, runtime: clock } as unknown as ApplyContext));
+}
+
+function asked(): string[] {
+  return bench.sent
+    .filter((line) => /^(?:POST|DELETE) /.test(line))
+    .map((line) => line.replace(jobs, 'jobs').replace(name, 'NAME'));
+}
+
+/** A Job as it is when it is asked for. */
+function answer(body: JsonObject, times = 1): void {
+  bench.before(new RegExp(`^GET .*/jobs/${name}`), () => Response.json(body), times);
+}
+
+function aJob(job = mountJob(request), conditions: JsonObject[] = []): JsonObject {
+  return { ...JSON.parse(JSON.stringify(job)), status: { conditions } };
+}
+
+const alreadyThere = () => bench.before(/^POST .*\/jobs/, () => refusal(409, 'AlreadyExists', 'already exists'));
+const finished = [{ type: 'Complete', status: 'True' }];
+
+test.serial('it is made, its word is read, and it is taken away', async (t) => {
+  const result = await runJob();
+  t.like(result, { ok: false, outcome: 'waiting', code: 'no-device' });
+  t.deepEqual(asked(), ['POST jobs', 'DELETE jobs/NAME']);
+});
+
+test.serial('one of an earlier run that has ended gives way to a new one', async (t) => {
+  alreadyThere();
+  answer(aJob(mountJob(request), finished));
+  t.like(await runJob(), { ok: false, code: 'no-device' });
+  t.deepEqual(asked(), ['POST jobs', 'DELETE jobs/NAME', 'POST jobs', 'DELETE jobs/NAME']);
+});
+
+test.serial('and is not fought for', async (t) => {
+  bench.before(/^POST .*\/jobs/, () => refusal(409, 'AlreadyExists', 'already exists'), 2);
+  answer(aJob(mountJob(request), [{ type: 'Failed', status: 'True' }]));
+  await t.throwsAsync(runJob(), { message: /already exists/ });
+  t.deepEqual(asked(), ['POST jobs', 'DELETE jobs/NAME', 'POST jobs']);
+});
+
+test.serial('the very same one that is still at work is waited for', async (t) => {
+  alreadyThere();
+  answer(aJob(), 2);
+  answer(
+    aJob(mountJob(request), [
+      { type: 'Suspended', status: 'True' },
+      { type: 'Complete', status: 'False' },
+    ]),
+  );
+  answer(aJob(mountJob(request), finished));
+  const began = bench.clock.now();
+  t.like(await runJob(), { ok: false, code: 'no-result' }, 'it has no Pod');
+  t.is(bench.clock.now() - began, 2000, 'asked every second');
+  t.deepEqual(asked(), ['POST jobs', 'DELETE jobs/NAME']);
+});
+
+const anotherIsAtWork = test.macro(async (t, there: JsonObject, verb: string) => {
+  alreadyThere();
+  answer(there);
+  await t.throwsAsync(runJob(), {
+    instanceOf: RetryLaterError,
+    message: `Job underpin-mounts/${name} is still at work (${verb})`,
+  });
+  t.deepEqual(asked(), ['POST jobs']);
+});
+test.serial('an unmount at work is not taken for a mount', anotherIsAtWork, aJob(unmountJob(request)), 'unmount');
+const otherPath = mountJob({ ...request, mountPath: '/mnt/other' });
+test.serial('nor a mount at another path', anotherIsAtWork, aJob(otherPath), 'mount');
+const otherImage = mountJob(request, `example.com/other@sha256:${'a'.repeat(64)}`);
+test.serial('nor one by another image', anotherIsAtWork, aJob(otherImage), 'mount');
+
+test.serial('one that never ends is given up after 150 seconds, with the command that shows why', async (t) => {
+  const began = bench.clock.now();
+  answer(aJob(), 152);
+  const error = await t.throwsAsync(runJob(), { instanceOf: RetryLaterError });
+  t.is(
+    error?.message,
+    `Job underpin-mounts/${name} has not finished after 150 s; look at its Pod: kubectl describe pod -n underpin-mounts -l job-name=${name}`,
+  );
+  t.is(bench.clock.now() - began, 151_000);
+});
+
+test.serial('what may not be made is a failure', async (t) => {
+  bench.before(/^POST .*\/jobs/, () => refusal(403, 'Forbidden', 'not for you'));
+  await t.throwsAsync(runJob(), { message: /not for you/ });
+  t.deepEqual(asked(), ['POST jobs']);
+});
+
+const deleted = test.macro(async (t, status: number, isFine: boolean) => {
+  bench.before(/^DELETE .*\/jobs/, () => refusal(status, 'no', 'not now'));
+  if (isFine) await t.notThrowsAsync(runJob());
+  else await t.throwsAsync(runJob(), { message: /not now/ });
+});
+test.serial('one that is gone before it is taken away is fine', deleted, 404, true);
+test.serial('one that cannot be taken away is not', deleted, 403, false);
+
+test('I-23 what its script said counts in the hour', (t) => {
+  const said = { ok: false, verb: 'mount', disk: 'data', code: 'blank', why: 'it is', bootID: null } as const;
+  t.deepEqual(notDone({ ...said, outcome: 'waiting' }), {
+    state: 'waiting',
+    because: 'it is',
+    undo: null,
+    tried: true,
+  });
+  t.deepEqual(notDone({ ...said, outcome: 'failed' }), {
+    state: 'blocked',
+    because: 'blank: it is',
+    undo: null,
+    tried: true,
+  });
+});

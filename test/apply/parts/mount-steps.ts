@@ -1,0 +1,227 @@
+import test from 'ava';
+import type { MountResult } from '../../../shared/model/mount.ts';
+import type { Outcome } from '../../../shared/model/plan.ts';
+import { mountJobName } from '../../../shared/mount/job.ts';
+import { reference } from '../../builders/compute.ts';
+import { aMountRequest } from '../../mount/a-mount-request.ts';
+import { aBench, type Bench, refusal } from './a-bench.ts';
+
+let bench: Bench;
+const mount = aMountRequest({ node: 'node-1' });
+const nodeKey = { apiVersion: 'v1', kind: 'Node', name: 'node-1' };
+const mark = 'disk.underpin.dev/foodata';
+const vmPath = 'projects/my-project/zones/us-central1-a/instances/node-1';
+const replaced = { reference: reference('instances', 'node-1', 'us-central1-a'), id: '77' };
+
+const mounted: MountResult = {
+  ok: true,
+  verb: 'mount',
+  disk: 'foodata',
+  path: '/mnt/foodata',
+  uuid: 'the-uuid',
+  source: '/dev/sdb',
+  majorMinor: '8:16',
+  fstype: 'ext4',
+  options: 'rw',
+  bootID: 'the-boot',
+  sizeBytes: 1,
+  formatted: false,
+  resized: false,
+  fsck: 0,
+  already: false,
+  mountPoint: 'immutable',
+  fstab: 'none',
+  notes: '',
+};
+const inUse: MountResult = {
+  ok: false,
+  verb: 'unmount',
+  disk: 'foodata',
+  outcome: 'waiting',
+  code: 'in-use',
+  why: 'a Pod has it open',
+  bootID: 'the-boot',
+};
+
+test.before(async () => {
+  bench = await aBench();
+  bench.cloud.compute.state.edit('instances', vmPath, (vm) => ({
+    ...vm,
+    disks: [...(vm.disks ?? []), { deviceName: 'foodata', source: `${vmPath}/../../disks/foodata` } as never],
+  }));
+});
+test.after.always(() => bench?.close());
+test.beforeEach(() => {
+  mend();
+  bench.sent.length = 0;
+});
+
+function mend(): void {
+  bench.kubernetes.store.patch(nodeKey, {
+    metadata: { labels: { [mark]: null }, annotations: { [mark]: null, 'underpin.dev/protect': null } },
+  });
+  bench.cloud.compute.state.edit('instances', vmPath, (vm) => ({ ...vm, labels: {} }));
+}
+
+function node() {
+  return bench.kubernetes.store.get(nodeKey);
+}
+
+function bootID(): string {
+  const status = node()?.status as { nodeInfo: { bootID: string } } | undefined;
+  return status?.nodeInfo.bootID ?? '';
+}
+
+/** In place of the Job on the node. */
+function nodeSays(result: MountResult, meanwhile: () => unknown = () => undefined): void {
+  const name = mountJobName(mount.node, mount.disk);
+  bench.before(/^POST .*\/jobs/, async () => {
+    await meanwhile();
+    return Response.json({ metadata: { name } }, { status: 201 });
+  });
+  bench.before(/^GET .*\/jobs\//, () =>
+    Response.json({ status: { conditions: [{ type: 'Complete', status: 'True' }] } }),
+  );
+  bench.before(new RegExp(`^GET .*/pods\\?.*${name}`), () =>
+    Response.json({ items: [{ metadata: { name: 'a-pod' } }] }),
+  );
+  bench.before(/^GET .*\/pods\/a-pod\/log/, () => new Response(JSON.stringify(result)));
+  bench.before(/^DELETE .*\/jobs/, () => Response.json({}));
+}
+
+function doMount(fields: object = {}): Promise<Outcome> {
+  const instance = bench.vm('node-1');
+  return bench.does({ kind: 'mount-disk', mount, instance, bootID: bootID(), ...fields });
+}
+
+function doUnmount(fields: object = {}): Promise<Outcome> {
+  const instance = bench.vm('node-1');
+  return bench.does({ kind: 'unmount-disk', mount, instance, bootID: bootID(), ...fields });
+}
+
+function writes(): string[] {
+  return bench.sent
+    .filter((line) => /^(?:POST|PATCH|DELETE) (?!.*leases)/.test(line))
+    .map((line) => line.replace(/\/.*\//, ''));
+}
+
+const label = `kubectl label node node-1 ${mark}-`;
+const ssh = 'gcloud compute ssh node-1 --project=my-project --zone=us-central1-a';
+
+test.serial('what was mounted is marked on its node, with what proves it', async (t) => {
+  nodeSays(mounted);
+  const { state, because, undo } = await doMount();
+  t.deepEqual([state, because], ['done', null]);
+  t.is(undo, `${label} && ${ssh} --command='sudo umount /mnt/foodata'`);
+  t.is(node()?.metadata.labels?.[mark], 'mounted');
+  t.deepEqual(JSON.parse(node()?.metadata.annotations?.[mark] ?? ''), {
+    uuid: 'the-uuid',
+    bootID: 'the-boot',
+    path: '/mnt/foodata',
+    mountedAt: new Date(bench.clock.now()).toISOString(),
+    instanceId: bench.vm('node-1').id,
+  });
+});
+
+const says = test.macro(async (t, result: Partial<MountResult>, expected: string) => {
+  nodeSays({ ...mounted, ...result } as MountResult);
+  t.is((await doMount()).because, expected);
+});
+test.serial('what was formatted is told', says, { formatted: true }, 'it was blank and has been formatted');
+test.serial(
+  'and what was repaired',
+  says,
+  { fsck: 1, resized: true },
+  'its journal was replayed; its filesystem was grown',
+);
+test.serial('and what went otherwise', says, { notes: 'the disk is full' }, 'the disk is full');
+
+test.serial('what was mounted already stays mounted on the way back', async (t) => {
+  nodeSays({ ...mounted, already: true } as MountResult);
+  t.like(await doMount(), { because: 'it was mounted already', undo: label });
+});
+
+test.serial('what its script refuses is no mark', async (t) => {
+  nodeSays({ ...inUse, verb: 'mount', outcome: 'blocked', code: 'blank' });
+  t.like(await doMount(), { state: 'blocked', because: 'blank: a Pod has it open', undo: null });
+  t.is(node()?.metadata.labels?.[mark], undefined);
+});
+
+const notTried = test.macro(async (t, change: () => unknown, expected: object, fields: () => object = () => ({})) => {
+  change();
+  t.like(await doMount(fields()), expected);
+  t.deepEqual(writes(), []);
+});
+const nothing = () => undefined;
+const gone = { state: 'blocked', because: 'node-1 was replaced since the plan was made (P-14)' };
+test.serial('P-14 not on a VM that was replaced', notTried, nothing, gone, () => ({ instance: replaced }));
+test.serial(
+  'P-14 nor on a node that is gone',
+  notTried,
+  () => bench.before(/nodes\/node-1$/, () => refusal(404, 'NotFound')),
+  gone,
+);
+const booted = { state: 'waiting', because: 'node-1 has booted since the plan was made' };
+test.serial('nor on one that has booted', notTried, nothing, booted, () => ({ bootID: 'former' }));
+const marked = { state: 'blocked', because: 'node-1 is marked underpin.dev/protect (I-26)' };
+const protect = { metadata: { annotations: { 'underpin.dev/protect': 'true' } } };
+test.serial('I-26 nor on a marked node', notTried, () => bench.kubernetes.store.patch(nodeKey, protect), marked);
+const protectVm = () =>
+  bench.cloud.compute.state.edit('instances', vmPath, (vm) => ({ ...vm, labels: { 'underpin-protect': 'true' } }));
+test.serial('I-26 nor on a marked VM', notTried, protectVm, marked);
+const other = () => ({ mount: { ...mount, deviceName: 'other' } });
+test.serial(
+  'I-08 nor without the disk',
+  notTried,
+  nothing,
+  { state: 'blocked', because: 'node-1 does not hold the disk' },
+  other,
+);
+
+test.serial('P-14 a node that is another one by now is not marked', async (t) => {
+  nodeSays(mounted);
+  bench.before(/^PATCH .*nodes/, () => refusal(409, 'Conflict'));
+  const { state, because } = await doMount();
+  t.is(state, 'waiting');
+  t.regex(because ?? '', /^node node-1 was replaced by another of its name meanwhile/);
+});
+
+test.serial('a mark that cannot be made is a failure', async (t) => {
+  nodeSays(mounted);
+  bench.before(/^PATCH .*nodes/, () => refusal(403, 'Forbidden', 'not for you'));
+  t.is((await doMount()).state, 'failed');
+});
+
+test.serial('I-08 the label goes before the disk is unmounted, the record after it', async (t) => {
+  bench.kubernetes.store.patch(nodeKey, { metadata: { labels: { [mark]: 'mounted' }, annotations: { [mark]: '{}' } } });
+  let during: unknown;
+  nodeSays({ ...mounted, verb: 'unmount' } as MountResult, () => {
+    const { labels, annotations } = node()?.metadata ?? {};
+    during = [labels?.[mark], annotations?.[mark]];
+  });
+  const { state, undo } = await doUnmount();
+  t.is(state, 'done');
+  t.deepEqual(during, [undefined, '{}']);
+  t.is(node()?.metadata.annotations?.[mark], undefined);
+  t.is(undo, `${ssh} --command='sudo mount /dev/disk/by-id/google-foodata /mnt/foodata'`);
+  const at = bench.sent.findIndex((line) => /^PATCH .*nodes/.test(line));
+  t.regex(bench.sent[at - 1] ?? '', /^PUT .*leases\/home$/, 'I-20 right after the Lease is confirmed');
+});
+
+test.serial('a disk in use keeps its record, and has no label', async (t) => {
+  bench.kubernetes.store.patch(nodeKey, { metadata: { labels: { [mark]: 'mounted' }, annotations: { [mark]: '{}' } } });
+  nodeSays(inUse);
+  t.like(await doUnmount(), { state: 'waiting', because: 'a Pod has it open' });
+  t.is(node()?.metadata.annotations?.[mark], '{}');
+});
+
+test.serial('nothing is unmounted on a node that is gone, marked or another', async (t) => {
+  bench.before(/nodes\/node-1$/, () => refusal(404, 'NotFound'));
+  t.like(await doUnmount(), { state: 'done', because: 'node-1 no longer exists' });
+  bench.kubernetes.store.patch(nodeKey, protect);
+  t.like(await doUnmount(), marked);
+  mend();
+  bench.before(/^PATCH .*nodes/, () => refusal(409, 'Conflict'));
+  t.is((await doUnmount()).state, 'waiting');
+  t.false(bench.sent.some((line) => line.includes('/jobs')));
+});

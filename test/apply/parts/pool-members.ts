@@ -1,0 +1,251 @@
+import test from 'ava';
+import { commandFor } from '../../../shared/apply/add-pool-members.ts';
+import type { ActionOf } from '../../../shared/model/action.ts';
+import type { Outcome } from '../../../shared/model/plan.ts';
+import { reference } from '../../builders/compute.ts';
+import { aBench, aStep, type Bench } from './a-bench.ts';
+
+let bench: Bench;
+const pool = reference('targetPools', 'nodes', 'us-central1');
+const path = 'projects/my-project/regions/us-central1/targetPools/nodes';
+const prefix = 'https://www.googleapis.com/compute/v1/projects/my-project/zones/us-central1-a/instances/';
+
+test.before(async () => {
+  bench = await aBench();
+  await bench.byHand('regions/us-central1/targetPools', { name: 'nodes' });
+});
+test.after.always(() => bench?.close());
+
+function setMembers(...names: string[]): void {
+  bench.cloud.compute.state.edit('targetPools', path, (live) => ({
+    ...live,
+    description: '',
+    instances: names.map((name) => prefix + name),
+  }));
+}
+
+function members(): string[] {
+  const { instances = [] } = bench.cloud.compute.state.read('targetPools', path) ?? {};
+  return instances.map((url) => url.replace(/.*\//, '')).toSorted();
+}
+
+function add(...names: string[]) {
+  bench.cloud.compute.calls.length = 0;
+  bench.lines.length = 0;
+  return bench.does({ kind: 'add-pool-members', pool, instances: names.map(bench.vm) });
+}
+
+function remove(names: string[], minimumMembers = 0) {
+  bench.cloud.compute.calls.length = 0;
+  return bench.does({ kind: 'remove-pool-members', pool, instances: names.map(bench.vm), minimumMembers });
+}
+
+function writes() {
+  return bench.cloud.compute.calls.filter(({ mutating }) => mutating);
+}
+
+function namesIn({ body }: { body?: unknown }): string[] {
+  return ((body ?? {}) as { instances: { instance: string }[] }).instances.map(({ instance }) =>
+    instance.replace(/.*\//, ''),
+  );
+}
+
+function refuse(method: string, status: number, count = 1, applied = false): void {
+  const error = { status, reason: 'invalid', message: 'one of them is bad' };
+  bench.cloud.compute.faults.add({ method, fault: { kind: 'error', error, applied }, count });
+}
+
+const adding = 'compute.targetPools.addInstance';
+const removing = 'compute.targetPools.removeInstance';
+const replaced = { reference: reference('instances', 'node-2', 'us-central1-a'), id: '77' };
+
+test.serial('members are added in one request, and the way back names them', async (t) => {
+  setMembers();
+  const { state, undo } = await add('node-1', 'node-2');
+  t.is(state, 'done');
+  t.deepEqual(writes().map(namesIn), [['node-1', 'node-2']]);
+  t.is(
+    undo,
+    'gcloud compute target-pools remove-instances nodes --project=my-project --region=us-central1 --instances=node-1,node-2 --instances-zone=us-central1-a',
+  );
+});
+
+test.serial('P-14 a VM that was replaced since the plan is not added', async (t) => {
+  setMembers();
+  const instances = [bench.vm('node-1'), replaced];
+  const outcome = await bench.does({ kind: 'add-pool-members', pool, instances });
+  t.deepEqual(members(), ['node-1']);
+  t.like(outcome, { state: 'blocked', because: 'node-2 did not appear in the pool' });
+  const none = await bench.does({ kind: 'add-pool-members', pool, instances: [replaced] });
+  t.regex(none.because ?? '', /^the VMs were replaced since the plan was made \(P-14\)/);
+  t.deepEqual(members(), ['node-1']);
+});
+
+test.serial('P-11 a batch that is refused goes one by one, without those that are in already', async (t) => {
+  setMembers('node-1');
+  refuse(adding, 400);
+  t.is((await add('node-1', 'node-2', 'node-3')).state, 'done');
+  t.deepEqual(writes().slice(1).map(namesIn), [['node-2'], ['node-3']]);
+  t.is(new Set(writes().map(({ requestId }) => requestId)).size, 3, 'P-16 each its own id');
+});
+
+test.serial('P-11 one bad member keeps none of the others out', async (t) => {
+  setMembers();
+  refuse(adding, 400, 2);
+  const { state, because } = await add('node-1', 'node-2');
+  t.deepEqual(members(), ['node-2']);
+  t.like({ state, because }, { state: 'blocked', because: 'node-1 did not appear in the pool' });
+  const [warning] = bench.lines.filter(({ severity }) => severity === 'WARNING');
+  t.like(warning, { message: 'a member could not be added', pool: 'nodes', instance: 'node-1' });
+  t.regex(String(warning?.error), /one of them is bad/);
+});
+
+const single = test.macro(async (t, status: number, isIn: boolean, expected: Outcome['state']) => {
+  setMembers(...(isIn ? ['node-1'] : []));
+  refuse(adding, status);
+  t.is((await add('node-1')).state, expected);
+});
+test.serial('P-11 already a member is success', single, 400, true, 'done');
+test.serial('also as a conflict', single, 409, true, 'done');
+test.serial('a refusal is a failure when it is not in', single, 400, false, 'failed');
+test.serial('a missing permission is a failure in any case', single, 403, true, 'failed');
+
+test.serial('I-14 what the operation says is not believed without a look', async (t) => {
+  setMembers();
+  const act = () => setMembers();
+  bench.cloud.compute.faults.add({ method: 'compute.targetPools.list', fault: { kind: 'act', act, when: 'before' } });
+  t.like(await add('node-1', 'node-2'), { state: 'blocked', because: 'node-1, node-2 did not appear in the pool' });
+});
+
+test.serial('members leave in one request, and the way back names them', async (t) => {
+  setMembers('node-1', 'node-2', 'node-3');
+  const { state, undo } = await remove(['node-1', 'node-2'], 1);
+  t.is(state, 'done');
+  t.deepEqual(writes().map(namesIn), [['node-1', 'node-2']]);
+  t.is(
+    undo,
+    'gcloud compute target-pools add-instances nodes --project=my-project --region=us-central1 --instances=node-1,node-2 --instances-zone=us-central1-a',
+  );
+});
+
+test.serial('who has left already is not sent again', async (t) => {
+  setMembers('node-2', 'node-3');
+  t.is((await remove(['node-1', 'node-2'])).state, 'done');
+  t.deepEqual(writes().map(namesIn), [['node-2']]);
+  t.like(await remove(['node-1']), { state: 'done', because: 'they had left the pool already', undo: null });
+  t.deepEqual(writes(), []);
+});
+
+const keeps = test.macro(async (t, minimum: number, names: string[], because: string | null) => {
+  setMembers('node-1', 'node-2', 'node-3');
+  const outcome = await remove(names, minimum);
+  t.is(outcome.because, because);
+  t.is(members().length, because ? 3 : 3 - names.length);
+});
+test.serial('P-05 down to the declared minimum', keeps, 2, ['node-1'], null);
+const tooFew = (floor: number) => `the pool has 3 members now and must keep ${floor} (P-05)`;
+test.serial('P-05 and not below', keeps, 2, ['node-1', 'node-2'], tooFew(2));
+test.serial('I-10 never the last one', keeps, 0, ['node-1', 'node-2', 'node-3'], tooFew(1));
+
+test.serial('I-26 a pool that was marked since the plan keeps its members', async (t) => {
+  setMembers('node-1', 'node-2');
+  bench.cloud.compute.state.edit('targetPools', path, (live) => ({ ...live, description: 'underpin.dev/protect' }));
+  t.like(await remove(['node-1']), { state: 'blocked', because: 'the pool is marked underpin.dev/protect (I-26)' });
+});
+
+test.serial('P-14 a VM that is there under another id is not taken out', async (t) => {
+  setMembers('node-1', 'node-2');
+  const outcome = await bench.does({ kind: 'remove-pool-members', pool, instances: [replaced], minimumMembers: 0 });
+  t.regex(outcome.because ?? '', /^the VMs were replaced since the plan was made \(P-14\)/);
+  t.deepEqual(members(), ['node-1', 'node-2']);
+});
+
+test.serial('a member whose VM is gone is taken out', async (t) => {
+  setMembers('node-1', 'gone');
+  const gone = { reference: reference('instances', 'gone', 'us-central1-a'), id: null };
+  const outcome = await bench.does({ kind: 'remove-pool-members', pool, instances: [gone], minimumMembers: 0 });
+  t.is(outcome.state, 'done');
+  t.deepEqual(members(), ['node-1']);
+});
+
+const refused = test.macro(async (t, isOut: boolean, expected: Outcome['state']) => {
+  setMembers('node-1', 'node-2', 'node-3');
+  const act = () => setMembers('node-3', ...(isOut ? [] : ['node-1']));
+  bench.cloud.compute.faults.add({ method: removing, fault: { kind: 'act', act, when: 'before' } });
+  refuse(removing, 400);
+  t.is((await remove(['node-1', 'node-2'])).state, expected);
+});
+test.serial('P-11 not a member any more is success', refused, true, 'done');
+test.serial('a refusal is a failure while one is still in', refused, false, 'failed');
+
+test.serial('I-14 who is still there afterwards is named', async (t) => {
+  setMembers('node-1', 'node-2', 'node-3');
+  const act = () => setMembers('node-1', 'node-3');
+  bench.cloud.compute.faults.add({
+    method: 'compute.targetPools.list',
+    fault: { kind: 'act', act, when: 'before' },
+    skip: 1,
+  });
+  t.like(await remove(['node-1', 'node-2']), { state: 'blocked', because: 'node-1 did not leave the pool' });
+});
+
+test.serial('I-20 the Lease is confirmed right before members leave', async (t) => {
+  setMembers('node-1', 'node-2');
+  bench.sent.length = 0;
+  await remove(['node-1']);
+  const at = bench.sent.findIndex((line) => line.endsWith('/removeInstance'));
+  t.regex(bench.sent[at - 1] ?? '', /^PUT .*leases\/home$/);
+});
+
+test.serial('a pool that is gone, and one that cannot be read', async (t) => {
+  const gone = reference('targetPools', 'gone', 'us-central1');
+  const instances = [bench.vm('node-1')];
+  const action: ActionOf<'remove-pool-members'> = {
+    kind: 'remove-pool-members',
+    pool: gone,
+    instances,
+    minimumMembers: 0,
+  };
+  t.like(await bench.does(action), { state: 'failed', because: 'pool `gone` no longer exists' });
+  refuse('compute.targetPools.list', 403);
+  t.regex((await bench.does(action)).because ?? '', /^pool `gone` cannot be read: .*one of them is bad/);
+});
+
+test.serial('VMs that cannot be read again are no reason to go on', async (t) => {
+  setMembers();
+  refuse('compute.instances.aggregatedList', 403);
+  const outcome = await add('node-1');
+  t.is(outcome.state, 'failed');
+  t.regex(outcome.because ?? '', /^the VMs cannot be read again: .*one of them is bad/);
+  t.deepEqual(members(), []);
+});
+
+test.serial('pools of one stage share their reads', async (t) => {
+  await bench.byHand('regions/us-central1/targetPools', { name: 'other' });
+  setMembers();
+  const other = reference('targetPools', 'other', 'us-central1');
+  const instances = [bench.vm('node-1')];
+  bench.cloud.compute.calls.length = 0;
+  const outcomes = await bench.steps([
+    aStep({ kind: 'add-pool-members', pool, instances }),
+    aStep({ kind: 'add-pool-members', pool: other, instances }),
+  ]);
+  t.deepEqual(
+    outcomes.map(({ state }) => state),
+    ['done', 'done'],
+  );
+  const reads = bench.cloud.compute.calls.map(({ method }) => method);
+  t.is(reads.filter((method) => method === 'compute.instances.aggregatedList').length, 1);
+});
+
+test('gcloud takes the VMs of one zone at a time', (t) => {
+  const instances = ['a', 'b', 'a'].map((zone, index) => ({
+    reference: reference('instances', `node-${index}`, `us-central1-${zone}`),
+    id: 'id',
+  }));
+  const common = 'gcloud compute target-pools add-instances nodes --project=my-project --region=us-central1';
+  t.is(
+    commandFor('add-instances', pool, instances),
+    `${common} --instances=node-0,node-2 --instances-zone=us-central1-a\n${common} --instances=node-1 --instances-zone=us-central1-b`,
+  );
+});

@@ -15,7 +15,6 @@ import { aTerminal, type TestTerminal } from './a-terminal.ts';
 
 const test = anyTest as TestFn<{ cluster?: RealCluster; terminal: TestTerminal; directory: string }>;
 const withServer = assets === undefined ? test.serial.skip : test.serial;
-if (assets === undefined) test('real API server: skipped, KUBEBUILDER_ASSETS is not set', (t) => t.pass());
 
 const stacks = ['guestbook', 'cassandra', 'wordpress', 'daemonset'];
 

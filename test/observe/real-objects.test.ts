@@ -14,7 +14,6 @@ import { corpus, corpusFolder, stacksOf } from './stacks-of.ts';
 
 const test = anyTest as TestFn<RealCluster>;
 const withServer = assets === undefined ? test.serial.skip : test.serial;
-if (assets === undefined) test('real API server: skipped, KUBEBUILDER_ASSETS is not set', (t) => t.pass());
 
 const stacks = corpus('corpus');
 const told = ({ outcome, subject, path, why }: Finding) => `${outcome} ${subject} ${path}: ${why}`;

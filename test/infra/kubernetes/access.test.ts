@@ -1,4 +1,4 @@
-import anyTest, { type ExecutionContext, type TestFn } from 'ava';
+import anyTest, { type TestFn } from 'ava';
 import { parseAllDocuments } from 'yaml';
 import { reviewAttempts } from '../../../infra/doctor/access-review.ts';
 import { grantedAttempts } from '../../../infra/kubernetes/granted-attempts.ts';
@@ -16,6 +16,7 @@ import {
 import { create, isAllowed, kubectl, patchAs } from './requests.ts';
 
 const test = anyTest as TestFn<{ api: ApiServer | undefined }>;
+const onServer = assets ? test : test.skip;
 const auditor = 'underpin-auditor@my-project.iam.gserviceaccount.com';
 const repairer = 'underpin-repairer@my-project.iam.gserviceaccount.com';
 const builder = 'underpin-builder@my-project.iam.gserviceaccount.com';
@@ -95,28 +96,31 @@ test('no rule of the generated roles is unused', (t) => {
 });
 
 for (const role of roles)
-  test(`a real API server allows the ${role} all that it asked for, and refuses what was refused in the sandbox`, async (t) => {
-    const { api } = t.context;
-    if (!api) return skip(t);
-    const attempts = new Map(recorded.attempts(role).map((one) => [attemptText(one), one]));
-    t.true(attempts.size > 10);
-    const { server, token, transport } = api;
-    const asRole: typeof transport = (url, init) => {
-      const headers = new Headers(init.headers);
-      headers.set('authorization', `Bearer ${token}`);
-      headers.set('impersonate-user', recorded.account(role));
-      return transport(url, { ...init, headers });
-    };
-    const isRefused = ({ status }: RecordedAttempt) => status === 403;
-    const asked = [...attempts.values()];
-    const { allowed, refused } = await reviewAttempts({ server, transport: asRole }, asked);
-    t.deepEqual(textsOf(refused), textsOf(asked.filter(isRefused)));
-    t.deepEqual(textsOf(allowed), textsOf(asked.filter((one) => !isRefused(one))));
-  });
+  onServer(
+    `a real API server allows the ${role} all that it asked for, and refuses what was refused in the sandbox`,
+    async (t) => {
+      const { api } = t.context;
+      if (!api) return t.fail('it did not start');
+      const attempts = new Map(recorded.attempts(role).map((one) => [attemptText(one), one]));
+      t.true(attempts.size > 10);
+      const { server, token, transport } = api;
+      const asRole: typeof transport = (url, init) => {
+        const headers = new Headers(init.headers);
+        headers.set('authorization', `Bearer ${token}`);
+        headers.set('impersonate-user', recorded.account(role));
+        return transport(url, { ...init, headers });
+      };
+      const isRefused = ({ status }: RecordedAttempt) => status === 403;
+      const asked = [...attempts.values()];
+      const { allowed, refused } = await reviewAttempts({ server, transport: asRole }, asked);
+      t.deepEqual(textsOf(refused), textsOf(asked.filter(isRefused)));
+      t.deepEqual(textsOf(allowed), textsOf(asked.filter((one) => !isRefused(one))));
+    },
+  );
 
-test('whatever is dangerous is refused to all of them', async (t) => {
+onServer('whatever is dangerous is refused to all of them', async (t) => {
   const { api } = t.context;
-  if (!api) return skip(t);
+  if (!api) return t.fail('it did not start');
   const allowed = await Promise.all(
     mayNot.map(async ([who, verb, resource, namespace]) => {
       const answer = await isAllowed(api, { who, verb, resource, namespace });
@@ -136,16 +140,16 @@ test('the kill switch is readable by its name alone, and only to those who write
   t.deepEqual(attempts('auditor'), []);
 });
 
-test('kubectl auth can-i says the same', (t) => {
+onServer('kubectl auth can-i says the same', (t) => {
   const { api } = t.context;
-  if (!api) return skip(t);
+  if (!api) return t.fail('it did not start');
   t.is(kubectl(api, ['auth', 'can-i', 'patch', 'nodes', `--as=${repairer}`]).stdout.trim(), 'yes');
   t.is(kubectl(api, ['auth', 'can-i', 'patch', 'nodes', `--as=${auditor}`]).stdout.trim(), 'no');
 });
 
-test('the status of a Service of our class may be written, field by field', async (t) => {
+onServer('the status of a Service of our class may be written, field by field', async (t) => {
   const { api } = t.context;
-  if (!api) return skip(t);
+  if (!api) return t.fail('it did not start');
   const path = '/api/v1/namespaces/default/services';
   const spec = { type: 'LoadBalancer', loadBalancerClass: 'underpin.dev/target-pool', ports: [{ port: 80 }] };
   await create(api, path, { metadata: { name: 'ours' }, spec });
@@ -166,9 +170,9 @@ test('the status of a Service of our class may be written, field by field', asyn
   t.is((await patch('ours', { status }, auditor)).status, 403);
 });
 
-test('nobody of Underpin throws the kill switch, not even who may write ConfigMaps', async (t) => {
+onServer('nobody of Underpin throws the kill switch, not even who may write ConfigMaps', async (t) => {
   const { api } = t.context;
-  if (!api) return skip(t);
+  if (!api) return t.fail('it did not start');
   await create(api, '/api/v1/namespaces/underpin/configmaps', {
     metadata: { name: 'underpin' },
     data: { mutations: 'off' },
@@ -179,9 +183,9 @@ test('nobody of Underpin throws the kill switch, not even who may write ConfigMa
   t.is((await patch('/api/v1/namespaces/default/configmaps/other')).status, 200);
 });
 
-test('a node gets our marks and nothing else', async (t) => {
+onServer('a node gets our marks and nothing else', async (t) => {
   const { api } = t.context;
-  if (!api) return skip(t);
+  if (!api) return t.fail('it did not start');
   await create(api, '/api/v1/nodes', { metadata: { name: 'node-1', labels: { pool: 'a' } } });
   const patch = (body: object) => patchAs(api, repairer, '/api/v1/nodes/node-1', body);
   const marked = { labels: { 'disk.underpin.dev/foodata': 'mounted' }, annotations: { 'underpin.dev/mounts': '{}' } };
@@ -196,9 +200,9 @@ test('a node gets our marks and nothing else', async (t) => {
   t.regex((await patch({ spec: { taints: [{ key: 'a', effect: 'NoExecute' }] } })).text, /may not taint, cordon/);
 });
 
-test('the plural of a kind is that of the API server, for every kind it serves', async (t) => {
+onServer('the plural of a kind is that of the API server, for every kind it serves', async (t) => {
   const { api } = t.context;
-  if (!api) return skip(t);
+  if (!api) return t.fail('it did not start');
   const served = kubectl(api, ['api-resources', '--no-headers', '-o', 'wide']).stdout.trim().split('\n');
   const kinds = served.map((line) => /^(\S+)\s+(?:[a-z,]+\s+)?((?:\S+\/)?v\d\S*)\s+(?:true|false)\s+(\S+)/.exec(line));
   t.true(kinds.length > 50);
@@ -217,11 +221,6 @@ test('no rule of any role has a star', (t) => {
 
 function textsOf(attempts: readonly Attempt[]): string[] {
   return [...new Set(attempts.map(attemptText))].sort();
-}
-
-function skip(t: ExecutionContext<{ api: ApiServer | undefined }>): void {
-  t.log('skipped: KUBEBUILDER_ASSETS is not set, so there is no real API server');
-  t.pass();
 }
 
 /** A new policy takes a moment until the server judges by it. */

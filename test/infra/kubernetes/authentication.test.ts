@@ -4,14 +4,10 @@ import { join } from 'node:path';
 import test from 'ava';
 import { assets, startApiServer } from '../../real-api-server.ts';
 
+const onServer = assets ? test : test.skip;
 const file = 'infra/kubernetes/authentication.yaml';
 
-test('an API server starts with the authentication of Google identities', async (t) => {
-  if (assets === undefined) {
-    t.log('skipped: KUBEBUILDER_ASSETS is not set, so there is no real API server');
-    t.pass();
-    return;
-  }
+onServer('an API server starts with the authentication of Google identities', async (t) => {
   const api = await startApiServer({ flags: [`--authentication-config=${join(process.cwd(), file)}`] });
   const answer = await api.transport(`${api.server}/api/v1/nodes`, {
     headers: { authorization: 'Bearer not.a.token' },
@@ -20,12 +16,7 @@ test('an API server starts with the authentication of Google identities', async 
   t.is(answer.status, 401);
 });
 
-test('an API server does not start with rules that it cannot read', async (t) => {
-  if (assets === undefined) {
-    t.log('skipped: KUBEBUILDER_ASSETS is not set, so there is no real API server');
-    t.pass();
-    return;
-  }
+onServer('an API server does not start with rules that it cannot read', async (t) => {
   const folder = mkdtempSync(join(tmpdir(), 'underpin-authentication-'));
   const broken = join(folder, 'authentication.yaml');
   writeFileSync(

@@ -11,4 +11,8 @@ import './parts/lease-hold.ts';
 import './parts/lease.ts';
 import './parts/mount-job.ts';
 import './parts/mount-steps.ts';
+import './parts/node-and-pod-steps.ts';
+import './parts/object-steps.ts';
+import './parts/operation.ts';
+import './parts/pool-health.ts';
 import './parts/pool-members.ts';

@@ -1,0 +1,130 @@
+import test from 'ava';
+import type { JsonObject } from '../../../shared/model/json.ts';
+import { reference } from '../../builders/compute.ts';
+import { aBench, type Bench, refusal } from './a-bench.ts';
+
+let bench: Bench;
+test.before(async () => {
+  bench = await aBench();
+});
+test.after.always(() => bench?.close());
+test.beforeEach(() => {
+  bench.sent.length = 0;
+});
+
+function uid(): string {
+  return bench.kubernetes.store.get({ apiVersion: 'v1', kind: 'Node', name: 'node-1' })?.metadata.uid ?? '';
+}
+
+function label(labels: Record<string, string | null>, fields: object = {}) {
+  return bench.does({ kind: 'label-node', node: 'node-1', uid: uid(), labels, annotations: {}, ...fields });
+}
+
+test.serial('labels are set and taken away, and the way back does the opposite', async (t) => {
+  t.like(await label({ a: 'mounted' }), { state: 'done', undo: 'kubectl label node node-1 a-' });
+  t.like(await label({ a: null, b: 'mounted' }), { state: 'done', undo: 'kubectl label node node-1 a=mounted b-' });
+  const { labels } = bench.kubernetes.store.get({ apiVersion: 'v1', kind: 'Node', name: 'node-1' })?.metadata ?? {};
+  t.deepEqual([labels?.a, labels?.b], [undefined, 'mounted']);
+});
+
+test.serial('P-14 a node that was replaced gets no label', async (t) => {
+  const because = 'node-1 was replaced since the plan was made (P-14)';
+  t.like(await label({ c: 'mounted' }, { uid: 'former' }), { state: 'blocked', because });
+  bench.before(/nodes\/node-1$/, () => refusal(404, 'NotFound'));
+  t.like(await label({ c: 'mounted' }), { state: 'blocked', because });
+  bench.before(/^PATCH .*nodes/, () => refusal(404, 'NotFound'));
+  t.is((await label({ c: 'mounted' })).state, 'waiting');
+});
+
+test.serial('a node that cannot be read gets none either', async (t) => {
+  bench.before(/nodes\/node-1$/, () => refusal(403, 'Forbidden', 'not for you'));
+  t.is((await label({ c: 'mounted' })).state, 'failed');
+});
+
+test.serial('I-26 nor a marked one', async (t) => {
+  const key = { apiVersion: 'v1', kind: 'Node', name: 'node-1' };
+  bench.kubernetes.store.patch(key, { metadata: { labels: { 'underpin.dev/protect': 'true' } } });
+  const because = 'node-1 is marked underpin.dev/protect (I-26)';
+  t.like(await label({ c: 'mounted' }), { state: 'blocked', because });
+});
+
+const owner = { apiVersion: 'apps/v1', kind: 'ReplicaSet', name: 'web', uid: 'o', controller: true };
+const aPod = (metadata: JsonObject = {}, startTime?: string): JsonObject => ({
+  metadata: { name: 'web', uid: 'the-uid', ownerReferences: [owner], ...metadata },
+  status: startTime ? { startTime } : {},
+});
+
+/** What the server is asked to delete; the pod is only told of. */
+async function restart(pod: JsonObject, startedAt: string | null = null, answer: Response = Response.json({})) {
+  let body: string | undefined;
+  bench.before(/^GET .*\/pods\/web$/, () => Response.json(pod));
+  bench.before(/^DELETE .*\/pods\/web$/, (init) => {
+    body = String(init.body);
+    return answer;
+  });
+  const outcome = await bench.does({ kind: 'restart-pod', namespace: 'default', pod: 'web', startedAt });
+  return { ...outcome, asked: body && JSON.parse(body) };
+}
+
+const preconditions = { uid: 'the-uid' };
+const restarts = test.macro(async (t, startTime: string | undefined, startedAt: string | null) => {
+  t.like(await restart(aPod({}, startTime), startedAt), { state: 'done', because: null, asked: { preconditions } });
+  const at = bench.sent.findIndex((line) => line.startsWith('DELETE'));
+  t.regex(bench.sent[at - 1] ?? '', /^PUT .*leases\/home$/, 'I-20 right after the Lease is confirmed');
+});
+test.serial(
+  'a pod that started then is deleted, so that it starts anew',
+  restarts,
+  '2027-01-15T03:00:00Z',
+  '2027-01-15T03:00:00.000Z',
+);
+test.serial('also when it is not known when', restarts, '2027-01-15T03:00:00Z', null);
+test.serial('also when it has not started', restarts, undefined, '2027-01-15T03:00:00Z');
+
+const notRestarted = test.macro(async (t, pod: JsonObject, expected: object) => {
+  t.like(await restart(pod, '2027-01-15T03:00:00Z'), expected);
+  t.false(bench.sent.some((line) => line.startsWith('DELETE')));
+});
+const uncontrolled = { state: 'blocked', because: 'no controller would make the pod anew' };
+test.serial('one that started anew since is left', notRestarted, aPod({}, '2027-01-15T04:00:00Z'), {
+  state: 'done',
+  because: 'it has started anew since the plan was made',
+});
+test.serial(
+  'and one that nobody would make anew',
+  notRestarted,
+  aPod({ ownerReferences: [{ ...owner, controller: false }] }),
+  uncontrolled,
+);
+test.serial('or that nobody owns', notRestarted, aPod({ ownerReferences: null }), uncontrolled);
+test.serial('I-26 and a marked one', notRestarted, aPod({ annotations: { 'underpin.dev/protect': 'true' } }), {
+  state: 'blocked',
+  because: 'it is marked underpin.dev/protect (I-26)',
+});
+
+function create(location: string, body: JsonObject) {
+  const name = String(body.name);
+  return bench.does({ kind: 'create-disk', disk: reference('disks', name, location), body });
+}
+
+test.serial('a disk is made where it is declared, once', async (t) => {
+  t.like(await create('us-central1-a', { name: 'one', sizeGb: '10' }), {
+    state: 'done',
+    undo: 'gcloud compute disks delete one --project=my-project --zone=us-central1-a',
+  });
+  t.like(await create('us-central1-a', { name: 'one', sizeGb: '10' }), {
+    state: 'blocked',
+    because: 'a disk `one` appeared since the plan was made',
+  });
+  const replicaZones = ['a', 'b'].map((zone) => `projects/my-project/zones/us-central1-${zone}`);
+  t.like(await create('us-central1', { name: 'two', sizeGb: '10', replicaZones }), {
+    state: 'done',
+    undo: 'gcloud compute disks delete two --project=my-project --region=us-central1',
+  });
+});
+
+test.serial('a disk that may not be made is a failure', async (t) => {
+  const error = { status: 403, reason: 'forbidden', message: 'not for you' };
+  bench.cloud.compute.faults.add({ method: 'compute.disks.insert', fault: { kind: 'error', error } });
+  t.is((await create('us-central1-a', { name: 'three', sizeGb: '10' })).state, 'failed');
+});

@@ -1,0 +1,126 @@
+import test from 'ava';
+import type { JsonObject } from '../../../shared/model/json.ts';
+import type { Outcome, Plan } from '../../../shared/model/plan.ts';
+import { reference } from '../../builders/compute.ts';
+import { aBench, aStep, type Bench } from './a-bench.ts';
+
+let bench: Bench;
+const region = 'projects/my-project/regions/us-central1';
+
+test.before(async () => {
+  bench = await aBench();
+  for (const name of ['nodes', 'other', 'plain']) await bench.byHand('regions/us-central1/targetPools', { name });
+  const healthChecks = ['https://www.googleapis.com/compute/v1/projects/my-project/global/httpHealthChecks/check'];
+  for (const name of ['nodes', 'other'])
+    bench.cloud.compute.state.edit('targetPools', `${region}/targetPools/${name}`, (live) => ({
+      ...live,
+      healthChecks,
+    }));
+});
+test.after.always(() => bench?.close());
+
+function adding(pool: string, names = ['node-1']) {
+  const instances = names.map((name) => bench.vm(name));
+  return aStep({ kind: 'add-pool-members', pool: reference('targetPools', pool, 'us-central1'), instances });
+}
+
+function isSaid(...states: string[]): void {
+  const healthStatus = states.map((healthState): JsonObject => ({ healthState }));
+  bench.before(/getHealth$/, () => Response.json({ healthStatus }));
+}
+
+function unhealthy(times: number): void {
+  for (let time = 0; time < times; time += 1) isSaid('UNHEALTHY');
+}
+
+async function add(pool = 'nodes', plan: Partial<Plan> = {}): Promise<Outcome | undefined> {
+  bench.sent.length = 0;
+  return (await bench.steps([adding(pool)], { plan }))[0];
+}
+
+function asked(): number {
+  return bench.sent.filter((line) => line.endsWith('getHealth')).length;
+}
+
+test.serial('P-12 a new member is asked every two seconds until it is healthy', async (t) => {
+  unhealthy(2);
+  isSaid('HEALTHY');
+  const outcome = await add();
+  t.like(outcome, { state: 'done', because: 'HEALTHY after 4 s', finishedAt: bench.clock.now() });
+  t.is(asked(), 3);
+  t.like(bench.lines.at(-1), { message: 'health', target: outcome?.target ?? '', health: 'HEALTHY after 4 s' });
+});
+
+test.serial('P-12 for a minute', async (t) => {
+  unhealthy(31);
+  t.like(await add(), { state: 'done', because: 'node-1 is UNHEALTHY after 60 s' });
+  t.is(asked(), 31);
+});
+
+test.serial('only once where something else waits', async (t) => {
+  unhealthy(1);
+  const waiting = [{ target: 'Disk/a', why: '', rule: 'D-04', waitingFor: 'a node' }];
+  t.is((await add('nodes', { waiting }))?.because, 'node-1 is UNHEALTHY after 0 s');
+});
+
+test.serial('every address must say so', async (t) => {
+  isSaid('HEALTHY', 'UNHEALTHY');
+  isSaid('HEALTHY', 'HEALTHY');
+  t.is((await add())?.because, 'HEALTHY after 2 s');
+});
+
+test.serial('without a forwarding rule there is no health', async (t) => {
+  isSaid();
+  bench.before(/getHealth$/, () => Response.json({}));
+  const words = 'no forwarding rule sends traffic to the pool yet, so there is no health to read';
+  t.is((await add())?.because, words);
+  t.is((await add())?.because, words);
+});
+
+test.serial('nor without a health check', async (t) => {
+  t.is((await add('plain'))?.because, 'the pool has no health check, so traffic goes to every member');
+  t.is(asked(), 0);
+});
+
+test.serial('the same VM behind the same check is asked once for all pools', async (t) => {
+  bench.sent.length = 0;
+  isSaid('HEALTHY');
+  isSaid('HEALTHY');
+  const outcomes = await bench.steps([adding('nodes', ['node-1', 'node-2']), adding('other')]);
+  t.deepEqual(
+    outcomes.map(({ because }) => because),
+    ['HEALTHY after 0 s', 'HEALTHY after 0 s'],
+  );
+  t.is(asked(), 2);
+});
+
+test.serial('what cannot be asked is told', async (t) => {
+  const refused = { kind: 'error', error: { status: 403, reason: 'forbidden', message: 'not for you' } } as const;
+  bench.cloud.compute.faults.add({ method: 'compute.targetPools.getHealth', fault: refused, count: 1 });
+  const waiting = [{ target: 'Disk/a', why: '', rule: 'D-04', waitingFor: 'a node' }];
+  t.regex((await add('nodes', { waiting }))?.because ?? '', /^node-1 is .*not for you.* after 0 s$/);
+  bench.cloud.compute.faults.add({ method: 'compute.targetPools.list', fault: refused, skip: 1 });
+  t.regex((await add())?.because ?? '', /^its health could not be read: .*not for you/);
+});
+
+test.serial('who is not in the pool is not asked for, and what else was done keeps its words', async (t) => {
+  const replaced = [{ ...bench.vm('node-1'), id: '77' }];
+  const pool = reference('targetPools', 'nodes', 'us-central1');
+  bench.sent.length = 0;
+  const outcomes = await bench.steps([
+    aStep({ kind: 'add-pool-members', pool, instances: replaced }),
+    aStep({
+      kind: 'delete-object',
+      apiVersion: 'v1',
+      objectKind: 'ConfigMap',
+      namespace: 'default',
+      name: 'a',
+      uid: 'u',
+    }),
+  ]);
+  t.deepEqual(outcomes.map(({ because }) => because?.slice(0, 22)).toSorted(), [
+    'it was gone already',
+    'the VMs were replaced ',
+  ]);
+  t.is(asked(), 0);
+});

@@ -1,5 +1,7 @@
 /** Each part of apply by itself. All in one process: to start one takes longer than what is tried in it. */
 import './parts/apply.ts';
+import './parts/changes.ts';
+import './parts/creations.ts';
 import './parts/detach-disk.ts';
 import './parts/disk-steps.ts';
 import './parts/hour-book.ts';

@@ -18,6 +18,8 @@ export interface Bench extends EmptyProject {
   lines: JsonObject[];
   /** Right before the first request that matches `METHOD /path?query`, or the first `times` of them. */
   before(request: RegExp, act: Act, times?: number): void;
+  /** Nothing more happens before any request. */
+  calm(): void;
   vm(name: string): InstanceIdentity;
   steps(steps: Step[], change?: PlanChange): Promise<Outcome[]>;
   does(action: Action): Promise<Outcome>;
@@ -53,7 +55,7 @@ export async function aBench(...given: Parameters<typeof anEmptyProject>): Promi
   return { ...project, ...intercepted, lines, vm: (name) => identityOf(project, name), steps, does };
 }
 
-function intercept({ world }: EmptyProject): Pick<Bench, 'sent' | 'before'> {
+function intercept({ world }: EmptyProject): Pick<Bench, 'sent' | 'before' | 'calm'> {
   const { transport } = world;
   const planned: { request: RegExp; act: Act; times: number }[] = [];
   const sent: string[] = [];
@@ -67,7 +69,11 @@ function intercept({ world }: EmptyProject): Pick<Bench, 'sent' | 'before'> {
     const answer = await met.act(init);
     return answer instanceof Response ? answer : transport(url, init);
   };
-  return { sent, before: (request, act, times = 1) => void planned.push({ request, act, times }) };
+  return {
+    sent,
+    before: (request, act, times = 1) => void planned.push({ request, act, times }),
+    calm: () => void planned.splice(0),
+  };
 }
 
 function identityOf({ cloud }: EmptyProject, name: string): InstanceIdentity {

@@ -14,6 +14,7 @@ test.before(async () => {
 });
 test.after.always(() => bench?.close());
 test.beforeEach(() => {
+  bench.calm();
   free();
   editVm({ status: 'RUNNING', labels: {} });
   bench.cloud.compute.calls.length = 0;

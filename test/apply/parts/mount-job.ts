@@ -21,6 +21,7 @@ test.before(async () => {
 });
 test.after.always(() => bench?.close());
 test.beforeEach(() => {
+  bench.calm();
   bench.sent.length = 0;
   if (bench.kubernetes.store.get(key)) bench.kubernetes.store.remove(key);
 });

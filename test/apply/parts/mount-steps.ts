@@ -52,6 +52,7 @@ test.before(async () => {
 });
 test.after.always(() => bench?.close());
 test.beforeEach(() => {
+  bench.calm();
   mend();
   bench.sent.length = 0;
 });

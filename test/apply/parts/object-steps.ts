@@ -9,6 +9,7 @@ test.before(async () => {
 });
 test.after.always(() => bench?.close());
 test.beforeEach(() => {
+  bench.calm();
   bench.sent.length = 0;
 });
 

@@ -1,0 +1,239 @@
+import test from 'ava';
+import type { ActionOf } from '../../../shared/model/action.ts';
+import type { JsonObject } from '../../../shared/model/json.ts';
+import type { Outcome } from '../../../shared/model/plan.ts';
+import { reference } from '../../builders/compute.ts';
+import { aBench, type Bench, refusal } from './a-bench.ts';
+
+let bench: Bench;
+test.before(async () => {
+  bench = await aBench();
+});
+test.after.always(() => bench?.close());
+test.beforeEach(() => {
+  bench.calm();
+  bench.sent.length = 0;
+});
+
+const root = 'projects/my-project';
+const ok = () => Response.json({ name: 'op', status: 'DONE' });
+const notFound = () => Response.json({ error: { code: 404, message: 'no' } }, { status: 404 });
+
+function reads(name: string, ...answers: (JsonObject | null)[]): void {
+  for (const answer of answers)
+    bench.before(new RegExp(`^GET .*/${name}$`), () => (answer ? Response.json(answer) : notFound()));
+}
+
+function noWrite(): boolean {
+  return !bench.sent.some((line) => /^(?:POST|PATCH) \/(?:compute|api)/.test(line));
+}
+
+const rule = reference('forwardingRules', 'rule', 'us-central1');
+const pool = reference('targetPools', 'nodes', 'us-central1');
+const poolAt = (name: string, project = 'my-project') =>
+  `https://www.googleapis.com/compute/v1/projects/${project}/regions/us-central1/targetPools/${name}`;
+
+function point(
+  before: JsonObject | null,
+  fields: Partial<ActionOf<'set-forwarding-rule-target'>> = {},
+  members = ['a'],
+) {
+  reads('rule', before);
+  reads('nodes', { instances: members });
+  const replaces = poolAt('old');
+  return bench.does({ kind: 'set-forwarding-rule-target', forwardingRule: rule, pool, replaces, ...fields });
+}
+
+const pointed = test.macro(async (t, before: JsonObject, replaces: string | null, undo: string | null) => {
+  let body = '';
+  bench.before(/setTarget\?/, (init) => {
+    body = String(init.body);
+    return ok();
+  });
+  const going = point(before, { replaces });
+  reads('rule', { target: poolAt('nodes', '1234567') });
+  t.like(await going, { state: 'done', because: null, undo });
+  t.deepEqual(JSON.parse(body), { target: `${root}/regions/us-central1/targetPools/nodes` });
+  const at = bench.sent.findIndex((line) => line.endsWith('/setTarget'));
+  t.regex(bench.sent[at - 1] ?? '', /^PUT .*leases\/home$/, 'I-20 right after the Lease is confirmed');
+});
+const undo =
+  'gcloud compute forwarding-rules set-target rule --project=my-project --region=us-central1 --target-pool=old';
+test.serial('a rule is pointed to its pool', pointed, { target: poolAt('old') }, poolAt('old'), undo);
+test.serial(
+  'in whatever words its target was told',
+  pointed,
+  { target: poolAt('old') },
+  'regions/us-central1/targetPools/old',
+  undo,
+);
+test.serial('also one that led nowhere', pointed, {}, null, null);
+test.serial('also one that led to what is no pool', pointed, { target: 'odd' }, 'odd', null);
+
+const notPointed = test.macro(
+  async (t, before: JsonObject | null, expected: Partial<Outcome>, members: string[] = ['a']) => {
+    t.like(await point(before, {}, members), expected);
+    t.true(noWrite());
+  },
+);
+const moved = { state: 'blocked', because: 'its target changed since the plan (I-19)' } as const;
+const marked = { state: 'blocked', because: 'it is marked underpin.dev/protect (I-26)' } as const;
+const old = { target: poolAt('old') };
+test.serial('one that is gone is told', notPointed, null, {
+  state: 'blocked',
+  because: 'forwarding rule `rule` no longer exists',
+});
+test.serial('I-26 one with the label stays', notPointed, { ...old, labels: { 'underpin-protect': 'true' } }, marked);
+test.serial('I-26 one with the description stays', notPointed, { ...old, description: 'underpin.dev/protect' }, marked);
+test.serial(
+  'one that leads there already is done',
+  notPointed,
+  { target: poolAt('nodes', '1234567') },
+  {
+    state: 'done',
+    because: 'it led there already',
+  },
+);
+test.serial('I-19 one that leads elsewhere by now is left', notPointed, { target: poolAt('third') }, moved);
+test.serial('I-19 so is one that leads nowhere by now', notPointed, {}, moved);
+test.serial(
+  'no traffic is sent to an empty pool',
+  notPointed,
+  old,
+  { state: 'blocked', because: 'pool `nodes` has no members' },
+  [],
+);
+
+test.serial('I-14 a target that did not change is told', async (t) => {
+  bench.before(/setTarget\?/, ok);
+  const going = point(old);
+  reads('rule', old);
+  t.like(await going, { state: 'blocked', because: 'its target did not read back as written' });
+});
+
+const firewall = reference('firewalls', 'fw', 'global');
+const wanted = {
+  sourceRanges: ['10.0.0.0/8'],
+  allowed: [{ IPProtocol: 'tcp', ports: ['80'] }],
+  targetTags: ['a'],
+  priority: 1000,
+  disabled: false,
+};
+
+function patch(before: JsonObject | null, replaces: JsonObject, body: JsonObject = wanted) {
+  reads('fw', before);
+  return bench.does({ kind: 'patch-firewall', firewall, body, replaces });
+}
+
+test.serial('I-16 a firewall that would be open to all is never sent', async (t) => {
+  for (const field of ['sourceRanges', 'allowed']) {
+    const { because } = await patch({ ...wanted, priority: 10 }, { priority: 10 }, { ...wanted, [field]: [] });
+    t.regex(because ?? '', /^it would name no sources or no ports/);
+  }
+  t.true(noWrite());
+});
+
+test.serial('a firewall that is gone, right already or marked is left', async (t) => {
+  t.like(await patch(null, {}), { state: 'blocked', because: 'firewall `fw` no longer exists' });
+  const { priority: _, disabled: __, ...rest } = wanted;
+  t.like(await patch(rest, { priority: 10 }), { state: 'done', because: 'it was as declared already', undo: null });
+  t.like(await patch({ ...rest, description: 'underpin.dev/protect' }, {}), marked);
+  t.true(noWrite());
+});
+
+test.serial('what was empty before is empty on the way back', async (t) => {
+  const before = { ...wanted, targetTags: [] };
+  const { targetTags: _, ...replaced } = before;
+  bench.before(/^PATCH .*\/fw\?/, ok);
+  const going = patch(replaced, { targetTags: [] });
+  reads('fw', wanted);
+  t.regex((await going).undo ?? '', /^gcloud compute firewall-rules update fw --project=my-project .*--target-tags=/);
+});
+
+test.serial('I-14 what did not read back is named', async (t) => {
+  bench.before(/^PATCH .*\/fw\?/, ok);
+  const before = { ...wanted, disabled: true, priority: 10 };
+  const going = patch(before, { disabled: true, priority: 10 });
+  reads('fw', { ...wanted, priority: 10 });
+  t.like(await going, { state: 'blocked', because: 'priority did not read back as written' });
+});
+
+const serviceClass = 'underpin.dev/target-pool';
+const service = (ingress: JsonObject[] | null, fields: JsonObject = {}): JsonObject => ({
+  metadata: { name: 'web', resourceVersion: '7' },
+  spec: { loadBalancerClass: serviceClass },
+  status: { loadBalancer: { ingress } },
+  ...fields,
+});
+const here = { ip: '203.0.113.7', ipMode: 'VIP' };
+const patchService = (ingress: JsonObject[] | null) =>
+  `kubectl patch service web --namespace=default --subresource=status --type=merge --patch='${JSON.stringify({ status: { loadBalancer: { ingress } } })}'`;
+
+function tell(...answers: (JsonObject | null)[]) {
+  for (const answer of answers)
+    bench.before(/^GET .*services\/web$/, () => (answer ? Response.json(answer) : refusal(404, 'NotFound')));
+  return bench.does({ kind: 'set-service-status', namespace: 'default', name: 'web', address: '203.0.113.7' });
+}
+
+const isTold = test.macro(async (t, ingress: JsonObject[] | null, before: JsonObject[] | null) => {
+  let body = '';
+  bench.before(/^PATCH .*services\/web\/status\?fieldManager=underpin$/, (init) => {
+    body = String(init.body);
+    return Response.json({});
+  });
+  t.like(await tell(service(ingress), service([here])), { state: 'done', because: null, undo: patchService(before) });
+  const status = { loadBalancer: { ingress: [here] } };
+  t.deepEqual(JSON.parse(body), { metadata: { resourceVersion: '7' }, status });
+});
+const elsewhere = { ip: '203.0.113.8' };
+test.serial('a Service without an address is told it', isTold, null, null);
+test.serial('one with another as well', isTold, [elsewhere], [elsewhere]);
+test.serial('one with two as well', isTold, [here, elsewhere], [here, elsewhere]);
+test.serial(
+  'one that takes no packets on the node as well',
+  isTold,
+  [{ ...here, ipMode: 'Proxy' }],
+  [{ ...here, ipMode: 'Proxy' }],
+);
+
+const notTold = test.macro(async (t, before: JsonObject | null, expected: Partial<Outcome>) => {
+  t.like(await tell(before), expected);
+  t.true(noWrite());
+});
+const said = { state: 'done', because: 'it said so already' } as const;
+test.serial('one that says so is left', notTold, service([here]), said);
+test.serial('also without the mode, which is VIP', notTold, service([{ ip: here.ip }]), said);
+test.serial('one that is not there is told', notTold, null, {
+  state: 'blocked',
+  because: 'Service default/web does not exist yet',
+});
+test.serial(
+  'N-07 one of another class is another controller’s',
+  notTold,
+  service(null, { spec: { loadBalancerClass: 'x' } }),
+  {
+    state: 'blocked',
+    because: "its load balancer class is `x`, so its status is another controller's",
+  },
+);
+test.serial('N-07 so is one of none', notTold, service(null, { spec: {} }), {
+  state: 'blocked',
+  because: "its load balancer class is `none`, so its status is another controller's",
+});
+const protectedMetadata = { metadata: { annotations: { 'underpin.dev/protect': 'true' } } };
+test.serial('I-26 a marked one stays', notTold, service(null, protectedMetadata), marked);
+
+test.serial('I-14 a status that did not change is told', async (t) => {
+  bench.before(/^PATCH .*services\/web/, () => Response.json({}));
+  t.like(await tell(service(null), service(null)), {
+    state: 'blocked',
+    because: 'its status did not read back as written',
+  });
+});
+
+test.serial('a Service that was written meanwhile is left to the next pass', async (t) => {
+  bench.before(/^PATCH .*services\/web/, () => refusal(409, 'Conflict', 'modified'));
+  const { state, because } = await tell(service(null));
+  t.is(state, 'failed');
+  t.regex(because ?? '', /^PATCH \/api\/v1\/namespaces\/default\/services\/web: 409 modified$/);
+});

@@ -47,6 +47,13 @@ test(
   /^instances: `zones\/us-central1-b` was answered with neither anything nor nothing/m,
 );
 test(
+  'P-07: a list that names no zone at all has lost them on the way',
+  told,
+  '/aggregated/instances',
+  (answer) => ({ ...answer, items: {} }),
+  /^instances: the answer names no zone or region at all/m,
+);
+test(
   'P-07: a list with something nameless in it proves no absence',
   told,
   '/nodes',

@@ -10,6 +10,10 @@ export interface Command {
   pick: number;
   /** Milliseconds after the one before. */
   after: number;
+  /** Instead: while a request whose method and path hold this is on its way (F-23). */
+  during?: string;
+  /** Of those requests, the how-manieth; the first unless said. */
+  nth?: number;
 }
 
 export type CommandKind = keyof typeof deeds;
@@ -53,6 +57,7 @@ const deeds = {
   'attach a disk elsewhere by hand': (world, pick) =>
     onDisk(world, pick, (name, source) => attachByHand(world, { name, source, pick })),
   'turn autoDelete on': (world, pick) => onDisk(world, pick, (_name, source) => turnAutoDelete(world, source)),
+  'boot from a disk': (world, pick) => onDisk(world, pick, (_name, source) => makeBootDisk(world, source)),
   'a volume takes a disk': (world, pick) => onDisk(world, pick, (name) => takeByVolume(world, name)),
   'protect a disk': (world, pick) => onDisk(world, pick, (_name, source) => protectDisk(world, source)),
   'throw the kill switch': (world) => setSwitch(world, 'off'),
@@ -219,6 +224,15 @@ async function attachByHand(
 function turnAutoDelete(world: SimulatedWorld, source: string): unknown {
   const holder = holderOf(world, source);
   return holder && call(world, `${holder.path}/setDiskAutoDelete?deviceName=${holder.deviceName}&autoDelete=true`, {});
+}
+
+function makeBootDisk(world: SimulatedWorld, source: string): void {
+  const holder = holderOf(world, source);
+  if (!holder) return;
+  world.compute.state.edit('instances', `projects/${project}/${holder.path}`, (vm) => ({
+    ...vm,
+    disks: (vm.disks ?? []).map((disk) => (disk.source.endsWith(source) ? { ...disk, boot: true } : disk)),
+  }));
 }
 
 function takeByVolume({ kubernetes }: SimulatedWorld, name: string): void {

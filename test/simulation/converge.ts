@@ -6,7 +6,7 @@ import { readFrom } from './declaration-files.ts';
 import { clusterName } from './shape.ts';
 import type { SimulatedWorld } from './simulated-world.ts';
 import { worldFor } from './staff.ts';
-import { wrongsOf } from './wrongs.ts';
+import { type Wrong, wrongsOf } from './wrongs.ts';
 
 export interface Convergence {
   passes: number;
@@ -33,7 +33,7 @@ export async function converge(world: SimulatedWorld): Promise<Convergence> {
   if (wrongs.length === 0) return { passes, unexplained: [], told: 0 };
   const plan = await world.clock.drive(planNow(world));
   const lastRefusals = refusalsSince(world);
-  const unexplained = wrongs.filter(({ subject }) => !isTold(subject, plan) && !lastRefusals.has(subject));
+  const unexplained = wrongs.filter((wrong) => !isTold(wrong, plan) && !lastRefusals.has(wrong.subject));
   return { passes, unexplained: unexplained.map(({ words }) => words), told: wrongs.length - unexplained.length };
 }
 
@@ -53,9 +53,12 @@ async function declaredIn(world: SimulatedWorld): Promise<Declared> {
 }
 
 /** Told as blocked, as waiting, or as something that only a person does; not as something that is done in a moment. */
-function isTold(subject: string, { findings }: Plan): boolean {
+function isTold({ subject, isAtRest = false }: Wrong, { findings }: Plan): boolean {
   return findings.some(
-    (one) => one.subject === subject && (one.action === null || one.blockedBy !== null || one.waitingFor !== null),
+    (one) =>
+      one.subject === subject &&
+      (one.action === null || one.blockedBy !== null || one.waitingFor !== null) &&
+      (one.waitingFor === null || !isAtRest),
   );
 }
 

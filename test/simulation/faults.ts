@@ -38,6 +38,10 @@ export interface PlannedFault {
   fault: FaultName;
   /** Only requests that change something. */
   onlyWrites?: boolean;
+  /** Only requests whose method and path hold this. */
+  on?: string;
+  /** F-13: the page comes whole, and its token leads to it again and again. */
+  again?: boolean;
   /** How long a frozen worker stays so; until a hung request ends. */
   seconds?: number;
 }
@@ -45,8 +49,9 @@ export interface PlannedFault {
 export type CallFacts = Pick<SentCall, 'api' | 'method' | 'path' | 'mutates'>;
 
 /** Whether a fault makes sense for a call: there is no missing page of a single resource. */
-export function canHit({ fault, onlyWrites }: PlannedFault, { api, method, path, mutates }: CallFacts): boolean {
+export function canHit({ fault, onlyWrites, on }: PlannedFault, { api, method, path, mutates }: CallFacts): boolean {
   if (onlyWrites && !mutates) return false;
+  if (on && !`${method} ${path}`.includes(on)) return false;
   if (fault === 'F-13' || fault === 'F-17')
     return api === 'compute' && method === 'GET' && /\/(aggregated|regions\/)/.test(path);
   if (fault === 'F-14') return method === 'GET' && !path.includes('/operations/');
@@ -56,9 +61,10 @@ export function canHit({ fault, onlyWrites }: PlannedFault, { api, method, path,
 }
 
 /** Those the sandbox plants in a call of its own; the others are made on the way (worker-transport.ts). */
-export function plantedInCompute(name: FaultName): ReturnType<typeof faultNumbered> {
+export function plantedInCompute({ fault: name, again }: PlannedFault): ReturnType<typeof faultNumbered> {
   const rule = faultNumbered(name as FaultNumber);
   if (name === 'F-02') return { ...rule, fault: { kind: 'timeout', applied: true, seconds: 5 } };
+  if (name === 'F-13' && again) return { ...rule, fault: { kind: 'page', how: 'repeated' } };
   return name === 'F-14' ? { ...rule, fault: { kind: 'stale', seconds: 20 } } : rule;
 }
 

@@ -144,11 +144,11 @@ async function placeDisk(world: SimulatedWorld, disk: DiskShape): Promise<void> 
   await call(world, `zones/${disk.zone}/instances/${vm.name}/attachDisk`, body);
 }
 
-/** The first VM of its group in its zone. */
-export function homeOf({ compute }: SimulatedWorld, { group, zone }: DiskShape) {
+/** The first VM of its group, or of the one that holds it in the beginning, in its zone. */
+export function homeOf({ compute }: SimulatedWorld, { group, heldBy = group, zone }: DiskShape) {
   return compute.state
     .list('instances', project)
-    .find(({ name, selfLink }) => name.startsWith(`${group}-`) && selfLink.includes(`/${zone}/`));
+    .find(({ name, selfLink }) => name.startsWith(`${heldBy}-`) && selfLink.includes(`/${zone}/`));
 }
 
 /** As the run before this story left it: mounted, recorded, labelled. */

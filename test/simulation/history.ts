@@ -66,7 +66,7 @@ export type Entry = { at: number } & (
   | { kind: 'frozen'; worker: string; incarnation: number; until: number }
   | { kind: 'command'; words: string }
   /** Somebody asks manual-repair or drift-audit. */
-  | { kind: 'asked'; worker: string; trigger: Trigger; applies: boolean }
+  | { kind: 'asked'; worker: string; trigger: Trigger; applies: boolean; plan?: string }
   | { kind: 'answer'; worker: string; trigger: Trigger; status: number; body: string }
   | { kind: 'faults end' }
 );

@@ -294,6 +294,18 @@ const stories: Record<string, { broken: Entry[]; whole: Entry[] }> = {
     broken: [leaseAt(2), look, line({ message: 'lease taken', epoch: 1 }), sent(lease), sent(removal('minions-1'))],
     whole: [leaseAt(1), look, line({ message: 'lease taken', epoch: 1 }), sent(lease), sent(removal('minions-1'))],
   },
+  'I-21': {
+    broken: [
+      resource(pool, aPool('minions-1')),
+      ...served({ method: 'GET', path: pool, mutates: false }),
+      sent({ ...removal('minions-1'), path: `${pool}/addInstance` }),
+    ],
+    whole: [
+      resource(pool, aPool()),
+      ...served({ method: 'GET', path: pool, mutates: false }),
+      sent({ ...removal('minions-1'), path: `${pool}/addInstance` }),
+    ],
+  },
   'I-23': {
     broken: [1, 2, 3, 4].map((number) => sent({ ...attach, run: `run-${number}` })),
     whole: [1, 2, 3].map((number) => sent({ ...attach, run: `run-${number}` })),
@@ -337,11 +349,12 @@ const stories: Record<string, { broken: Entry[]; whole: Entry[] }> = {
     whole: [...served({ ...attach, status: 503 }), sent(attach)],
   },
   'I-29': {
-    broken: [look, intent('attach-disk'), otherRun, message('acknowledged')],
+    broken: [message('delivered'), look, intent('attach-disk'), otherRun, message('acknowledged')],
     whole: [
+      message('delivered'),
       look,
       intent('attach-disk'),
-      line({ message: 'outcome', requestId: 'r' }),
+      line({ message: 'outcome', requestId: 'r', state: 'done' }),
       otherRun,
       message('acknowledged'),
     ],

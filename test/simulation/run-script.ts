@@ -21,13 +21,15 @@ export async function runScript(script: Script): Promise<Run> {
     const start = world.history.entries.length;
     world.beginLogging();
     world.history.add({ kind: 'declared', files: world.files, state: 'whole' });
-    for (const command of script.commands) {
+    world.interludes = script.commands.filter(({ during }) => during);
+    for (const command of script.commands.filter(({ during }) => !during)) {
       await world.clock.advance(command.after);
       void perform(world, command);
     }
     await world.clock.advance(10_000);
     await endFaults(world);
     const convergence = await converge(world);
+    world.history.add({ kind: 'command', words: 'the end' });
     return { script, entries: world.history.entries, start, convergence };
   } finally {
     world.close();
@@ -39,6 +41,7 @@ const longestQuietMilliseconds = 15 * 60_000;
 /** Until the mail is delivered or given up, and the VMs and nodes are at rest. */
 async function endFaults(world: SimulatedWorld): Promise<void> {
   world.hasFaults = false;
+  world.interludes = [];
   makePeace(world);
   world.history.add({ kind: 'faults end' });
   const began = world.clock.now();

@@ -9,7 +9,7 @@ const spoken: Record<string, { kind: CommandKind; pick: number }> = {
   'stop the holder': { kind: 'stop a VM', pick: 0 },
 };
 
-const aDisk: DiskShape = {
+export const aDisk: DiskShape = {
   name: 'foodata',
   group: 'minions',
   zone: 'us-central1-a',
@@ -47,7 +47,7 @@ export const scenarios: Record<string, Script> = {
   }),
 };
 
-function aScript({ shape, commands }: { shape: WorldShape; commands: string[] }): Script {
+export function aScript({ shape, commands }: { shape: WorldShape; commands: string[] }): Script {
   return {
     seed: 1,
     shape,
@@ -61,7 +61,7 @@ function aScript({ shape, commands }: { shape: WorldShape; commands: string[] })
   };
 }
 
-function aShape({ filled = 3, disk }: { filled?: number; disk?: Partial<DiskShape> }): WorldShape {
+export function aShape({ filled = 3, disk }: { filled?: number; disk?: Partial<DiskShape> }): WorldShape {
   return {
     groups: [{ name: 'minions', zone: 'us-central1-a', size: 3 }],
     pools: [{ name: 'nodes', groups: ['minions'], minimumMembers: 1, filled, isForeign: false }],

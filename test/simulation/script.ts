@@ -30,7 +30,7 @@ export function randomScript(seed: number): Script {
   const shape = randomShape(chance);
   const workers = 1 + upTo(2);
   const isCalm = chance() < 0.15;
-  return {
+  const script = {
     seed,
     shape,
     skews: Array.from({ length: workers }, () => (chance() < 0.2 ? (upTo(600) - 300) * 1000 : 0)),
@@ -38,6 +38,41 @@ export function randomScript(seed: number): Script {
     mail: isCalm ? [] : Array.from({ length: upTo(2) }, () => randomMail(chance)),
     commands: Array.from({ length: 1 + upTo(3) }, () => randomCommand(chance)),
   };
+  return chance() < 0.5 ? script : withLead(script, chance);
+}
+
+/** What chance alone seldom brings together: without these some invariants have nothing to judge. */
+const leads: ((script: Script) => Script)[] = [
+  (script) => ({
+    ...script,
+    shape: { ...script.shape, isExposed: true, mode: 'apply' },
+    commands: [...script.commands, ...soon('edit the firewall', 'plan and apply')],
+  }),
+  (script) => ({ ...script, commands: [...soon('break the declaration', 'send an event'), ...script.commands] }),
+  (script) => ({ ...script, commands: [...soon('lose the declaration', 'send an event'), ...script.commands] }),
+  (script) => ({
+    ...script,
+    shape: { ...script.shape, repairSeconds: 600 },
+    commands: [...soon('stop a VM', 'time passes', 'time passes', 'send an event'), ...script.commands],
+  }),
+  (script) => ({ ...script, faults: [...script.faults, ...unknownOutcomes] }),
+];
+
+const unknownOutcomes: PlannedFault[] = (['F-02', 'F-06'] as const).map((fault) => ({
+  worker: 0,
+  call: 1,
+  fault,
+  onlyWrites: true,
+  on: 'projects/',
+}));
+
+function soon(...kinds: CommandKind[]): Command[] {
+  return kinds.map((kind) => ({ kind, pick: 0, after: 9000 }));
+}
+
+function withLead(script: Script, chance: () => number): Script {
+  const lead = leads[Math.floor(chance() * leads.length)];
+  return lead ? lead(script) : script;
 }
 
 function randomCommand(chance: () => number): Command {

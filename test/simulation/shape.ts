@@ -14,6 +14,8 @@ export interface WorldShape {
   repeatedMember: 'accept' | 'refuse';
   conflicts: 'at once' | 'by operation';
   references: 'v1' | 'beta';
+  /** Until a managed group replaces a VM that is off; 2 unless said. */
+  repairSeconds?: number;
 }
 
 export interface GroupShape {
@@ -35,6 +37,8 @@ export interface PoolShape {
 export interface DiskShape {
   name: string;
   group: string;
+  /** The group whose VM holds it in the beginning, where that is another. */
+  heldBy?: string;
   zone: string;
   /** Where it is in the beginning. */
   begins: 'mounted' | 'attached' | 'free' | 'absent';

@@ -1,10 +1,11 @@
 import { runScript } from './run-script.ts';
 import { randomScript } from './script.ts';
+import { storyCalled } from './stories.ts';
 import { noTotals, type Result, resultOf } from './totals.ts';
 import { takeStep, type WalkStep } from './walk.ts';
 
-/** What is played: a random story, or one step of the walk through the scenarios. */
-export type Task = { seed: number } | { step: WalkStep };
+/** What is played: a random story, one step of the walk through the scenarios, or one of those that are about one thing. */
+export type Task = { seed: number } | { step: WalkStep } | { story: string };
 
 /** One process of many: tasks in, results out. */
 process.on('message', async (tasks: Task[]) => {
@@ -14,16 +15,23 @@ process.on('message', async (tasks: Task[]) => {
 });
 
 async function resultOfTask(task: Task): Promise<Result> {
-  const name = 'seed' in task ? `npm run simulate -- --seed ${task.seed}` : wordsOf(task.step);
+  const name = nameOf(task);
   try {
-    const result = 'seed' in task ? resultOf(await runScript(randomScript(task.seed))) : await takeStep(task.step);
-    return { ...result, name };
+    return { ...(await play(task)), name };
   } catch (error) {
     const why = error instanceof Error ? error.stack : String(error);
     return { name, failures: [`the simulation broke off: ${why}`], totals: { ...noTotals(), runs: 1 } };
   }
 }
 
-function wordsOf({ scenario, call, fault }: WalkStep): string {
+async function play(task: Task): Promise<Result> {
+  if ('step' in task) return takeStep(task.step);
+  return resultOf(await runScript('seed' in task ? randomScript(task.seed) : storyCalled(task.story)));
+}
+
+function nameOf(task: Task): string {
+  if ('seed' in task) return `npm run simulate -- --seed ${task.seed}`;
+  if ('story' in task) return `npm run simulate -- --story '${task.story}'`;
+  const { scenario, call, fault } = task.step;
   return `${scenario}, ${fault} at request ${call}`;
 }

@@ -3,13 +3,16 @@ import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { invariants } from './invariants/invariants.ts';
-import { replaySeed } from './replay.ts';
+import { replay } from './replay.ts';
+import { randomScript } from './script.ts';
 import type { Task } from './simulate-worker.ts';
+import { stories, storyCalled } from './stories.ts';
 import { addTotals, noTotals, type Result, type Totals } from './totals.ts';
 import { stepsOfWalk } from './walk.ts';
 
-const usage = `npm run simulate -- [--runs N] [--from SEED] [--workers N]   random runs, from a seed on
+const usage = `npm run simulate -- [--runs N] [--from SEED] [--workers N]   each story that is about one thing, then random runs, from a seed on
 npm run simulate -- --seed N                                one run, told line by line, cut down if it fails
+npm run simulate -- --story NAME                            one of the stories that are about one thing, told in the same way
 npm run simulate -- --walk                                  every fault, and a crash at three points, at every request of each scenario`;
 
 async function main(): Promise<void> {
@@ -18,6 +21,7 @@ async function main(): Promise<void> {
       runs: { type: 'string', default: '10000' },
       from: { type: 'string', default: '1' },
       seed: { type: 'string' },
+      story: { type: 'string' },
       workers: { type: 'string', default: String(availableParallelism()) },
       walk: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
@@ -25,7 +29,11 @@ async function main(): Promise<void> {
   });
   if (values.help) return console.log(usage);
   if (values.seed !== undefined) {
-    process.exitCode = await replaySeed(numberIn('seed', values.seed));
+    process.exitCode = await replay(randomScript(numberIn('seed', values.seed)));
+    return;
+  }
+  if (values.story !== undefined) {
+    process.exitCode = await replay(storyCalled(values.story));
     return;
   }
   if (values.walk) return walk(numberIn('workers', values.workers));
@@ -34,10 +42,8 @@ async function main(): Promise<void> {
     numberIn('from', values.from),
     numberIn('workers', values.workers),
   ];
-  await runAll(
-    Array.from({ length: runs }, (_, index) => ({ seed: from + index })),
-    workers,
-  );
+  const random = Array.from({ length: runs }, (_, index) => ({ seed: from + index }));
+  await runAll([...Object.keys(stories).map((story) => ({ story })), ...random], workers);
 }
 
 async function walk(workers: number): Promise<void> {

@@ -8,6 +8,7 @@ import { createLogging } from '../../sandbox/logging/logging.ts';
 import { seededChance } from '../../sandbox/seeded-chance.ts';
 import { createVirtualClock, type VirtualClock } from '../../sandbox/virtual-clock.ts';
 import { nodeEventFilter } from '../../shared/plan/log-filter/node-events.ts';
+import type { Command } from './command.ts';
 import { type Files, filesOf } from './declaration-files.ts';
 import { canHit, type PlannedFault } from './faults.ts';
 import { History, type SentCall } from './history.ts';
@@ -42,6 +43,8 @@ export interface SimulatedWorld {
   whole: Files;
   /** The hash of the plan that somebody read last. */
   lastPlan: string | null;
+  /** What is done while a request is on its way, each once. */
+  interludes: Command[];
   /** False: whatever is still planned to go wrong does not. */
   hasFaults: boolean;
   chance: () => number;
@@ -79,6 +82,7 @@ export function createSimulatedWorld(setup: SimulationSetup): SimulatedWorld {
     files: whole,
     whole,
     lastPlan: null,
+    interludes: [],
     hasFaults: true,
     chance: seededChance(seed * 3 + 1),
     serve: (url, init, mark) => {
@@ -109,7 +113,7 @@ function isNode({ tags }: Instance): boolean {
 }
 
 function createSmallCompute(clock: VirtualClock, shape: WorldShape): Compute {
-  const { staleMembers, repeatedMember, conflicts, references } = shape;
+  const { staleMembers, repeatedMember, conflicts, references, repairSeconds = 2 } = shape;
   const compute = createCompute({
     runtime: clock,
     regions: { 'us-central1': zones },
@@ -118,7 +122,7 @@ function createSmallCompute(clock: VirtualClock, shape: WorldShape): Compute {
     conflicts,
     references,
     latencyScale: 0.3,
-    repairSeconds: 2,
+    repairSeconds,
     preemptionSeconds: 10,
     healthySeconds: 2,
     waitSeconds: 30,

@@ -3,6 +3,7 @@ import { digestOfHistory } from './digest.ts';
 import kept from './kept-scripts.json' with { type: 'json' };
 import { runScript } from './run-script.ts';
 import { randomScript, type Script } from './script.ts';
+import { stories } from './stories.ts';
 import { resultOf } from './totals.ts';
 import { stepsOfWalk, takeStep } from './walk.ts';
 
@@ -13,6 +14,11 @@ const everyNthStep = 1200;
 test.serial('random worlds, commands, faults and workers break none of the invariants', async (t) => {
   for (let seed = 1; seed <= runs; seed += 1)
     t.deepEqual(resultOf(await runScript(randomScript(seed))).failures, [], `npm run simulate -- --seed ${seed}`);
+});
+
+test.serial('each story that is about one thing ends well', async (t) => {
+  for (const [name, script] of Object.entries(stories))
+    t.deepEqual(resultOf(await runScript(script)).failures, [], `npm run simulate -- --story '${name}'`);
 });
 
 test.serial('what was broken once is whole', async (t) => {

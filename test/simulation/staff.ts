@@ -46,8 +46,9 @@ export function staffOf(simulated: SimulatedWorld, worker: Worker): Staff {
       open.add(lose);
       work.then(resolve, reject).finally(() => open.delete(lose));
     });
-  const ask = async (trigger: Trigger, applies: boolean, serve: () => Promise<Answer>) => {
-    simulated.history.add({ kind: 'asked', worker: worker.name, trigger, applies });
+  const ask = async (trigger: Trigger, serve: () => Promise<Answer>, { apply, plan }: JsonObject = {}) => {
+    const applies = apply === true;
+    simulated.history.add({ kind: 'asked', worker: worker.name, trigger, applies, plan: String(plan) });
     const answer = await orLost(serve());
     simulated.history.add({ kind: 'answer', worker: worker.name, trigger, ...answer });
     return answer;
@@ -66,8 +67,8 @@ export function staffOf(simulated: SimulatedWorld, worker: Worker): Staff {
         throw error;
       }
     },
-    repair: (body) => ask('repair', body.apply === true, () => functions.repair(body)),
-    audit: () => ask('audit', false, () => functions.audit()),
+    repair: (body) => ask('repair', () => functions.repair(body), body),
+    audit: () => ask('audit', () => functions.audit()),
   };
 }
 

@@ -15,6 +15,8 @@ export interface RunView {
   intents: Intent[];
   outcomes: JsonObject[];
   gaps: { area: string; part: string | null }[];
+  /** Of the plan it made. */
+  hash: string | null;
   /** Of the Lease, when it took it. */
   epoch: number | null;
 }
@@ -105,6 +107,7 @@ export class View {
       intents: [],
       outcomes: [],
       gaps: [],
+      hash: null,
       epoch: null,
     };
     this.runs.set(id, fresh);
@@ -116,6 +119,7 @@ export class View {
     if (!run) return;
     const position = this.position;
     if (line.message === 'observed') run.gaps = line.gaps as never;
+    if (line.message === 'planned') run.hash = String(line.hash);
     if (line.message === 'lease taken') run.epoch = Number(line.epoch);
     if (line.message === 'intent') {
       const { kind, target, requestId, action } = line as never as Intent;

@@ -1,5 +1,6 @@
 import type { AsyncLocalStorage } from 'node:async_hooks';
 import { mutates as changes, type Transport } from '../../shared/transport.ts';
+import { perform } from './command.ts';
 import { type PlannedFault, plantedInCompute, plantedInKubernetes } from './faults.ts';
 import type { SentCall, Trigger } from './history.ts';
 import type { SimulatedWorld } from './simulated-world.ts';
@@ -23,6 +24,7 @@ export function workerTransport(world: SimulatedWorld, station: Station): Transp
   return async (url, init) => {
     await worker.proceed(incarnation);
     const call = record(world, station, { url, init });
+    interfere(world, call);
     const fault = world.faultFor(worker, call);
     call.fault = fault?.fault ?? null;
     if (fault?.fault === 'crash before send') worker.crash();
@@ -40,6 +42,17 @@ export function workerTransport(world: SimulatedWorld, station: Station): Transp
     if ('error' in response) throw response.error;
     return response;
   };
+}
+
+/** F-23: others act while a request is on its way. */
+function interfere(world: SimulatedWorld, { method, path }: SentCall): void {
+  world.interludes = world.interludes.flatMap((command) => {
+    const { during = '', nth = 1 } = command;
+    if (!`${method} ${path}`.includes(during)) return [command];
+    if (nth > 1) return [{ ...command, nth: nth - 1 }];
+    void perform(world, command);
+    return [];
+  });
 }
 
 function dies(worker: Worker, incarnation: number): void {
@@ -115,12 +128,13 @@ async function served(
 function plant(
   { compute, kubernetes }: SimulatedWorld,
   call: SentCall,
-  { fault }: PlannedFault,
+  planned: PlannedFault,
 ): (() => void) | undefined {
+  const { fault } = planned;
   if (fault.startsWith('crash') || fault === 'F-19' || fault === 'F-21') return undefined;
   const principal = principalOf(call.worker);
   if (call.api === 'compute') {
-    const planted = compute.faults.add({ ...plantedInCompute(fault), when: (one) => one.principal === principal });
+    const planted = compute.faults.add({ ...plantedInCompute(planned), when: (one) => one.principal === principal });
     return () => planted.remove();
   }
   const name = plantedInKubernetes(fault);

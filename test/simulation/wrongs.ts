@@ -8,6 +8,8 @@ export interface Wrong {
   /** As findings name it. */
   subject: string;
   words: string;
+  /** Nothing is to be waited for: it could be put right at once. */
+  isAtRest?: boolean;
 }
 
 /** What is not as declared, by the state itself and by other words than the product's. */
@@ -56,7 +58,7 @@ function wrongMembers({ compute, kubernetes }: SimulatedWorld, pool: PoolShape):
     return shouldLeave(vm, vm && nodeOf(vm.name));
   });
   return [
-    ...missing.map(({ name }) => ({ subject, words: `${name} runs and is not in pool ${pool.name}` })),
+    ...missing.map(({ name }) => ({ subject, words: `${name} runs and is not in pool ${pool.name}`, isAtRest: true })),
     ...stale.map((member) => ({ subject, words: `${member} should not be in pool ${pool.name}` })),
   ];
 }

@@ -1,14 +1,24 @@
 import { readMountCall } from '../../../sandbox/kubernetes/simulated/mount-call.ts';
 import type { JsonObject } from '../../../shared/model/json.ts';
 import type { Invariant } from '../check.ts';
+import type { Entry } from '../history.ts';
 import { bodyOf, isOurs } from './writes.ts';
 
 export const i08: Invariant = {
   name: 'I-08',
   says: 'a disk is attached before it is mounted, and unmounted before it is detached from a VM that runs',
-  watch:
-    ({ view, judged, violated }) =>
-    (entry) => {
+  watch: ({ view, judged, violated }) => {
+    /** Where the last mount by script stands in the history, by node and disk. */
+    const mountedAt = new Map<string, number>();
+    return (entry) => {
+      if (entry.kind === 'script' && entry.call.verb === 'mount' && entry.ok)
+        mountedAt.set(`${entry.node} ${entry.call.disk}`, view.position);
+      for (const { node, disk, run } of labelsIn(entry)) {
+        judged();
+        const [began] = view.runOf({ run })?.calls ?? [];
+        if ((mountedAt.get(`${node} ${disk}`) ?? -1) < ((began && view.servedPosition(began)) ?? 0))
+          violated(`node ${node} is to say that ${disk} is mounted, and nobody has mounted it (D-15)`);
+      }
       if (entry.kind === 'sent' && entry.call.path.endsWith('/jobs') && entry.call.method === 'POST') {
         const job = bodyOf(entry.call);
         const call = callIn(job);
@@ -33,8 +43,19 @@ export const i08: Invariant = {
           if (status === 'RUNNING' && entry.mounts.includes(source))
             violated(`${source} is detached from ${entry.path} while it is mounted there`);
       }
-    },
+    };
+  },
 };
+
+/** The labels that pods select, in a patch of a node that leaves. */
+function labelsIn(entry: Entry): { node: string; disk: string; run: string | null }[] {
+  if (entry.kind !== 'sent' || entry.call.method !== 'PATCH') return [];
+  const [, node] = /\/api\/v1\/nodes\/([^/]+)$/.exec(entry.call.path) ?? [];
+  const { metadata } = bodyOf(entry.call) as { metadata?: { labels?: Record<string, string | null> } };
+  return Object.entries(metadata?.labels ?? {}).flatMap(([key, value]) =>
+    node && value === 'mounted' ? [{ node, disk: key.slice(key.indexOf('/') + 1), run: entry.call.run }] : [],
+  );
+}
 
 function callIn(job: JsonObject) {
   const spec = job.spec as { template?: { spec?: { containers?: JsonObject[] } } } | undefined;

@@ -29,10 +29,11 @@ export const i12: Invariant = {
               position: view.position,
             });
         }
-      if (entry.kind !== 'resource' || !entry.path.includes('/instances/')) return;
       // Its managed group had begun to delete it, which only the group tells.
-      const index = doubtful.findIndex(({ path, at }) => path === entry.path && entry.at - at < 30_000);
-      if (index >= 0 && shouldLeave(entry.after as never, undefined)) doubtful.splice(index, 1);
+      if (entry.kind === 'resource' && shouldLeave(entry.after as never, undefined)) {
+        const index = doubtful.findIndex(({ path, at }) => path === entry.path && entry.at - at < 30_000);
+        if (index >= 0) doubtful.splice(index, 1);
+      }
       const late = doubtful.filter(({ at }) => entry.at - at >= 30_000);
       for (const one of late) {
         violated(`${one.words} (at ${one.position})`);

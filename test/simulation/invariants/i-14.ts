@@ -1,4 +1,5 @@
-import type { Invariant } from '../check.ts';
+import type { JsonObject } from '../../../shared/model/json.ts';
+import type { Invariant, Watching } from '../check.ts';
 import { readsOf } from './reads.ts';
 import { isOurs, nameIn } from './writes.ts';
 
@@ -16,7 +17,8 @@ interface Effect {
 export const i14: Invariant = {
   name: 'I-14',
   says: 'what was written is read back before it is called done',
-  watch: ({ view, judged, violated }) => {
+  watch: (watching) => {
+    const { view, judged, violated } = watching;
     const effects: Effect[] = [];
     const runOfRequest = new Map<string, string | null>();
     return (entry) => {
@@ -28,6 +30,7 @@ export const i14: Invariant = {
       if (entry.kind !== 'line' || entry.line.message !== 'outcome' || entry.line.state !== 'done') return;
       const { kind, target, run } = entry.line;
       if (!onCompute.test(String(kind))) return;
+      judgeMembers(watching, entry.line);
       for (const { path, position } of effects.filter((one) => one.run === run && isOf(one, String(target)))) {
         judged();
         const isReadBack = readsOf(view, { run: String(run) }, path).some(
@@ -38,6 +41,30 @@ export const i14: Invariant = {
     };
   },
 };
+
+/** By the last look of the run, who was to join is in the pool, and who was to leave is not. */
+function judgeMembers({ view, judged, violated }: Watching, { kind, target, run, requestId }: JsonObject): void {
+  const intent = view.runs.get(String(run))?.intents.findLast((one) => one.requestId === requestId);
+  const { pool, instances } = (intent?.action ?? {}) as { pool?: Place; instances?: { reference: Place }[] };
+  if (!pool || !instances) return;
+  const path = `projects/${pool.project}/regions/${pool.location}/targetPools/${pool.name}`;
+  const last = readsOf(view, { run: String(run) }, path).at(-1);
+  const position = last && view.servedPosition(last);
+  if (!last || position === undefined || last.fault === 'F-14') return;
+  judged();
+  const members = view.resource('targetPools', path, position)?.instances ?? [];
+  for (const { reference } of instances) {
+    const isIn = members.some((member) => member.endsWith(`/zones/${reference.location}/instances/${reference.name}`));
+    if (isIn !== (kind === 'add-pool-members'))
+      violated(`${kind} ${target} is done, and ${reference.name} was ${isIn ? 'still' : 'not'} in it at the last look`);
+  }
+}
+
+interface Place {
+  project: string;
+  location: string;
+  name: string;
+}
 
 function isOf({ path, disks }: Effect, target: string): boolean {
   return target.startsWith('TargetPool/')

@@ -1,7 +1,8 @@
 import type { Invariant } from '../check.ts';
 import type { SentCall } from '../history.ts';
+import type { View } from '../view.ts';
 import { readsOf } from './reads.ts';
-import { computeWrite, ownerPath } from './writes.ts';
+import { ownerPath } from './writes.ts';
 
 export const i28: Invariant = {
   name: 'I-28',
@@ -9,23 +10,34 @@ export const i28: Invariant = {
   watch: ({ view, judged, violated }) => {
     const unknown = new Map<string, SentCall>();
     return (entry) => {
-      const call = computeWrite(entry);
-      if (call) {
-        if (!call.requestId) violated(`${call.method} ${call.path} has no requestId (P-16)`);
-        const key = `${call.worker} ${call.trigger} ${call.method} ${call.path}`;
-        const before = unknown.get(key);
+      if (entry.kind === 'sent' && entry.call.mutates) {
+        const { call } = entry;
+        if (call.api === 'compute' && !call.requestId) violated(`${call.method} ${call.path} has no requestId (P-16)`);
+        const before = unknown.get(keyOf(call));
         if (before && before.incarnation === call.incarnation) {
           judged();
-          const looks = readsOf(view, call, ownerPath(call)).filter(({ sentAt }) => sentAt >= before.sentAt);
-          if (before.requestId !== call.requestId && looks.length === 0)
-            violated(`${call.path} goes again with another requestId, and nobody has looked`);
+          const isSame = call.requestId !== null && before.requestId === call.requestId;
+          if (!isSame && !hasLooked(view, before, call))
+            violated(`${call.method} ${call.path} goes again with another requestId or none, and nobody has looked`);
         }
-        unknown.delete(key);
+        unknown.delete(keyOf(call));
       }
       if (entry.kind !== 'answered' && entry.kind !== 'served') return;
       const { call: done } = entry;
-      if (done.api === 'compute' && done.mutates && (done.status === null || done.status >= 500))
-        unknown.set(`${done.worker} ${done.trigger} ${done.method} ${done.path}`, done);
+      if (done.mutates && (done.status === null || done.status >= 500)) unknown.set(keyOf(done), done);
     };
   },
 };
+
+/** In Kubernetes a run of its own has looked by itself. */
+function keyOf({ api, worker, trigger, run, method, path }: SentCall): string {
+  return `${worker} ${trigger} ${api === 'compute' ? '' : run} ${method} ${path}`;
+}
+
+function hasLooked(view: View, before: SentCall, call: SentCall): boolean {
+  const looks =
+    call.api === 'compute'
+      ? readsOf(view, call, ownerPath(call))
+      : (view.runOf(call)?.calls.filter(({ method, path }) => method === 'GET' && call.path.startsWith(path)) ?? []);
+  return looks.some(({ sentAt }) => sentAt >= before.sentAt);
+}

@@ -1,21 +1,54 @@
-import type { Invariant } from '../check.ts';
+import type { Invariant, Watching } from '../check.ts';
+import { Deliveries, type Delivery } from './deliveries.ts';
 
 export const i29: Invariant = {
   name: 'I-29',
-  says: 'an event is acknowledged only when all that it began has its outcome, and none of them failed',
-  watch:
-    ({ view, judged, violated }) =>
-    (entry) => {
-      if (entry.kind !== 'message' || entry.what !== 'acknowledged') return;
-      const runs = [...view.runs.values()].filter(
-        ({ worker, incarnation, trigger }) =>
-          worker === entry.worker && incarnation === entry.incarnation && trigger === 'event',
-      );
-      const last = runs.at(-1);
-      if (!last) return;
-      judged();
-      for (const { openIntents } of runs.slice(0, -1))
-        for (const { kind, target } of openIntents)
-          violated(`message ${entry.id} is acknowledged, and ${kind} ${target} has no outcome`);
-    },
+  says: 'an event is acknowledged only when all that it began has its outcome, and none failed',
+  watch: (watching) => {
+    const { view, judged, violated } = watching;
+    const deliveries = new Deliveries();
+    let declaredAt = 0;
+    return (entry) => {
+      if (entry.kind === 'declared') declaredAt = entry.at;
+      if (
+        entry.kind === 'sent' &&
+        entry.call.trigger === 'event' &&
+        entry.call.mutates &&
+        deliveries.publishedAt.size > 0
+      ) {
+        judged();
+        if (deliveries.of(entry.call).length === 0)
+          violated(`${entry.call.method} ${entry.call.path}, and no event is open any more`);
+      }
+      const ended = deliveries.take(entry);
+      if (!ended || entry.kind !== 'message' || entry.what !== 'acknowledged') return;
+      const isBroken = view.declared === 'broken' && declaredAt <= ended.at;
+      if (isBroken && !ended.said.has('acknowledged without action') && ended.said.has('ignored'))
+        violated(`message ${entry.id} is acknowledged, and the declaration is broken`);
+      judgeAnswer(watching, ended, deliveries.publishedAt.get(entry.id) ?? 0);
+    };
+  },
 };
+
+/** By a pass that began after the event was published, and that left nothing undone. */
+function judgeAnswer({ shape, view, judged, violated }: Watching, ended: Delivery, publishedAt: number): void {
+  const { message, worker, incarnation, said, at } = ended;
+  const runs = [...view.runs.values()].filter(
+    (run) => run.worker === worker && run.incarnation === incarnation && run.trigger === 'event',
+  );
+  const isNoOnes = said.has('ignored') || said.has('acknowledged without action');
+  if (said.has('already answered') && !isNoOnes) {
+    judged();
+    if (!runs.some(({ calls }) => (calls[0]?.sentAt ?? 0) >= publishedAt))
+      violated(`message ${message} is acknowledged, and nobody has looked since it was published`);
+  }
+  const last = runs.at(-1);
+  if (!last || (last.calls[0]?.sentAt ?? 0) < at) return;
+  judged();
+  for (const { openIntents } of runs.slice(0, -1))
+    for (const { kind, target } of openIntents)
+      violated(`message ${message} is acknowledged, and ${kind} ${target} has no outcome`);
+  if (shape.mode === 'observe' || said.has('already answered') || isNoOnes) return;
+  for (const { kind, target, state } of last.outcomes)
+    if (state !== 'done') violated(`message ${message} is acknowledged, and ${kind} ${target} is ${state}`);
+}

@@ -19,6 +19,7 @@ import { i17 } from './i-17.ts';
 import { i18 } from './i-18.ts';
 import { i19 } from './i-19.ts';
 import { i20 } from './i-20.ts';
+import { i21 } from './i-21.ts';
 import { i23 } from './i-23.ts';
 import { i24 } from './i-24.ts';
 import { i25 } from './i-25.ts';
@@ -30,7 +31,7 @@ import { i30 } from './i-30.ts';
 import { i31 } from './i-31.ts';
 import { i33 } from './i-33.ts';
 
-/** I-22 is judged by converge.ts, I-21 by events.test.ts, I-34 by skew.test.ts; I-32 and I-35 are held by the tests of reports. */
+/** I-22 is judged by converge.ts, I-21 by events.test.ts, too, I-34 by skew.test.ts; I-32 and I-35 are held by the tests of reports. */
 export const invariants: readonly Invariant[] = [
   i01,
   i02,
@@ -52,6 +53,7 @@ export const invariants: readonly Invariant[] = [
   i18,
   i19,
   i20,
+  i21,
   i23,
   i24,
   i25,

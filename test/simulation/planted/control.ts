@@ -12,20 +12,25 @@ export const controlBugs: readonly PlantedBug[] = [
     changes: [
       { file: removeMembers, find: '  await context.lease?.confirm();\n', put: '' },
       { file: 'shared/apply/detach-disk.ts', find: '  await context.lease?.confirm();\n', put: '' },
+      {
+        file: apply,
+        find: "return (url) => (new URL(url).pathname.startsWith('/compute/') ? refresh() : Promise.resolve());",
+        put: 'return (url) => (url.length > 0 ? Promise.resolve() : refresh());',
+      },
     ],
     caughtBy: ['I-19', 'I-20'],
   },
   {
-    name: 'lease-check-then-act',
-    thought: 'whoever read it free may write it',
+    name: 'lease-conflict-tried-again',
+    thought: 'a conflict goes away when one reads again',
     changes: [
       {
         file: lease,
-        find: '  const body = { ...previous, spec };\n',
-        put: '  const { resourceVersion: _, ...metadata } = previous.metadata ?? {};\n  const body = { ...previous, metadata, spec };\n',
+        find: "    .catch(rethrowAsRetry(cluster, 'taken'));\n",
+        put: '    .catch(async () => {\n      const { metadata } = await coordination.readNamespacedLease({ name: cluster, namespace });\n      return coordination.replaceNamespacedLease({ name: cluster, namespace, body: { ...body, metadata } as V1Lease });\n    });\n',
       },
     ],
-    caughtBy: ['I-19', 'I-20'],
+    caughtBy: ['I-20'],
   },
   {
     name: 'lease-for-everybody',
@@ -164,7 +169,7 @@ export const controlBugs: readonly PlantedBug[] = [
     name: 'acknowledge-failures',
     thought: 'an error is an answer too',
     changes: [{ file: 'functions/answer-event.ts', find: '    throw error;\n', put: '' }],
-    caughtBy: ['I-22', 'I-29'],
+    caughtBy: ['I-29'],
   },
   {
     name: 'errors-of-operations',
@@ -177,7 +182,7 @@ export const controlBugs: readonly PlantedBug[] = [
         put: 'if (absent.length >= 0) return acted;',
       },
     ],
-    caughtBy: ['I-29'],
+    caughtBy: ['I-14'],
   },
   {
     name: 'outcome-unsaid',
@@ -274,7 +279,7 @@ export const controlBugs: readonly PlantedBug[] = [
     changes: [
       { file: 'shared/loop.ts', find: 'const beganAt = time.beganAt();', put: 'const beganAt = live.observedAt;' },
     ],
-    caughtBy: ['I-22', 'I-34'],
+    caughtBy: ['I-29', 'I-34'],
   },
   {
     name: 'wide-open',

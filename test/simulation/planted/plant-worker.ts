@@ -1,7 +1,8 @@
 import { plant } from './plant.ts';
 import { plantedBugs } from './planted.ts';
+import type { PlantedBug } from './planted-bug.ts';
 
-/** A process of its own for each bug, since code is loaded once: seeds in order, until one shows the bug. */
+/** A process of its own for each bug, since code is loaded once: the stories, then seeds in order, until one shows it. */
 const [name, most] = process.argv.slice(2);
 const bug = plantedBugs.find((one) => one.name === name);
 if (!bug) throw new Error(`there is no planted bug \`${name}\``);
@@ -9,23 +10,33 @@ plant(bug);
 
 const { runScript } = await import('../run-script.ts');
 const { randomScript } = await import('../script.ts');
+const { stories } = await import('../stories.ts');
 const { resultOf } = await import('../totals.ts');
 
-/** What came out: the first seed that failed, and each invariant that it broke. */
+/** What came out: the first story that an invariant about the bug failed, or else the first that failed at all. */
 export interface Caught {
-  seed: number | null;
+  where: string | null;
   by: string[];
   words: string;
 }
 
-process.send?.(await firstFailure(Number(most)));
+process.send?.(await firstFailure(bug, Number(most)));
 process.disconnect?.();
 
-async function firstFailure(runs: number): Promise<Caught> {
-  for (let seed = 1; seed <= runs; seed += 1) {
-    const { failures } = resultOf(await runScript(randomScript(seed)));
+async function firstFailure({ caughtBy }: PlantedBug, runs: number): Promise<Caught> {
+  let found: Caught = { where: null, by: [], words: '' };
+  for (const [where, script] of scripts(runs)) {
+    const { failures } = resultOf(await runScript(script));
     const by = [...new Set(failures.flatMap((line) => /^I-\d+/.exec(line) ?? []))];
-    if (by.length > 0) return { seed, by, words: failures[0] ?? '' };
+    const isMeant = by.some((invariant) => caughtBy.includes(invariant));
+    const words = failures.find((line) => !isMeant || caughtBy.some((one) => line.startsWith(one))) ?? '';
+    if (isMeant || (by.length > 0 && found.where === null)) found = { where, by, words };
+    if (isMeant) break;
   }
-  return { seed: null, by: [], words: '' };
+  return found;
+}
+
+function* scripts(runs: number) {
+  for (const [name, script] of Object.entries(stories)) yield [`\`${name}\``, script] as const;
+  for (let seed = 1; seed <= runs; seed += 1) yield [`seed ${seed}`, randomScript(seed)] as const;
 }

@@ -18,6 +18,11 @@ export const poolBugs: readonly PlantedBug[] = [
         find: "blockedBy: gapIn(one.live, ['instances', 'managedGroups', 'nodes', 'pools']),",
         put: 'blockedBy: null,',
       },
+      {
+        file: poolState,
+        find: 'if (gaps[0]) throw new RetryLaterError(`the VMs',
+        put: 'if (gaps[0] && instances.length < 0) throw new RetryLaterError(`the VMs',
+      },
     ],
     caughtBy: ['I-18', 'I-27'],
   },
@@ -120,7 +125,7 @@ export const poolBugs: readonly PlantedBug[] = [
         put: "if (alive) return [toRemove(one, { reference: instance, id: alive.id }, 'it is in no declared group')];",
       },
     ],
-    caughtBy: ['I-26'],
+    caughtBy: ['I-12'],
   },
   {
     name: 'nobody-is-added',

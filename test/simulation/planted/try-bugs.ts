@@ -7,14 +7,15 @@ import type { Caught } from './plant-worker.ts';
 import { plantedBugs } from './planted.ts';
 import type { PlantedBug } from './planted-bug.ts';
 
-const usage = `npm run planted -- [NAME…] [--runs N] [--workers N]   plants each wrong variant of the product and lets the simulation look for it`;
+const usage = `npm run planted -- [NAME…] [--runs N] [--workers N]   plants each wrong variant of the product and lets the simulation look for it:
+in every story that is about one thing, then in N random ones`;
 
 /** The simulation is worth what it catches: each planted bug must break an invariant, and one that it was planted for. */
 async function main(): Promise<void> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
     options: {
-      runs: { type: 'string', default: '2000' },
+      runs: { type: 'string', default: '500' },
       workers: { type: 'string', default: String(availableParallelism()) },
       help: { type: 'boolean', default: false },
     },
@@ -39,13 +40,13 @@ function chosen(names: string[]): readonly PlantedBug[] {
 type Judgement = 'as meant' | 'by another' | 'missed';
 
 async function tryBug(bug: PlantedBug, runs: string): Promise<Judgement> {
-  const { seed, by, words } = await run(bug.name, runs);
-  if (seed === null) {
+  const { where, by, words } = await run(bug.name, runs);
+  if (where === null) {
     console.log(`MISSED      ${bug.name}: ${bug.thought} (${bug.caughtBy.join(' or ')} in ${runs} runs)`);
     return 'missed';
   }
   const isMeant = by.some((invariant) => bug.caughtBy.includes(invariant));
-  console.log(`${isMeant ? 'caught' : 'BY ANOTHER'}      ${bug.name}: ${by.join(', ')} with seed ${seed}; ${words}`);
+  console.log(`${isMeant ? 'caught    ' : 'BY ANOTHER'}  ${bug.name}: ${by.join(', ')} in ${where}; ${words}`);
   return isMeant ? 'as meant' : 'by another';
 }
 

@@ -1,0 +1,24 @@
+import type { Invariant } from '../check.ts';
+import { readsOf } from './reads.ts';
+import { computeWrite, membersIn, nameIn, ownerPath } from './writes.ts';
+
+export const i21: Invariant = {
+  name: 'I-21',
+  says: 'what is so already is not done again',
+  watch:
+    ({ view, judged, violated }) =>
+    (entry) => {
+      const call = computeWrite(entry);
+      if (!call || !/\/(addInstance|removeInstance)$/.test(call.path)) return;
+      const path = ownerPath(call);
+      const last = readsOf(view, call, path).at(-1);
+      const position = last && view.servedPosition(last);
+      if (!last || position === undefined || last.fault === 'F-14') return;
+      judged();
+      const adds = call.path.endsWith('/addInstance');
+      const members = view.resource('targetPools', path, position)?.instances ?? [];
+      for (const wanted of membersIn(call))
+        if (members.some((member) => member.endsWith(wanted)) === adds)
+          violated(`${call.path}: ${nameIn(wanted)} was ${adds ? 'in' : 'out of'} the pool already`);
+    },
+};

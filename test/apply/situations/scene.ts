@@ -75,5 +75,5 @@ function withoutChance(line: string): string {
     .replace(/operation-\d[\w-]+/g, 'operation-N')
     .replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, 'TIME')
     .replace(/"resourceVersion":"\d+"/g, '"resourceVersion":"N"')
-    .replace(/"args":\[[^\]]*\]/g, '"args":[…]');
+    .replace(/"args":\["(?:[^"\\]|\\.)*"/g, '"args":["SCRIPT"');
 }

@@ -130,6 +130,11 @@ test.serial('it is held for as long as it says', isTaken, 'ninety', long, 'someb
 test.serial('one that was never renewed is free', isTaken, 'never', () => ({}), null);
 test.serial('so is one that was given back', isTaken, 'back', (now) => ({ ...ago(1)(now), holderIdentity: '' }), null);
 
+test.serial('one that a person made by hand is taken as the first', async (t) => {
+  writeLease('by-hand', {});
+  t.is((await take('by-hand')).epoch, 1);
+});
+
 test.serial('nobody has a Lease that is not there or cannot be read', async (t) => {
   t.is(await holder('absent'), null);
   writeLease('unreadable', { holderIdentity: 'somebody', renewTime: microTime(bench.clock.now()) });

@@ -82,6 +82,11 @@ test.serial(
 test.serial('also when it is not known when', restarts, '2027-01-15T03:00:00Z', null);
 test.serial('also when it has not started', restarts, undefined, '2027-01-15T03:00:00Z');
 
+test.serial('also one of which nothing is known yet', async (t) => {
+  const { status: _, ...pod } = aPod();
+  t.like(await restart(pod, '2027-01-15T03:00:00Z'), { state: 'done', because: null, asked: { preconditions } });
+});
+
 const notRestarted = test.macro(async (t, pod: JsonObject, expected: object) => {
   t.like(await restart(pod, '2027-01-15T03:00:00Z'), expected);
   t.false(bench.sent.some((line) => line.startsWith('DELETE')));

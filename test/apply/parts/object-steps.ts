@@ -1,5 +1,7 @@
 import test from 'ava';
+import { objectRest } from '../../../shared/apply/object-rest.ts';
 import { undoOfApply } from '../../../shared/apply/undo-apply.ts';
+import { createClients } from '../../../shared/clients.ts';
 import type { JsonObject } from '../../../shared/model/json.ts';
 import { aBench, type Bench, refusal } from './a-bench.ts';
 
@@ -88,6 +90,35 @@ test.serial('a kind that the server does not have is told', async (t) => {
   const object = { apiVersion: 'example.com/v1', kind: 'Widget', metadata: { name: 'a', namespace: 'default' } };
   t.regex((await apply(object)).because ?? '', /does not serve Widget in example\.com\/v1$/);
   t.regex((await apply({ ...object, apiVersion: 'v1' })).because ?? '', /does not serve Widget in v1$/);
+});
+
+const definition: JsonObject = {
+  apiVersion: 'apiextensions.k8s.io/v1',
+  kind: 'CustomResourceDefinition',
+  metadata: { name: 'gadgets.example.com' },
+  spec: {
+    group: 'example.com',
+    scope: 'Namespaced',
+    names: { kind: 'Gadget', listKind: 'GadgetList', plural: 'gadgets', singular: 'gadget' },
+    versions: [{ name: 'v1', served: true, storage: true, schema: { openAPIV3Schema: { type: 'object' } } }],
+  },
+};
+
+test.serial('what the server has is asked once for all steps, and again for a kind that is new', async (t) => {
+  const clients = createClients(bench.world, bench.declared.cluster, bench.world.transport);
+  const reach = (kind: string, apiVersion: string) =>
+    bench.clock.drive(objectRest({ apiVersion, kind, namespace: 'default', name: 'a' }, clients));
+  const asked = () => bench.sent.filter((line) => line === 'GET /api' || line === 'GET /apis').length;
+  await reach('ConfigMap', 'v1');
+  const once = asked();
+  t.true(once > 0);
+  await reach('Service', 'v1');
+  t.is(asked(), once);
+  bench.kubernetes.store.put(definition);
+  await bench.clock.advance(5000);
+  const gadget = await reach('Gadget', 'example.com/v1');
+  t.is(asked(), 2 * once);
+  t.is(await bench.clock.drive(gadget.get()), null);
 });
 
 test.serial('I-09 an object is deleted under its uid, the Lease confirmed before', async (t) => {

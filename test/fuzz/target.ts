@@ -22,12 +22,23 @@ export function note(seen: Map<string, number>, what: string): void {
 
 const longestMilliseconds = 1000;
 
-/** Throws when `work` takes this process longer than it may; how busy the machine is besides counts for nothing. */
+/**
+ * Throws when `work` takes this process longer than it may; how busy the machine is besides counts for nothing, nor does
+ * what happens to fall into it once, such as a collection of garbage: what hangs, hangs again.
+ */
 export async function inTime<T>(work: () => Promise<T> | T): Promise<T> {
+  const first = await timed(work);
+  if (first.milliseconds <= longestMilliseconds) return first.result;
+  const again = await timed(work);
+  if (again.milliseconds <= longestMilliseconds) return again.result;
+  throw new Error(
+    `it took ${Math.round(first.milliseconds)} ms, and ${Math.round(again.milliseconds)} ms the second time`,
+  );
+}
+
+async function timed<T>(work: () => Promise<T> | T): Promise<{ result: T; milliseconds: number }> {
   const before = process.cpuUsage();
   const result = await work();
   const { user, system } = process.cpuUsage(before);
-  const took = (user + system) / 1000;
-  if (took > longestMilliseconds) throw new Error(`it took ${Math.round(took)} ms`);
-  return result;
+  return { result, milliseconds: (user + system) / 1000 };
 }

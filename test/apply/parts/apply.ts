@@ -103,6 +103,7 @@ test.serial('without the Lease what takes away is blocked, and what adds still g
 });
 
 test.serial('a step that fails holds back the later ones of its target, and nothing else', async (t) => {
+  const began = bench.clock.now();
   bench.before(/^PATCH .*nodes\/node-1/, () => refusal(403, 'Forbidden', 'not for you'));
   const steps = [labelling('node-1', { target: 'A' }), restarting('A'), restarting('B'), labelling('node-2')];
   const outcomes = await bench.steps(steps);
@@ -112,6 +113,7 @@ test.serial('a step that fails holds back the later ones of its target, and noth
     ['A'],
   );
   t.is(outcomes.filter(({ state }) => state === 'done').length, 2);
+  t.true(outcomes.every(({ startedAt, finishedAt }) => startedAt === began && finishedAt === bench.clock.now()));
 });
 
 test.serial('I-08 a step that was withheld holds back the later ones of its target, not the earlier', async (t) => {

@@ -1,0 +1,148 @@
+import test from 'ava';
+import type { Outcome } from '../../../shared/model/plan.ts';
+import { aDataDisk, type DataDisk, disk, diskPath, forbidden, onNode1, replaced, vmPath } from './a-data-disk.ts';
+
+let desk: DataDisk;
+test.before(async () => {
+  desk = await aDataDisk();
+});
+
+test.after.always(() => desk?.bench.close());
+test.beforeEach(() => desk.reset());
+
+function attach(fields: object = {}): Promise<Outcome> {
+  const diskId = String(desk.bench.cloud.compute.state.read('disks', diskPath)?.id);
+  const instance = desk.bench.vm('node-1');
+  return desk.bench.does({ kind: 'attach-disk', disk, diskId, instance, mode: 'READ_WRITE', ...fields });
+}
+
+test.serial('a disk is attached by its own name, never to be deleted with its VM', async (t) => {
+  const { state, undo } = await attach();
+  t.is(state, 'done');
+  t.is(undo, `gcloud compute instances detach-disk node-1 ${onNode1} --device-name=data`);
+  t.like(desk.disksOf().at(-1), { deviceName: 'data', mode: 'READ_WRITE', autoDelete: false, boot: false });
+  t.like(await attach(), { state: 'done', because: 'it was attached already', undo: null });
+  t.deepEqual(desk.writes(), ['instances.attachDisk']);
+});
+
+const notAttached = test.macro(async (t, change: () => unknown, expected: Partial<Outcome>, fields: object = {}) => {
+  await change();
+  t.like(await attach(fields), expected);
+  t.deepEqual(desk.writes(), []);
+});
+const nothing = () => undefined;
+test.serial(
+  'P-14 not to a VM that was replaced',
+  notAttached,
+  nothing,
+  { state: 'blocked', because: 'node-1 was replaced since the plan was made (P-14)' },
+  { instance: replaced },
+);
+test.serial('not to one that does not run', notAttached, () => desk.editVm({ status: 'STOPPING' }), {
+  state: 'waiting',
+  because: 'node-1 is STOPPING',
+});
+test.serial('I-26 not to a marked one', notAttached, () => desk.editVm({ labels: { 'underpin-protect': 'true' } }), {
+  state: 'blocked',
+  because: 'node-1 is marked underpin.dev/protect (I-26)',
+});
+test.serial('I-26 not a marked disk', notAttached, () => desk.editDisk({ labels: { 'underpin-protect': 'true' } }), {
+  state: 'blocked',
+  because: 'the disk is marked underpin.dev/protect',
+});
+test.serial(
+  'not another disk of that name',
+  notAttached,
+  nothing,
+  { state: 'blocked', because: 'disk `data` was made anew since the plan was made' },
+  { diskId: '77' },
+);
+const users = ['node-2', 'node-3'].map(
+  (name) => `https://www.googleapis.com/compute/v1/${vmPath.replace('node-1', name)}`,
+);
+test.serial('I-01 not one that somebody else has', notAttached, () => desk.editDisk({ users }), {
+  state: 'blocked',
+  because: 'node-2, node-3 has the disk (I-01)',
+});
+
+test.serial('one that others read is attached to be read', async (t) => {
+  desk.editDisk({ users });
+  t.is((await attach({ mode: 'READ_ONLY' })).because?.includes('(I-01)') ?? false, false);
+  t.like(desk.bench.cloud.compute.calls.find(({ mutating }) => mutating)?.body, { mode: 'READ_ONLY' });
+});
+
+test.serial('I-14 an attachment that does not show is none', async (t) => {
+  desk.bench.cloud.compute.faults.add({
+    method: 'compute.instances.get',
+    fault: { kind: 'act', act: desk.free, when: 'before' },
+    skip: 1,
+  });
+  t.like(await attach(), { state: 'blocked', because: 'node-1 does not show the disk after the attachment' });
+});
+
+test.serial('D-02 one that would die with its VM is told', async (t) => {
+  const act = () => {
+    desk.free();
+    desk.hold({ autoDelete: true });
+  };
+  desk.bench.cloud.compute.faults.add({
+    method: 'compute.instances.get',
+    fault: { kind: 'act', act, when: 'before' },
+    skip: 1,
+  });
+  t.like(await attach(), { state: 'blocked', because: 'the disk was attached with autoDelete on (D-02)' });
+});
+
+test.serial('D-12 a disk of the CSI driver is not attached', async (t) => {
+  const { state, because } = await desk.whileOwned('pv-1', attach);
+  t.deepEqual([state, because], ['blocked', 'the disk belongs to PersistentVolume `pv-1` (D-12)']);
+  t.deepEqual(desk.writes(), []);
+});
+
+test.serial('D-12 volumes that cannot be read might own it', async (t) => {
+  desk.bench.kubernetes.faults.add({ fault: 'F-08', when: ({ path }) => path.includes('persistentvolumes'), times: 4 });
+  t.regex((await attach()).because ?? '', /^the PersistentVolumes cannot be read: /);
+  desk.bench.kubernetes.faults.clear();
+  t.deepEqual(desk.writes(), []);
+});
+
+test.serial('D-04 what is under way cannot be read: it is waited for', async (t) => {
+  desk.bench.cloud.compute.faults.add({ method: 'compute.zoneOperations.list', fault: forbidden });
+  const { state, because } = await attach();
+  t.is(state, 'waiting');
+  t.regex(because ?? '', /^the pending operations cannot be read: .*not for you/);
+});
+
+const underWay = test.macro(async (t, target: string, isOn: boolean) => {
+  const link = `https://www.googleapis.com/compute/v1/projects/my-project/zones/us-central1-a/${target}`;
+  const operation = { name: 'operation-1', operationType: 'detachDisk', targetLink: link, status: 'RUNNING' };
+  desk.bench.before(/\/zones\/us-central1-a\/operations\?/, () =>
+    Response.json({ kind: 'compute#operationList', items: [operation, { ...operation, targetLink: undefined }] }),
+  );
+  const { state, because } = await attach();
+  t.is(state, isOn ? 'waiting' : 'done', because ?? '');
+  if (isOn) t.is(because, `operation operation-1 (detachDisk) on ${link} is RUNNING`);
+});
+test.serial('D-04 something under way on the disk is waited for', underWay, 'disks/data', true);
+test.serial('D-04 or on the VM', underWay, 'instances/node-1', true);
+test.serial('on another disk it is not', underWay, 'disks/other-data', false);
+
+test.serial('an operation that is done is not under way', async (t) => {
+  const targetLink = `https://www.googleapis.com/compute/v1/${diskPath}`;
+  desk.bench.before(/\/zones\/us-central1-a\/operations\?/, () =>
+    Response.json({ items: [{ name: 'operation-1', targetLink, status: 'DONE' }] }),
+  );
+  t.is((await attach()).state, 'done');
+});
+
+test.serial('only operations that are not done are asked for', async (t) => {
+  let asked = '';
+  const { transport } = desk.bench.world;
+  desk.bench.world.transport = (url, init) => {
+    if (url.includes('/operations?')) asked = new URL(url).searchParams.get('filter') ?? '';
+    return transport(url, init);
+  };
+  await attach();
+  desk.bench.world.transport = transport;
+  t.is(asked, 'status != DONE');
+});

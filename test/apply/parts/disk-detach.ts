@@ -1,0 +1,162 @@
+import test from 'ava';
+import type { Outcome } from '../../../shared/model/plan.ts';
+import { aDataDisk, type DataDisk, disk, forbidden, onNode1, replaced } from './a-data-disk.ts';
+
+let desk: DataDisk;
+test.before(async () => {
+  desk = await aDataDisk();
+});
+
+test.after.always(() => desk?.bench.close());
+test.beforeEach(() => desk.reset());
+
+function detach(fields: object = {}): Promise<Outcome> {
+  const instance = desk.bench.vm('node-1');
+  return desk.bench.does({
+    kind: 'detach-disk',
+    disk,
+    deviceName: 'data',
+    instance,
+    holderStatus: 'TERMINATED',
+    ...fields,
+  });
+}
+
+function keep(fields: object = {}): Promise<Outcome> {
+  return desk.bench.does({ kind: 'keep-disk', disk, deviceName: 'data', instance: desk.bench.vm('node-1'), ...fields });
+}
+
+test.serial('D-12 a disk of the CSI driver is not detached', async (t) => {
+  desk.hold();
+  desk.editVm({ status: 'TERMINATED' });
+  const { state, because } = await desk.whileOwned('pv-2', detach);
+  t.deepEqual([state, because], ['blocked', 'the disk belongs to PersistentVolume `pv-2` (D-12)']);
+  t.deepEqual(desk.writes(), []);
+});
+
+test.serial('a disk leaves a VM that is switched off, and the way back is told', async (t) => {
+  desk.hold();
+  desk.editVm({ status: 'TERMINATED' });
+  const { state, undo } = await detach();
+  t.is(state, 'done');
+  t.is(undo, `gcloud compute instances attach-disk node-1 ${onNode1} --disk=data --device-name=data`);
+  t.like(await detach(), { state: 'done', because: 'it was detached already', undo: null });
+  t.deepEqual(desk.writes(), ['instances.detachDisk']);
+});
+
+test.serial('one that was read is attached again to be read', async (t) => {
+  desk.hold({ mode: 'READ_ONLY' });
+  desk.editVm({ status: 'TERMINATED' });
+  t.regex((await detach()).undo ?? '', / --device-name=data --mode=ro$/);
+});
+
+test.serial('I-20 the Lease is confirmed right before a disk leaves', async (t) => {
+  desk.hold();
+  desk.editVm({ status: 'TERMINATED' });
+  await detach();
+  const at = desk.bench.sent.findIndex((line) => line.endsWith('/detachDisk'));
+  t.regex(desk.bench.sent[at - 1] ?? '', /^PUT .*leases\/home$/);
+});
+
+test.serial('D-13 a VM that is gone has no disk', async (t) => {
+  t.like(await detach({ instance: replaced }), {
+    state: 'done',
+    because: 'node-1 no longer exists, so the disk is free (D-13)',
+  });
+  t.deepEqual(desk.writes(), []);
+});
+
+const stays = test.macro(async (t, status: string, attachment: object, because: RegExp, fields: object = {}) => {
+  desk.hold(attachment);
+  desk.editVm({ status });
+  const outcome = await detach(fields);
+  t.is(outcome.state, 'blocked');
+  t.regex(outcome.because ?? '', because);
+  t.deepEqual(desk.writes(), []);
+});
+test.serial(
+  'I-02 not from a VM that was switched on again',
+  stays,
+  'RUNNING',
+  {},
+  /^node-1 is RUNNING now: a disk leaves/,
+);
+const unmounted = { holderStatus: 'RUNNING' };
+test.serial('I-02 nor from one that is going down', stays, 'STOPPING', {}, /^node-1 is STOPPING now/, unmounted);
+test.serial('D-14 never a boot disk', stays, 'TERMINATED', { boot: true }, /^it is the boot disk of node-1 \(D-14\)$/);
+test.serial(
+  'nor under another device name',
+  stays,
+  'TERMINATED',
+  { deviceName: 'other' },
+  /^its device name is `other` now, planned was `data`$/,
+);
+
+test.serial('I-08 from a VM that runs in a plan that has unmounted it there', async (t) => {
+  desk.hold();
+  t.is((await detach(unmounted)).state, 'done');
+});
+
+test.serial('D-04 what is under way holds a detachment up', async (t) => {
+  desk.hold();
+  desk.editVm({ status: 'TERMINATED' });
+  desk.bench.cloud.compute.faults.add({ method: 'compute.zoneOperations.list', fault: forbidden });
+  t.is((await detach()).state, 'waiting');
+});
+
+const answered = test.macro(async (t, isOut: boolean, status: number, expected: Outcome['state']) => {
+  desk.hold();
+  desk.editVm({ status: 'TERMINATED' });
+  const act = () => (isOut ? desk.free() : undefined);
+  desk.bench.cloud.compute.faults.add({
+    method: 'compute.instances.detachDisk',
+    fault: { kind: 'act', act, when: 'before' },
+  });
+  const error = { status, reason: 'invalid', message: 'no such device' };
+  desk.bench.cloud.compute.faults.add({ method: 'compute.instances.detachDisk', fault: { kind: 'error', error } });
+  t.is((await detach()).state, expected);
+});
+test.serial('D-13 detached meanwhile is success', answered, true, 400, 'done');
+test.serial('a refusal is a failure while it is attached', answered, false, 400, 'failed');
+test.serial('a missing permission is one in any case', answered, true, 403, 'failed');
+
+test.serial('a disk that is still there afterwards is told', async (t) => {
+  desk.hold();
+  desk.editVm({ status: 'TERMINATED' });
+  desk.bench.cloud.compute.faults.add({
+    method: 'compute.instances.get',
+    fault: { kind: 'act', act: () => desk.hold(), when: 'before' },
+    skip: 1,
+  });
+  t.like(await detach(), { state: 'blocked', because: 'node-1 still shows the disk after it was detached' });
+});
+
+test.serial('D-02 a disk is kept from dying with its VM', async (t) => {
+  desk.hold({ autoDelete: true });
+  const { state, undo } = await keep();
+  t.is(state, 'done');
+  t.is(undo, `gcloud compute instances set-disk-auto-delete node-1 ${onNode1} --device-name=data --auto-delete`);
+  t.like(desk.disksOf().at(-1), { autoDelete: false });
+});
+
+test.serial('not on a VM that was replaced or marked since the plan', async (t) => {
+  desk.hold({ autoDelete: true });
+  t.regex((await keep({ instance: replaced })).because ?? '', /^node-1 was replaced since the plan was made \(P-14\)$/);
+  desk.editVm({ labels: { 'underpin-protect': 'true' } });
+  t.like(await keep(), { state: 'blocked', because: 'node-1 is marked underpin.dev/protect (I-26)' });
+  t.deepEqual(desk.writes(), []);
+});
+
+test.serial('D-02 what did not read back is told', async (t) => {
+  desk.hold({ autoDelete: true });
+  const act = () => {
+    desk.free();
+    desk.hold({ autoDelete: true });
+  };
+  desk.bench.cloud.compute.faults.add({
+    method: 'compute.instances.get',
+    fault: { kind: 'act', act, when: 'before' },
+    skip: 1,
+  });
+  t.like(await keep(), { state: 'blocked', because: 'autoDelete of `data` is still on' });
+});

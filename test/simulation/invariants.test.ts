@@ -134,6 +134,7 @@ const attach = {
 };
 const detach = { path: `${vm}/detachDisk`, query: '?deviceName=foodata' };
 const lease = { method: 'PUT', path: '/apis/coordination.k8s.io/v1/namespaces/underpin/leases/home' };
+const renewal = { ...lease, requestId: null };
 const leaseAt = (epoch: number): Entry =>
   ({
     at: 1000,
@@ -145,7 +146,7 @@ const leaseAt = (epoch: number): Entry =>
     by: undefined,
   }) as unknown as Entry;
 const declared = (state: 'whole' | 'broken'): Entry => ({ at: 1000, kind: 'declared', files: {}, state });
-const message = (what: 'delivered' | 'acknowledged'): Entry => ({
+const message = (what: 'published' | 'delivered' | 'acknowledged'): Entry => ({
   at: 1000,
   kind: 'message',
   id: '1',
@@ -153,6 +154,27 @@ const message = (what: 'delivered' | 'acknowledged'): Entry => ({
   worker,
   incarnation: 1,
 });
+const label = sent({
+  method: 'PATCH',
+  path: '/api/v1/nodes/minions-1',
+  body: '{"metadata":{"labels":{"disk.underpin.dev/foodata":"mounted"}}}',
+});
+const asked = (plan: string): Entry => ({ at: 1000, kind: 'asked', worker, trigger: 'repair', applies: true, plan });
+const aRepair = sent({ method: 'GET', path: vm, trigger: 'repair' });
+const aPart = {
+  method: 'GET',
+  mutates: false,
+  trigger: 'audit' as const,
+  path: 'projects/my-project/aggregated/instances',
+  fault: 'F-17',
+};
+const leaseOf = (holderIdentity: string, before: object): Entry =>
+  ({
+    ...leaseAt(1),
+    before: { spec: before },
+    after: { spec: { holderIdentity } },
+    by: by.principal,
+  }) as unknown as Entry;
 const otherRun = sent({ method: 'GET', path: 'projects/my-project/aggregated/disks', run: 'run-2' });
 const gone = aVm({ status: 'TERMINATED' });
 
@@ -378,8 +400,8 @@ const stories: Record<string, { broken: Entry[]; whole: Entry[] }> = {
   },
 };
 
-function outcomeOf(kind: string): Entry {
-  return line({ message: 'outcome', kind, target: 'TargetPool/us-central1/nodes', state: 'done', requestId: 'r' });
+function outcomeOf(kind: string, state = 'done'): Entry {
+  return line({ message: 'outcome', kind, target: 'TargetPool/us-central1/nodes', state, requestId: 'r' });
 }
 
 function anAnswer(body: object): Entry {
@@ -393,5 +415,50 @@ for (const invariant of invariants) {
     const found = (entries: Entry[]) => check(entries, shape, [invariant]).violations.map(({ words }) => words);
     t.not(found(story?.broken ?? []).length, 0);
     t.deepEqual(found(story?.whole ?? []), []);
+  });
+}
+
+/** What else they hold: one clause each. */
+const clauses: Record<string, { broken: Entry[]; whole: Entry[] }> = {
+  'I-08: a node says that a disk is mounted when it has been mounted': {
+    broken: [...served({ method: 'GET', mutates: false, path: vm }), label],
+    whole: [...served({ method: 'GET', mutates: false, path: vm }), script({}), label],
+  },
+  'I-19: a repair begins by the plan that was read': {
+    broken: [asked('another'), aRepair, line({ message: 'planned', hash: 'this' }), intent('detach-disk')],
+    whole: [asked('this'), aRepair, line({ message: 'planned', hash: 'this' }), intent('detach-disk')],
+  },
+  'I-20: the Lease is taken from nobody who holds it': {
+    broken: [leaseOf('ours', { holderIdentity: 'theirs', renewTime: new Date(0).toISOString() })],
+    whole: [leaseOf('ours', { holderIdentity: '' })],
+  },
+  'I-27: an audit that saw a part is not complete': {
+    broken: [...served(aPart), anAnswer({ complete: true })],
+    whole: [...served(aPart), anAnswer({ complete: false })],
+  },
+  'I-28: a write to the cluster whose outcome is unknown is not sent again unseen': {
+    broken: [...served({ ...renewal, status: null }), sent(renewal)],
+    whole: [
+      ...served({ ...renewal, status: null }),
+      ...served({ ...lease, method: 'GET', mutates: false }),
+      sent(renewal),
+    ],
+  },
+  'I-29: nothing is sent when the event is answered': {
+    broken: [message('published'), message('delivered'), message('acknowledged'), sent(attach)],
+    whole: [message('published'), message('delivered'), sent(attach), message('acknowledged')],
+  },
+  'I-29: what a pass left undone is not acknowledged': {
+    broken: [message('delivered'), look, outcomeOf('attach-disk', 'failed'), message('acknowledged')],
+    whole: [message('delivered'), look, outcomeOf('attach-disk', 'done'), message('acknowledged')],
+  },
+};
+
+for (const [name, { broken, whole }] of Object.entries(clauses)) {
+  test(name, (t) => {
+    const own = invariants.filter((one) => name.startsWith(one.name));
+    const found = (entries: Entry[]) => check(entries, shape, own).violations.map(({ words }) => words);
+    t.not(found(broken).length, 0);
+    t.deepEqual(found(whole), []);
   });
 }

@@ -1,4 +1,5 @@
 import type { Invariant } from '../check.ts';
+import type { SentCall } from '../history.ts';
 import { bodyOf, nameIn, ownerPath } from './writes.ts';
 
 const hourMilliseconds = 3_600_000;
@@ -17,9 +18,7 @@ export const i23: Invariant = {
       if (!isJob && !isCompute) return;
       judged();
       const keys = isJob
-        ? [
-            `job ${nameIn(String((bodyOf(call).metadata as { name: string }).name))} ${call.body?.includes('"unmount"')}`,
-          ]
+        ? [keyOfJob(call, (name) => view.list('instances').find((vm) => vm.name === name)?.id)]
         : keysOf(call, (path) => view.resource('instances', path)?.id);
       for (const key of keys) {
         // A batch that fails is sent again, member by member: that is one time (P-11).
@@ -36,7 +35,13 @@ export const i23: Invariant = {
   },
 };
 
-function keysOf(call: Parameters<typeof ownerPath>[0], idOf: (path: string) => string | undefined): string[] {
+/** A VM that came under the name of another is another (P-14). */
+function keyOfJob(call: SentCall, idOf: (name: string) => string | undefined): string {
+  const { name, annotations } = bodyOf(call).metadata as { name: string; annotations?: Record<string, string> };
+  return `job ${nameIn(name)} ${call.body?.includes('"unmount"')} ${idOf(annotations?.['underpin.dev/node'] ?? '')}`;
+}
+
+function keysOf(call: SentCall, idOf: (path: string) => string | undefined): string[] {
   const { instances } = bodyOf(call) as { instances?: { instance: string }[] };
   if (instances) return instances.map(({ instance }) => `${call.path} ${nameIn(instance)} ${idOf(instance)}`);
   return [`${call.method} ${call.path} ${idOf(ownerPath(call)) ?? ''}`];

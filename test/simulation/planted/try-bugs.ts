@@ -24,10 +24,12 @@ async function main(): Promise<void> {
   const bugs = chosen(positionals);
   const limit = pLimit(Number(values.workers));
   const caught = await Promise.all(bugs.map((bug) => limit(() => tryBug(bug, values.runs))));
-  const missed = bugs.filter((_, index) => caught[index] !== 'as meant');
+  const meant = bugs.flatMap((bug, index) => meantBy(bug, caught[index]));
+  const missed = bugs.filter((bug, index) => meantBy(bug, caught[index]).length === 0);
   console.log(
     `${bugs.length - missed.length} of ${bugs.length} planted bugs caught by an invariant that is about them`,
   );
+  console.log(`by: ${countsIn(meant)}`);
   process.exitCode = missed.length > 0 ? 1 : 0;
 }
 
@@ -37,17 +39,27 @@ function chosen(names: string[]): readonly PlantedBug[] {
   return names.length === 0 ? plantedBugs : plantedBugs.filter(({ name }) => names.includes(name));
 }
 
-type Judgement = 'as meant' | 'by another' | 'missed';
+async function tryBug(bug: PlantedBug, runs: string): Promise<Caught> {
+  const caught = await run(bug.name, runs);
+  const { where, by, words } = caught;
+  const meant = meantBy(bug, caught);
+  if (where === null) console.log(`MISSED      ${bug.name}: ${bug.thought} (${bug.caughtBy.join(' or ')})`);
+  else
+    console.log(
+      `${meant.length > 0 ? 'caught    ' : 'BY ANOTHER'}  ${bug.name}: ${by.join(', ')} in ${where}; ${words}`,
+    );
+  return caught;
+}
 
-async function tryBug(bug: PlantedBug, runs: string): Promise<Judgement> {
-  const { where, by, words } = await run(bug.name, runs);
-  if (where === null) {
-    console.log(`MISSED      ${bug.name}: ${bug.thought} (${bug.caughtBy.join(' or ')} in ${runs} runs)`);
-    return 'missed';
-  }
-  const isMeant = by.some((invariant) => bug.caughtBy.includes(invariant));
-  console.log(`${isMeant ? 'caught    ' : 'BY ANOTHER'}  ${bug.name}: ${by.join(', ')} in ${where}; ${words}`);
-  return isMeant ? 'as meant' : 'by another';
+/** Of the invariants that caught it, those that are about it. */
+function meantBy({ caughtBy }: PlantedBug, caught: Caught | undefined): string[] {
+  return (caught?.by ?? []).filter((invariant) => caughtBy.includes(invariant));
+}
+
+function countsIn(invariants: string[]): string {
+  return [...Map.groupBy(invariants.toSorted(), (name) => name)]
+    .map(([name, all]) => `${name} ${all.length}`)
+    .join(', ');
 }
 
 function run(name: string, runs: string): Promise<Caught> {

@@ -62,15 +62,19 @@ function isTold({ subject, isAtRest = false }: Wrong, { findings }: Plan): boole
   );
 }
 
-/** What is no finding of a plan but an outcome: the breaker, the budget of the hour, what the script refuses on the node. */
+/** What is no finding of a plan but an outcome: the breaker, the budget of the hour, what the script refuses on the node, whose volume it is. */
 function refusalsSince({ history }: SimulatedWorld): Set<string> {
   const from = history.entries.findLastIndex(({ kind }) => kind === 'faults end');
   const lines = history.entries.slice(from).flatMap((entry) => (entry.kind === 'line' ? [entry.line] : []));
   const tripped = lines.flatMap(({ message, refused }) =>
     message === 'breaker open' ? (refused as { target: string }[]).map(({ target }) => target) : [],
   );
-  const refused = lines.flatMap(({ message, state, kind, target }) =>
-    message === 'outcome' && state === 'blocked' && /mount-disk$/.test(String(kind)) ? [String(target)] : [],
+  const refused = lines.flatMap(({ message, state, kind, target, because }) =>
+    message === 'outcome' &&
+    state === 'blocked' &&
+    (/mount-disk$/.test(String(kind)) || /\(D-12\)/.test(String(because)))
+      ? [String(target)]
+      : [],
   );
   return new Set([...tripped, ...refused]);
 }

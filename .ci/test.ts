@@ -28,7 +28,7 @@ async function runTests(files: string[]): Promise<{ passed: number; failed: numb
   const { status } = await runCommand(['ava', '--tap', ...files], (line) => {
     const result = /^(not )?ok \d+ - (.*)$/.exec(line);
     if (!result) {
-      if (isTellingFailure || /^# (?!tests|pass|fail|skip)/.test(line)) console.log(line);
+      if (isTellingFailure || /^# (?!tests|pass|fail|skip|.* hook)/.test(line)) console.log(line);
       return;
     }
     isTellingFailure = result[1] !== undefined;

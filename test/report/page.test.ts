@@ -11,7 +11,7 @@ const page = readFileSync('docs/report.md', 'utf8');
 test('the page names every format and only variables that the configuration reads', (t) => {
   for (const format of reportFormats) t.true(page.includes(`| \`${format}\` |`), format);
   const config = readFileSync('shared/config.ts', 'utf8');
-  for (const [name] of page.matchAll(/\bUNDERPIN_[A-Z_]+\b/g)) t.true(config.includes(`${name}:`), name);
+  for (const [name] of page.matchAll(/\bUNDERPIN_[A-Z_]+\b/g)) t.true(config.includes(`'${name}'`), name);
 });
 
 test('the JSON on the page has the fields of a report', (t) => {

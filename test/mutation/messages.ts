@@ -3,7 +3,7 @@ export interface Trial {
   id: number;
   file: string;
   edit: { start: number; end: number; text: string };
-  /** Those that meet the mutant, the quickest first. */
+  /** Those that meet the mutant, in the order in which they are run. */
   tests: { file: string; title: string }[];
 }
 
@@ -17,4 +17,7 @@ export interface SurveyedTest {
 }
 
 export type Question = { trial: Trial } | { sources: string[]; testFiles: string[] };
-export type Answer = { result: 'killed' | 'survived' } | { tests: SurveyedTest[]; atLoad: Record<string, number[]>[] };
+/** `failed`: which of the tests was the first to fail, or `null`. `isStray`: by an error outside of it, which may be older. */
+export type Answer =
+  | { failed: number | null; isStray: boolean }
+  | { tests: SurveyedTest[]; atLoad: Record<string, number[]>[] };

@@ -1,27 +1,28 @@
 import { globSync, readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { isEquivalent } from './equivalent.ts';
+import { type Case, Judge } from './judge.ts';
 import type { SurveyedTest } from './messages.ts';
 import { javaScriptOf, type Mutant, mutantsOf } from './mutants.ts';
 import { printSurvivors, printTable, type Verdict } from './print.ts';
 import { root, SourceGraph } from './source-graph.ts';
 import { WorkerProcess } from './worker-process.ts';
 
-/** npm run mutate -- [FOLDER|FILE]… [--json FILE] [--processes N] [--every N] (a sample: each Nth mutant) */
+/** npm run mutate -- [FOLDER|FILE]… [--json FILE] [--processes N] [--every N [--from M]] (a sample: each Nth mutant) */
 const usage = parseArgs({
   allowPositionals: true,
   options: {
     json: { type: 'string' },
     processes: { type: 'string', default: '2' },
     every: { type: 'string', default: '1' },
+    from: { type: 'string', default: '0' },
   },
 });
 
-/** test/ mirrors shared/. */
+/** test/ mirrors shared/. What parts.test.ts puts into one process is loaded by itself here. */
 const testsOf: Readonly<Record<string, string[]>> = {
   'shared/plan': ['test/plan/**/*.test.ts'],
   'shared/compare': ['test/compare/**/*.test.ts'],
-  'shared/apply': ['test/apply/**/*.test.ts'],
+  'shared/apply': ['test/apply/!(parts).test.ts', 'test/apply/parts/*.ts'],
 };
 
 async function main(): Promise<void> {
@@ -36,7 +37,7 @@ async function main(): Promise<void> {
   };
   process.once('SIGINT', tell);
   process.once('SIGTERM', tell);
-  for (const path of wanted) await tryAll(path.replace(/\/$/, ''), verdicts);
+  for (const [folder, paths] of Map.groupBy(wanted, folderOf)) await tryAll(folder, paths, verdicts);
   tell();
 }
 
@@ -44,10 +45,15 @@ function byPlace(one: Verdict, other: Verdict): number {
   return one.file.localeCompare(other.file) || one.start - other.start;
 }
 
-async function tryAll(path: string, verdicts: Verdict[]): Promise<void> {
+function folderOf(path: string): string {
   const folder = Object.keys(testsOf).find((one) => path.startsWith(one));
   if (!folder) throw new Error(`\`${path}\` is not in ${Object.keys(testsOf).join(', ')}`);
-  const sources = path.endsWith('.ts') ? [path] : globSync(`${path}/**/*.ts`, { cwd: root }).sort();
+  return folder;
+}
+
+async function tryAll(folder: string, paths: string[], verdicts: Verdict[]): Promise<void> {
+  const globs = paths.map((path) => (path.endsWith('.ts') ? path : `${path}/**/*.ts`));
+  const sources = globSync(globs, { cwd: root }).sort();
   const { tests, atLoad } = await survey(sources, testsOf[folder] ?? []);
   const graph = new SourceGraph();
   const queue = sources.flatMap((file) => {
@@ -58,11 +64,12 @@ async function tryAll(path: string, verdicts: Verdict[]): Promise<void> {
       tests: tests.filter((test) => test.met[file]?.includes(index) || (atLoad(file, index) && seenBy.has(test.file))),
     }));
   });
-  const chosen = queue.filter((_, index) => index % Number(usage.values.every) === 0);
+  const { every, from } = usage.values;
+  const chosen = queue.filter((_, index) => index % Number(every) === Number(from));
   console.error(
     `${folder}: ${chosen.length} of ${queue.length} mutants in ${sources.length} files, ${tests.length} tests`,
   );
-  await inProcesses(chosen, verdicts);
+  await inProcesses(chosen, tests, verdicts);
 }
 
 function mutantsIn(file: string): Mutant[] {
@@ -88,43 +95,22 @@ async function survey(sources: string[], globs: string[]) {
   );
   const tests = answer.tests.filter(({ failure }) => failure === null);
   return {
-    tests: tests.sort((one, other) => one.milliseconds - other.milliseconds),
+    tests,
     atLoad: (file: string, index: number) => loaded.has(`${file} ${index}`),
   };
 }
 
-interface Case {
-  file: string;
-  mutant: Mutant;
-  tests: SurveyedTest[];
-}
-
-async function inProcesses(queue: Case[], verdicts: Verdict[]): Promise<void> {
+async function inProcesses(queue: Case[], tests: SurveyedTest[], verdicts: Verdict[]): Promise<void> {
   const cases = queue.entries();
   const work = async () => {
-    const worker = new WorkerProcess();
+    const judge = new Judge(tests);
     for (const [id, one] of cases) {
-      verdicts.push({ file: one.file, ...one.mutant, verdict: await verdictOf(worker, id, one) });
+      verdicts.push({ file: one.file, ...one.mutant, verdict: await judge.verdictOf(one) });
       if (id % 100 === 99) console.error(`${id + 1} of ${queue.length}`);
     }
-    worker.stop();
+    judge.stop();
   };
   await Promise.all(Array.from({ length: Number(usage.values.processes) }, work));
-}
-
-async function verdictOf(
-  worker: WorkerProcess,
-  id: number,
-  { file, mutant, tests }: Case,
-): Promise<Verdict['verdict']> {
-  if (isEquivalent(file, mutant)) return 'equivalent';
-  if (tests.length === 0) return 'not covered';
-  const { start, end, text } = mutant;
-  const trial = { id, file, edit: { start, end, text }, tests: tests.map(({ title, file }) => ({ title, file })) };
-  const usual = tests.reduce((sum, { milliseconds }) => sum + milliseconds, 0);
-  const answer = await worker.ask({ trial }, 10_000 + 5 * usual);
-  if (answer === 'timed out') return answer;
-  return answer === 'crashed' || !('result' in answer) ? 'killed' : answer.result;
 }
 
 await main();

@@ -24,7 +24,9 @@ process.on('message', answerTo);
 
 async function answerTo(question: Question): Promise<void> {
   const answer: Answer =
-    'trial' in question ? { result: await tryOut(question.trial) } : await survey(question).catch(giveUp);
+    'trial' in question
+      ? { failed: await tryOut(question.trial), isStray: isBroken }
+      : await survey(question).catch(giveUp);
   process.send?.(answer);
 }
 
@@ -34,21 +36,23 @@ function giveUp(error: unknown): Answer {
   process.exit(1);
 }
 
-async function tryOut({ file, edit, id, tests }: Trial): Promise<'killed' | 'survived'> {
+async function tryOut({ file, edit, id, tests }: Trial): Promise<number | null> {
   const query = `?mutant=${id}`;
   use({ query, file, edit, dependents: graph.dependentsOf(file) });
   isBroken = false;
   const files = new Map<string, TestFile>();
+  let at = 0;
   try {
     for (const test of tests) {
       const loaded = files.get(test.file) ?? (await begin(test.file + query));
       files.set(test.file, loaded);
       await loaded.tests.get(test.title)?.({ ...loaded.context });
-      if (isBroken) return 'killed';
+      if (isBroken) return at;
+      at += 1;
     }
-    return 'survived';
+    return null;
   } catch {
-    return 'killed';
+    return at;
   } finally {
     for (const loaded of files.values()) for (const after of loaded.after) await after().catch(() => undefined);
   }

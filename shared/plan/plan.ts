@@ -32,7 +32,7 @@ export function planFor(declared: Declared, live: Live, scope: Scope): Plan {
   const cluster = declared.cluster.metadata.name;
   const hash = digestOf({
     cluster,
-    steps: ready,
+    steps: ready.map(stepOf),
     blocked: blocked.map(({ action, blockedBy }) => ({ action, blockedBy })),
     seen: actionable.map(whatWasSeen).toSorted(),
   }).slice(0, 32);
@@ -42,7 +42,7 @@ export function planFor(declared: Declared, live: Live, scope: Scope): Plan {
     observedAt: live.observedAt,
     expiresAt: live.observedAt + validForMilliseconds,
     // The time makes the ids of this pass its own: the API answers a repeated id with the first operation (P-16).
-    actions: fit.map((step, index) => ({ ...step, requestId: uuidOf(hash, live.observedAt, index) })),
+    actions: fit.map((one, index) => ({ ...stepOf(one), requestId: uuidOf(hash, live.observedAt, index) })),
     blocked,
     waiting: findings.flatMap(toWaiting),
     findings,
@@ -54,14 +54,18 @@ function whatWasSeen({ subject, path, declared, live }: Finding): string {
   return digestOf({ subject, path, declared, live });
 }
 
-type Draft = Omit<Step, 'requestId'>;
+type Draft = Omit<Step, 'requestId'> & Pick<BlockedStep, 'command'>;
+
+/** What is done needs no command; the hash of a plan is of what is done. */
+function stepOf({ command: _, ...step }: Draft): Omit<Step, 'requestId'> {
+  return step;
+}
 
 /** I-23: the surplus waits for the next pass, and says so. */
 function withinPass(steps: Draft[], most: number): { fit: Draft[]; surplus: BlockedStep[] } {
   const surplus = steps.slice(most).map((step) => ({
     ...step,
     blockedBy: `mutationsPerPass allows ${most} (I-23)`,
-    command: null,
     isForNextPass: true,
   }));
   return { fit: steps.slice(0, most), surplus };
@@ -88,6 +92,7 @@ function canJoin(one: Action, other: Action): boolean {
 }
 
 function join(into: Draft, draft: Draft): void {
+  into.command = [...new Set([into.command, draft.command])].filter(Boolean).join('\n') || null;
   if (!('instances' in into.action && 'instances' in draft.action)) {
     into.why = `${into.why}; ${draft.why}`;
     return;
@@ -96,7 +101,7 @@ function join(into: Draft, draft: Draft): void {
   into.why = `${into.why.replace(/; …$/, '')}; …`;
 }
 
-function toDraft({ action, subject, path, why, rule }: Finding): Draft {
+function toDraft({ action, subject, path, why, rule, command }: Finding): Draft {
   if (!action) throw new Error(`${subject} has no action`);
   return {
     kind: action.kind,
@@ -104,13 +109,14 @@ function toDraft({ action, subject, path, why, rule }: Finding): Draft {
     why: path ? `${path}: ${why}` : why,
     risk: riskOf[action.kind],
     rule,
+    command,
     action: 'instances' in action ? { ...action, instances: [...action.instances] } : action,
   };
 }
 
 function toBlocked(one: Finding): BlockedStep {
-  const { blockedBy, isForNextPass, command } = one;
-  return { ...toDraft(one), blockedBy: blockedBy ?? '', isForNextPass, command };
+  const { blockedBy, isForNextPass } = one;
+  return { ...toDraft(one), blockedBy: blockedBy ?? '', isForNextPass };
 }
 
 function toWaiting({ subject, path, why, rule, waitingFor }: Finding): WaitingStep[] {

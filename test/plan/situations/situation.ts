@@ -36,9 +36,13 @@ function findingLines(one: Plan['findings'][number]): string {
     ...(rest.undeclared ? ['  undeclared'] : []),
     ...(rest.waitingFor === null ? [] : [`  waits for: ${rest.waitingFor}`]),
     ...(rest.blockedBy === null ? [] : [`  blocked${rest.isForNextPass ? ' in this pass' : ''}: ${rest.blockedBy}`]),
-    ...(rest.command === null ? [] : rest.command.split('\n').map((line) => `  $ ${line}`)),
+    ...commandLines(rest.command),
     ...(action === null ? [] : [`  -> ${words(action)}`]),
   ].join('\n');
+}
+
+function commandLines(command: string | null): string[] {
+  return command === null ? [] : command.split('\n').map((line) => `  $ ${line}`);
 }
 
 function stepLines({ actions, blocked, waiting }: Plan): string[] {
@@ -46,7 +50,9 @@ function stepLines({ actions, blocked, waiting }: Plan): string[] {
     ...actions.map(({ kind, target, risk, rule, why, action }) =>
       [`do ${kind} ${target} (${risk}, ${rule}): ${why}`, ...several(action)].join('\n'),
     ),
-    ...blocked.map(({ kind, target, blockedBy }) => `do not ${kind} ${target}: ${blockedBy}`),
+    ...blocked.map(({ kind, target, blockedBy, command }) =>
+      [`do not ${kind} ${target}: ${blockedBy}`, ...commandLines(command)].join('\n'),
+    ),
     ...waiting.map(({ target, rule, waitingFor }) => `wait with ${target} (${rule}) for: ${waitingFor}`),
   ];
 }

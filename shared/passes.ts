@@ -57,6 +57,7 @@ async function untilSettled(
   for (let round = 0; ; round += 1) {
     const result = await run(declared, { cluster: declared.cluster.metadata.name, concern: 'nodes', mode }, world);
     const open = whatIsOpen(result);
+    tellWhatIsLeft(result, log);
     // A disk that was mounted just now may have pods that were there before it: they are seen from the outside only.
     if (open === null && hasMounted(result)) continue;
     if (open === null || mode === 'observe') return result.beganAt;
@@ -70,13 +71,23 @@ async function untilSettled(
   }
 }
 
+/** A new try would change nothing of it: the event is answered, and a person reads this. */
+function tellWhatIsLeft({ plan: { cluster }, outcomes }: RunResult, log: World['log']): void {
+  const left = outcomes.filter(({ isForPerson }) => isForPerson);
+  if (left.length > 0)
+    log.warning('left to a person', {
+      cluster,
+      left: left.map(({ kind, target, because }) => ({ kind, target, because })),
+    });
+}
+
 function hasMounted({ outcomes }: RunResult): boolean {
   return outcomes.some(({ kind, state }) => kind === 'mount-disk' && state === 'done');
 }
 
 /** What the next pass may find done, in words; `null` when nothing is left that waiting or trying again would change. */
 function whatIsOpen({ plan, outcomes }: RunResult): string | null {
-  const undone = outcomes.filter(({ state }) => state !== 'done');
+  const undone = outcomes.filter(({ state, isForPerson }) => state !== 'done' && !isForPerson);
   const surplus = plan.blocked.filter(({ isForNextPass }) => isForNextPass);
   const open = [
     ...plan.waiting.map(({ target, waitingFor }) => `${target} waits: ${waitingFor}`),

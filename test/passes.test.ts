@@ -1,5 +1,6 @@
 import test from 'ava';
-import { exampleDirectory } from '../sandbox/home.ts';
+import { diskSource, exampleDirectory } from '../sandbox/home.ts';
+import { contentOf } from '../sandbox/kubernetes/simulated/disk-content.ts';
 import { readDeclared } from '../shared/declared/declared.ts';
 import { RetryLaterError } from '../shared/errors.ts';
 import { keepPasses } from '../shared/passes.ts';
@@ -192,6 +193,50 @@ test.serial('a VM that never comes asks for redelivery within the deadline', asy
   t.true(home.clock.now() - began <= 31_000);
   home.close();
 });
+
+const volume = {
+  apiVersion: 'v1',
+  kind: 'PersistentVolume',
+  metadata: { name: 'pv-1' },
+  spec: {
+    capacity: { storage: '10Gi' },
+    accessModes: ['ReadWriteOnce'],
+    csi: { driver: 'pd.csi.storage.gke.io', volumeHandle: diskSource },
+  },
+};
+
+const leftToPerson: Record<string, { before(home: HomeWorld): void; kinds: string[]; why: RegExp }> = {
+  'D-12 a disk that belongs to a PersistentVolume': {
+    before: ({ kubernetes }) => kubernetes.store.put(volume),
+    kinds: ['attach-disk', 'mount-disk'],
+    why: /PersistentVolume `pv-1` \(D-12\)/,
+  },
+  'D-06 what the script finds on the disk': {
+    before: ({ kubernetes }) => kubernetes.nodes.disks.set(diskSource, contentOf('gpt')),
+    kinds: ['mount-disk'],
+    why: /^partition-table: /,
+  },
+};
+
+for (const [title, { before, kinds, why }] of Object.entries(leftToPerson))
+  test.serial(`${title} is told to a person once for each event, which is answered`, async (t) => {
+    const home = await aHomeWorld();
+    before(home);
+    for (const round of [1, 2]) {
+      home.lines.length = 0;
+      await answer(home);
+      const told = home.lines.filter(({ message }) => message === 'left to a person');
+      t.is(told.length, 1, `event ${round}`);
+      const { severity, left } = told[0] as { severity?: string; left?: { kind: string; because: string }[] };
+      t.is(severity, 'WARNING');
+      t.deepEqual(
+        (left ?? []).map(({ kind }) => kind),
+        kinds,
+      );
+      t.regex(left?.[0]?.because ?? '', why);
+    }
+    home.close();
+  });
 
 test.serial('observe mode plans and writes nothing', async (t) => {
   const home = await aSettledHome({ environment: {} });

@@ -1,9 +1,9 @@
 import { ApiError } from '../errors.ts';
 import type { ActionOf } from '../model/action.ts';
 import type { JsonObject } from '../model/json.ts';
-import { isProtectedObject, protectMark } from '../model/protection.ts';
+import { isProtectedObject } from '../model/protection.ts';
 import { objectOf, textOf } from '../observe/kubernetes-list.ts';
-import { type ApplyContext, blocked, type Done } from './context.ts';
+import { type ApplyContext, blocked, type Done, leftToPerson, marked } from './context.ts';
 import { type ObjectName, objectRest } from './object-rest.ts';
 import { undoOfApply } from './undo-apply.ts';
 
@@ -12,13 +12,13 @@ export async function applyObject({ object, command }: ActionOf<'apply-object'>,
   const of = nameOf(object);
   const rest = await objectRest(of, context.clients);
   const before = await rest.get();
-  if (before && isProtectedObject(before)) return blocked(`it is marked ${protectMark} (I-26)`);
+  if (before && isProtectedObject(before)) return marked('it');
   await context.lease?.confirm();
   try {
     await rest.apply(object);
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
-    if (isConflict(error)) return blocked(conflictWords(error, command));
+    if (isConflict(error)) return leftToPerson(conflictWords(error, command));
     if (isNamespaceAbsent(error)) return blocked(`${error.message}: kubectl create namespace ${of.namespace}`);
     throw error;
   }

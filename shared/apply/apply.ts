@@ -56,13 +56,13 @@ function lanesOf(steps: Step[]): Step[][] {
 }
 
 /** I-08: what was withheld holds back what should have come after it, as a failure does; a disk stays where it is mounted. */
-async function runLane(steps: Step[], withheld: Step[], lane: Omit<StageInput, 'held'>): Promise<Outcome[]> {
+async function runLane(steps: Step[], withheld: Step[], lane: Omit<StageInput, 'undone'>): Promise<Outcome[]> {
   const outcomes: Outcome[] = [];
   for (const stage of stagesOf(steps)) {
     const [first] = stage;
     const missing = withheld.filter((step) => first && stageOfStep(step) < stageOfStep(first));
     const undone = [...missing, ...outcomes.filter(({ state }) => state !== 'done')];
-    outcomes.push(...(await runStage(stage, { ...lane, held: new Set(undone.map(({ target }) => target)) })));
+    outcomes.push(...(await runStage(stage, { ...lane, undone })));
   }
   return outcomes;
 }
@@ -131,8 +131,8 @@ interface StageInput {
   plan: Plan;
   input: ApplyInput;
   lease: Lease | null;
-  /** Targets with an earlier step that is not done. */
-  held: Set<string>;
+  /** What came earlier and is not done: it holds back what follows for its target. */
+  undone: (Step | Outcome)[];
   /** Gathers the steps that turned out to be impossible before anything was sent. */
   unsent: Step[];
 }
@@ -154,7 +154,7 @@ interface Begun {
 }
 
 /** I-30: the intent is on record before anything is sent. */
-async function begin(step: Step, { plan, input, lease, held }: StageInput): Promise<Begun & { step: Step }> {
+async function begin(step: Step, { plan, input, lease, undone }: StageInput): Promise<Begun & { step: Step }> {
   const startedAt = input.runtime.now();
   const facts = {
     kind: step.kind,
@@ -163,8 +163,8 @@ async function begin(step: Step, { plan, input, lease, held }: StageInput): Prom
     action: loggableAction(step.action),
     requestId: step.requestId,
   };
-  if (held.has(step.target))
-    return { step, context: null, startedAt, acted: failure('blocked', 'an earlier step for it is not done') };
+  const earlier = undone.filter(({ target }) => target === step.target);
+  if (earlier.length > 0) return { step, context: null, startedAt, acted: heldBackBy(earlier) };
   if (isTooOld(plan, input)) return { step, context: null, startedAt, acted: tooOld };
   try {
     const bound = step.risk === 'additive' ? null : lease;
@@ -199,6 +199,7 @@ function onRecord(step: Step, outcome: Outcome, { log }: ApplyInput): Outcome {
 interface Failure {
   state: 'failed' | 'blocked' | 'waiting';
   because: string;
+  isForPerson?: boolean;
 }
 
 /** I-19: asked before every step, since a step may wait for minutes, or the process be frozen between two of them. */
@@ -212,6 +213,12 @@ function failure(state: Failure['state'], because: string): Failure {
   return { state, because };
 }
 
+/** For a person when all that holds it back is: what else holds it back may be over in a moment. */
+function heldBackBy(earlier: (Step | Outcome)[]): Failure {
+  const isForPerson = earlier.every((one) => 'isForPerson' in one && one.isForPerson);
+  return { ...failure('blocked', 'an earlier step for it is not done'), isForPerson };
+}
+
 /** Held back on purpose, or not possible yet: neither is a failure of the step. */
 function failureOf(error: unknown): Failure {
   if (error instanceof RefusedError) return failure('blocked', error.message);
@@ -219,7 +226,7 @@ function failureOf(error: unknown): Failure {
 }
 
 function outcomeOf({ kind, target, why, rule }: Step, result: Done | Failure): Outcome {
-  const { state, because } = result;
+  const { state, because, isForPerson = false } = result;
   return {
     state,
     kind,
@@ -227,6 +234,7 @@ function outcomeOf({ kind, target, why, rule }: Step, result: Done | Failure): O
     why,
     rule,
     because,
+    isForPerson,
     startedAt: null,
     finishedAt: null,
     undo: 'undo' in result ? result.undo : null,

@@ -1,11 +1,10 @@
 import { ApiError } from '../errors.ts';
 import type { ActionOf } from '../model/action.ts';
 import type { Disk, Instance } from '../model/live.ts';
-import { protectMark } from '../model/protection.ts';
 import { isZone, referencePath, sameReference } from '../model/reference.ts';
 import { diskOf } from '../observe/disks.ts';
 import { projectOf } from '../observe/project.ts';
-import { type ApplyContext, blocked, type Done, done, waiting } from './context.ts';
+import { type ApplyContext, blocked, type Done, done, marked, waiting } from './context.ts';
 import { finish } from './operation.ts';
 import { pendingOn } from './pending.ts';
 import { readVm } from './vm.ts';
@@ -19,9 +18,9 @@ export async function attachDisk(action: Attach, context: ApplyContext): Promise
   if (!vm) return blocked(`${action.instance.reference.name} was replaced since the plan was made (P-14)`);
   if (vm.status !== 'RUNNING') return waiting(`${vm.reference.name} is ${vm.status}`);
   if (isAttached(vm, action)) return done(null, 'it was attached already');
-  if (vm.protected) return blocked(`${vm.reference.name} is marked ${protectMark} (I-26)`);
+  if (vm.protected) return marked(vm.reference.name);
   const objection = objectionTo(disk, action) ?? (await ownerVolume(action.disk, context));
-  if (objection) return blocked(objection);
+  if (objection) return objection;
   const pending = await pendingOn([action.disk, action.instance.reference], context);
   if (pending) return waiting(pending);
   await send(action, context);
@@ -47,11 +46,11 @@ function isAttached(vm: Instance, { disk }: Attach): boolean {
   return vm.disks.some(({ source }) => source && sameReference(source, disk));
 }
 
-function objectionTo(disk: Disk, { diskId, mode }: Attach): string | null {
-  if (disk.id !== diskId) return `disk \`${disk.reference.name}\` was made anew since the plan was made`;
-  if (disk.protected) return 'the disk is marked underpin.dev/protect';
+function objectionTo(disk: Disk, { diskId, mode }: Attach): Done | null {
+  if (disk.id !== diskId) return blocked(`disk \`${disk.reference.name}\` was made anew since the plan was made`);
+  if (disk.protected) return marked('the disk');
   if (mode === 'READ_ONLY' || disk.users.length === 0) return null;
-  return `${disk.users.map(({ name }) => name).join(', ')} has the disk (I-01)`;
+  return blocked(`${disk.users.map(({ name }) => name).join(', ')} has the disk (I-01)`);
 }
 
 async function send(action: Attach, context: ApplyContext): Promise<void> {

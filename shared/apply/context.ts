@@ -1,6 +1,7 @@
 import type { Clients } from '../clients.ts';
 import type { Log } from '../log.ts';
 import type { Declared } from '../model/declared.ts';
+import { protectMark } from '../model/protection.ts';
 import type { Runtime } from '../runtime.ts';
 import type { Lease } from './lease.ts';
 
@@ -26,6 +27,8 @@ export interface Done {
   undo: string | null;
   /** It was tried, and counts in the hour, though it is not done. */
   tried?: boolean;
+  /** No new try would change it: a person has to. */
+  isForPerson?: boolean;
 }
 
 export function done(undo: string | null, because: string | null = null): Done {
@@ -34,6 +37,15 @@ export function done(undo: string | null, because: string | null = null): Done {
 
 export function blocked(because: string): Done {
   return { state: 'blocked', because, undo: null };
+}
+
+/** Blocked by what stays as it is until a person decides: whose disk it is, a mark, what is on the disk. */
+export function leftToPerson(because: string): Done {
+  return { ...blocked(because), isForPerson: true };
+}
+
+export function marked(what: string): Done {
+  return leftToPerson(`${what} is marked ${protectMark} (I-26)`);
 }
 
 export function waiting(because: string): Done {

@@ -1,8 +1,8 @@
 import { ApiError } from '../errors.ts';
 import type { ActionOf } from '../model/action.ts';
-import { isProtectedObject, protectMark } from '../model/protection.ts';
+import { isProtectedObject } from '../model/protection.ts';
 import { objectOf, textsOf } from '../observe/kubernetes-list.ts';
-import { type ApplyContext, blocked, type Done, done, waiting } from './context.ts';
+import { type ApplyContext, blocked, type Done, done, marked, waiting } from './context.ts';
 import { objectRest } from './object-rest.ts';
 
 /** What it owns goes with it. The uid holds the server back from another object of that name (I-09, I-19). */
@@ -13,7 +13,7 @@ export async function deleteObject(action: ActionOf<'delete-object'>, context: A
   if (!found) return done(null, 'it was gone already');
   const { metadata } = found;
   if (objectOf(metadata).uid !== uid) return blocked('another object has that name since the plan was made');
-  if (isProtectedObject(found)) return blocked(`it is marked ${protectMark} (I-26)`);
+  if (isProtectedObject(found)) return marked('it');
   await context.lease?.confirm();
   try {
     await rest.delete({

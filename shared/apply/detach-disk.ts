@@ -1,7 +1,6 @@
 import type { ActionOf } from '../model/action.ts';
-import { protectMark } from '../model/protection.ts';
 import { isZone, sameReference } from '../model/reference.ts';
-import { type ApplyContext, blocked, type Done, done, waiting } from './context.ts';
+import { type ApplyContext, blocked, type Done, done, leftToPerson, marked, waiting } from './context.ts';
 import { finish } from './operation.ts';
 import { pendingOn } from './pending.ts';
 import { tolerate } from './pool-state.ts';
@@ -21,12 +20,12 @@ export async function detachDisk(action: Detach, context: ApplyContext): Promise
   const isAsPlanned = vm.status === 'RUNNING' && action.holderStatus === 'RUNNING';
   if (vm.status !== 'TERMINATED' && !isAsPlanned)
     return blocked(`${reference.name} is ${vm.status} now: a disk leaves a VM that is TERMINATED or gone`);
-  if (vm.protected) return blocked(`${reference.name} is marked ${protectMark} (I-26)`);
-  if (attached.boot) return blocked(`it is the boot disk of ${reference.name} (D-14)`);
+  if (vm.protected) return marked(reference.name);
+  if (attached.boot) return leftToPerson(`it is the boot disk of ${reference.name} (D-14)`);
   if (attached.deviceName !== action.deviceName)
     return blocked(`its device name is \`${attached.deviceName}\` now, planned was \`${action.deviceName}\``);
   const owner = await ownerVolume(action.disk, context);
-  if (owner) return blocked(owner);
+  if (owner) return owner;
   const pending = await pendingOn([action.disk, reference], context);
   if (pending) return waiting(pending);
   await context.lease?.confirm();

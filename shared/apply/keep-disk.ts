@@ -1,6 +1,5 @@
 import type { ActionOf } from '../model/action.ts';
-import { protectMark } from '../model/protection.ts';
-import { type ApplyContext, blocked, type Done, done } from './context.ts';
+import { type ApplyContext, blocked, type Done, done, marked } from './context.ts';
 import { finish } from './operation.ts';
 import { readVm } from './vm.ts';
 
@@ -10,7 +9,7 @@ type Keep = ActionOf<'keep-disk'>;
 export async function keepDisk(action: Keep, context: ApplyContext): Promise<Done> {
   const vm = await readVm(action.instance, context);
   if (!vm) return blocked(`${action.instance.reference.name} was replaced since the plan was made (P-14)`);
-  if (vm.protected) return blocked(`${vm.reference.name} is marked ${protectMark} (I-26)`);
+  if (vm.protected) return marked(vm.reference.name);
   const { clients, runtime, requestId } = context;
   const { project, location: zone, name: instance } = action.instance.reference;
   const call = clients.compute

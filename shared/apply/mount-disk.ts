@@ -1,9 +1,8 @@
 import type { ActionOf } from '../model/action.ts';
 import type { MountDone } from '../model/mount.ts';
 import { type MountRecord, mountedMark, mountKey } from '../model/mount-record.ts';
-import { protectMark } from '../model/protection.ts';
 import { mountJob } from '../mount/job.ts';
-import { type ApplyContext, blocked, type Done, done, waiting } from './context.ts';
+import { type ApplyContext, blocked, type Done, done, marked, waiting } from './context.ts';
 import { notDone, runMountJob } from './mount-job.ts';
 import { patchNode, readNodeFacts, replacedNode } from './patch-node.ts';
 import { readVm } from './vm.ts';
@@ -15,7 +14,7 @@ export async function mountDisk(action: Mount, context: ApplyContext): Promise<D
   const { mount, instance, bootID } = action;
   const [vm, node] = await Promise.all([readVm(instance, context), readNodeFacts(mount.node, context)]);
   if (!vm || !node) return blocked(`${mount.node} was replaced since the plan was made (P-14)`);
-  if (vm.protected || node.protected) return blocked(`${mount.node} is marked ${protectMark} (I-26)`);
+  if (vm.protected || node.protected) return marked(mount.node);
   if (node.bootID !== bootID) return waiting(`${mount.node} has booted since the plan was made`);
   if (!vm.disks.some(({ deviceName }) => deviceName === mount.deviceName))
     return blocked(`${mount.node} does not hold the disk`);

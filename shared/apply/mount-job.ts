@@ -3,7 +3,7 @@ import { ApiError, RetryLaterError } from '../errors.ts';
 import type { MountNotDone, MountResult, MountVerb } from '../model/mount.ts';
 import { mountNamespace } from '../mount/job.ts';
 import { readMountResult } from '../mount/result.ts';
-import { type ApplyContext, blocked, type Done, waiting } from './context.ts';
+import { type ApplyContext, blocked, type Done, leftToPerson, waiting } from './context.ts';
 
 const pollMilliseconds = 1000;
 const longestMilliseconds = 150_000;
@@ -18,9 +18,15 @@ export async function runMountJob(job: V1Job, context: ApplyContext): Promise<Mo
   return readMountResult(log);
 }
 
+const endings = {
+  waiting: (_code: string, why: string) => waiting(why),
+  failed: (code: string, why: string) => blocked(`${code}: ${why}`),
+  blocked: (code: string, why: string) => leftToPerson(`${code}: ${why}`),
+} as const satisfies Record<MountNotDone['outcome'], (code: string, why: string) => Done>;
+
 /** A Job ran on the node for it: that counts, whatever its script said (I-23). */
 export function notDone({ outcome, code, why }: MountNotDone): Done {
-  return { ...(outcome === 'waiting' ? waiting(why) : blocked(`${code}: ${why}`)), tried: true };
+  return { ...endings[outcome](code, why), tried: true };
 }
 
 export function verbOf(job: V1Job): MountVerb {

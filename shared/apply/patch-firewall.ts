@@ -1,11 +1,11 @@
 import type { ActionOf } from '../model/action.ts';
 import type { Json, JsonObject } from '../model/json.ts';
-import { isMarkedText, protectMark } from '../model/protection.ts';
+import { isMarkedText } from '../model/protection.ts';
 import { referencePath } from '../model/reference.ts';
 import { firewallCommand, linesIn, textsIn } from '../plan/traffic/firewall-command.ts';
 import { samePorts } from '../plan/traffic/ports.ts';
 import { sameSources } from '../plan/traffic/sources.ts';
-import { type ApplyContext, blocked, type Done, done } from './context.ts';
+import { type ApplyContext, blocked, type Done, done, marked } from './context.ts';
 import { change, readResource } from './resource.ts';
 
 type Patch = ActionOf<'patch-firewall'>;
@@ -17,7 +17,7 @@ type Patch = ActionOf<'patch-firewall'>;
 export async function patchFirewall({ firewall, body, replaces }: Patch, context: ApplyContext): Promise<Done> {
   const before = await readResource(firewall, context);
   if (!before) return blocked(`firewall \`${firewall.name}\` no longer exists`);
-  if (isMarkedText(before.description)) return blocked(`it is marked ${protectMark} (I-26)`);
+  if (isMarkedText(before.description)) return marked('it');
   if (isOpenToAll(body)) return blocked('it would name no sources or no ports, which allows more than declared (I-16)');
   const differing = Object.keys(body).filter((field) => !isSame(field, before[field], body[field]));
   const moved = [...new Set([...differing, ...Object.keys(replaces)])].filter(

@@ -1,9 +1,9 @@
 import type { ActionOf, InstanceIdentity } from '../model/action.ts';
 import { uuidOf } from '../model/digest.ts';
-import { isMarkedText, protectMark } from '../model/protection.ts';
+import { isMarkedText } from '../model/protection.ts';
 import { type Reference, referencePath } from '../model/reference.ts';
 import { commandFor } from './add-pool-members.ts';
-import { type ApplyContext, blocked, type Done, done } from './context.ts';
+import { type ApplyContext, blocked, type Done, done, marked } from './context.ts';
 import { finish } from './operation.ts';
 import { isMember, readPool, stillTheSame, tolerate } from './pool-state.ts';
 
@@ -16,7 +16,7 @@ export async function removePoolMembers(action: Removal, context: ApplyContext):
   if (current.length === 0)
     return blocked('the VMs were replaced since the plan was made (P-14); the next pass plans anew');
   if (members.length === 0) return done(null, 'they had left the pool already');
-  if (isMarkedText(pool.description)) return blocked(`the pool is marked ${protectMark} (I-26)`);
+  if (isMarkedText(pool.description)) return marked('the pool');
   const floor = Math.max(1, action.minimumMembers);
   if (pool.members.length - members.length < floor) {
     return blocked(`the pool has ${pool.members.length} members now and must keep ${floor} (P-05)`);

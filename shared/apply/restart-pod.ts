@@ -1,7 +1,7 @@
 import { ApiError } from '../errors.ts';
 import type { ActionOf } from '../model/action.ts';
-import { isProtected, protectMark } from '../model/protection.ts';
-import { type ApplyContext, blocked, type Done, done } from './context.ts';
+import { isProtected } from '../model/protection.ts';
+import { type ApplyContext, type Done, done, leftToPerson, marked } from './context.ts';
 
 /** Deleted so that its controller makes it anew; a pod nobody would make anew is left to a person. */
 export async function restartPod(
@@ -12,11 +12,11 @@ export async function restartPod(
   try {
     const { metadata, status } = await core.readNamespacedPod({ namespace, name: pod });
     if (!metadata?.ownerReferences?.some(({ controller }) => controller))
-      return blocked('no controller would make the pod anew');
+      return leftToPerson('no controller would make the pod anew');
     if (startedAt !== null && status?.startTime && new Date(status.startTime).getTime() !== Date.parse(startedAt)) {
       return done(null, 'it has started anew since the plan was made');
     }
-    if (isProtected(metadata.labels, metadata.annotations)) return blocked(`it is marked ${protectMark} (I-26)`);
+    if (isProtected(metadata.labels, metadata.annotations)) return marked('it');
     await context.lease?.confirm();
     await core.deleteNamespacedPod({ namespace, name: pod, body: { preconditions: { uid: metadata.uid ?? '' } } });
   } catch (error) {

@@ -1,8 +1,8 @@
 import type { ActionOf } from '../model/action.ts';
 import type { Json } from '../model/json.ts';
-import { isMarkedText, isProtected, protectMark } from '../model/protection.ts';
+import { isMarkedText, isProtected } from '../model/protection.ts';
 import { parseReference, type Reference, referencePath, sameReference } from '../model/reference.ts';
-import { type ApplyContext, blocked, type Done, done } from './context.ts';
+import { type ApplyContext, blocked, type Done, done, marked } from './context.ts';
 import { change, readResource } from './resource.ts';
 
 type SetTarget = ActionOf<'set-forwarding-rule-target'>;
@@ -12,8 +12,7 @@ export async function setForwardingRuleTarget(action: SetTarget, context: ApplyC
   const { forwardingRule, pool, replaces } = action;
   const [before, livePool] = await Promise.all([readResource(forwardingRule, context), readResource(pool, context)]);
   if (!before) return blocked(`forwarding rule \`${forwardingRule.name}\` no longer exists`);
-  if (isProtected(labelsIn(before.labels)) || isMarkedText(before.description))
-    return blocked(`it is marked ${protectMark} (I-26)`);
+  if (isProtected(labelsIn(before.labels)) || isMarkedText(before.description)) return marked('it');
   if (leadsTo(before.target, pool)) return done(null, 'it led there already');
   if (!isSameTarget(before.target, replaces, pool.project)) return blocked('its target changed since the plan (I-19)');
   const members = livePool?.instances;

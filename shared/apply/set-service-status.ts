@@ -2,9 +2,9 @@ import { type KubernetesAccess, kubernetesError } from '../kubernetes-access.ts'
 import type { ActionOf } from '../model/action.ts';
 import { loadBalancerClass } from '../model/exposure.ts';
 import type { Json, JsonObject } from '../model/json.ts';
-import { isProtected, protectMark } from '../model/protection.ts';
+import { isProtected } from '../model/protection.ts';
 import { objectOf, textsOf } from '../observe/kubernetes-list.ts';
-import { type ApplyContext, blocked, type Done, done } from './context.ts';
+import { type ApplyContext, blocked, type Done, done, leftToPerson, marked } from './context.ts';
 
 type SetStatus = ActionOf<'set-service-status'>;
 
@@ -14,7 +14,7 @@ export async function setServiceStatus(action: SetStatus, { clients }: ApplyCont
   const before = await send(access, action, { method: 'GET' });
   if (!before) return blocked(`Service ${action.namespace}/${action.name} does not exist yet`);
   const refusal = refusalOf(before);
-  if (refusal) return blocked(refusal);
+  if (refusal) return refusal;
   const status = { loadBalancer: { ingress: [{ ip: action.address, ipMode: 'VIP' }] } };
   if (answersOn(before, action.address)) return done(null, 'it said so already');
   // A Service written meanwhile is read again by the next pass: the version holds the patch back with a 409.
@@ -42,12 +42,12 @@ async function send(
   return JSON.parse(text) as JsonObject;
 }
 
-function refusalOf({ metadata, spec }: JsonObject): string | null {
+function refusalOf({ metadata, spec }: JsonObject): Done | null {
   const { labels, annotations } = objectOf(metadata);
-  if (isProtected(textsOf(labels), textsOf(annotations))) return `it is marked ${protectMark} (I-26)`;
+  if (isProtected(textsOf(labels), textsOf(annotations))) return marked('it');
   const present = objectOf(spec).loadBalancerClass;
   if (present === loadBalancerClass) return null;
-  return `its load balancer class is \`${present ?? 'none'}\`, so its status is another controller's`;
+  return leftToPerson(`its load balancer class is \`${present ?? 'none'}\`, so its status is another controller's`);
 }
 
 function answersOn(service: JsonObject, address: string): boolean {

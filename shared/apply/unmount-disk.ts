@@ -1,8 +1,7 @@
 import type { ActionOf } from '../model/action.ts';
 import { mountKey } from '../model/mount-record.ts';
-import { protectMark } from '../model/protection.ts';
 import { unmountJob } from '../mount/job.ts';
-import { type ApplyContext, blocked, type Done, done } from './context.ts';
+import { type ApplyContext, type Done, done, marked } from './context.ts';
 import { notDone, runMountJob } from './mount-job.ts';
 import { patchNode, readNodeFacts, replacedNode } from './patch-node.ts';
 
@@ -12,7 +11,7 @@ type Unmount = ActionOf<'unmount-disk'>;
 export async function unmountDisk({ mount, instance: { reference } }: Unmount, context: ApplyContext): Promise<Done> {
   const node = await readNodeFacts(mount.node, context);
   if (!node) return done(null, `${mount.node} no longer exists`);
-  if (node.protected) return blocked(`${mount.node} is marked ${protectMark} (I-26)`);
+  if (node.protected) return marked(mount.node);
   const key = mountKey(mount.disk);
   await context.lease?.confirm();
   const isSame = await patchNode(

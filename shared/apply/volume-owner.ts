@@ -1,16 +1,20 @@
 import { messageOf } from '../errors.ts';
 import type { Reference } from '../model/reference.ts';
 import { observeVolumes } from '../observe/volumes.ts';
-import type { ApplyContext } from './context.ts';
+import { type ApplyContext, blocked, type Done, leftToPerson } from './context.ts';
 
 /** D-12, right before an attachment changes: the CSI driver may have taken the disk since. Unknown counts as taken. */
-export async function ownerVolume({ name }: Reference, { clients }: ApplyContext): Promise<string | null> {
+export async function ownerVolume({ name }: Reference, { clients }: ApplyContext): Promise<Done | null> {
   try {
     const { items, gaps } = await observeVolumes(clients.kubernetes);
-    if (gaps[0]) return `the PersistentVolumes cannot be read: ${gaps[0].why}`;
+    if (gaps[0]) return unread(gaps[0].why);
     const volume = items.find(({ disk }) => disk?.name === name);
-    return volume ? `the disk belongs to PersistentVolume \`${volume.name}\` (D-12)` : null;
+    return volume ? leftToPerson(`the disk belongs to PersistentVolume \`${volume.name}\` (D-12)`) : null;
   } catch (error) {
-    return `the PersistentVolumes cannot be read: ${messageOf(error)}`;
+    return unread(messageOf(error));
   }
+}
+
+function unread(why: string): Done {
+  return blocked(`the PersistentVolumes cannot be read: ${why}`);
 }

@@ -59,6 +59,8 @@ export interface Outcome {
   rule: string;
   /** Why it failed, waits or is blocked. */
   because: string | null;
+  /** No new try would change it: a person has to. */
+  isForPerson: boolean;
   startedAt: number | null;
   finishedAt: number | null;
   /** The command that reverts it. */

@@ -53,6 +53,7 @@ const outcome = z.object({
   why: text,
   rule: text,
   because: text.nullable(),
+  isForPerson: z.boolean().describe('No new try would change it: a person has to.'),
   startedAt: time,
   finishedAt: time,
   undo: text.nullable().describe('The command that reverts it.'),

@@ -9,6 +9,7 @@ const outcome: Outcome = {
   why: 'nothing brings it there',
   rule: 'N-01',
   because: null,
+  isForPerson: false,
   startedAt: null,
   finishedAt: null,
   undo: null,

@@ -18,6 +18,7 @@ const anOutcome = (fields: Partial<Outcome> = {}): Outcome => ({
   why: '',
   rule: 'D-02',
   because: null,
+  isForPerson: false,
   startedAt: 1000,
   finishedAt: 3500,
   undo: null,

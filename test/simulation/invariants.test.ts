@@ -88,6 +88,14 @@ const intent = (kind: string, action: JsonObject = {}, at = 1000) =>
     at,
   );
 const look = sent({ method: 'GET', path: 'projects/my-project/aggregated/instances' });
+const leftToPerson = line({
+  message: 'outcome',
+  kind: 'attach-disk',
+  target: 'Disk/us-central1-a/foodata',
+  state: 'blocked',
+  isForPerson: true,
+  requestId: 'r',
+});
 const resource = (
   path: string,
   after: object | undefined,
@@ -447,6 +455,10 @@ const clauses: Record<string, { broken: Entry[]; whole: Entry[] }> = {
   'I-29: nothing is sent when the event is answered': {
     broken: [message('published'), message('delivered'), message('acknowledged'), sent(attach)],
     whole: [message('published'), message('delivered'), sent(attach), message('acknowledged')],
+  },
+  'I-29: what is left to a person is told before the event is acknowledged': {
+    broken: [message('delivered'), look, leftToPerson, message('acknowledged')],
+    whole: [message('delivered'), look, leftToPerson, line({ message: 'left to a person' }), message('acknowledged')],
   },
   'I-29: what a pass left undone is not acknowledged': {
     broken: [message('delivered'), look, outcomeOf('attach-disk', 'failed'), message('acknowledged')],

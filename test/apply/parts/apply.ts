@@ -116,6 +116,26 @@ test.serial('a step that fails holds back the later ones of its target, and noth
   t.true(outcomes.every(({ startedAt, finishedAt }) => startedAt === began && finishedAt === bench.clock.now()));
 });
 
+test.serial('what waits for a person alone is for that person too', async (t) => {
+  const node = { apiVersion: 'v1', kind: 'Node', name: 'node-3' };
+  bench.kubernetes.store.patch(node, { metadata: { annotations: { 'underpin.dev/protect': 'true' } } });
+  const marked = (target: string) => labelling('node-3', { target });
+  const steps = [marked('C'), restarting('C'), marked('D'), labelling('node-2', { target: 'D' }), restarting('D')];
+  bench.before(/^PATCH .*nodes\/node-2/, () => refusal(403, 'Forbidden', 'not for you'));
+  const outcomes = await bench.steps(steps);
+  bench.kubernetes.store.patch(node, { metadata: { annotations: { 'underpin.dev/protect': null } } });
+  t.deepEqual(
+    outcomes.map(({ state, kind, target, isForPerson }) => `${target} ${state} ${kind} ${isForPerson}`).toSorted(),
+    [
+      'C blocked label-node true',
+      'C blocked restart-pod true',
+      'D blocked label-node true',
+      'D blocked restart-pod false',
+      'D failed label-node false',
+    ],
+  );
+});
+
 test.serial('I-08 a step that was withheld holds back the later ones of its target, not the earlier', async (t) => {
   bench.kubernetes.store.patch(leaseKey, { metadata: { annotations: { 'underpin.dev/hour': '[]' } } });
   const broken = labelling('node-1', { target: 'A' });

@@ -48,7 +48,7 @@ test.serial('I-26 not to a marked one', notAttached, () => desk.editVm({ labels:
 });
 test.serial('I-26 not a marked disk', notAttached, () => desk.editDisk({ labels: { 'underpin-protect': 'true' } }), {
   state: 'blocked',
-  because: 'the disk is marked underpin.dev/protect',
+  because: 'the disk is marked underpin.dev/protect (I-26)',
 });
 test.serial(
   'not another disk of that name',

@@ -48,10 +48,12 @@ export async function played({
   return [...outcomes.map(outcomeLines).map(withoutChance), ...writesIn(home)].join('\n');
 }
 
-function outcomeLines({ state, kind, target, because, undo }: Outcome): string {
-  return [`${state} ${kind} ${target}${because ? `: ${because}` : ''}`, ...(undo ? [`  back: ${undo}`] : [])].join(
-    '\n',
-  );
+function outcomeLines({ state, kind, target, because, isForPerson, undo }: Outcome): string {
+  return [
+    `${state} ${kind} ${target}${because ? `: ${because}` : ''}`,
+    ...(isForPerson ? ['  for a person'] : []),
+    ...(undo ? [`  back: ${undo}`] : []),
+  ].join('\n');
 }
 
 function writesIn({ cloud, kubernetes }: HomeWorld): string[] {

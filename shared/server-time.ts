@@ -1,3 +1,4 @@
+import { isComputeRequest } from './compute-request.ts';
 import type { Runtime } from './runtime.ts';
 import type { Transport } from './transport.ts';
 
@@ -9,7 +10,8 @@ export interface ServerTime {
 
 /**
  * Events carry Google's time, the process has its own. What the answers' `Date` says, less the time the request took,
- * is a moment on Google's clock before the request was sent: clocks that differ lose no event (I-34).
+ * is a moment on Google's clock before the request was sent: clocks that differ lose no event (I-34). Only Compute Engine
+ * is asked, which tells the time that Pub/Sub does; the API server of a cluster that somebody runs may be off.
  */
 export function notingServerTime(transport: Transport, runtime: Runtime): ServerTime {
   let began: number | null = null;
@@ -17,16 +19,11 @@ export function notingServerTime(transport: Transport, runtime: Runtime): Server
     transport: async (url, init) => {
       const sentAt = runtime.now();
       const response = await transport(url, init);
-      const date = isGoogles(url) ? Date.parse(response.headers.get('date') ?? '') : Number.NaN;
+      const date = isComputeRequest(url) ? Date.parse(response.headers.get('date') ?? '') : Number.NaN;
       const moment = date - (runtime.now() - sentAt);
       if (!Number.isNaN(moment) && (began === null || moment < began)) began = moment;
       return response;
     },
     beganAt: () => began,
   };
-}
-
-/** The API server of a cluster that somebody runs may be off; Compute Engine and Pub/Sub tell the same time. */
-function isGoogles(url: string): boolean {
-  return new URL(url).pathname.startsWith('/compute/');
 }

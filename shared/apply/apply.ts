@@ -1,4 +1,5 @@
 import type { Clients } from '../clients.ts';
+import { isComputeRequest } from '../compute-request.ts';
 import { messageOf, RefusedError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import type { Declared } from '../model/declared.ts';
@@ -69,7 +70,7 @@ async function runLane(steps: Step[], withheld: Step[], lane: Omit<StageInput, '
 
 /** I-20: the switch is read between the Lease's confirmation and the write, and a read can take long. */
 function stillHolding({ refresh }: Lease): Check {
-  return (url) => (new URL(url).pathname.startsWith('/compute/') ? refresh() : Promise.resolve());
+  return (url) => (isComputeRequest(url) ? refresh() : Promise.resolve());
 }
 
 interface TakenLease {

@@ -1,3 +1,4 @@
+import test from 'ava';
 import { type ApplyInput, apply } from '../../../shared/apply/apply.ts';
 import { createClients } from '../../../shared/clients.ts';
 import { jsonLog } from '../../../shared/log.ts';
@@ -36,6 +37,22 @@ let made = 0;
 export function aStep(action: Action, fields: Partial<Step> = {}): Step {
   const about = { kind: action.kind, target: `Thing/${++made}`, why: 'it differs', rule: 'P-08' };
   return { ...about, risk: riskOf[action.kind], action, requestId: crypto.randomUUID(), ...fields };
+}
+
+/** One for all tests of a file, there from the first of them on, and quiet before each. */
+export function aSharedBench(prepare?: (bench: Bench) => unknown): Bench {
+  const bench = {} as Bench;
+  test.before(async () => {
+    Object.assign(bench, await aBench());
+    await prepare?.(bench);
+  });
+  test.after.always(() => bench.close?.());
+  test.beforeEach(() => {
+    bench.calm();
+    bench.sent.length = 0;
+    bench.lines.length = 0;
+  });
+  return bench;
 }
 
 export async function aBench(...given: Parameters<typeof anEmptyProject>): Promise<Bench> {

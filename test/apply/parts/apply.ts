@@ -1,18 +1,9 @@
 import test from 'ava';
 import type { Outcome, Step } from '../../../shared/model/plan.ts';
 import type { Check } from '../../../shared/transport.ts';
-import { aBench, aStep, type Bench, refusal } from './a-bench.ts';
+import { aSharedBench, aStep, refusal } from './a-bench.ts';
 
-let bench: Bench;
-test.before(async () => {
-  bench = await aBench();
-});
-test.after.always(() => bench?.close());
-test.beforeEach(() => {
-  bench.calm();
-  bench.sent.length = 0;
-  bench.lines.length = 0;
-});
+const bench = aSharedBench();
 
 const leaseKey = { apiVersion: 'coordination.k8s.io/v1', kind: 'Lease', namespace: 'underpin', name: 'home' };
 

@@ -3,17 +3,9 @@ import type { ActionOf } from '../../../shared/model/action.ts';
 import type { JsonObject } from '../../../shared/model/json.ts';
 import type { Outcome } from '../../../shared/model/plan.ts';
 import { reference } from '../../builders/compute.ts';
-import { aBench, type Bench, refusal } from './a-bench.ts';
+import { aSharedBench, refusal } from './a-bench.ts';
 
-let bench: Bench;
-test.before(async () => {
-  bench = await aBench();
-});
-test.after.always(() => bench?.close());
-test.beforeEach(() => {
-  bench.calm();
-  bench.sent.length = 0;
-});
+const bench = aSharedBench();
 
 const root = 'projects/my-project';
 const ok = () => Response.json({ name: 'op', status: 'DONE' });

@@ -3,13 +3,9 @@ import { enterInHourBook, strikeFromHourBook } from '../../../shared/apply/hour-
 import { createClients } from '../../../shared/clients.ts';
 import { RefusedError } from '../../../shared/errors.ts';
 import type { Step } from '../../../shared/model/plan.ts';
-import { aBench, aStep, type Bench, refusal } from './a-bench.ts';
+import { aSharedBench, aStep, refusal } from './a-bench.ts';
 
-let bench: Bench;
-test.before(async () => {
-  bench = await aBench();
-});
-test.after.always(() => bench?.close());
+const bench = aSharedBench();
 
 const limits = { mutationsPerHour: 2 };
 const step = aStep({ kind: 'restart-pod', namespace: 'default', pod: 'web', startedAt: null });

@@ -2,13 +2,9 @@ import test from 'ava';
 import { killSwitch } from '../../../shared/apply/kill-switch.ts';
 import { createClients } from '../../../shared/clients.ts';
 import { RefusedError } from '../../../shared/errors.ts';
-import { aBench, type Bench, refusal } from './a-bench.ts';
+import { aSharedBench, refusal } from './a-bench.ts';
 
-let bench: Bench;
-test.before(async () => {
-  bench = await aBench();
-});
-test.after.always(() => bench?.close());
+const bench = aSharedBench();
 
 function check(): Promise<void> {
   return bench.clock.drive(aSwitch()());

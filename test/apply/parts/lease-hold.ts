@@ -6,13 +6,9 @@ import { RefusedError, RetryLaterError } from '../../../shared/errors.ts';
 import type { Risk } from '../../../shared/model/action.ts';
 import type { JsonObject } from '../../../shared/model/json.ts';
 import type { Plan } from '../../../shared/model/plan.ts';
-import { aBench, type Bench, refusal } from './a-bench.ts';
+import { aSharedBench, refusal } from './a-bench.ts';
 
-let bench: Bench;
-test.before(async () => {
-  bench = await aBench();
-});
-test.after.always(() => bench?.close());
+const bench = aSharedBench();
 
 function kubernetes() {
   return createClients(bench.world, bench.declared.cluster, bench.world.transport).kubernetes();

@@ -7,22 +7,17 @@ import type { JsonObject } from '../../../shared/model/json.ts';
 import type { MountResult } from '../../../shared/model/mount.ts';
 import { mountJob, mountJobName, unmountJob } from '../../../shared/mount/job.ts';
 import { aMountRequest } from '../../mount/a-mount-request.ts';
-import { aBench, type Bench, refusal } from './a-bench.ts';
+import { aSharedBench, refusal } from './a-bench.ts';
 
-let bench: Bench;
 const request = aMountRequest({ node: 'node-1' });
 const name = mountJobName(request.node, request.disk);
 const jobs = '/apis/batch/v1/namespaces/underpin-mounts/jobs';
 const key = { apiVersion: 'batch/v1', kind: 'Job', namespace: 'underpin-mounts', name };
 
-test.before(async () => {
-  bench = await aBench();
-  bench.kubernetes.store.put({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'underpin-mounts' } });
-});
-test.after.always(() => bench?.close());
+const bench = aSharedBench(({ kubernetes }) =>
+  kubernetes.store.put({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'underpin-mounts' } }),
+);
 test.beforeEach(() => {
-  bench.calm();
-  bench.sent.length = 0;
   if (bench.kubernetes.store.get(key)) bench.kubernetes.store.remove(key);
 });
 

@@ -4,9 +4,8 @@ import type { Outcome } from '../../../shared/model/plan.ts';
 import { mountJobName } from '../../../shared/mount/job.ts';
 import { reference } from '../../builders/compute.ts';
 import { aMountRequest } from '../../mount/a-mount-request.ts';
-import { aBench, type Bench, refusal } from './a-bench.ts';
+import { aSharedBench, refusal } from './a-bench.ts';
 
-let bench: Bench;
 const mount = aMountRequest({ node: 'node-1' });
 const nodeKey = { apiVersion: 'v1', kind: 'Node', name: 'node-1' };
 const mark = 'disk.underpin.dev/foodata';
@@ -43,19 +42,13 @@ const inUse: MountResult = {
   bootID: 'the-boot',
 };
 
-test.before(async () => {
-  bench = await aBench();
-  bench.cloud.compute.state.edit('instances', vmPath, (vm) => ({
+const bench = aSharedBench(({ cloud }) =>
+  cloud.compute.state.edit('instances', vmPath, (vm) => ({
     ...vm,
     disks: [...(vm.disks ?? []), { deviceName: 'foodata', source: `${vmPath}/../../disks/foodata` } as never],
-  }));
-});
-test.after.always(() => bench?.close());
-test.beforeEach(() => {
-  bench.calm();
-  mend();
-  bench.sent.length = 0;
-});
+  })),
+);
+test.beforeEach(mend);
 
 function mend(): void {
   bench.kubernetes.store.patch(nodeKey, {

@@ -1,17 +1,9 @@
 import test from 'ava';
 import type { JsonObject } from '../../../shared/model/json.ts';
 import { reference } from '../../builders/compute.ts';
-import { aBench, type Bench, refusal } from './a-bench.ts';
+import { aSharedBench, refusal } from './a-bench.ts';
 
-let bench: Bench;
-test.before(async () => {
-  bench = await aBench();
-});
-test.after.always(() => bench?.close());
-test.beforeEach(() => {
-  bench.calm();
-  bench.sent.length = 0;
-});
+const bench = aSharedBench();
 
 function uid(): string {
   return bench.kubernetes.store.get({ apiVersion: 'v1', kind: 'Node', name: 'node-1' })?.metadata.uid ?? '';

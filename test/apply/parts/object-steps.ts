@@ -3,17 +3,9 @@ import { objectRest } from '../../../shared/apply/object-rest.ts';
 import { undoOfApply } from '../../../shared/apply/undo-apply.ts';
 import { createClients } from '../../../shared/clients.ts';
 import type { JsonObject } from '../../../shared/model/json.ts';
-import { aBench, type Bench, refusal } from './a-bench.ts';
+import { aSharedBench, refusal } from './a-bench.ts';
 
-let bench: Bench;
-test.before(async () => {
-  bench = await aBench();
-});
-test.after.always(() => bench?.close());
-test.beforeEach(() => {
-  bench.calm();
-  bench.sent.length = 0;
-});
+const bench = aSharedBench();
 
 const path = '/api/v1/namespaces/default/configmaps/settings';
 const key = { apiVersion: 'v1', kind: 'ConfigMap', namespace: 'default', name: 'settings' };

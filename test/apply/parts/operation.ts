@@ -3,13 +3,9 @@ import { finish } from '../../../shared/apply/operation.ts';
 import { createClients } from '../../../shared/clients.ts';
 import { ApiError, RetryLaterError } from '../../../shared/errors.ts';
 import type { JsonObject } from '../../../shared/model/json.ts';
-import { aBench, type Bench } from './a-bench.ts';
+import { aSharedBench } from './a-bench.ts';
 
-let bench: Bench;
-test.before(async () => {
-  bench = await aBench();
-});
-test.after.always(() => bench?.close());
+const bench = aSharedBench();
 
 const base = 'https://www.googleapis.com/compute/v1/projects/my-project';
 

@@ -2,22 +2,16 @@ import test from 'ava';
 import type { JsonObject } from '../../../shared/model/json.ts';
 import type { Outcome, Plan } from '../../../shared/model/plan.ts';
 import { reference } from '../../builders/compute.ts';
-import { aBench, aStep, type Bench } from './a-bench.ts';
+import { aSharedBench, aStep } from './a-bench.ts';
 
-let bench: Bench;
 const region = 'projects/my-project/regions/us-central1';
 
-test.before(async () => {
-  bench = await aBench();
-  for (const name of ['nodes', 'other', 'plain']) await bench.byHand('regions/us-central1/targetPools', { name });
-  const healthChecks = ['https://www.googleapis.com/compute/v1/projects/my-project/global/httpHealthChecks/check'];
+const healthChecks = ['https://www.googleapis.com/compute/v1/projects/my-project/global/httpHealthChecks/check'];
+const bench = aSharedBench(async ({ byHand, cloud }) => {
+  for (const name of ['nodes', 'other', 'plain']) await byHand('regions/us-central1/targetPools', { name });
   for (const name of ['nodes', 'other'])
-    bench.cloud.compute.state.edit('targetPools', `${region}/targetPools/${name}`, (live) => ({
-      ...live,
-      healthChecks,
-    }));
+    cloud.compute.state.edit('targetPools', `${region}/targetPools/${name}`, (live) => ({ ...live, healthChecks }));
 });
-test.after.always(() => bench?.close());
 
 function adding(pool: string, names = ['node-1']) {
   const instances = names.map((name) => bench.vm(name));

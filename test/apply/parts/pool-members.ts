@@ -3,18 +3,13 @@ import { commandFor } from '../../../shared/apply/add-pool-members.ts';
 import type { ActionOf } from '../../../shared/model/action.ts';
 import type { Outcome } from '../../../shared/model/plan.ts';
 import { reference } from '../../builders/compute.ts';
-import { aBench, aStep, type Bench } from './a-bench.ts';
+import { aSharedBench, aStep } from './a-bench.ts';
 
-let bench: Bench;
 const pool = reference('targetPools', 'nodes', 'us-central1');
 const path = 'projects/my-project/regions/us-central1/targetPools/nodes';
 const prefix = 'https://www.googleapis.com/compute/v1/projects/my-project/zones/us-central1-a/instances/';
 
-test.before(async () => {
-  bench = await aBench();
-  await bench.byHand('regions/us-central1/targetPools', { name: 'nodes' });
-});
-test.after.always(() => bench?.close());
+const bench = aSharedBench(({ byHand }) => byHand('regions/us-central1/targetPools', { name: 'nodes' }));
 
 function setMembers(...names: string[]): void {
   bench.cloud.compute.state.edit('targetPools', path, (live) => ({

@@ -14,7 +14,7 @@ export const controlBugs: readonly PlantedBug[] = [
       { file: 'shared/apply/detach-disk.ts', find: '  await context.lease?.confirm();\n', put: '' },
       {
         file: apply,
-        find: "return (url) => (new URL(url).pathname.startsWith('/compute/') ? refresh() : Promise.resolve());",
+        find: 'return (url) => (isComputeRequest(url) ? refresh() : Promise.resolve());',
         put: 'return (url) => (url.length > 0 ? Promise.resolve() : refresh());',
       },
     ],

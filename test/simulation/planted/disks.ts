@@ -191,7 +191,7 @@ export const diskBugs: readonly PlantedBug[] = [
         find: '?? protectedDisk(one) ?? notReady(one)',
         put: '?? notReady(one)',
       },
-      { file: attach, find: "if (disk.protected) return 'the disk is marked underpin.dev/protect';", put: '' },
+      { file: attach, find: "if (disk.protected) return marked('the disk');", put: '' },
     ],
     caughtBy: ['I-26'],
   },

@@ -143,6 +143,13 @@ const attach = {
 const detach = { path: `${vm}/detachDisk`, query: '?deviceName=foodata' };
 const lease = { method: 'PUT', path: '/apis/coordination.k8s.io/v1/namespaces/underpin/leases/home' };
 const renewal = { ...lease, requestId: null };
+const creation = {
+  ...renewal,
+  method: 'POST',
+  path: lease.path.replace('/home', ''),
+  body: JSON.stringify({ metadata: { name: 'home' } }),
+  status: null,
+};
 const leaseAt = (epoch: number): Entry =>
   ({
     at: 1000,
@@ -451,6 +458,10 @@ const clauses: Record<string, { broken: Entry[]; whole: Entry[] }> = {
       ...served({ ...lease, method: 'GET', mutates: false }),
       sent(renewal),
     ],
+  },
+  'I-28: what may have been created is looked for under its name': {
+    broken: [...served(creation), sent(creation)],
+    whole: [...served(creation), ...served({ ...lease, method: 'GET', mutates: false }), sent(creation)],
   },
   'I-29: nothing is sent when the event is answered': {
     broken: [message('published'), message('delivered'), message('acknowledged'), sent(attach)],

@@ -20,7 +20,10 @@ export type Deliver = (message: Message) => Promise<void>;
 
 const mostAttempts = 3;
 
-/** Pub/Sub as far as it matters: at least once, in any order, again after a refusal, and at last given up. */
+/**
+ * Pub/Sub as far as it matters: at least once, in any order, again after a refusal, and at last given up. What is open when
+ * it closes never comes: whoever closes it sees to what stands for it.
+ */
 export class PostOffice {
   readonly #clock: VirtualClock;
   readonly #history: History;
@@ -28,8 +31,9 @@ export class PostOffice {
   readonly #deliver: Deliver;
   readonly #mail: readonly PlannedMail[];
   #count = 0;
-  /** Deliveries and waits for the next one. */
-  open = 0;
+  #isClosed = false;
+  /** Deliveries that are under way. */
+  underWay = 0;
 
   constructor(of: {
     clock: VirtualClock;
@@ -43,6 +47,10 @@ export class PostOffice {
     this.#chance = of.chance;
     this.#deliver = of.deliver;
     this.#mail = of.mail;
+  }
+
+  close(): void {
+    this.#isClosed = true;
   }
 
   publish(data: string): void {
@@ -69,25 +77,24 @@ export class PostOffice {
   }
 
   async #carry(message: Message, delay: number): Promise<void> {
-    this.open += 1;
-    try {
-      await this.#clock.sleep(delay + 20 + Math.floor(this.#chance() * 300));
-      for (let attempt = 1; attempt <= mostAttempts; attempt += 1) {
-        if (await this.#isTaken(message)) return;
-        await this.#clock.sleep(Math.min(5000 * 2 ** (attempt - 1), 60_000));
-      }
-      this.note(message, 'given up');
-    } finally {
-      this.open -= 1;
+    await this.#clock.sleep(delay + 20 + Math.floor(this.#chance() * 300));
+    for (let attempt = 1; attempt <= mostAttempts; attempt += 1) {
+      if (this.#isClosed) return;
+      if (await this.#isTaken(message)) return;
+      await this.#clock.sleep(Math.min(5000 * 2 ** (attempt - 1), 60_000));
     }
+    this.note(message, 'given up');
   }
 
   async #isTaken(message: Message): Promise<boolean> {
+    this.underWay += 1;
     try {
       await this.#deliver(message);
       return true;
     } catch {
       return false;
+    } finally {
+      this.underWay -= 1;
     }
   }
 }

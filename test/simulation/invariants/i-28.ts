@@ -38,6 +38,12 @@ function hasLooked(view: View, before: SentCall, call: SentCall): boolean {
   const looks =
     call.api === 'compute'
       ? readsOf(view, call, ownerPath(call))
-      : (view.runOf(call)?.calls.filter(({ method, path }) => method === 'GET' && call.path.startsWith(path)) ?? []);
+      : (view.runOf(call)?.calls.filter(({ method, path }) => method === 'GET' && objectPath(call).startsWith(path)) ?? []);
   return looks.some(({ sentAt }) => sentAt >= before.sentAt);
+}
+
+/** What is created is looked for under its name. */
+function objectPath({ method, path, body }: SentCall): string {
+  const { metadata } = method === 'POST' ? (JSON.parse(body ?? '{}') as { metadata?: { name?: string } }) : {};
+  return metadata?.name ? `${path}/${metadata.name}` : path;
 }

@@ -96,9 +96,9 @@ async function attemptOnce(transport: Transport, url: string, init: RequestInit)
 }
 
 async function buffered(response: Response): Promise<Response> {
-  if (response.body === null) return response;
   const { status, statusText, headers } = response;
-  return new Response(await response.arrayBuffer(), { status, statusText, headers });
+  const bytes = await response.arrayBuffer();
+  return new Response(bytes.byteLength > 0 ? bytes : null, { status, statusText, headers });
 }
 
 function settle(result: Attempt, url: string, { method = 'GET' }: RequestInit): Response {

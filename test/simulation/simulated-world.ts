@@ -16,6 +16,7 @@ import { type Message, type PlannedMail, PostOffice } from './post-office.ts';
 import { recordScripts, recordState } from './record-state.ts';
 import { clusterName, nodeTag, project, secret, server, type WorldShape, zones } from './shape.ts';
 import { type Staff, staffOf } from './staff.ts';
+import { answerWhole } from './whole-response.ts';
 import { Worker } from './worker.ts';
 
 export interface SimulationSetup {
@@ -26,6 +27,8 @@ export interface SimulationSetup {
   faults: PlannedFault[];
   mail: PlannedMail[];
 }
+
+answerWhole();
 
 /** Cloud, cluster, workers and the mail between them, on one clock; nothing is in them yet. */
 export interface SimulatedWorld {

@@ -25,14 +25,12 @@ export const i08: Invariant = {
         const node = String((job.metadata as JsonObject | undefined)?.annotations && nodeOf(job));
         if (call?.verb !== 'mount') return;
         judged();
-        const run = view.runOf(entry.call);
-        const since = run?.calls.find(({ answeredAt }) => answeredAt !== null);
-        const from = (since && view.servedPosition(since)) ?? view.position;
+        const looks = view.runOf(entry.call)?.calls.map((one) => view.servedPosition(one) ?? view.position) ?? [];
         const holds = (position: number) =>
           view
             .list('instances', position)
             .some((vm) => vm.name === node && vm.disks?.some(({ deviceName }) => deviceName === call.deviceName));
-        if (!holds(view.position) && !holds(from))
+        if (![view.position, ...looks].some(holds))
           violated(`${call.disk} is to be mounted on ${node}, which never held it`);
       }
       if (entry.kind === 'resource' && isOurs(entry.by) && entry.mounts) {

@@ -1,5 +1,5 @@
 import type { Invariant } from '../check.ts';
-import { readsOf } from './reads.ts';
+import { isRepeat, readsOf } from './reads.ts';
 import { computeWrite, membersIn, nameIn, ownerPath } from './writes.ts';
 
 export const i21: Invariant = {
@@ -9,7 +9,7 @@ export const i21: Invariant = {
     ({ view, judged, violated }) =>
     (entry) => {
       const call = computeWrite(entry);
-      if (!call || !/\/(addInstance|removeInstance)$/.test(call.path)) return;
+      if (!call || !/\/(addInstance|removeInstance)$/.test(call.path) || isRepeat(view, call)) return;
       const path = ownerPath(call);
       const last = readsOf(view, call, path).at(-1);
       const position = last && view.servedPosition(last);

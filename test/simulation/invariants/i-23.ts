@@ -1,5 +1,6 @@
 import type { Invariant } from '../check.ts';
 import type { SentCall } from '../history.ts';
+import { isRepeat } from './reads.ts';
 import { bodyOf, nameIn, ownerPath } from './writes.ts';
 
 const hourMilliseconds = 3_600_000;
@@ -15,7 +16,7 @@ export const i23: Invariant = {
       const { call } = entry;
       const isJob = call.method === 'POST' && call.path.endsWith('/jobs');
       const isCompute = call.api === 'compute';
-      if (!isJob && !isCompute) return;
+      if ((!isJob && !isCompute) || isRepeat(view, call)) return;
       judged();
       const keys = isJob
         ? [keyOfJob(call, (name) => view.list('instances').find((vm) => vm.name === name)?.id)]

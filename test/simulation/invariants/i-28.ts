@@ -38,7 +38,8 @@ function hasLooked(view: View, before: SentCall, call: SentCall): boolean {
   const looks =
     call.api === 'compute'
       ? readsOf(view, call, ownerPath(call))
-      : (view.runOf(call)?.calls.filter(({ method, path }) => method === 'GET' && objectPath(call).startsWith(path)) ?? []);
+      : (view.runOf(call)?.calls.filter(({ method, path }) => method === 'GET' && objectPath(call).startsWith(path)) ??
+        []);
   return looks.some(({ sentAt }) => sentAt >= before.sentAt);
 }
 

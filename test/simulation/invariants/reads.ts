@@ -28,6 +28,6 @@ export function readsOf(view: View, call: Pick<SentCall, 'run'>, path: string): 
 
 /** The request that the run sent before, with the same requestId: whatever comes of it is one change (P-16, I-28). */
 export function isRepeat(view: View, call: SentCall): boolean {
-  const same = (one: SentCall) => one !== call && one.requestId === call.requestId;
+  const same = (one: SentCall) => one !== call && one.mutates && one.requestId === call.requestId;
   return call.requestId !== null && (view.runOf(call)?.calls.some(same) ?? false);
 }

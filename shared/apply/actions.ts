@@ -3,7 +3,7 @@ import { addPoolMembers, verifyAddedMembers } from './add-pool-members.ts';
 import { applyObject } from './apply-object.ts';
 import { attachDisk, verifyAttached } from './attach-disk.ts';
 import type { ApplyContext, Done } from './context.ts';
-import { createDisk } from './create-disk.ts';
+import { createDisk, verifyCreated } from './create-disk.ts';
 import { createFirewall } from './create-firewall.ts';
 import { createForwardingRule } from './create-forwarding-rule.ts';
 import { createHealthCheck } from './create-health-check.ts';
@@ -33,7 +33,7 @@ const performers: { [Kind in ActionKind]: Performer<Kind> } = {
   'attach-disk': { act: attachDisk, verify: verifyAttached },
   'detach-disk': { act: detachDisk, verify: verifyDetached },
   'keep-disk': { act: keepDisk, verify: verifyKept },
-  'create-disk': { act: createDisk },
+  'create-disk': { act: createDisk, verify: verifyCreated },
   'mount-disk': { act: mountDisk },
   'unmount-disk': { act: unmountDisk },
   'label-node': { act: labelNode },

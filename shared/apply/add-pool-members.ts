@@ -12,7 +12,7 @@ type Add = ActionOf<'add-pool-members'>;
 export async function addPoolMembers(action: Add, context: ApplyContext): Promise<Done> {
   const current = await stillTheSame(action.instances, context);
   if (current.length === 0)
-    return blocked('the VMs were replaced since the plan was made (P-14); the next pass plans anew');
+    return blocked('the VMs were replaced since the plan was made (P-14) or marked (I-26); the next pass plans anew');
   try {
     await send(action.pool, current, context);
   } catch (error) {

@@ -35,7 +35,10 @@ export async function verifyAttached(action: Attach, context: ApplyContext, acte
   return attached.autoDelete ? blocked('the disk was attached with autoDelete on (D-02)') : acted;
 }
 
-async function readDisk({ disk: { project, location, name } }: Attach, { clients }: ApplyContext): Promise<Disk> {
+export async function readDisk(
+  { disk: { project, location, name } }: Pick<Attach, 'disk'>,
+  { clients }: ApplyContext,
+): Promise<Disk> {
   const [raw] = isZone(location)
     ? await clients.compute.disks().get({ project, zone: location, disk: name })
     : await clients.compute.regionDisks().get({ project, region: location, disk: name });

@@ -1,6 +1,7 @@
 import { ApiError } from '../errors.ts';
 import type { ActionOf } from '../model/action.ts';
 import { isZone } from '../model/reference.ts';
+import { readDisk } from './attach-disk.ts';
 import { type ApplyContext, blocked, type Done, done } from './context.ts';
 import { finish } from './operation.ts';
 
@@ -22,4 +23,11 @@ export async function createDisk({ disk, body }: Create, { clients, runtime, req
   }
   const where = isZone(location) ? `--zone=${location}` : `--region=${location}`;
   return done(`gcloud compute disks delete ${name} --project=${project} ${where}`);
+}
+
+/** I-14: read back, since the operation's word alone is not enough. */
+export async function verifyCreated(action: Create, context: ApplyContext, acted: Done): Promise<Done> {
+  const { sizeGb } = await readDisk(action, context);
+  if (sizeGb === Number(action.body.sizeGb)) return acted;
+  return blocked(`disk \`${action.disk.name}\` has ${sizeGb} GB after it was made with ${action.body.sizeGb}`);
 }

@@ -18,7 +18,9 @@ export async function createPool(
     if (check && !(await readResource(check, context))) return blocked(`health check \`${check.name}\` is not there`);
   }
   if ((await stillTheSame(members, context)).length < members.length)
-    return blocked('a VM was replaced since the plan was made (P-14); the next plan takes the one that is there');
+    return blocked(
+      'a VM was replaced since the plan was made (P-14) or marked (I-26); the next plan takes those that may',
+    );
   return create(
     {
       reference: pool,

@@ -20,7 +20,10 @@ export async function readPool(pool: Reference, { clients, declared }: Reading):
   throw new ApiError(`pool \`${pool.name}\` no longer exists`, 404, 'notFound');
 }
 
-/** P-14, I-09: those that are still the VM the plan was made for; a VM gone since is one with `id: null`. */
+/**
+ * P-14, I-09: those that are still the VM the plan was made for, and that nobody has marked since (I-26); a VM gone since is
+ * one with `id: null`.
+ */
 export async function stillTheSame(
   instances: InstanceIdentity[],
   { clients, declared }: ApplyContext,
@@ -29,8 +32,11 @@ export async function stillTheSame(
     observeInstances(clients.compute, projectOf(declared.cluster.spec.project)),
   );
   if (gaps[0]) throw new RetryLaterError(`the VMs cannot be read again: ${gaps[0].why}`);
-  const ids = new Map(items.map(({ reference, id }: Instance) => [referencePath(reference), id]));
-  return instances.filter(({ reference, id }) => (ids.get(referencePath(reference)) ?? null) === id);
+  const present = new Map(items.map((one: Instance) => [referencePath(one.reference), one]));
+  return instances.filter(({ reference, id }) => {
+    const vm = present.get(referencePath(reference));
+    return (vm?.id ?? null) === id && !vm?.protected;
+  });
 }
 
 export function isMember({ members }: TargetPool, instance: InstanceIdentity | undefined): boolean {

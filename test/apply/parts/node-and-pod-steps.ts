@@ -121,6 +121,20 @@ test.serial('a disk is made where it is declared, once', async (t) => {
   });
 });
 
+test.serial('I-14 a disk is read back before it is called made', async (t) => {
+  bench.before(/GET .*\/disks\/four/, () =>
+    Response.json({ error: { code: 404, message: 'no such disk' } }, { status: 404 }),
+  );
+  t.like(await create('us-central1-a', { name: 'four', sizeGb: '10' }), { state: 'failed', undo: null });
+  bench.before(/GET .*\/disks\/five/, () =>
+    Response.json({ name: 'five', sizeGb: '20', selfLink: '/projects/my-project/zones/us-central1-a/disks/five' }),
+  );
+  t.like(await create('us-central1-a', { name: 'five', sizeGb: '10' }), {
+    state: 'blocked',
+    because: 'disk `five` has 20 GB after it was made with 10',
+  });
+});
+
 test.serial('a disk that may not be made is a failure', async (t) => {
   const error = { status: 403, reason: 'forbidden', message: 'not for you' };
   bench.cloud.compute.faults.add({ method: 'compute.disks.insert', fault: { kind: 'error', error } });

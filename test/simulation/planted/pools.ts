@@ -32,8 +32,8 @@ export const poolBugs: readonly PlantedBug[] = [
     changes: [
       {
         file: poolState,
-        find: 'return instances.filter(({ reference, id }) => (ids.get(referencePath(reference)) ?? null) === id);',
-        put: 'return instances.filter(() => ids.size >= 0);',
+        find: 'return (vm?.id ?? null) === id && !vm?.protected;',
+        put: "return id !== '' && !vm?.protected;",
       },
     ],
     caughtBy: ['I-09', 'I-19'],

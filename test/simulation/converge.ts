@@ -1,8 +1,8 @@
 import { run } from '../../shared/loop.ts';
 import type { Declared } from '../../shared/model/declared.ts';
 import type { Plan } from '../../shared/model/plan.ts';
-import { anEvent } from './command.ts';
 import { readFrom } from './declaration-files.ts';
+import { anEvent } from './deeds/control.ts';
 import { clusterName } from './shape.ts';
 import type { SimulatedWorld } from './simulated-world.ts';
 import { worldFor } from './staff.ts';

@@ -1,6 +1,7 @@
 import { type Declarations, readDeclarations } from '../../shared/declared/declared.ts';
 import type { FileSource } from '../../shared/declared/file-source.ts';
 import type { JsonObject } from '../../shared/model/json.ts';
+import { manifestsOf } from './app.ts';
 import { clusterName, type DiskShape, project, region, server, type WorldShape } from './shape.ts';
 
 export type Files = Record<string, string>;
@@ -10,12 +11,14 @@ export function filesOf(shape: WorldShape): Files {
   const stack = {
     apiVersion: 'underpin.dev/v1',
     kind: 'Stack',
-    metadata: { name: 'minecraft' },
+    metadata: { name: 'minecraft', ...(shape.isStackProtected && { annotations: { 'underpin.dev/protect': 'yes' } }) },
     spec: stackSpec(shape),
   };
+  const manifests = manifestsOf(shape).map((one, index) => [`minecraft/${index}.yaml`, JSON.stringify(one)]);
   return {
     'cluster.yaml': JSON.stringify(clusterOf(shape)),
     'minecraft/stack.yaml': JSON.stringify(stack),
+    ...Object.fromEntries(manifests),
   };
 }
 
@@ -42,11 +45,13 @@ function clusterOf({ groups, pools, limits, mode, restartPods }: WorldShape): Js
   };
 }
 
-function stackSpec({ disks, isExposed, pools }: WorldShape): JsonObject {
+function stackSpec({ disks, isExposed, hasApp, pools, observes }: WorldShape): JsonObject {
   const [pool] = pools.filter(({ isForeign }) => !isForeign);
   return {
+    ...(observes === 'stack' && { mode: 'observe' }),
     disks: disks.filter(({ isDeclared }) => isDeclared).map(diskOf),
     ...(isExposed &&
+      !hasApp &&
       pool && {
         expose: [
           { address: 'cluster-ip', ports: ['25565'], pool: pool.name, firewall: { sources: ['198.51.100.0/24'] } },
@@ -55,8 +60,16 @@ function stackSpec({ disks, isExposed, pools }: WorldShape): JsonObject {
   };
 }
 
-function diskOf({ name, zone, group, formatIfBlank }: DiskShape): JsonObject {
-  return { name, zone, nodes: group, mountPath: `/mnt/${name}`, formatIfBlank, sizeGb: 10 };
+function diskOf({ name, zone, otherZone, group, formatIfBlank, isReadOnly }: DiskShape): JsonObject {
+  return {
+    name,
+    ...(otherZone ? { region, replicaZones: [zone, otherZone] } : { zone }),
+    nodes: group,
+    mountPath: `/mnt/${name}`,
+    formatIfBlank,
+    ...(isReadOnly && { mode: 'READ_ONLY' }),
+    sizeGb: 10,
+  };
 }
 
 const read = new Map<string, Promise<Declarations>>();

@@ -40,6 +40,10 @@ export interface PlannedFault {
   onlyWrites?: boolean;
   /** Only requests whose method and path hold this. */
   on?: string;
+  /** Of the requests it could hit, the how-manieth; the first unless said. */
+  nth?: number;
+  /** F-17: by what alone the answer tells that a part is missing; by all of them unless said. */
+  tells?: 'unreachables' | 'warning' | 'warning of the place';
   /** F-13: the page comes whole, and its token leads to it again and again. */
   again?: boolean;
   /** How long a frozen worker stays so; until a hung request ends. */
@@ -60,10 +64,13 @@ export function canHit({ fault, onlyWrites, on }: PlannedFault, { api, method, p
   return true;
 }
 
+const partial = { kind: 'partial', scopes: ['zones/us-central1-b'] } as const;
+
 /** Those the sandbox plants in a call of its own; the others are made on the way (worker-transport.ts). */
-export function plantedInCompute({ fault: name, again }: PlannedFault): ReturnType<typeof faultNumbered> {
+export function plantedInCompute({ fault: name, again, tells }: PlannedFault): ReturnType<typeof faultNumbered> {
   const rule = faultNumbered(name as FaultNumber);
   if (name === 'F-02') return { ...rule, fault: { kind: 'timeout', applied: true, seconds: 5 } };
+  if (name === 'F-17' && tells) return { ...rule, fault: { ...partial, tells } };
   if (name === 'F-13' && again) return { ...rule, fault: { kind: 'page', how: 'repeated' } };
   return name === 'F-14' ? { ...rule, fault: { kind: 'stale', seconds: 20 } } : rule;
 }

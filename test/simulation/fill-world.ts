@@ -1,5 +1,6 @@
 import { blankContent, contentOf } from '../../sandbox/kubernetes/simulated/disk-content.ts';
 import type { JsonObject } from '../../shared/model/json.ts';
+import { installApp } from './app.ts';
 import { type DiskShape, diskSourceOf, nodeTag, type PoolShape, project, region } from './shape.ts';
 import type { SimulatedWorld } from './simulated-world.ts';
 
@@ -23,6 +24,7 @@ export async function fillWorld(world: SimulatedWorld): Promise<void> {
   for (const pool of shape.pools) await makePool(world, pool);
   await world.clock.advance(2000);
   await expose(world);
+  installApp(world);
   for (const disk of shape.disks) await placeDisk(world, disk);
   await world.clock.advance(3000);
   for (const disk of shape.disks) if (disk.begins === 'mounted') mountByHand(world, disk);
@@ -80,7 +82,10 @@ function managedGroup(name: string, targetSize: number): JsonObject {
   };
 }
 
-async function makePool(world: SimulatedWorld, { name, groups, filled, isForeign }: PoolShape): Promise<void> {
+async function makePool(
+  world: SimulatedWorld,
+  { name, groups, filled, isForeign, isOfGroup }: PoolShape,
+): Promise<void> {
   const vms = world.compute.state
     .list('instances', project)
     .filter((vm) => groups.some((group) => vm.name.startsWith(`${group}-`)))
@@ -91,6 +96,19 @@ async function makePool(world: SimulatedWorld, { name, groups, filled, isForeign
     healthChecks: [`projects/${project}/global/httpHealthChecks/nodes`],
     instances: vms.slice(0, filled),
   });
+  if (isOfGroup) await giveToGroups(world, name, groups);
+}
+
+async function giveToGroups({ compute }: SimulatedWorld, pool: string, groups: string[]): Promise<void> {
+  const targetPools = [
+    `https://www.googleapis.com/compute/v1/projects/${project}/regions/${region}/targetPools/${pool}`,
+  ];
+  for (const { name, selfLink } of compute.state.list('instanceGroupManagers', project))
+    if (groups.includes(name))
+      compute.state.edit('instanceGroupManagers', selfLink.slice(selfLink.indexOf('projects/')), (one) => ({
+        ...one,
+        targetPools,
+      }));
 }
 
 async function expose(world: SimulatedWorld): Promise<void> {
@@ -108,10 +126,12 @@ async function expose(world: SimulatedWorld): Promise<void> {
 
 async function makeDisk(world: SimulatedWorld, disk: DiskShape): Promise<void> {
   if (disk.begins === 'absent') return;
-  const { name, zone, content, isProtected, isNew, owner } = disk;
+  const { name, zone, otherZone, content, isProtected, isNew, owner } = disk;
   const labels = isProtected ? { 'underpin-protect': 'true' } : {};
   const made = isNew ? {} : { sourceSnapshot: `projects/${project}/global/snapshots/before` };
-  await call(world, `zones/${zone}/disks`, { name, sizeGb: '10', labels, ...made });
+  const replicaZones = [zone, otherZone].map((one) => `projects/${project}/zones/${one}`);
+  const [place, replicas] = otherZone ? [`regions/${region}`, { replicaZones }] : [`zones/${zone}`, {}];
+  await call(world, `${place}/disks`, { name, sizeGb: '10', labels, ...made, ...replicas });
   world.kubernetes.nodes.disks.set(diskSourceOf(disk), contentFor(content));
   if (owner) world.kubernetes.store.put(volume(disk));
 }
@@ -139,8 +159,13 @@ function volume({ name }: DiskShape): JsonObject {
 async function placeDisk(world: SimulatedWorld, disk: DiskShape): Promise<void> {
   const vm = homeOf(world, disk);
   if (!vm || (disk.begins !== 'mounted' && disk.begins !== 'attached')) return;
-  const { name, autoDelete } = disk;
-  const body = { source: diskSourceOf(disk), deviceName: name, autoDelete, mode: 'READ_WRITE' };
+  const { name, autoDelete, isReadOnly } = disk;
+  const body = {
+    source: diskSourceOf(disk),
+    deviceName: name,
+    autoDelete,
+    mode: isReadOnly ? 'READ_ONLY' : 'READ_WRITE',
+  };
   await call(world, `zones/${disk.zone}/instances/${vm.name}/attachDisk`, body);
 }
 
@@ -161,7 +186,12 @@ function mountByHand(world: SimulatedWorld, disk: DiskShape): void {
   const node = { apiVersion: 'v1', kind: 'Node', name: vm.name };
   const path = `/mnt/${disk.name}`;
   if (!block || !store.get(node)) return;
-  machine.mounts.push({ path, device: block.device, fstype: 'ext4', options: 'rw,relatime' });
+  machine.mounts.push({
+    path,
+    device: block.device,
+    fstype: 'ext4',
+    options: disk.isReadOnly ? 'ro,relatime' : 'rw,relatime',
+  });
   machine.lockedPaths.add(path);
   const mountedAt = new Date(world.clock.now() - 60_000).toISOString();
   const record = { uuid: block.content.uuid ?? '', bootID: machine.bootID, path, mountedAt };

@@ -1,6 +1,7 @@
 import { seededChance } from '../../sandbox/seeded-chance.ts';
 import { type Command, type CommandKind, commandKinds } from './command.ts';
 import { type PlannedFault, processFaults, transportFaults } from './faults.ts';
+import { type Lead, leads, pickFrom, soon } from './leads.ts';
 import type { PlannedMail } from './post-office.ts';
 import { randomShape } from './random-shape.ts';
 import type { SimulationSetup } from './simulated-world.ts';
@@ -23,8 +24,15 @@ const common: CommandKind[] = [
   'reboot a VM',
 ];
 
-/** Everything follows from the seed. Most are short, as what breaks something mostly is when it is cut down; the long ones are for the rest. */
+/** Everything follows from the seed. Every third world is led somewhere, by dice of its own. */
 export function randomScript(seed: number): Script {
+  const chance = seededChance(seed * 40_503 + 7);
+  const script = looseScript(seed);
+  return chance() < 0.67 ? script : pickFrom(leads, chance)(script, chance);
+}
+
+/** Most are short, as what breaks something mostly is when it is cut down; the long ones are for the rest. */
+function looseScript(seed: number): Script {
   const chance = seededChance(seed * 2_654_435);
   const upTo = (most: number) => Math.floor(chance() * (most + 1));
   const isLong = chance() < 0.15;
@@ -43,7 +51,7 @@ export function randomScript(seed: number): Script {
 }
 
 /** What chance alone seldom brings together: without these some invariants have nothing to judge. */
-const leads: ((script: Script) => Script)[] = [
+const firstLeads: Lead[] = [
   (script) => ({
     ...script,
     shape: { ...script.shape, isExposed: true, mode: 'apply' },
@@ -67,13 +75,8 @@ const unknownOutcomes: PlannedFault[] = (['F-02', 'F-06'] as const).map((fault) 
   on: 'projects/',
 }));
 
-function soon(...kinds: CommandKind[]): Command[] {
-  return kinds.map((kind) => ({ kind, pick: 0, after: 9000 }));
-}
-
 function withLead(script: Script, chance: () => number): Script {
-  const lead = leads[Math.floor(chance() * leads.length)];
-  return lead ? lead(script) : script;
+  return pickFrom(firstLeads, chance)(script, chance);
 }
 
 function randomCommand(chance: () => number): Command {

@@ -9,7 +9,18 @@ export interface WorldShape {
   restartPods: boolean;
   /** A reserved address with a forwarding rule and a firewall, all declared. */
   isExposed: boolean;
-  limits: { removalsPerPass?: string | number; stopWhenMissing?: string | number; mutationsPerHour?: number };
+  /** The stack has objects of Kubernetes: a Service that says what is exposed, what it reads, and what runs. */
+  hasApp?: boolean;
+  /** Looked at and never written to: all, by the deployment; or what belongs to the stack. */
+  observes?: 'deployment' | 'stack';
+  /** Its stack.yaml bears the mark. */
+  isStackProtected?: boolean;
+  limits: {
+    removalsPerPass?: string | number;
+    stopWhenMissing?: string | number;
+    mutationsPerHour?: number;
+    mutationsPerPass?: number;
+  };
   staleMembers: 'keep' | 'vanish';
   repeatedMember: 'accept' | 'refuse';
   conflicts: 'at once' | 'by operation';
@@ -32,6 +43,8 @@ export interface PoolShape {
   filled: number;
   /** Has the mark of the cloud controller's own pools (P-10). */
   isForeign: boolean;
+  /** Its groups have it among their targetPools, and keep it by themselves (P-17). */
+  isOfGroup?: boolean;
 }
 
 export interface DiskShape {
@@ -50,6 +63,10 @@ export interface DiskShape {
   owner: 'PersistentVolume' | null;
   isProtected: boolean;
   autoDelete: boolean;
+  /** Every node of the group has it. */
+  isReadOnly?: boolean;
+  /** The other zone of a regional one. */
+  otherZone?: string;
 }
 
 export const project = 'my-project';
@@ -58,9 +75,16 @@ export const zones = ['us-central1-a', 'us-central1-b'] as const;
 export const clusterName = 'home';
 export const nodeTag = 'k8s-home-node';
 export const server = 'https://kubernetes.home.internal';
-/** Planted in every token; it must come out nowhere (I-31). */
+/** Planted in every token and in every Secret; it must come out nowhere (I-31). */
 export const secret = 'ya29.sesame';
+/** Planted in what is no Secret and may still hold one: whoever plans sees it, the log never does. */
+export const discreet = 'the bot of Ada';
 
-export function diskSourceOf({ name, zone }: Pick<DiskShape, 'name' | 'zone'>): string {
-  return `projects/${project}/zones/${zone}/disks/${name}`;
+export function diskSourceOf({ name, zone, otherZone }: Pick<DiskShape, 'name' | 'zone' | 'otherZone'>): string {
+  return `projects/${project}/${otherZone ? `regions/${region}` : `zones/${zone}`}/disks/${name}`;
+}
+
+/** Nothing at all may be written, whoever asks. */
+export function isOnlyObserved({ mode, observes }: WorldShape): boolean {
+  return mode === 'observe' || observes === 'deployment';
 }

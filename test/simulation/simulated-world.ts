@@ -69,6 +69,7 @@ export function createSimulatedWorld(setup: SimulationSetup): SimulatedWorld {
   const hosts = new Hosts();
   hosts.set('compute.googleapis.com', compute.handle);
   hosts.set(new URL(server).host, kubernetes.handle);
+  hosts.set('pubsub.googleapis.com', async () => Response.json({ messageIds: ['1'] }));
   const whole = filesOf(shape);
   const workers = setup.skews.map(
     (skew, index) => new Worker(clock, history, { name: `worker-${index + 1}`, seed: seed * 17 + index, skew }),
@@ -161,12 +162,13 @@ function createSmallKubernetes(clock: VirtualClock): Kubernetes {
 
 /** One fault for one call, the earliest planned first. */
 function faultFinder(planned: PlannedFault[], workers: Worker[], isOn: () => boolean): SimulatedWorld['faultFor'] {
-  const open = [...planned].sort((one, other) => one.call - other.call);
+  const open = planned.map((one) => ({ ...one })).sort((one, other) => one.call - other.call);
   return (worker, call) => {
     const number = workers.indexOf(worker);
-    const index = isOn()
-      ? open.findIndex((one) => one.worker === number && one.call <= call.number && canHit(one, call))
-      : -1;
+    const hits = (one: PlannedFault) => one.worker === number && one.call <= call.number && canHit(one, call);
+    const later = isOn() ? open.filter((one) => (one.nth ?? 1) > 1 && hits(one)) : [];
+    const index = isOn() ? open.findIndex((one) => (one.nth ?? 1) === 1 && hits(one)) : -1;
+    for (const one of later) one.nth = (one.nth ?? 1) - 1;
     return index < 0 ? undefined : open.splice(index, 1)[0];
   };
 }

@@ -12,7 +12,7 @@ import { readFrom } from './declaration-files.ts';
 import type { Trigger } from './history.ts';
 import { type Answer, askOverHttp } from './http-exchange.ts';
 import type { Message } from './post-office.ts';
-import { secret } from './shape.ts';
+import { project, secret } from './shape.ts';
 import type { SimulatedWorld } from './simulated-world.ts';
 import type { Worker } from './worker.ts';
 import { principalOf, type Station, workerTransport } from './worker-transport.ts';
@@ -87,7 +87,7 @@ function functionsOf(simulated: SimulatedWorld, worker: Worker) {
   };
 }
 
-const config: Config = readConfig({});
+const config: Config = { ...readConfig({}), reportTopic: `projects/${project}/topics/underpin-reports` };
 
 export function worldFor(simulated: SimulatedWorld, worker: Worker, trigger: Trigger): World {
   const { history, setup } = simulated;
@@ -99,7 +99,11 @@ export function worldFor(simulated: SimulatedWorld, worker: Worker, trigger: Tri
       history.add({ kind: 'line', worker: worker.name, incarnation, trigger, line });
   };
   return {
-    config: { ...config, waitSeconds: setup.shape.waitSeconds },
+    config: {
+      ...config,
+      waitSeconds: setup.shape.waitSeconds,
+      ...(setup.shape.observes === 'deployment' && { mode: 'observe' }),
+    },
     runtime: worker.runtime(),
     transport: workerTransport(simulated, station),
     credentials: fixedCredentials(`${secret} ${principalOf(worker.name)}`),

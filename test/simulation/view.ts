@@ -66,6 +66,13 @@ export class View {
     return at(this.#objects.get(`${collection} ${key}`), position);
   }
 
+  /** All of a collection that are there now. */
+  objects(collection: string): KubernetesObject[] {
+    return [...this.#objects].flatMap(([key, versions]) =>
+      key.startsWith(`${collection} `) ? (at(versions, this.position) ?? []) : [],
+    );
+  }
+
   /** All that are there now. */
   list(collection: 'instances', position?: number): Instance[];
   list(collection: 'disks', position?: number): Disk[];

@@ -92,7 +92,8 @@ function record(world: SimulatedWorld, { worker, trigger, run }: Station, { url,
     query: search,
     body:
       typeof init.body === 'string' ? init.body : init.body ? Buffer.from(init.body as Uint8Array).toString() : null,
-    mutates: changes(url, init),
+    // A notice is for people: it changes neither cloud nor cluster.
+    mutates: !pathname.endsWith(':publish') && changes(url, init),
     requestId: searchParams.get('requestId'),
     sentAt: world.clock.now(),
     servedAt: null,
@@ -110,6 +111,8 @@ async function served(
   { url, init, fault }: Sending & { fault: PlannedFault | undefined },
 ): Promise<Response> {
   const unplant = fault ? plant(world, call, fault) : undefined;
+  if (call.api === 'other' && fault && !fault.fault.startsWith('crash') && fault.fault !== 'F-19')
+    throw new TypeError('fetch failed');
   const waits = /\/operations\/[^/]+\/wait$/.test(call.path);
   try {
     const answering = world.serve(url, init, markOf(call));

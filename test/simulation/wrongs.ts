@@ -1,7 +1,7 @@
 import type { Instance } from '../../sandbox/compute/kinds.ts';
 import type { KubernetesObject } from '../../sandbox/kubernetes/object.ts';
 import { objectAt } from '../../sandbox/kubernetes/object.ts';
-import { type DiskShape, diskSourceOf, type PoolShape, project, region } from './shape.ts';
+import { type DiskShape, diskSourceOf, isOnlyObserved, type PoolShape, project, region } from './shape.ts';
 import type { SimulatedWorld } from './simulated-world.ts';
 
 export interface Wrong {
@@ -15,9 +15,11 @@ export interface Wrong {
 /** What is not as declared, by the state itself and by other words than the product's. */
 export function wrongsOf(world: SimulatedWorld): Wrong[] {
   const { shape } = world.setup;
-  if (shape.mode === 'observe') return [];
+  if (isOnlyObserved(shape)) return [];
   return [
-    ...shape.pools.filter(({ isForeign }) => !isForeign).flatMap((pool) => wrongMembers(world, pool)),
+    ...shape.pools
+      .filter(({ isForeign, isOfGroup }) => !isForeign && !isOfGroup)
+      .flatMap((pool) => wrongMembers(world, pool)),
     ...shape.disks.filter(({ isDeclared }) => isDeclared).flatMap((disk) => wrongDisk(world, disk)),
   ];
 }
@@ -63,11 +65,11 @@ function wrongMembers({ compute, kubernetes }: SimulatedWorld, pool: PoolShape):
   ];
 }
 
-/** Attached to one running VM of its group, mounted there, and the node says so. */
+/** Attached to one running VM of its group (or, read-only, at least one), mounted there, and the node says so. */
 function wrongDisk(world: SimulatedWorld, disk: DiskShape): Wrong[] {
   const { compute, kubernetes } = world;
   const source = diskSourceOf(disk);
-  const subject = `Disk/${disk.zone}/${disk.name}`;
+  const subject = `Disk/${disk.otherZone ? region : disk.zone}/${disk.name}`;
   const wrong = (words: string) => [{ subject, words: `disk ${disk.name} ${words}` }];
   if (!compute.state.read('disks', source)) return wrong('does not exist');
   const holders = compute.state
@@ -81,6 +83,10 @@ function wrongDisk(world: SimulatedWorld, disk: DiskShape): Wrong[] {
   const machine = kubernetes.nodes.machine(holder.name);
   if (machine.at(`/mnt/${disk.name}`)?.device.source !== source) return wrong(`is not mounted on ${holder.name}`);
   const node = kubernetes.store.get({ apiVersion: 'v1', kind: 'Node', name: holder.name });
-  const isMarked = node?.metadata.labels?.[`disk.underpin.dev/${disk.name}`] === 'mounted';
-  return isMarked ? [] : wrong(`is mounted on ${holder.name}, whose node does not say so`);
+  const isMarked = (one: KubernetesObject) => one.metadata.labels?.[`disk.underpin.dev/${disk.name}`] === 'mounted';
+  if (!node || !isMarked(node)) return wrong(`is mounted on ${holder.name}, whose node does not say so`);
+  const liar = kubernetes.store
+    .list({ apiVersion: 'v1', kind: 'Node' })
+    .find((one) => isMarked(one) && !holders.some(({ name }) => name === one.metadata.name));
+  return liar ? wrong(`is not on ${liar.metadata.name}, whose node says so`) : [];
 }

@@ -8,7 +8,8 @@ export type ResponseFault =
   | { kind: 'error'; error: ErrorFacts; applied?: boolean; retryAfterSeconds?: number }
   | { kind: 'html'; status: number; applied?: boolean }
   | { kind: 'page'; how: 'missing' | 'repeated' }
-  | { kind: 'partial'; scopes: readonly string[] };
+  /** `tells`: by what alone the answer says so; by all of them unless given. */
+  | { kind: 'partial'; scopes: readonly string[]; tells?: 'unreachables' | 'warning' | 'warning of the place' };
 
 /** How the operation a call starts goes wrong: DONE with an error (F-15), or never DONE (F-16). */
 export type OperationFault =

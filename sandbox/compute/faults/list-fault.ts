@@ -9,7 +9,7 @@ type ListFault = Extract<ResponseFault, { kind: 'page' | 'partial' }>;
 export function editPage(fault: ListFault, answer: Answer): Answer {
   const { body } = answer;
   if (!body || answer.status !== 200) return answer;
-  if (fault.kind === 'partial') return { ...answer, body: withoutScopes(body, fault.scopes) };
+  if (fault.kind === 'partial') return { ...answer, body: withoutScopes(body, fault) };
   return { ...answer, body: fault.how === 'repeated' ? repeatPage(body) : losePage(body) };
 }
 
@@ -25,14 +25,17 @@ function losePage(body: JsonObject): JsonObject {
 }
 
 /** As with returnPartialSuccess: what was reached, a warning for what was not, and its name among `unreachables`. */
-function withoutScopes(body: JsonObject, scopes: readonly string[]): JsonObject {
-  const warning = unreachable(scopes);
-  const unreachables = scopes.map((scope) => scope);
-  if (Array.isArray(body.items))
-    return { ...body, items: body.items.filter((item) => !isIn(item, scopes)), unreachables, warning };
-  if (!isObject(body.items)) return { ...body, unreachables, warning };
-  const lost = scopes.map((scope) => [scope, { warning: unreachable([scope]) }]);
-  return { ...body, items: { ...body.items, ...Object.fromEntries(lost) }, unreachables, warning };
+function withoutScopes(body: JsonObject, { scopes, tells }: Extract<ListFault, { kind: 'partial' }>): JsonObject {
+  const told = {
+    ...(tells !== 'warning' && tells !== 'warning of the place' && { unreachables: [...scopes] }),
+    ...(tells !== 'unreachables' && tells !== 'warning of the place' && { warning: unreachable(scopes) }),
+  };
+  if (Array.isArray(body.items)) return { ...body, items: body.items.filter((item) => !isIn(item, scopes)), ...told };
+  if (!isObject(body.items)) return { ...body, ...told };
+  const kept = Object.entries(body.items).filter(([scope]) => !scopes.includes(scope));
+  const hasOwn = tells === undefined || tells === 'warning of the place';
+  const lost = hasOwn ? scopes.map((scope) => [scope, { warning: unreachable([scope]) }] as const) : [];
+  return { ...body, items: Object.fromEntries([...kept, ...lost]), ...told };
 }
 
 function isIn(item: Json, scopes: readonly string[]): boolean {

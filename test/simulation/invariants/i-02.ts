@@ -1,33 +1,62 @@
-import type { Invariant } from '../check.ts';
-import { wasReadAs } from './reads.ts';
+import type { KubernetesObject } from '../../../sandbox/kubernetes/object.ts';
+import { objectAt, objectsAt } from '../../../sandbox/kubernetes/object.ts';
+import type { Invariant, Watching } from '../check.ts';
+import type { EntryOf, SentCall } from '../history.ts';
+import { beginningOf, wasReadAs } from './reads.ts';
 import { computeWrite, ownerPath, queryOf } from './writes.ts';
 
 export const i02: Invariant = {
   name: 'I-02',
-  says: 'a disk is detached only from a VM that is TERMINATED, or in a repair from one where it is unmounted',
-  watch:
-    ({ view, judged, violated }) =>
-    (entry) => {
-      const call = computeWrite(entry);
-      if (!call?.path.endsWith('/detachDisk')) return;
-      judged();
-      const path = ownerPath(call);
-      const isOff = wasReadAs(
-        view,
-        call,
-        path,
-        (position) => view.resource('instances', path, position)?.status === 'TERMINATED',
-      );
-      if (isOff) return;
-      const status = view.resource('instances', path)?.status ?? 'gone';
-      const name = queryOf(call, 'deviceName') ?? '';
-      const isUnmounted = view
-        .runOf(call)
-        ?.outcomes.some(
-          ({ kind, state, target }) =>
-            kind === 'unmount-disk' && state === 'done' && String(target).endsWith(`/${name}`),
-        );
-      if (!(call.trigger === 'repair' && status === 'RUNNING' && isUnmounted))
-        violated(`${name} is detached from ${path}, which is ${status} (${call.trigger})`);
-    },
+  says: 'a disk is detached only from a VM that is TERMINATED, or in a repair from one where it is unmounted and out of use',
+  watch: (watching) => (entry) => {
+    const call = computeWrite(entry);
+    if (call && /\/(attachDisk|detachDisk)$/.test(call.path)) judgePending(watching, call);
+    if (call?.path.endsWith('/detachDisk')) judgeDetach(watching, call);
+    if (entry.kind === 'script' && entry.call.verb === 'unmount' && entry.ok) judgeUnmount(watching, entry);
+  },
 };
+
+function judgeDetach({ view, judged, violated }: Watching, call: SentCall): void {
+  judged();
+  const path = ownerPath(call);
+  const isOff = wasReadAs(
+    view,
+    call,
+    path,
+    (position) => view.resource('instances', path, position)?.status === 'TERMINATED',
+  );
+  if (isOff) return;
+  const status = view.resource('instances', path)?.status ?? 'gone';
+  const name = queryOf(call, 'deviceName') ?? '';
+  const isUnmounted = view
+    .runOf(call)
+    ?.outcomes.some(
+      ({ kind, state, target }) => kind === 'unmount-disk' && state === 'done' && String(target).endsWith(`/${name}`),
+    );
+  if (!(call.trigger === 'repair' && status === 'RUNNING' && isUnmounted))
+    violated(`${name} is detached from ${path}, which is ${status} (${call.trigger})`);
+}
+
+/** D-04: a late detach has ripped out a fresh attachment, so who is about to send one has looked for what is under way. */
+function judgePending({ view, judged, violated }: Watching, call: SentCall): void {
+  const run = view.runOf(call);
+  const intended = beginningOf(run);
+  judged();
+  const isLooked = run?.calls.some(
+    (one) => /\/operations$/.test(one.path) && one.status === 200 && (view.servedPosition(one) ?? 0) > intended,
+  );
+  if (!isLooked) violated(`${call.path}, and nobody has looked for operations that are under way`);
+}
+
+function judgeUnmount({ view, judged, violated }: Watching, { node, call }: EntryOf<'script'>): void {
+  judged();
+  const user = view.objects('/pods').find((pod) => {
+    const isThere = objectAt(pod, 'spec').nodeName === node && objectAt(pod, 'status').phase === 'Running';
+    return isThere && !pod.metadata.deletionTimestamp && hostPathsOf(pod).includes(call.path);
+  });
+  if (user) violated(`${call.disk} is unmounted on ${node}, and pod ${user.metadata.name} uses it`);
+}
+
+function hostPathsOf(pod: KubernetesObject): unknown[] {
+  return objectsAt(pod, 'spec', 'volumes').map((volume) => objectAt(volume, 'hostPath').path);
+}

@@ -10,6 +10,8 @@ export const i04: Invariant = {
     const attachments = new Map<string, number>();
     /** By a repair, of nothing. */
     const made = new Set<string>();
+    /** Attached by others: nobody knows what they wrote. */
+    const touched = new Set<string>();
     return (entry) => {
       if (entry.kind === 'resource' && !entry.before && isOurs(entry.by)) {
         made.add(entry.path);
@@ -18,7 +20,10 @@ export const i04: Invariant = {
       if (entry.kind === 'resource' && entry.path.includes('/instances/')) {
         const before = sourcesOf(entry.before);
         for (const source of sourcesOf(entry.after))
-          if (!before.includes(source)) attachments.set(source, (attachments.get(source) ?? 0) + 1);
+          if (!before.includes(source)) {
+            attachments.set(source, (attachments.get(source) ?? 0) + 1);
+            if (!isOurs(entry.by)) touched.add(source);
+          }
       }
       if (entry.kind !== 'script' || entry.call.verb !== 'mount') return;
       judged();
@@ -33,6 +38,7 @@ export const i04: Invariant = {
       if (!disk?.formatIfBlank) violated(`${what}, and formatIfBlank is not declared`);
       if (disk && !disk.isNew && !made.has(diskSourceOf(disk))) violated(`${what}, and it was made from something`);
       const times = disk ? (attachments.get(diskSourceOf(disk)) ?? 0) : 0;
+      if (disk && touched.has(diskSourceOf(disk))) violated(`${what}, and others have had it before`);
       if (times > 1) violated(`${what}, and it has been attached ${times} times`);
     };
   },

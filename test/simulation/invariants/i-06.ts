@@ -5,7 +5,7 @@ export const i06: Invariant = {
   name: 'I-06',
   says: 'a mount is the declared disk with its own filesystem, at a place that is empty or right already',
   watch:
-    ({ shape, judged, violated }) =>
+    ({ shape, view, judged, violated }) =>
     (entry) => {
       if (entry.kind !== 'script' || entry.call.verb !== 'mount' || !entry.ok) return;
       judged();
@@ -19,6 +19,10 @@ export const i06: Invariant = {
         violated(`at ${call.path} on ${node} is ${there[0]?.source}`);
       const before = mountsBefore.find(({ path }) => path === call.path);
       if (before && before.source !== source) violated(`${call.path} on ${node} held ${before.source} before`);
+      const record = view.object('/nodes', node)?.metadata.annotations?.[`disk.underpin.dev/${call.disk}`];
+      const uuid = record && (JSON.parse(record) as { uuid?: string }).uuid;
+      if (uuid && uuid !== contentAfter?.uuid)
+        violated(`${call.disk} holds the filesystem ${contentAfter?.uuid}, and held ${uuid} on ${node} before (D-08)`);
       if (contentAfter?.type !== 'ext4') violated(`${call.disk} holds ${contentAfter?.type}, declared is ext4`);
     },
 };

@@ -1,12 +1,12 @@
 import type { Invariant } from '../check.ts';
 import { project } from '../shape.ts';
-import { bodyOf, pathIn } from './writes.ts';
+import { bodyOf, nameIn, pathIn } from './writes.ts';
 
 export const i07: Invariant = {
   name: 'I-07',
   says: 'no request leaves the declared project, and no disk is attached across zones',
   watch:
-    ({ judged, violated }) =>
+    ({ shape, judged, violated }) =>
     (entry) => {
       if (entry.kind !== 'sent' || entry.call.api !== 'compute') return;
       judged();
@@ -15,6 +15,8 @@ export const i07: Invariant = {
       if (!call.path.endsWith('/attachDisk')) return;
       const source = pathIn(String(bodyOf(call).source));
       const zoneOf = (path: string) => /\/zones\/([^/]+)\//.exec(path)?.[1];
-      if (zoneOf(source) !== zoneOf(call.path)) violated(`${source} is attached by ${call.path}`);
+      const disk = shape.disks.find(({ name }) => name === nameIn(source));
+      const zones = disk?.otherZone ? [disk.zone, disk.otherZone] : [zoneOf(source)];
+      if (!zones.includes(zoneOf(call.path))) violated(`${source} is attached by ${call.path}`);
     },
 };

@@ -13,6 +13,12 @@ export const i08: Invariant = {
     return (entry) => {
       if (entry.kind === 'script' && entry.call.verb === 'mount' && entry.ok)
         mountedAt.set(`${entry.node} ${entry.call.disk}`, view.position);
+      if (entry.kind === 'script' && entry.call.verb === 'unmount' && entry.ok) {
+        judged();
+        const label = view.object('/nodes', entry.node)?.metadata.labels?.[`disk.underpin.dev/${entry.call.disk}`];
+        if (label === 'mounted')
+          violated(`${entry.call.disk} is unmounted on ${entry.node}, which draws pods to it still`);
+      }
       for (const { node, disk, run } of labelsIn(entry)) {
         judged();
         const [began] = view.runOf({ run })?.calls ?? [];

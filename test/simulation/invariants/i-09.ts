@@ -1,7 +1,8 @@
-import type { Invariant } from '../check.ts';
+import type { Invariant, Watching } from '../check.ts';
+import type { SentCall } from '../history.ts';
 import type { Intent } from '../view.ts';
 import { wasReadAs } from './reads.ts';
-import { computeWrite, membersIn, ownerPath } from './writes.ts';
+import { bodyOf, computeWrite, membersIn, ownerPath, pathIn } from './writes.ts';
 
 interface Identity {
   reference: { name: string };
@@ -11,12 +12,14 @@ interface Identity {
 export const i09: Invariant = {
   name: 'I-09',
   says: 'what was planned for a VM is never done to another of the same name',
-  watch:
-    ({ view, judged, violated }) =>
-    (entry) => {
+  watch: (watching) => {
+    const { view, judged, violated } = watching;
+    return (entry) => {
+      if (entry.kind === 'sent' && entry.call.api === 'kubernetes') judgeUid(watching, entry.call);
       const call = computeWrite(entry);
       if (!call || !/\/(attachDisk|detachDisk|setDiskAutoDelete|addInstance|removeInstance)$/.test(call.path)) return;
       judged();
+      if (call.path.endsWith('/attachDisk')) judgeDisk(watching, call);
       const isOnPool = call.path.includes('/targetPools/');
       const paths = isOnPool ? membersIn(call) : [ownerPath(call)];
       const planned = identitiesIn(view.runOf(call)?.openIntents ?? [], call.path);
@@ -32,8 +35,29 @@ export const i09: Invariant = {
             `${call.path}: ${path} has the id ${id}, planned for was ${wanted.map((one) => one.id).join(', ') || 'no such VM'}`,
           );
       }
-    },
+    };
+  },
 };
+
+/** A disk that was made anew under its name holds other data. */
+function judgeDisk({ view, violated }: Watching, call: SentCall): void {
+  const source = pathIn(String(bodyOf(call).source));
+  const planned = (view.runOf(call)?.openIntents ?? []).flatMap(({ action }) => String(action.diskId ?? '') || []);
+  const isPlanned = wasReadAs(view, call, source, (position) =>
+    planned.includes(String(view.resource('disks', source, position)?.id)),
+  );
+  if (!isPlanned) violated(`${call.path}: ${source} is not the disk it was planned for`);
+}
+
+/** Nodes, pods and objects come again under their names, too: the server holds back who says which one is meant. */
+function judgeUid({ judged, violated }: Watching, call: SentCall): void {
+  const isNode = call.method === 'PATCH' && /\/nodes\/[^/]+$/.test(call.path);
+  const isRemoval = call.method === 'DELETE' && !call.path.includes('/jobs/');
+  if (!isNode && !isRemoval) return;
+  judged();
+  const { metadata, preconditions } = bodyOf(call) as { [part: string]: { uid?: string } | undefined };
+  if (!(isNode ? metadata : preconditions)?.uid) violated(`${call.method} ${call.path} names no uid`);
+}
 
 function identitiesIn(intents: Intent[], path: string): Identity[] {
   return intents.flatMap(({ kind, action, target }) => {

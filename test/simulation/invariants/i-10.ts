@@ -1,16 +1,21 @@
 import type { TargetPool } from '../../../sandbox/compute/kinds.ts';
-import type { Invariant } from '../check.ts';
-import { isOurs, nameIn } from './writes.ts';
+import type { Invariant, Watching } from '../check.ts';
+import type { SentCall } from '../history.ts';
+import { wasReadAs } from './reads.ts';
+import { bodyOf, computeWrite, isOurs, nameIn, pathIn } from './writes.ts';
 
 /** Whose removal fell between our last look and our own removal: against that, no check before a call helps. */
 const raceMilliseconds = 20_000;
 
 export const i10: Invariant = {
   name: 'I-10',
-  says: 'a pool is never emptied by us, and never goes below its declared minimum',
-  watch: ({ shape, judged, violated }) => {
+  says: 'a pool is never emptied by us, never goes below its declared minimum, and gets no traffic while it is empty',
+  watch: (watching) => {
+    const { shape, judged, violated } = watching;
     const strangersAt = new Map<string, number>();
     return (entry) => {
+      const call = computeWrite(entry);
+      if (call) judgeTarget(watching, call);
       if (entry.kind !== 'resource' || !entry.path.includes('/targetPools/')) return;
       const [before, after] = [sizeOf(entry.before), sizeOf(entry.after)];
       if (after >= before) return;
@@ -26,6 +31,20 @@ export const i10: Invariant = {
     };
   },
 };
+
+/** A forwarding rule leads to a pool that has somebody in it. */
+function judgeTarget({ view, judged, violated }: Watching, call: SentCall): void {
+  if (!/\/forwardingRules(\/[^/]+\/setTarget)?$/.test(call.path)) return;
+  judged();
+  const target = pathIn(String(bodyOf(call).target));
+  const hasMembers = wasReadAs(
+    view,
+    call,
+    target,
+    (position) => sizeOf(view.resource('targetPools', target, position)) > 0,
+  );
+  if (!hasMembers) violated(`${call.path}: ${nameIn(target)} is empty `);
+}
 
 function sizeOf(resource: object | undefined): number {
   return (resource as TargetPool | undefined)?.instances?.length ?? 0;

@@ -1,17 +1,29 @@
 import type { JsonObject } from '../../../shared/model/json.ts';
 import type { Invariant, Watching } from '../check.ts';
+import type { Entry } from '../history.ts';
+import type { View } from '../view.ts';
 import { readsOf } from './reads.ts';
+import { readShows, touchedBy } from './touched.ts';
 import { isOurs, nameIn } from './writes.ts';
 
-/** Kinds whose outcome rests on a resource of Compute Engine. */
-const onCompute = /^(add-pool-members|remove-pool-members|attach-disk|detach-disk|keep-disk)$/;
+/** Where the things are that an outcome's target is about. A patched node is in the answer to the patch itself. */
+const places: Record<string, RegExp> = {
+  TargetPool: /\/targetPools\//,
+  Disk: /\/(instances|disks)\//,
+  Firewall: /\/firewalls\//,
+  ForwardingRule: /\/forwardingRules\//,
+  Service: /^\/services /,
+  ConfigMap: /^\/configmaps /,
+  Deployment: /^apps\/deployments /,
+};
+const reboundKinds = /^(add|remove|attach|detach|keep|create|patch|set|apply|delete)-/;
 
 interface Effect {
   run: string | null;
-  path: string;
+  thing: string;
   position: number;
-  /** Those that came, went, or are held otherwise now. */
-  disks: string[];
+  /** What it is about: the thing itself, or the disks that came, went, or are held otherwise now. */
+  names: string[];
 }
 
 export const i14: Invariant = {
@@ -20,27 +32,56 @@ export const i14: Invariant = {
   watch: (watching) => {
     const { view, judged, violated } = watching;
     const effects: Effect[] = [];
-    const runOfRequest = new Map<string, string | null>();
+    /** By the id of a request, or by the object it is about. */
+    const runOf = new Map<string, string | null>();
     return (entry) => {
-      if (entry.kind === 'sent' && entry.call.requestId) runOfRequest.set(entry.call.requestId, entry.call.run);
-      if (entry.kind === 'resource' && isOurs(entry.by) && /\/(targetPools|instances)\//.test(entry.path)) {
-        const run = runOfRequest.get(entry.by?.requestId ?? '') ?? null;
-        effects.push({ run, path: entry.path, position: view.position, disks: changedDisks(entry) });
-      }
+      if (entry.kind === 'sent' && entry.call.mutates)
+        for (const key of [entry.call.requestId ?? '', ...touchedBy(entry.call, watching.shape, view)])
+          runOf.set(key, entry.call.run);
+      effects.push(...effectsOf(entry, { runOf, position: view.position }));
       if (entry.kind !== 'line' || entry.line.message !== 'outcome' || entry.line.state !== 'done') return;
       const { kind, target, run } = entry.line;
-      if (!onCompute.test(String(kind))) return;
+      if (!reboundKinds.test(String(kind))) return;
       judgeMembers(watching, entry.line);
-      for (const { path, position } of effects.filter((one) => one.run === run && isOf(one, String(target)))) {
+      if (kind === 'detach-disk') judgeDetached(watching, entry.line);
+      const holder = holderIn(view, entry.line);
+      const own = effects.filter((one) => one.run === run && isOf(one, String(target)));
+      for (const { thing, position } of own.filter(({ thing }) => !holder || nameIn(thing) === holder)) {
         judged();
-        const isReadBack = readsOf(view, { run: String(run) }, path).some(
-          (one) => (view.servedPosition(one) ?? 0) > position,
-        );
-        if (!isReadBack) violated(`${kind} ${target} is done, and nobody has looked at ${path} since`);
+        const calls = view.runs.get(String(run))?.calls ?? [];
+        const isReadBack = calls.some((one) => readShows(one, thing) && (view.servedPosition(one) ?? 0) > position);
+        if (!isReadBack) violated(`${kind} ${target} is done, and nobody has looked at ${thing} since`);
       }
     };
   },
 };
+
+function effectsOf(
+  entry: Entry,
+  { runOf, position }: { runOf: Map<string, string | null>; position: number },
+): Effect[] {
+  if (entry.kind === 'object' && isOurs(entry.by)) {
+    const thing = `${entry.collection} ${entry.key}`;
+    return [{ run: runOf.get(thing) ?? null, thing, position, names: [nameIn(entry.key)] }];
+  }
+  if (entry.kind !== 'resource' || !isOurs(entry.by)) return [];
+  // That a disk has users now is told by the VM.
+  if (entry.path.includes('/disks/') && entry.before) return [];
+  const names = entry.path.includes('/instances/') ? changedDisks(entry) : [nameIn(entry.path)];
+  return [{ run: runOf.get(entry.by?.requestId ?? '') ?? null, thing: entry.path, position, names }];
+}
+
+/** A disk that is read by many is attached to each by a step of its own. */
+function holderIn(view: View, { run, requestId }: JsonObject): string | undefined {
+  const intent = view.runs.get(String(run))?.intents.findLast((one) => one.requestId === requestId);
+  const { instance } = (intent?.action ?? {}) as { instance?: { reference: Place } };
+  return instance?.reference.name;
+}
+
+function isOf({ thing, names }: Effect, target: string): boolean {
+  const [kind = ''] = target.split('/');
+  return (places[kind]?.test(thing) ?? false) && names.includes(nameIn(target));
+}
 
 /** By the last look of the run, who was to join is in the pool, and who was to leave is not. */
 function judgeMembers({ view, judged, violated }: Watching, { kind, target, run, requestId }: JsonObject): void {
@@ -60,16 +101,30 @@ function judgeMembers({ view, judged, violated }: Watching, { kind, target, run,
   }
 }
 
+/** Somebody has seen the VM without the disk, or that there is no such VM. */
+function judgeDetached({ view, judged, violated }: Watching, { target, run, requestId }: JsonObject): void {
+  const of = view.runs.get(String(run));
+  const intent = of?.intents.findLast((one) => one.requestId === requestId);
+  const { instance } = (intent?.action ?? {}) as { instance?: { reference: Place } };
+  if (!of || !intent || !instance) return;
+  judged();
+  const { project, location, name } = instance.reference;
+  const path = `projects/${project}/zones/${location}/instances/${name}`;
+  const looks = of.calls.filter((one) => one.path === path && (view.servedPosition(one) ?? 0) > intent.position);
+  const isFree = looks.some((one) => {
+    const vm = view.resource('instances', path, view.servedPosition(one));
+    return (
+      one.status === 404 ||
+      (one.status === 200 && !vm?.disks?.some(({ source }) => nameIn(source) === nameIn(String(target))))
+    );
+  });
+  if (!isFree) violated(`detach-disk ${target} is done, and nobody has seen ${name} without it`);
+}
+
 interface Place {
   project: string;
   location: string;
   name: string;
-}
-
-function isOf({ path, disks }: Effect, target: string): boolean {
-  return target.startsWith('TargetPool/')
-    ? path.endsWith(`/targetPools/${nameIn(target)}`)
-    : disks.includes(nameIn(target));
 }
 
 function changedDisks({ before, after }: { before: object | undefined; after: object | undefined }): string[] {

@@ -1,8 +1,9 @@
 import type { Invariant } from '../check.ts';
+import type { SentCall } from '../history.ts';
 import { computeWrite } from './writes.ts';
 
 /** Lists without which nobody knows who has gone. */
-const lists = /\/(aggregated\/(instances|instanceGroupManagers)|listManagedInstances|targetPools)$/;
+const lists = /\/(aggregated\/(instances|instanceGroupManagers)|listManagedInstances|targetPools|api\/v1\/nodes)$/;
 
 export const i18: Invariant = {
   name: 'I-18',
@@ -29,6 +30,9 @@ export const i18: Invariant = {
           (one) => one.path === torn.path && one.sentAt > torn.sentAt && one.fault === null && one.answeredAt !== null,
         );
       if (torn && !isReadAgain) violated(`${call.path}, though ${torn.path} was answered in part (${torn.fault})`);
+      const looks = (run?.calls ?? []).filter((one) => (view.servedPosition(one) ?? planned) < planned);
+      const unread = lastOfEach(looks).find((one) => lists.test(one.path) && one.status !== 200);
+      if (unread) violated(`${call.path}, though ${unread.path} could not be read`);
       const gap = run?.gaps.find(({ area }) => ['instances', 'managedGroups', 'pools', 'nodes'].includes(area));
       const isPool = call.path.endsWith('/removeInstance');
       if (isPool && gap) violated(`${call.path}, though ${gap.area} could not be read`);
@@ -36,3 +40,8 @@ export const i18: Invariant = {
         violated(`${call.path}, though the disks could not be read`);
     },
 };
+
+/** A read that failed is asked again; what came of the last try counts. */
+function lastOfEach(calls: SentCall[]): SentCall[] {
+  return [...new Map(calls.map((call) => [`${call.method} ${call.path} ${call.query}`, call])).values()];
+}

@@ -1,16 +1,25 @@
-import type { Invariant } from '../check.ts';
+import type { JsonObject } from '../../../shared/model/json.ts';
+import type { Invariant, Watching } from '../check.ts';
+import type { SentCall } from '../history.ts';
+import { readShows, touchedBy } from './touched.ts';
+import { bodyOf } from './writes.ts';
 
 const longestMilliseconds = 5 * 60_000 + 1000;
 
 export const i19: Invariant = {
   name: 'I-19',
-  says: 'no step begins by a plan that is older than five minutes, nor by another than the one that was read',
-  watch: ({ view, judged, violated }) => {
+  says: 'no step begins by a plan that is older than five minutes, or by another than the one that was read, or undoes what somebody did since',
+  watch: (watching) => {
+    const { view, judged, violated } = watching;
     /** Hashes of the plans that somebody asked a worker to apply. */
     const asked = new Map<string, Set<string>>();
+    /** The words of the plans that were read, by worker, its life and hash; and when. */
+    const read = new Map<string, { at: number; words: string[] }>();
     return (entry) => {
+      if (entry.kind === 'answer' && entry.trigger === 'repair') noteAnswer(read, entry);
       if (entry.kind === 'asked' && entry.applies && entry.plan)
         asked.set(entry.worker, (asked.get(entry.worker) ?? new Set()).add(entry.plan));
+      if (entry.kind === 'sent' && entry.call.mutates) judgeEdit(watching, entry.call);
       if (entry.kind !== 'line' || entry.line.message !== 'intent') return;
       const run = view.runs.get(String(entry.line.run));
       const [first] = run?.calls ?? [];
@@ -23,6 +32,54 @@ export const i19: Invariant = {
         );
       if (run?.trigger === 'repair' && run.hash && asked.has(run.worker) && !asked.get(run.worker)?.has(run.hash))
         violated(`${entry.line.kind} ${entry.line.target} begins by a plan that nobody has read`);
+      const plan = run?.trigger === 'repair' ? read.get(`${run.worker} ${run.hash}`) : undefined;
+      if (plan && !plan.words.includes(wordsOf(entry.line)))
+        violated(`${entry.line.kind} ${entry.line.target} begins, and is not in the plan that was read under its hash`);
+      if (plan && first.sentAt - plan.at > longestMilliseconds)
+        violated(
+          `${entry.line.kind} ${entry.line.target} begins by a plan that was read ${first.sentAt - plan.at} ms ago`,
+        );
     };
   },
 };
+
+/** What somebody wrote after the look of the plan is not what the plan saw. */
+function judgeEdit({ shape, view, judged, violated }: Watching, call: SentCall): void {
+  const { path, method } = call;
+  if (path.endsWith('/status') && method === 'PATCH') {
+    judged();
+    const { metadata } = bodyOf(call) as { metadata?: { resourceVersion?: string } };
+    if (!metadata?.resourceVersion) violated(`${method} ${path} names no version`);
+  }
+  const isEdit = path.endsWith('/setTarget') || (method === 'PATCH' && path.includes('/firewalls/'));
+  const [thing] = isEdit ? touchedBy(call, shape, view) : [];
+  if (!thing) return;
+  const looks = view.runOf(call)?.calls.filter((one) => readShows(one, thing)) ?? [];
+  if (looks.length < 2 || looks.some(({ fault }) => fault === 'F-14')) return;
+  judged();
+  const [planned, known] = [looks[0], looks.at(-1)].map((one) => {
+    const seen = view.resource('firewalls', thing, one && view.servedPosition(one)) ?? {};
+    return Object.keys(bodyOf(call)).map((field) => JSON.stringify(Reflect.get(seen, field)));
+  });
+  if (planned?.join() !== known?.join())
+    violated(`${method} ${path} undoes ${known}; ${planned} was what the plan saw`);
+}
+
+/** What a repair answered with: a plan to be read. */
+function noteAnswer(
+  read: Map<string, { at: number; words: string[] }>,
+  { worker, body, at }: { worker: string; body: string; at: number },
+): void {
+  const { plan, ...answer } = JSON.parse(body) as PlanAnswer & { plan?: PlanAnswer };
+  const { hash, actions } = plan ?? answer;
+  if (hash && actions) read.set(`${worker} ${hash}`, { at, words: actions.map(wordsOf) });
+}
+
+interface PlanAnswer {
+  hash?: string;
+  actions?: JsonObject[];
+}
+
+function wordsOf({ kind, target, why }: JsonObject): string {
+  return `${kind} ${target}: ${why}`;
+}

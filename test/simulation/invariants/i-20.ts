@@ -1,20 +1,26 @@
-import type { Invariant } from '../check.ts';
+import type { Invariant, Watching } from '../check.ts';
 import type { SentCall } from '../history.ts';
 import type { RunView } from '../view.ts';
 import { bodyOf, isOurs } from './writes.ts';
 
 const leaseKey = 'underpin/home';
 const leaseMilliseconds = 60_000;
-const destructive = /\/(removeInstance|detachDisk|setTarget)$/;
+/** What alters or takes away; all else is additive and needs no Lease. */
+const underLease = /\/(removeInstance|detachDisk|setTarget|firewalls|firewalls\/[^/]+|forwardingRules)$/;
+const objectUnderLease = /\/namespaces\/default\/[^/]+\/[^/]+$/;
 
 export const i20: Invariant = {
   name: 'I-20',
-  says: 'what takes something away is done by the holder of the Lease alone, and under its epoch',
-  watch: ({ view, judged, violated }) => {
+  says: 'what alters or takes something away is done by the holder of the Lease alone, under its epoch, which is given back',
+  watch: (watching) => {
+    const { view, judged, violated } = watching;
     const frozen = new Map<string, number>();
     /** Who each run is to the Lease. */
     const holders = new Map<string, string>();
+    /** Runs that could not give it back, and have said so. */
+    const excused = new Set<unknown>();
     return (entry) => {
+      if (entry.kind === 'line' && String(entry.line.message).startsWith('not given back')) excused.add(entry.line.run);
       if (entry.kind === 'object' && entry.key === leaseKey && isOurs(entry.by)) {
         const [before, after] = [specOf(entry.before), specOf(entry.after)];
         const isTaken = after.holderIdentity && before.holderIdentity && after.holderIdentity !== before.holderIdentity;
@@ -27,14 +33,8 @@ export const i20: Invariant = {
           holders.set(entry.call.run, holderIdentity);
       }
       if (entry.kind === 'frozen') frozen.set(entry.worker, entry.until);
-      // A worker that stands still after its last look at the Lease cannot know; it may not send more than that one.
-      if (
-        entry.kind !== 'sent' ||
-        entry.call.api !== 'compute' ||
-        !entry.call.mutates ||
-        !destructive.test(entry.call.path)
-      )
-        return;
+      if (entry.kind === 'command' && entry.words === 'the end') judgeEnd(watching, excused);
+      if (entry.kind !== 'sent' || !needsLease(entry.call)) return;
       judged();
       const { call } = entry;
       const run = view.runOf(call);
@@ -42,7 +42,10 @@ export const i20: Invariant = {
       const what = `${call.method} ${call.path}`;
       if (run?.epoch === null || run === undefined) return violated(`${what} without the Lease`);
       const confirmed = lastConfirmed(run);
-      const wasFrozen = (frozen.get(call.worker) ?? 0) > (confirmed?.answeredAt ?? 0);
+      // A worker that stands still after its last look at the Lease cannot know; once it goes on, it looks again.
+      const until = frozen.get(call.worker) ?? 0;
+      const isAwake = run.calls.some(({ answeredAt }) => (answeredAt ?? 0) >= until);
+      const wasFrozen = until > (confirmed?.answeredAt ?? 0) && !isAwake;
       if (spec.leaseTransitions !== run.epoch && !wasFrozen)
         violated(`${what} under epoch ${run.epoch}, while the Lease is at ${spec.leaseTransitions}`);
       const holder = holders.get(run.id);
@@ -54,6 +57,21 @@ export const i20: Invariant = {
     };
   },
 };
+
+function needsLease({ api, method, path, mutates }: SentCall): boolean {
+  if (!mutates) return false;
+  return api === 'compute' ? underLease.test(path) : method !== 'POST' && objectUnderLease.test(path);
+}
+
+/** Whose run came to its end without a mishap leaves nobody waiting for its Lease to run out. */
+function judgeEnd({ view, judged, violated }: Watching, excused: Set<unknown>): void {
+  const { leaseTransitions, holderIdentity } = specOf(view.object('coordination.k8s.io/leases', leaseKey));
+  const run = [...view.runs.values()].find(({ epoch }) => epoch !== null && epoch === leaseTransitions);
+  if (excused.has(run?.id) || !run?.calls.every(({ fault, answeredAt }) => fault === null && answeredAt !== null))
+    return;
+  judged();
+  if (holderIdentity && holderIdentity !== 'stranger') violated(`the Lease is ${holderIdentity}'s still at the end`);
+}
 
 interface Spec {
   leaseTransitions?: number;

@@ -12,6 +12,11 @@ export const i23: Invariant = {
   watch: ({ shape, view, judged, violated }) => {
     const times = new Map<string, { at: number; id: string }[]>();
     return (entry) => {
+      if (entry.kind === 'line' && entry.line.message === 'intent') {
+        const begun = view.runs.get(String(entry.line.run))?.intents.length ?? 0;
+        const most = shape.limits.mutationsPerPass ?? 100;
+        if (begun > most) violated(`${begun} steps in one pass, allowed are ${most}`);
+      }
       if (entry.kind !== 'sent' || !entry.call.mutates) return;
       const { call } = entry;
       const isJob = call.method === 'POST' && call.path.endsWith('/jobs');
@@ -44,6 +49,7 @@ function keyOfJob(call: SentCall, idOf: (name: string) => string | undefined): s
 
 function keysOf(call: SentCall, idOf: (path: string) => string | undefined): string[] {
   const { instances } = bodyOf(call) as { instances?: { instance: string }[] };
-  if (instances) return instances.map(({ instance }) => `${call.path} ${nameIn(instance)} ${idOf(instance)}`);
+  if (instances && /Instance$/.test(call.path))
+    return instances.map(({ instance }) => `${call.path} ${nameIn(instance)} ${idOf(instance)}`);
   return [`${call.method} ${call.path} ${idOf(ownerPath(call)) ?? ''}`];
 }

@@ -1,32 +1,83 @@
-import type { Invariant } from '../check.ts';
-import { readsOf } from './reads.ts';
+import type { Invariant, Watching } from '../check.ts';
+import type { Entry, SentCall } from '../history.ts';
+import { beginningOf, readsOf } from './reads.ts';
+import { isOfStack, readShows, touchedBy } from './touched.ts';
 import { bodyOf, computeWrite, nameIn, ownerPath, pathIn, queryOf } from './writes.ts';
+
+/** A mark that has been there for so long is seen by whoever looks once more before the write. */
+const longMilliseconds = 20_000;
 
 export const i26: Invariant = {
   name: 'I-26',
   says: 'what is marked underpin.dev/protect, or is somebody else’s, is left alone',
-  watch:
-    ({ shape, view, judged, violated }) =>
-    (entry) => {
+  watch: (watching) => {
+    const markedAt = new Map<string, number>();
+    return (entry) => {
+      noteMark(markedAt, entry);
+      if (entry.kind === 'sent' && entry.call.mutates) judgeMarks(watching, entry.call, markedAt);
       const call = computeWrite(entry);
-      if (!call) return;
-      judged();
-      const pool = call.path.includes('/targetPools/')
-        ? shape.pools.find(({ name }) => name === nameIn(ownerPath(call)))
-        : undefined;
-      if (pool?.isForeign) violated(`${call.path}: the pool is the cloud controller's`);
-      if (!/\/(attachDisk|detachDisk|setDiskAutoDelete)$/.test(call.path)) return;
-      const { source } = bodyOf(call);
-      const name = typeof source === 'string' ? nameIn(source) : (queryOf(call, 'deviceName') ?? '');
-      const disk = shape.disks.find((one) => one.name === name);
-      const path =
-        typeof source === 'string' ? pathIn(source) : `projects/my-project/zones/${disk?.zone}/disks/${name}`;
-      const [first] = readsOf(view, call, path);
-      const seen = (first && view.servedPosition(first)) ?? view.position;
-      const isMarked = (position: number) =>
-        'underpin-protect' in (view.resource('disks', path, position)?.labels ?? {});
-      if (isMarked(seen) && isMarked(view.position)) violated(`${call.path}: disk ${name} is protected`);
-      const isOwned = (position: number) => view.object('/persistentvolumes', `pv-${name}`, position) !== undefined;
-      if (isOwned(seen) && isOwned(view.position)) violated(`${call.path}: disk ${name} belongs to a PersistentVolume`);
-    },
+      if (call) judgeOwner(watching, call);
+    };
+  },
 };
+
+function noteMark(markedAt: Map<string, number>, entry: Entry): void {
+  if (entry.kind !== 'resource' && entry.kind !== 'object') return;
+  const key = entry.kind === 'resource' ? entry.path : `${entry.collection} ${entry.key}`;
+  if (!isMarked(entry.after)) markedAt.delete(key);
+  else if (!markedAt.has(key)) markedAt.set(key, entry.at);
+}
+
+interface Marked {
+  description?: string;
+  labels?: Record<string, string>;
+  metadata?: Pick<Marked, 'labels'> & { annotations?: Record<string, string> };
+}
+
+/** Underpin's two words, wherever a thing of its kind bears one. */
+function isMarked(thing: object | undefined): boolean {
+  const { description = '', labels, metadata } = (thing ?? {}) as Marked;
+  const words = Object.entries({ ...labels, ...metadata?.labels, ...metadata?.annotations });
+  const isWord = (text: string) => /underpin(\.dev\/|-)protect/.test(text);
+  return isWord(description) || words.some(([key, value]) => isWord(key) && value !== 'false');
+}
+
+function judgeMarks({ shape, view, judged, violated }: Watching, call: SentCall, markedAt: Map<string, number>): void {
+  const run = view.runOf(call);
+  const [first] = run?.calls ?? [];
+  if (!run || !first) return;
+  const what = `${call.method} ${call.path}`;
+  if (shape.isStackProtected && isOfStack(call)) violated(`${what}: its stack is protected`);
+  if (run.calls.some(({ fault }) => fault === 'F-14')) return;
+  const intended = beginningOf(run);
+  for (const thing of touchedBy(call, shape, view)) {
+    judged();
+    const since = markedAt.get(thing);
+    if (since === undefined) continue;
+    const wasLooked = run.calls.some(
+      (one) => readShows(one, thing) && (view.servedPosition(one) ?? 0) > intended && (one.servedAt ?? 0) <= since,
+    );
+    // What is added to a pool is read right before, the pool itself by the plan.
+    const isSeenByPlan = call.path.endsWith('/addInstance') && thing === ownerPath(call);
+    const isLong = call.sentAt - since > longMilliseconds && !wasLooked && !isSeenByPlan;
+    if (since < first.sentAt || isLong) violated(`${what}: ${thing} is protected`);
+  }
+}
+
+function judgeOwner({ shape, view, judged, violated }: Watching, call: SentCall): void {
+  judged();
+  const pool = call.path.includes('/targetPools/')
+    ? shape.pools.find(({ name }) => name === nameIn(ownerPath(call)))
+    : undefined;
+  if (pool?.isForeign) violated(`${call.path}: the pool is the cloud controller's`);
+  if (pool?.isOfGroup) violated(`${call.path}: the pool is its managed group's`);
+  if (!/\/(attachDisk|detachDisk|setDiskAutoDelete)$/.test(call.path)) return;
+  const { source } = bodyOf(call);
+  const name = typeof source === 'string' ? nameIn(source) : (queryOf(call, 'deviceName') ?? '');
+  const disk = shape.disks.find((one) => one.name === name);
+  const path = typeof source === 'string' ? pathIn(source) : `projects/my-project/zones/${disk?.zone}/disks/${name}`;
+  const [first] = readsOf(view, call, path);
+  const seen = (first && view.servedPosition(first)) ?? view.position;
+  const isOwned = (position: number) => view.object('/persistentvolumes', `pv-${name}`, position) !== undefined;
+  if (isOwned(seen) && isOwned(view.position)) violated(`${call.path}: disk ${name} belongs to a PersistentVolume`);
+}

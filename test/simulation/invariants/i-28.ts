@@ -2,7 +2,7 @@ import type { Invariant } from '../check.ts';
 import type { SentCall } from '../history.ts';
 import type { View } from '../view.ts';
 import { readsOf } from './reads.ts';
-import { ownerPath } from './writes.ts';
+import { bodyOf, ownerPath } from './writes.ts';
 
 export const i28: Invariant = {
   name: 'I-28',
@@ -29,9 +29,11 @@ export const i28: Invariant = {
   },
 };
 
-/** In Kubernetes a run of its own has looked by itself. */
-function keyOf({ api, worker, trigger, run, method, path }: SentCall): string {
-  return `${worker} ${trigger} ${api === 'compute' ? '' : run} ${method} ${path}`;
+/** In Kubernetes a run of its own has looked by itself. Another disk for the same VM is another request. */
+function keyOf(call: SentCall): string {
+  const { api, worker, trigger, run, method, path } = call;
+  const { source = '' } = path.endsWith('/attachDisk') ? bodyOf(call) : {};
+  return `${worker} ${trigger} ${api === 'compute' ? '' : run} ${method} ${path} ${source}`;
 }
 
 function hasLooked(view: View, before: SentCall, call: SentCall): boolean {

@@ -29,9 +29,11 @@ import { i28 } from './i-28.ts';
 import { i29 } from './i-29.ts';
 import { i30 } from './i-30.ts';
 import { i31 } from './i-31.ts';
+import { i32 } from './i-32.ts';
 import { i33 } from './i-33.ts';
+import { i35 } from './i-35.ts';
 
-/** I-22 is judged by converge.ts, I-21 by events.test.ts, too, I-34 by skew.test.ts; I-32 and I-35 are held by the tests of reports. */
+/** I-22 is judged by converge.ts, I-21 by events.test.ts, too, I-34 by skew.test.ts. */
 export const invariants: readonly Invariant[] = [
   i01,
   i02,
@@ -63,5 +65,7 @@ export const invariants: readonly Invariant[] = [
   i29,
   i30,
   i31,
+  i32,
   i33,
+  i35,
 ];

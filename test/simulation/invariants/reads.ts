@@ -1,5 +1,5 @@
 import type { SentCall } from '../history.ts';
-import type { View } from '../view.ts';
+import type { RunView, View } from '../view.ts';
 
 /**
  * Whether something held when the run last looked at a resource, or holds now. Between a look and the write that follows
@@ -26,8 +26,16 @@ export function readsOf(view: View, call: Pick<SentCall, 'run'>, path: string): 
   );
 }
 
+/** Where a run began to act, as far as it is not done yet: what it looks at from there on is no longer for the plan. */
+export function beginningOf(run: RunView | undefined): number {
+  const intents = run?.openIntents ?? [];
+  return intents.length > 0 ? Math.min(...intents.map(({ position }) => position)) : -1;
+}
+
 /** The request that the run sent before, with the same requestId: whatever comes of it is one change (P-16, I-28). */
 export function isRepeat(view: View, call: SentCall): boolean {
-  const same = (one: SentCall) => one !== call && one.mutates && one.requestId === call.requestId;
-  return call.requestId !== null && (view.runOf(call)?.calls.some(same) ?? false);
+  const { requestId, path, body } = call;
+  const same = (one: SentCall) =>
+    one !== call && one.mutates && one.requestId === requestId && one.path === path && one.body === body;
+  return requestId !== null && (view.runOf(call)?.calls.some(same) ?? false);
 }

@@ -1,0 +1,36 @@
+import type { Files } from '../declaration-files.ts';
+import type { SimulatedWorld } from '../simulated-world.ts';
+import { chosen, type Deed } from './deed.ts';
+
+export const declarationDeeds = {
+  'break the declaration': (world) => declare(world, { 'cluster.yaml': '{ "kind": "Cluster", "spec": [' }, 'broken'),
+  'empty the declaration': (world) => declare(world, { 'cluster.yaml': '' }, 'empty'),
+  'lose the declaration': (world) => declare(world, {}, 'absent'),
+  'restore the declaration': (world) => declare(world, null, 'whole'),
+} satisfies Record<string, Deed>;
+
+export const declarationSlips = {
+  'slip in the declaration': (world, pick) => declare(world, chosen(slips, pick)?.(world.whole) ?? null, 'broken'),
+} satisfies Record<string, Deed>;
+
+/** What somebody mistypes: most of it can be read, and all of it together means something else. */
+const slips: ((whole: Files) => Files)[] = [
+  (whole) => ({ ...whole, 'minecraft/stack.yaml': '{ "kind": "Stack", "spec": [' }),
+  (whole) => edited(whole, 'cluster.yaml', ['"minimumMembers"', '"minimumMember"']),
+  (whole) => edited(whole, 'minecraft/stack.yaml', ['"kind":"Stack"', '"kind":"Stakc"']),
+  (whole) => edited(whole, 'cluster.yaml', ['"instanceGroupManager"', '"instanceGroup"']),
+  (whole) => ({ ...whole, 'again/cluster.yaml': whole['cluster.yaml'] ?? '' }),
+];
+
+function edited(whole: Files, file: string, [from, to]: [string, string]): Files {
+  return { ...whole, [file]: (whole[file] ?? '').replaceAll(from, to) };
+}
+
+export function declare(
+  world: SimulatedWorld,
+  files: Files | null,
+  state: 'whole' | 'broken' | 'empty' | 'absent',
+): void {
+  world.files = files ?? world.whole;
+  world.history.add({ kind: 'declared', files: world.files, state });
+}

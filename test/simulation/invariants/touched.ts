@@ -1,0 +1,58 @@
+import type { SentCall } from '../history.ts';
+import { diskSourceOf, type WorldShape } from '../shape.ts';
+import type { View } from '../view.ts';
+import { bodyOf, membersIn, nameIn, ownerPath, pathIn, queryOf } from './writes.ts';
+
+/** What a request is about to change, by the names under which the history tells of things. */
+export function touchedBy(call: SentCall, shape: WorldShape, view: View): string[] {
+  return call.api === 'compute' ? touchedResources(call, shape) : touchedObjects(call, view);
+}
+
+function touchedResources(call: SentCall, shape: WorldShape): string[] {
+  const { path } = call;
+  if (path.includes('/targetPools/')) return [ownerPath(call), ...membersIn(call)];
+  if (path.includes('/forwardingRules/')) return [ownerPath(call)];
+  if (path.includes('/firewalls/')) return [path];
+  if (!/\/instances\/[^/]+\/(attachDisk|detachDisk|setDiskAutoDelete)$/.test(path)) return [];
+  const { source } = bodyOf(call);
+  const disk = shape.disks.find(({ name }) => name === queryOf(call, 'deviceName'));
+  const ofDisk = typeof source === 'string' ? [pathIn(source)] : disk ? [diskSourceOf(disk)] : [];
+  return [ownerPath(call), ...ofDisk];
+}
+
+/** `/nodes N`, `/services NS/N`, `apps/deployments NS/N`; a mount Job is about its node and the VM. */
+function touchedObjects({ path, method, body }: SentCall, view: View): string[] {
+  if (method === 'POST') return path.endsWith('/jobs') ? touchedByJob(JSON.parse(body ?? '{}'), view) : [];
+  const [, group = '', namespace, collection, name] =
+    /^\/(?:api|apis\/([^/]+))\/v[^/]+(?:\/namespaces\/([^/]+))?\/([^/]+)\/([^/]+)/.exec(path) ?? [];
+  return name ? [`${group}/${collection} ${namespace ? `${namespace}/` : ''}${name}`] : [];
+}
+
+interface Job {
+  metadata?: { annotations?: Record<string, string> };
+}
+
+function touchedByJob({ metadata }: Job, view: View): string[] {
+  const node = metadata?.annotations?.['underpin.dev/node'] ?? '';
+  const vm = view.list('instances').find(({ name }) => name === node);
+  return [`/nodes ${node}`, ...(vm ? [pathIn(vm.selfLink)] : [])];
+}
+
+/** Its disks, what exposes it, its objects: what the stack's own declaration is about. */
+export function isOfStack({ path, method }: SentCall): boolean {
+  const isOnDisk = /\/(attachDisk|detachDisk|setDiskAutoDelete|disks)$/.test(path);
+  const isOnWay = /\/(firewalls|forwardingRules)(\/|$)/.test(path) && !nameIn(path).includes('health');
+  const isJob = method === 'POST' && path.endsWith('/jobs');
+  return isOnDisk || isOnWay || isJob || path.includes('/namespaces/default/');
+}
+
+/** Whether the answer to a request shows a thing, by the name under which the history tells of it. */
+export function readShows({ method, api, path, status }: SentCall, thing: string): boolean {
+  if (method !== 'GET' || status !== 200) return false;
+  if (api === 'compute') {
+    const [, projectId, , , collection] = thing.split('/');
+    return [thing, thing.replace(/\/[^/]+$/, ''), `projects/${projectId}/aggregated/${collection}`].includes(path);
+  }
+  const [, collection, name = ''] = /\/(\S+) (\S+)$/.exec(thing) ?? [];
+  return path.endsWith(`/${collection}`) || path.endsWith(`/${collection}/${nameIn(name)}`);
+}

@@ -32,6 +32,11 @@ export class ApiError extends Error {
   }
 }
 
+/** Whether an API answered with one of these. */
+export function hasStatus(error: unknown, ...statuses: number[]): error is ApiError {
+  return error instanceof ApiError && statuses.includes(error.status);
+}
+
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }

@@ -1,4 +1,4 @@
-import { ApiError } from '../errors.ts';
+import { hasStatus } from '../errors.ts';
 import type { ActionOf } from '../model/action.ts';
 import { isZone } from '../model/reference.ts';
 import { readDisk } from './attach-disk.ts';
@@ -17,8 +17,7 @@ export async function createDisk({ disk, body }: Create, { clients, runtime, req
   try {
     await finish(call, { compute, runtime, project });
   } catch (error) {
-    if (error instanceof ApiError && error.status === 409)
-      return blocked(`a disk \`${name}\` appeared since the plan was made`);
+    if (hasStatus(error, 409)) return blocked(`a disk \`${name}\` appeared since the plan was made`);
     throw error;
   }
   const where = isZone(location) ? `--zone=${location}` : `--region=${location}`;

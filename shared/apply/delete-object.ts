@@ -1,4 +1,4 @@
-import { ApiError } from '../errors.ts';
+import { hasStatus } from '../errors.ts';
 import type { ActionOf } from '../model/action.ts';
 import { isProtectedObject } from '../model/protection.ts';
 import { objectOf, textsOf } from '../observe/kubernetes-list.ts';
@@ -23,7 +23,7 @@ export async function deleteObject(action: ActionOf<'delete-object'>, context: A
       propagationPolicy: 'Background',
     });
   } catch (error) {
-    if (error instanceof ApiError && error.status === 409) return blocked(error.message);
+    if (hasStatus(error, 409)) return blocked(error.message);
     throw error;
   }
   return asDeleted(await rest.get(), uid, textsOf(objectOf(metadata).labels).app);

@@ -1,5 +1,5 @@
 import type { V1Lease } from '@kubernetes/client-node';
-import { ApiError, messageOf, RefusedError } from '../errors.ts';
+import { hasStatus, messageOf, RefusedError } from '../errors.ts';
 import type { KubernetesClients } from '../kubernetes-access.ts';
 import type { Step } from '../model/plan.ts';
 import { type Admission, admitToHour, type HourEntry, type HourLimits, withoutSteps } from './hour.ts';
@@ -24,7 +24,7 @@ export async function enterInHourBook(
       if (admission.admitted.length > 0) await write(coordination, lease, admission.entries);
       return admission;
     } catch (error) {
-      if (attempt < attempts && error instanceof ApiError && error.status === 409) continue;
+      if (attempt < attempts && hasStatus(error, 409)) continue;
       throw new RefusedError(
         `the book of the hour in the Lease could not be kept, so nothing is written: ${messageOf(error)}`,
         503,

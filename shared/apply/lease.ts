@@ -1,5 +1,5 @@
 import type { V1Lease } from '@kubernetes/client-node';
-import { ApiError, messageOf, RefusedError, RetryLaterError } from '../errors.ts';
+import { hasStatus, messageOf, RefusedError, RetryLaterError } from '../errors.ts';
 import type { KubernetesClients } from '../kubernetes-access.ts';
 
 /** One run's hold on a cluster: whoever has it may take things away. */
@@ -67,14 +67,15 @@ function holdOn(coordination: Coordination, request: LeaseRequest, epoch: number
       if (attempt > 3) throw new RetryLaterError(`the Lease ${namespace}/${cluster} could not be confirmed in time`);
       confirmedAt = now();
       const { lease, serverTime } = await readOwn();
-      await renew(coordination, { ...request, epoch, serverTime, previous: lease, begins: false });
+      await renew(coordination, { ...request, epoch, serverTime, previous: lease });
     }
   });
+  const confirmOrRefuse = () => confirm().catch(refuseStep);
   return {
     epoch,
-    confirm: () => confirm().catch(refuseStep),
+    confirm: confirmOrRefuse,
     refresh: async () => {
-      if (!isFresh()) await confirm().catch(refuseStep);
+      if (!isFresh()) await confirmOrRefuse();
     },
     release: async () => {
       const { lease } = await readOwn();
@@ -121,7 +122,7 @@ interface Found {
 export async function readOrCreateLease(coordination: Coordination, cluster: string): Promise<Found> {
   const found = await read(coordination, cluster);
   if (found) return found;
-  const body = { metadata: { name: cluster, namespace }, spec: { leaseTransitions: 0 } };
+  const body = { metadata: { name: cluster } };
   await coordination.createNamespacedLease({ namespace, body }).catch(unlessThere(cluster));
   const created = await read(coordination, cluster);
   if (!created) throw new RetryLaterError(`the Lease ${namespace}/${cluster} is gone right after it was created`);
@@ -131,7 +132,7 @@ export async function readOrCreateLease(coordination: Coordination, cluster: str
 /** Another run was faster: the read that follows finds its Lease. */
 function unlessThere(cluster: string): (error: unknown) => void {
   return (error) => {
-    if (!(error instanceof ApiError && error.status === 409)) rethrowAsRetry(cluster, 'created')(error);
+    if (!hasStatus(error, 409)) rethrowAsRetry(cluster, 'created')(error);
   };
 }
 
@@ -140,17 +141,14 @@ async function read(coordination: Coordination, name: string): Promise<Found | n
     const { data, headers } = await coordination.readNamespacedLeaseWithHttpInfo({ name, namespace });
     return { lease: data, serverTime: serverTimeOf(headers) };
   } catch (error) {
-    if (error instanceof ApiError && error.status === 404) return null;
+    if (hasStatus(error, 404)) return null;
     return rethrowAsRetry(name, 'read')(error);
   }
 }
 
 function rethrowAsRetry(cluster: string, verb: string): (error: unknown) => never {
   return (error) => {
-    const advice =
-      error instanceof ApiError && error.status === 404
-        ? '; `kubectl apply -f infra/kubernetes/` makes the namespace'
-        : '';
+    const advice = hasStatus(error, 404) ? '; `kubectl apply -f infra/kubernetes/` makes the namespace' : '';
     throw new RetryLaterError(`the Lease ${namespace}/${cluster} could not be ${verb}: ${messageOf(error)}${advice}`, {
       cause: error,
     });
@@ -158,21 +156,22 @@ function rethrowAsRetry(cluster: string, verb: string): (error: unknown) => neve
 }
 
 function serverTimeOf(headers: Record<string, string>): number {
-  const time = Date.parse(headers.date ?? '');
-  if (Number.isNaN(time)) throw new RetryLaterError(`the API server told no time (Date: \`${headers.date ?? ''}\`)`);
+  const time = Date.parse(String(headers.date));
+  if (Number.isNaN(time)) throw new RetryLaterError(`the API server told no time (Date: \`${headers.date}\`)`);
   return time;
 }
 
 function hasExpired({ spec }: V1Lease, serverTime: number): boolean {
-  const renewed = spec?.renewTime ? new Date(spec.renewTime).getTime() : 0;
-  return serverTime - renewed > (spec?.leaseDurationSeconds ?? durationSeconds) * 1000;
+  if (!spec?.renewTime) return true;
+  const age = serverTime - new Date(spec.renewTime).getTime();
+  return age > (spec.leaseDurationSeconds ?? durationSeconds) * 1000;
 }
 
 interface Renewal extends LeaseRequest {
   epoch: number;
   serverTime: number;
   previous: V1Lease;
-  begins: boolean;
+  begins?: true;
 }
 
 async function renew(coordination: Coordination, renewal: Renewal): Promise<V1Lease> {

@@ -1,5 +1,5 @@
 import type { V1Job } from '@kubernetes/client-node';
-import { ApiError, RetryLaterError } from '../errors.ts';
+import { hasStatus, RetryLaterError } from '../errors.ts';
 import type { MountNotDone, MountResult, MountVerb } from '../model/mount.ts';
 import { mountNamespace } from '../mount/job.ts';
 import { readMountResult } from '../mount/result.ts';
@@ -38,7 +38,7 @@ async function createJob(job: V1Job, context: ApplyContext, isSecondTry = false)
   try {
     await batch.createNamespacedJob({ namespace: mountNamespace, body: job });
   } catch (error) {
-    if (!(error instanceof ApiError) || error.status !== 409 || isSecondTry) throw error;
+    if (!hasStatus(error, 409) || isSecondTry) throw error;
     await takeOver(job, context);
   }
 }
@@ -96,6 +96,6 @@ async function deleteJob(name: string, { clients }: ApplyContext): Promise<void>
   await batch
     .deleteNamespacedJob({ name, namespace: mountNamespace, propagationPolicy: 'Background' })
     .catch((error: unknown) => {
-      if (!(error instanceof ApiError && error.status === 404)) throw error;
+      if (!hasStatus(error, 404)) throw error;
     });
 }

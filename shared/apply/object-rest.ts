@@ -1,5 +1,5 @@
 import type { Clients } from '../clients.ts';
-import { ApiError } from '../errors.ts';
+import { ApiError, hasStatus } from '../errors.ts';
 import { type KubernetesAccess, kubernetesError } from '../kubernetes-access.ts';
 import type { JsonObject } from '../model/json.ts';
 import { discover, type Resource } from '../observe/discovery.ts';
@@ -47,7 +47,7 @@ async function send({ server, transport }: KubernetesAccess, path: string, init:
 /** `null` for an object that is not there. A namespace that is missing is another matter, and stays an error. */
 async function orNull(answer: Promise<JsonObject>): Promise<JsonObject | null> {
   return answer.catch((error: unknown) => {
-    if (error instanceof ApiError && error.status === 404) return null;
+    if (hasStatus(error, 404)) return null;
     throw error;
   });
 }

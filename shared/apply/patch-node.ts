@@ -1,4 +1,4 @@
-import { ApiError } from '../errors.ts';
+import { hasStatus } from '../errors.ts';
 import { isProtected } from '../model/protection.ts';
 import { type ApplyContext, type Done, waiting } from './context.ts';
 
@@ -24,7 +24,7 @@ export async function patchNode(
     );
     return true;
   } catch (error) {
-    if (error instanceof ApiError && [404, 409].includes(error.status)) return false;
+    if (hasStatus(error, 404, 409)) return false;
     throw error;
   }
 }
@@ -50,7 +50,7 @@ export async function readNodeFacts(name: string, { clients }: ApplyContext): Pr
       protected: isProtected(metadata?.labels, metadata?.annotations),
     };
   } catch (error) {
-    if (error instanceof ApiError && error.status === 404) return null;
+    if (hasStatus(error, 404)) return null;
     throw error;
   }
 }

@@ -1,4 +1,4 @@
-import { ApiError, RetryLaterError } from '../errors.ts';
+import { ApiError, hasStatus, RetryLaterError } from '../errors.ts';
 import type { InstanceIdentity } from '../model/action.ts';
 import type { Instance, TargetPool } from '../model/live.ts';
 import { type Reference, referencePath, sameReference } from '../model/reference.ts';
@@ -48,7 +48,7 @@ export function isMember({ members }: TargetPool, instance: InstanceIdentity | u
 
 /** P-11: "not currently attached" and "already a member" are success when a fresh read says that the wish is true. */
 export async function tolerate(error: unknown, isFulfilled: () => Promise<boolean>): Promise<void> {
-  const isAnswer = error instanceof ApiError && [400, 404, 409].includes(error.status);
+  const isAnswer = hasStatus(error, 400, 404, 409);
   if (!isAnswer || !(await isFulfilled())) throw error;
 }
 

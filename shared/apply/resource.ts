@@ -1,4 +1,4 @@
-import { ApiError } from '../errors.ts';
+import { ApiError, hasStatus } from '../errors.ts';
 import type { JsonObject } from '../model/json.ts';
 import { type Reference, referencePath } from '../model/reference.ts';
 import { type ApplyContext, blocked, type Done, done } from './context.ts';
@@ -9,7 +9,7 @@ export async function readResource(reference: Reference, { clients }: ApplyConte
   try {
     return await clients.compute.rest('GET', referencePath(reference));
   } catch (error) {
-    if (error instanceof ApiError && error.status === 404) return null;
+    if (hasStatus(error, 404)) return null;
     throw error;
   }
 }

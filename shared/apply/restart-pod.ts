@@ -1,4 +1,4 @@
-import { ApiError } from '../errors.ts';
+import { hasStatus } from '../errors.ts';
 import type { ActionOf } from '../model/action.ts';
 import { isProtected } from '../model/protection.ts';
 import { type ApplyContext, type Done, done, leftToPerson, marked } from './context.ts';
@@ -20,7 +20,7 @@ export async function restartPod(
     await context.lease?.confirm();
     await core.deleteNamespacedPod({ namespace, name: pod, body: { preconditions: { uid: metadata.uid ?? '' } } });
   } catch (error) {
-    if (!(error instanceof ApiError && error.status === 404)) throw error;
+    if (!hasStatus(error, 404)) throw error;
   }
   return done(null);
 }

@@ -1,4 +1,4 @@
-import { ApiError } from '../errors.ts';
+import { hasStatus } from '../errors.ts';
 import type { InstanceIdentity } from '../model/action.ts';
 import type { Instance } from '../model/live.ts';
 import { instanceOf } from '../observe/instances.ts';
@@ -13,7 +13,7 @@ export async function readVm({ reference, id }: InstanceIdentity, { clients }: A
     const found = instanceOf(raw, projectOf(project));
     return found.id === id ? found : null;
   } catch (error) {
-    if (error instanceof ApiError && error.status === 404) return null;
+    if (hasStatus(error, 404)) return null;
     throw error;
   }
 }

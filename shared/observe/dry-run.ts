@@ -1,6 +1,6 @@
 import pLimit from 'p-limit';
 import { compareObject } from '../compare/compare.ts';
-import { ApiError, messageOf } from '../errors.ts';
+import { hasStatus, messageOf } from '../errors.ts';
 import type { Difference } from '../model/difference.ts';
 import type { JsonObject } from '../model/json.ts';
 import { asObject, type Resource } from './discovery.ts';
@@ -31,7 +31,7 @@ export async function confirmByDryRun(suspects: Suspect[], rest: KubernetesRest)
       const differences = suspect.differences.filter((one) => wouldChange(one, { applied, live, suspect }));
       return { ...suspect, differences, undecidedWhy: null };
     } catch (error) {
-      if (error instanceof ApiError && error.status === 403) forbidden.set(target.resource, whyNot(error));
+      if (hasStatus(error, 403)) forbidden.set(target.resource, whyNot(error));
       return { ...suspect, undecidedWhy: whyNot(error), ...toldBy(error, suspect) };
     }
   }

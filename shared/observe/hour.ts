@@ -1,4 +1,4 @@
-import { ApiError } from '../errors.ts';
+import { hasStatus } from '../errors.ts';
 import type { KubernetesClients } from '../kubernetes-access.ts';
 import type { HourUse } from '../model/hour-use.ts';
 
@@ -18,7 +18,7 @@ export async function observeHour(
     const { metadata } = await coordination.readNamespacedLease({ name: cluster, namespace });
     return useOf(JSON.parse(metadata?.annotations?.[annotation] ?? '[]'), now);
   } catch (error) {
-    return error instanceof ApiError && error.status === 404 ? { changes: 0, tripped: 0 } : null;
+    return hasStatus(error, 404) ? { changes: 0, tripped: 0 } : null;
   }
 }
 

@@ -1,5 +1,5 @@
 import pLimit from 'p-limit';
-import { ApiError, messageOf } from '../errors.ts';
+import { hasStatus, messageOf } from '../errors.ts';
 import type { KubernetesAccess } from '../kubernetes-access.ts';
 import type { Stack } from '../model/declared.ts';
 import type { JsonObject } from '../model/json.ts';
@@ -41,7 +41,7 @@ export async function observeLabelled(
       const options = { namespace, labelSelector: `app=${stack.name}`, metadataOnly: true };
       await listObjects(rest, resource, { options, take });
     } catch (error) {
-      if (isDeclared(resource, stack) || !(error instanceof ApiError && error.status === 403))
+      if (isDeclared(resource, stack) || !hasStatus(error, 403))
         gaps.push({ area: 'objects', part: resource.kind, why: messageOf(error) });
     }
   };

@@ -1,4 +1,4 @@
-import { ApiError } from '../errors.ts';
+import { ApiError, hasStatus } from '../errors.ts';
 import type { JsonObject } from '../model/json.ts';
 import type { Resource } from './discovery.ts';
 import { asObject, text } from './discovery.ts';
@@ -28,7 +28,7 @@ export async function listObjects(
     await readPages(rest, resource, { options, take });
   } catch (error) {
     // The token of a page may expire while the pages before it are read: once more from the start.
-    if (!(error instanceof ApiError) || error.status !== 410) throw error;
+    if (!hasStatus(error, 410)) throw error;
     await readPages(rest, resource, { options, take });
   }
 }

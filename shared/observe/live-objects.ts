@@ -1,5 +1,5 @@
 import pLimit from 'p-limit';
-import { ApiError, messageOf } from '../errors.ts';
+import { hasStatus, messageOf } from '../errors.ts';
 import type { JsonObject } from '../model/json.ts';
 import type { Gap } from '../model/live.ts';
 import { asObject, objectsIn, type Resource, text } from './discovery.ts';
@@ -55,7 +55,7 @@ export async function readLiveObjects<Look>(
     if (others.length === 0) return readNamespace(resource, only ?? null);
     const failure = await tryList(resource, null);
     if (failure === undefined) return;
-    if (!(failure instanceof ApiError && failure.status === 403)) return tellGap(resource, null, failure);
+    if (!hasStatus(failure, 403)) return tellGap(resource, null, failure);
     await Promise.all([...namespaces].map((namespace) => readNamespace(resource, namespace)));
   }
 

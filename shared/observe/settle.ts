@@ -1,6 +1,6 @@
 import pLimit from 'p-limit';
 import { writerOf } from '../compare/writers.ts';
-import { ApiError, messageOf } from '../errors.ts';
+import { hasStatus, messageOf } from '../errors.ts';
 import type { JsonObject } from '../model/json.ts';
 import type { ObjectResult } from '../model/objects.ts';
 import { asObject, text } from './discovery.ts';
@@ -37,7 +37,7 @@ function readAgain({ target: { resource, namespace, manifest } }: Suspect, rest:
 }
 
 function resultWithout(error: unknown, { target }: Suspect): ObjectResult {
-  if (!(error instanceof ApiError && error.status === 404)) return { state: 'unknown', why: messageOf(error) };
+  if (!hasStatus(error, 404)) return { state: 'unknown', why: messageOf(error) };
   return clearsItselfAway(target.manifest) ? { state: 'in-sync' } : { state: 'missing' };
 }
 

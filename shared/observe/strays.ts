@@ -1,5 +1,5 @@
 import pLimit from 'p-limit';
-import { ApiError, messageOf } from '../errors.ts';
+import { hasStatus, messageOf } from '../errors.ts';
 import type { Gap } from '../model/live.ts';
 import type { StrayObject } from '../model/objects.ts';
 import { type Resource, type Served, text } from './discovery.ts';
@@ -88,7 +88,7 @@ async function readLabelled(
     try {
       await listObjects(rest, resource, { options, take: (object) => seen.push(seenOf(object)) });
     } catch (error) {
-      if (error instanceof ApiError && error.status === 403) return;
+      if (hasStatus(error, 403)) return;
       if (!live.unread.has(`${resource.apiVersion} ${resource.kind}`))
         gaps.push({ area: 'objects', part: resource.kind, why: messageOf(error) });
     }

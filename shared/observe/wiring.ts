@@ -1,4 +1,4 @@
-import { ApiError, messageOf } from '../errors.ts';
+import { hasStatus, messageOf } from '../errors.ts';
 import type { Gap } from '../model/live.ts';
 import type { Sink, Subscription, Wired, Wiring } from '../model/wiring.ts';
 import type { WiringClients } from '../wiring-clients.ts';
@@ -21,7 +21,7 @@ export async function observeWiring(clients: WiringClients, project: string, now
     try {
       return { name, found: await read(name) };
     } catch (error) {
-      if (error instanceof ApiError && error.status === 404) return { name, found: null };
+      if (hasStatus(error, 404)) return { name, found: null };
       gaps.push({ area: 'wiring', part: name, why: messageOf(error) });
       return undefined;
     }

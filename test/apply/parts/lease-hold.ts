@@ -2,7 +2,7 @@ import test from 'ava';
 import { acquireLease, type Lease, leaseHolder } from '../../../shared/apply/lease.ts';
 import { refuseWhileHeld } from '../../../shared/apply/refuse-while-held.ts';
 import { createClients } from '../../../shared/clients.ts';
-import { RefusedError, RetryLaterError } from '../../../shared/errors.ts';
+import { ApiError, RefusedError, RetryLaterError } from '../../../shared/errors.ts';
 import type { Risk } from '../../../shared/model/action.ts';
 import type { JsonObject } from '../../../shared/model/json.ts';
 import type { Plan } from '../../../shared/model/plan.ts';
@@ -90,6 +90,8 @@ test.serial('a confirmation that failed is no reason for the next one to fail', 
   const error = await t.throwsAsync(bench.clock.drive(first), { instanceOf: RefusedError });
   t.regex(error?.message ?? '', /^the Lease underpin\/again could not be read: .*not now$/);
   t.is((error as RefusedError).status, 503);
+  const [cause, first503] = [error?.cause, (error?.cause as Error | undefined)?.cause];
+  t.true(cause instanceof RetryLaterError && first503 instanceof ApiError, 'whoever reads the log sees where it began');
   await t.notThrowsAsync(bench.clock.drive(later ?? Promise.reject(new Error('never asked'))));
 });
 
@@ -107,6 +109,10 @@ test.serial('I-20 the same holder with another epoch is another run', async (t) 
   const lease = await take('epoch');
   bench.kubernetes.store.patch(key('epoch'), { spec: { leaseTransitions: 2 } });
   await t.throwsAsync(bench.clock.drive(lease.confirm()), { message: /lost the Lease/ });
+  bench.kubernetes.store.patch(key('epoch'), { spec: { leaseTransitions: 1, holderIdentity: 'after a deletion' } });
+  await t.throwsAsync(bench.clock.drive(lease.confirm()), { message: /lost the Lease/ });
+  bench.kubernetes.store.patch(key('epoch'), { spec: null });
+  await t.throwsAsync(bench.clock.drive(lease.confirm()), { message: /lost the Lease/ });
   bench.kubernetes.store.remove(key('epoch'));
   await t.throwsAsync(bench.clock.drive(lease.release()), { message: /lost the Lease/ });
 });
@@ -123,11 +129,18 @@ test.serial('it is held for 60 seconds when it says nothing else', isTaken, 'six
 test.serial('and free after that', isTaken, 'sixty-one', ago(61), null);
 const long = (now: number) => ({ ...ago(90)(now), leaseDurationSeconds: 90 });
 test.serial('it is held for as long as it says', isTaken, 'ninety', long, 'somebody');
+const hour = (now: number) => ({ ...ago(3601)(now), leaseDurationSeconds: 3600 });
+test.serial('to the second', isTaken, 'hour', hour, null);
 test.serial('one that was never renewed is free', isTaken, 'never', () => ({}), null);
 test.serial('so is one that was given back', isTaken, 'back', (now) => ({ ...ago(1)(now), holderIdentity: '' }), null);
 
 test.serial('one that a person made by hand is taken as the first', async (t) => {
-  writeLease('by-hand', {});
+  bench.kubernetes.store.put({
+    apiVersion: 'coordination.k8s.io/v1',
+    kind: 'Lease',
+    metadata: { name: 'by-hand', namespace: 'underpin' },
+  });
+  t.is(await holder('by-hand'), null);
   t.is((await take('by-hand')).epoch, 1);
 });
 

@@ -82,7 +82,7 @@ export const controlBugs: readonly PlantedBug[] = [
     changes: [
       {
         file: 'shared/apply/kill-switch.ts',
-        find: 'if (error instanceof ApiError && error.status === 404) return null;',
+        find: 'if (hasStatus(error, 404)) return null;',
         put: 'if (error) return null;',
       },
     ],

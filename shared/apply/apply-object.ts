@@ -1,9 +1,9 @@
-import { ApiError } from '../errors.ts';
+import { type ApiError, hasStatus } from '../errors.ts';
 import type { ActionOf } from '../model/action.ts';
 import type { JsonObject } from '../model/json.ts';
 import { isProtectedObject } from '../model/protection.ts';
 import { objectOf, textOf } from '../observe/kubernetes-list.ts';
-import { type ApplyContext, blocked, type Done, leftToPerson, marked } from './context.ts';
+import { type ApplyContext, blocked, confirmLease, type Done, leftToPerson, marked } from './context.ts';
 import { type ObjectName, objectRest } from './object-rest.ts';
 import { undoOfApply } from './undo-apply.ts';
 
@@ -13,11 +13,10 @@ export async function applyObject({ object, command }: ActionOf<'apply-object'>,
   const rest = await objectRest(of, context.clients);
   const before = await rest.get();
   if (before && isProtectedObject(before)) return marked('it');
-  await context.lease?.confirm();
+  await confirmLease(context);
   try {
     await rest.apply(object);
   } catch (error) {
-    if (!(error instanceof ApiError)) throw error;
     if (isConflict(error)) return leftToPerson(conflictWords(error, command));
     if (isNamespaceAbsent(error)) return blocked(`${error.message}: kubectl create namespace ${of.namespace}`);
     throw error;
@@ -37,18 +36,18 @@ export function nameOf({ apiVersion, kind, metadata }: JsonObject): ObjectName {
   };
 }
 
-function isConflict({ status, message }: ApiError): boolean {
-  return status === 409 && /conflict/i.test(message);
+function isConflict(error: unknown): error is ApiError {
+  return hasStatus(error, 409) && /conflict/i.test(error.message);
 }
 
-function isNamespaceAbsent({ status, message }: ApiError): boolean {
-  return status === 404 && /namespaces ".*" not found/.test(message);
+function isNamespaceAbsent(error: unknown): error is ApiError {
+  return hasStatus(error, 404) && /namespaces ".*" not found/.test(error.message);
 }
 
 /** The server names the manager and the fields: `conflict with "kubectl-edit" using apps/v1: .spec.replicas`. */
 function conflictWords({ message }: ApiError, command: string): string {
-  const words = message.replace(/^.*?: 409 /, '').replace(/\s+/g, ' ');
+  const words = message.replace(/.*?: 409 /, '').replace(/\s+/g, ' ');
   const flags = '--server-side --force-conflicts --field-manager=underpin';
-  const taking = command.replace(/^kubectl apply/, `kubectl apply ${flags}`);
+  const taking = command.replace('kubectl apply', `kubectl apply ${flags}`);
   return `${words}. It stays as that manager left it; take it over with \`${taking}\``;
 }

@@ -1,4 +1,5 @@
 import type { Clients } from '../clients.ts';
+import { RefusedError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import type { Declared } from '../model/declared.ts';
 import { protectMark } from '../model/protection.ts';
@@ -16,6 +17,12 @@ export interface ApplyContext {
   mountImage: string | null;
   /** Held when the action is changing or destructive; `null` for additive ones. */
   lease: Lease | null;
+}
+
+/** I-20: right before what takes something away, or changes it, is sent. Without the Lease it never is. */
+export async function confirmLease({ lease }: ApplyContext): Promise<void> {
+  if (!lease) throw new RefusedError('this takes the Lease, which this step does not hold', 503);
+  await lease.confirm();
 }
 
 /** What an action did; throwing means that it failed. */

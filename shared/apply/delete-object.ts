@@ -2,7 +2,7 @@ import { hasStatus } from '../errors.ts';
 import type { ActionOf } from '../model/action.ts';
 import { isProtectedObject } from '../model/protection.ts';
 import { objectOf, textsOf } from '../observe/kubernetes-list.ts';
-import { type ApplyContext, blocked, type Done, done, marked, waiting } from './context.ts';
+import { type ApplyContext, blocked, confirmLease, type Done, done, marked, waiting } from './context.ts';
 import { objectRest } from './object-rest.ts';
 
 /** What it owns goes with it. The uid holds the server back from another object of that name (I-09, I-19). */
@@ -14,7 +14,7 @@ export async function deleteObject(action: ActionOf<'delete-object'>, context: A
   const { metadata } = found;
   if (objectOf(metadata).uid !== uid) return blocked('another object has that name since the plan was made');
   if (isProtectedObject(found)) return marked('it');
-  await context.lease?.confirm();
+  await confirmLease(context);
   try {
     await rest.delete({
       kind: 'DeleteOptions',

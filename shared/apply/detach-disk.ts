@@ -1,6 +1,6 @@
 import type { ActionOf } from '../model/action.ts';
 import { isZone, sameReference } from '../model/reference.ts';
-import { type ApplyContext, blocked, type Done, done, leftToPerson, marked, waiting } from './context.ts';
+import { type ApplyContext, blocked, confirmLease, type Done, done, leftToPerson, marked, waiting } from './context.ts';
 import { finish } from './operation.ts';
 import { pendingOn } from './pending.ts';
 import { tolerate } from './pool-state.ts';
@@ -28,7 +28,7 @@ export async function detachDisk(action: Detach, context: ApplyContext): Promise
   if (owner) return owner;
   const pending = await pendingOn([action.disk, reference], context);
   if (pending) return waiting(pending);
-  await context.lease?.confirm();
+  await confirmLease(context);
   await send(action, context);
   return done(undoOf(action, attached.mode));
 }

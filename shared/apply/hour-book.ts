@@ -20,7 +20,7 @@ export async function enterInHourBook(
   for (let attempt = 1; ; attempt += 1) {
     try {
       const { lease, serverTime } = await readOrCreateLease(coordination, cluster);
-      const admission = admitToHour(steps, entriesOf(lease), { nowSeconds: Math.floor(serverTime / 1000), limits });
+      const admission = admitToHour(steps, entriesOf(lease), { nowSeconds: serverTime / 1000, limits });
       if (admission.admitted.length > 0) await write(coordination, lease, admission.entries);
       return admission;
     } catch (error) {

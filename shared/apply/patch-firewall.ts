@@ -5,7 +5,7 @@ import { referencePath } from '../model/reference.ts';
 import { firewallCommand, linesIn, textsIn } from '../plan/traffic/firewall-command.ts';
 import { samePorts } from '../plan/traffic/ports.ts';
 import { sameSources } from '../plan/traffic/sources.ts';
-import { type ApplyContext, blocked, type Done, done, marked } from './context.ts';
+import { type ApplyContext, blocked, confirmLease, type Done, done, marked } from './context.ts';
 import { change, readResource } from './resource.ts';
 
 type Patch = ActionOf<'patch-firewall'>;
@@ -20,12 +20,10 @@ export async function patchFirewall({ firewall, body, replaces }: Patch, context
   if (isMarkedText(before.description)) return marked('it');
   if (isOpenToAll(body)) return blocked('it would name no sources or no ports, which allows more than declared (I-16)');
   const differing = Object.keys(body).filter((field) => !isSame(field, before[field], body[field]));
-  const moved = [...new Set([...differing, ...Object.keys(replaces)])].filter(
-    (field) => !isSame(field, before[field], body[field]) && !isSame(field, before[field], replaces[field]),
-  );
+  const moved = differing.filter((field) => !isSame(field, before[field], replaces[field]));
   if (moved.length > 0) return blocked(`${moved.join(', ')} changed since the plan; the next plan compares it (I-19)`);
   if (differing.length === 0) return done(null, 'it was as declared already');
-  await context.lease?.confirm();
+  await confirmLease(context);
   const patch = pick(body, differing);
   await change('PATCH', referencePath(firewall), { body: patch, context });
   const after = await readResource(firewall, context);

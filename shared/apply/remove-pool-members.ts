@@ -3,7 +3,7 @@ import { uuidOf } from '../model/digest.ts';
 import { isMarkedText } from '../model/protection.ts';
 import { type Reference, referencePath } from '../model/reference.ts';
 import { commandFor } from './add-pool-members.ts';
-import { type ApplyContext, blocked, type Done, done, marked } from './context.ts';
+import { type ApplyContext, blocked, confirmLease, type Done, done, marked } from './context.ts';
 import { finish } from './operation.ts';
 import { isMember, readPool, stillTheSame, tolerate } from './pool-state.ts';
 
@@ -21,7 +21,7 @@ export async function removePoolMembers(action: Removal, context: ApplyContext):
   if (pool.members.length - members.length < floor) {
     return blocked(`the pool has ${pool.members.length} members now and must keep ${floor} (P-05)`);
   }
-  await context.lease?.confirm();
+  await confirmLease(context);
   try {
     await send(action.pool, members, context);
   } catch (error) {

@@ -1,7 +1,7 @@
 import { hasStatus } from '../errors.ts';
 import type { ActionOf } from '../model/action.ts';
 import { isProtected } from '../model/protection.ts';
-import { type ApplyContext, type Done, done, leftToPerson, marked } from './context.ts';
+import { type ApplyContext, confirmLease, type Done, done, leftToPerson, marked } from './context.ts';
 
 /** Deleted so that its controller makes it anew; a pod nobody would make anew is left to a person. */
 export async function restartPod(
@@ -17,7 +17,7 @@ export async function restartPod(
       return done(null, 'it has started anew since the plan was made');
     }
     if (isProtected(metadata.labels, metadata.annotations)) return marked('it');
-    await context.lease?.confirm();
+    await confirmLease(context);
     await core.deleteNamespacedPod({ namespace, name: pod, body: { preconditions: { uid: metadata.uid ?? '' } } });
   } catch (error) {
     if (!hasStatus(error, 404)) throw error;

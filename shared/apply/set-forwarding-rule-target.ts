@@ -2,7 +2,7 @@ import type { ActionOf } from '../model/action.ts';
 import type { Json } from '../model/json.ts';
 import { isMarkedText, isProtected } from '../model/protection.ts';
 import { parseReference, type Reference, referencePath, sameReference } from '../model/reference.ts';
-import { type ApplyContext, blocked, type Done, done, marked } from './context.ts';
+import { type ApplyContext, blocked, confirmLease, type Done, done, marked } from './context.ts';
 import { change, readResource } from './resource.ts';
 
 type SetTarget = ActionOf<'set-forwarding-rule-target'>;
@@ -17,7 +17,7 @@ export async function setForwardingRuleTarget(action: SetTarget, context: ApplyC
   if (!isSameTarget(before.target, replaces, pool.project)) return blocked('its target changed since the plan (I-19)');
   const members = livePool?.instances;
   if (!Array.isArray(members) || members.length === 0) return blocked(`pool \`${pool.name}\` has no members`);
-  await context.lease?.confirm();
+  await confirmLease(context);
   const path = `${referencePath(forwardingRule)}/setTarget`;
   await change('POST', path, { body: { target: referencePath(pool) }, context });
   const after = await readResource(forwardingRule, context);

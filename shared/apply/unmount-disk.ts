@@ -1,7 +1,7 @@
 import type { ActionOf } from '../model/action.ts';
 import { mountKey } from '../model/mount-record.ts';
 import { unmountJob } from '../mount/job.ts';
-import { type ApplyContext, type Done, done, marked } from './context.ts';
+import { type ApplyContext, confirmLease, type Done, done, marked } from './context.ts';
 import { notDone, runMountJob } from './mount-job.ts';
 import { patchNode, readNodeFacts, replacedNode } from './patch-node.ts';
 
@@ -13,7 +13,7 @@ export async function unmountDisk({ mount, instance: { reference } }: Unmount, c
   if (!node) return done(null, `${mount.node} no longer exists`);
   if (node.protected) return marked(mount.node);
   const key = mountKey(mount.disk);
-  await context.lease?.confirm();
+  await confirmLease(context);
   const isSame = await patchNode(
     { node: mount.node, uid: node.uid, labels: { [key]: null }, annotations: {} },
     context,

@@ -2,8 +2,10 @@ import type { Profiler } from 'node:inspector';
 import { Session } from 'node:inspector';
 import { root } from './source-graph.ts';
 
+type Range = Profiler.CoverageRange & { isFunction: boolean };
+
 /** What ran since it was asked last, from V8's own counters: path -> ranges of code, inner ones after outer ones. */
-export type Ran = Map<string, Profiler.CoverageRange[]>;
+export type Ran = Map<string, Range[]>;
 
 export class Coverage {
   readonly #session = new Session();
@@ -20,18 +22,26 @@ export class Coverage {
       if (error) throw error;
       for (const { url, functions } of answer.result) {
         const file = url.replace(`file://${root}`, '');
-        if (isWanted(file)) ran.set(file, functions.flatMap(({ ranges }) => ranges).sort(outerFirst));
+        if (isWanted(file)) ran.set(file, functions.flatMap(rangesOf).sort(outerFirst));
       }
     });
     return ran;
   }
 }
 
-function outerFirst(one: Profiler.CoverageRange, other: Profiler.CoverageRange): number {
+/** The first is the whole function. */
+function rangesOf({ ranges }: Profiler.FunctionCoverage): Range[] {
+  return ranges.map((range, index) => ({ ...range, isFunction: index === 0 }));
+}
+
+function outerFirst(one: Range, other: Range): number {
   return one.startOffset - other.startOffset || other.endOffset - one.endOffset;
 }
 
-export function hasRun(ranges: Profiler.CoverageRange[], offset: number): boolean {
+/** V8 loses count of what follows an `await` within an expression: there it is enough that the function was called. */
+export function hasRun(ranges: Range[], offset: number, code: string): boolean {
   const around = ranges.filter(({ startOffset, endOffset }) => startOffset <= offset && offset < endOffset);
-  return (around.at(-1)?.count ?? 0) > 0;
+  const called = around.findLast(({ isFunction }) => isFunction);
+  const isAfterWait = called && /\bawait\b/.test(code.slice(called.startOffset, offset));
+  return ((isAfterWait ? called : around.at(-1))?.count ?? 0) > 0;
 }

@@ -67,13 +67,11 @@ async function begin(path: string): Promise<TestFile> {
 /** Runs each test once as the code is, and notes which mutants it would have met. */
 async function survey({ sources, testFiles }: { sources: string[]; testFiles: string[] }): Promise<Answer> {
   const coverage = new Coverage();
-  const starts = new Map(
-    sources.map((file) => [file, mutantsOf(javaScriptOf(readFileSync(root + file, 'utf8'))).map(({ start }) => start)]),
-  );
+  const places = new Map(sources.map((file) => [file, placesIn(javaScriptOf(readFileSync(root + file, 'utf8')))]));
   const met = (): Record<string, number[]> =>
     metBy(
-      coverage.take((file) => starts.has(file)),
-      starts,
+      coverage.take((file) => places.has(file)),
+      places,
     );
   const tests: SurveyedTest[] = [];
   const atLoad: Record<string, number[]>[] = [];
@@ -90,11 +88,21 @@ async function survey({ sources, testFiles }: { sources: string[]; testFiles: st
   return { tests, atLoad };
 }
 
-function metBy(ran: Ran, starts: Map<string, number[]>): Record<string, number[]> {
+interface Places {
+  code: string;
+  /** Of the mutants. */
+  starts: number[];
+}
+
+function placesIn(code: string): Places {
+  return { code, starts: mutantsOf(code).map(({ start }) => start) };
+}
+
+function metBy(ran: Ran, places: Map<string, Places>): Record<string, number[]> {
   return Object.fromEntries(
-    [...ran].map(([file, ranges]) => [
-      file,
-      (starts.get(file) ?? []).flatMap((start, index) => (hasRun(ranges, start) ? [index] : [])),
-    ]),
+    [...ran].map(([file, ranges]) => {
+      const { code = '', starts = [] } = places.get(file) ?? {};
+      return [file, starts.flatMap((start, index) => (hasRun(ranges, start, code) ? [index] : []))];
+    }),
   );
 }

@@ -10,8 +10,8 @@ export const controlBugs: readonly PlantedBug[] = [
     name: 'lease-unasked',
     thought: 'it was ours a minute ago',
     changes: [
-      { file: removeMembers, find: '  await context.lease?.confirm();\n', put: '' },
-      { file: 'shared/apply/detach-disk.ts', find: '  await context.lease?.confirm();\n', put: '' },
+      { file: removeMembers, find: '  await confirmLease(context);\n', put: '' },
+      { file: 'shared/apply/detach-disk.ts', find: '  await confirmLease(context);\n', put: '' },
       {
         file: apply,
         find: 'return (url) => (isComputeRequest(url) ? refresh() : Promise.resolve());',

@@ -6,8 +6,8 @@ export interface NodePatch {
   node: string;
   /** I-09: a node of the same name with another uid is another node; the API server answers 409. */
   uid: string;
-  labels: Record<string, string | null>;
-  annotations: Record<string, string | null>;
+  labels?: Record<string, string | null>;
+  annotations?: Record<string, string | null>;
 }
 
 /** False when the node is no more, or another of its name is there: managed groups keep the names (P-14). */

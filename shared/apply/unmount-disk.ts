@@ -14,14 +14,11 @@ export async function unmountDisk({ mount, instance: { reference } }: Unmount, c
   if (node.protected) return marked(mount.node);
   const key = mountKey(mount.disk);
   await confirmLease(context);
-  const isSame = await patchNode(
-    { node: mount.node, uid: node.uid, labels: { [key]: null }, annotations: {} },
-    context,
-  );
+  const isSame = await patchNode({ node: mount.node, uid: node.uid, labels: { [key]: null } }, context);
   if (!isSame) return replacedNode(mount.node);
   const result = await runMountJob(unmountJob(mount, context.mountImage ?? undefined), context);
   if (!result.ok) return notDone(result);
-  await patchNode({ node: mount.node, uid: node.uid, labels: {}, annotations: { [key]: null } }, context);
+  await patchNode({ node: mount.node, uid: node.uid, annotations: { [key]: null } }, context);
   return done(
     `gcloud compute ssh ${mount.node} --project=${reference.project} --zone=${reference.location} --command='sudo mount /dev/disk/by-id/google-${mount.deviceName} ${mount.mountPath}'`,
   );

@@ -1,14 +1,15 @@
 import { messageOf } from '../errors.ts';
 import type { Reference } from '../model/reference.ts';
+import { ownerOf } from '../model/volume.ts';
 import { observeVolumes } from '../observe/volumes.ts';
 import { type ApplyContext, blocked, type Done, leftToPerson } from './context.ts';
 
 /** D-12, right before an attachment changes: the CSI driver may have taken the disk since. Unknown counts as taken. */
-export async function ownerVolume({ name }: Reference, { clients }: ApplyContext): Promise<Done | null> {
+export async function ownerVolume(disk: Reference, { clients }: ApplyContext): Promise<Done | null> {
   try {
     const { items, gaps } = await observeVolumes(clients.kubernetes);
     if (gaps[0]) return unread(gaps[0].why);
-    const volume = items.find(({ disk }) => disk?.name === name);
+    const volume = ownerOf(disk, items);
     return volume ? leftToPerson(`the disk belongs to PersistentVolume \`${volume.name}\` (D-12)`) : null;
   } catch (error) {
     return unread(messageOf(error));

@@ -1,3 +1,4 @@
+import { ownerOf } from '../model/volume.ts';
 import type { DeclaredDisk } from './declared-disk.ts';
 
 export interface Refusal {
@@ -12,8 +13,8 @@ export function refusalOf(one: DeclaredDisk): Refusal | null {
 }
 
 /** D-12: two owners of one disk fight; the CSI driver was there first. */
-function ownedByVolume({ disk, found, live }: DeclaredDisk): Refusal | null {
-  const volume = live.volumes.find((one) => one.disk?.name === disk.name);
+function ownedByVolume({ reference, found, live }: DeclaredDisk): Refusal | null {
+  const volume = ownerOf(reference, live.volumes);
   const mark =
     found &&
     (/kubernetes\.io\/created-for/.test(found.description) ||

@@ -22,6 +22,8 @@ export interface Bench extends EmptyProject {
   /** Nothing more happens before any request. */
   calm(): void;
   vm(name: string): InstanceIdentity;
+  /** How much stands in the book of the hour. */
+  booked(): number;
   steps(steps: Step[], change?: PlanChange): Promise<Outcome[]>;
   does(action: Action): Promise<Outcome>;
 }
@@ -30,6 +32,8 @@ interface PlanChange {
   plan?: Partial<Plan>;
   input?: Partial<ApplyInput>;
 }
+
+export const leaseKey = { apiVersion: 'coordination.k8s.io/v1', kind: 'Lease', namespace: 'underpin', name: 'home' };
 
 let made = 0;
 
@@ -69,7 +73,11 @@ export async function aBench(...given: Parameters<typeof anEmptyProject>): Promi
     );
   };
   const does = async (action: Action) => (await steps([aStep(action)]))[0] as Outcome;
-  return { ...project, ...intercepted, lines, vm: (name) => identityOf(project, name), steps, does };
+  const booked = () => {
+    const { annotations } = project.kubernetes.store.get(leaseKey)?.metadata ?? {};
+    return JSON.parse(annotations?.['underpin.dev/hour'] ?? '[]').length;
+  };
+  return { ...project, ...intercepted, lines, vm: (name) => identityOf(project, name), booked, steps, does };
 }
 
 function intercept({ world }: EmptyProject): Pick<Bench, 'sent' | 'before' | 'calm'> {

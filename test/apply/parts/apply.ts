@@ -1,11 +1,9 @@
 import test from 'ava';
 import type { Outcome, Step } from '../../../shared/model/plan.ts';
 import type { Check } from '../../../shared/transport.ts';
-import { aSharedBench, aStep, refusal } from './a-bench.ts';
+import { aSharedBench, aStep, leaseKey, refusal } from './a-bench.ts';
 
 const bench = aSharedBench();
-
-const leaseKey = { apiVersion: 'coordination.k8s.io/v1', kind: 'Lease', namespace: 'underpin', name: 'home' };
 
 function uidOf(name: string): string {
   return bench.kubernetes.store.get({ apiVersion: 'v1', kind: 'Node', name })?.metadata.uid ?? '';
@@ -33,11 +31,6 @@ function logged(): string[] {
 
 function lease(): { holderIdentity?: string } {
   return (bench.kubernetes.store.get(leaseKey) as unknown as { spec: object } | undefined)?.spec ?? {};
-}
-
-function bookedFor(): number {
-  const { annotations } = bench.kubernetes.store.get(leaseKey)?.metadata ?? {};
-  return JSON.parse(annotations?.['underpin.dev/hour'] ?? '[]').length;
 }
 
 test.serial('I-30 the intent is on record before anything is sent, the outcome after it', async (t) => {
@@ -127,6 +120,28 @@ test.serial('what waits for a person alone is for that person too', async (t) =>
   );
 });
 
+test.serial('I-20 a Lease that was lost meanwhile blocks the step, which has not failed', async (t) => {
+  bench.before(/^GET .*\/pods\/web$/, () => {
+    bench.kubernetes.store.patch(leaseKey, { spec: { holderIdentity: 'another-run' } });
+    return Response.json({ metadata: { name: 'web', ownerReferences: [{ controller: true }] } });
+  });
+  const restart = aStep({ kind: 'restart-pod', namespace: 'default', pod: 'web', startedAt: null });
+  const [outcome] = await bench.steps([restart]);
+  t.is(outcome?.state, 'blocked');
+  t.regex(outcome?.because ?? '', /^lost the Lease/);
+  t.false(bench.sent.some((line) => line.startsWith('DELETE')));
+  bench.kubernetes.store.patch(leaseKey, { spec: { holderIdentity: '' } });
+});
+
+test.serial('I-20 what takes away is never sent without the Lease, whatever its plan says of its risk', async (t) => {
+  const pod = { metadata: { name: 'web', ownerReferences: [{ controller: true }] } };
+  bench.before(/^GET .*\/pods\/web$/, () => Response.json(pod));
+  const action = { kind: 'restart-pod', namespace: 'default', pod: 'web', startedAt: null } as const;
+  const [outcome] = await bench.steps([aStep(action, { risk: 'additive' })]);
+  t.like(outcome, { state: 'blocked', because: 'this takes the Lease, which this step does not hold' });
+  t.false(bench.sent.some((line) => line.startsWith('DELETE')));
+});
+
 test.serial('I-08 a step that was withheld holds back the later ones of its target, not the earlier', async (t) => {
   bench.kubernetes.store.patch(leaseKey, { metadata: { annotations: { 'underpin.dev/hour': '[]' } } });
   const broken = labelling('node-1', { target: 'A' });
@@ -160,15 +175,15 @@ test.serial('without the book of the hour nothing is sent', async (t) => {
 
 test.serial('I-23 what turned out to be impossible has no place in the hour; what was tried keeps it', async (t) => {
   const replaced = labelling();
-  const before = bookedFor();
+  const before = bench.booked();
   const [blocked] = await bench.steps([{ ...replaced, action: { ...replaced.action, uid: 'other' } as never }]);
   t.is(blocked?.state, 'blocked');
-  t.is(bookedFor(), before);
+  t.is(bench.booked(), before);
   bench.before(/^PATCH .*nodes/, () => refusal(403, 'Forbidden'));
   t.is((await bench.steps([labelling()]))[0]?.state, 'failed');
-  t.is(bookedFor(), before + 1);
+  t.is(bench.booked(), before + 1);
   await bench.steps([labelling()]);
-  t.is(bookedFor(), before + 2);
+  t.is(bench.booked(), before + 2);
 });
 
 test.serial('what cannot be given back is told, and changes no outcome', async (t) => {

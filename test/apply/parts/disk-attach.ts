@@ -1,5 +1,7 @@
 import test from 'ava';
 import type { Outcome } from '../../../shared/model/plan.ts';
+import { referencePath } from '../../../shared/model/reference.ts';
+import { reference } from '../../builders/compute.ts';
 import { aDataDisk, type DataDisk, disk, diskPath, forbidden, onNode1, replaced, vmPath } from './a-data-disk.ts';
 
 let desk: DataDisk;
@@ -78,6 +80,37 @@ test.serial('I-14 an attachment that does not show is none', async (t) => {
     skip: 1,
   });
   t.like(await attach(), { state: 'blocked', because: 'node-1 does not show the disk after the attachment' });
+});
+
+test.serial('I-29 what cannot be seen afterwards has failed', async (t) => {
+  desk.bench.cloud.compute.faults.add({ method: 'compute.instances.get', fault: forbidden, skip: 1 });
+  const { state, because } = await attach();
+  t.is(state, 'failed');
+  t.regex(because ?? '', /not for you/);
+});
+
+const denied = {
+  kind: 'operation error',
+  error: { status: 403, reason: 'serviceAccountAccessDenied', message: 'no' },
+} as const;
+const explained = test.macro(async (t, isReadable: boolean, account: string) => {
+  desk.editVm({ serviceAccounts: [{ email: 'nodes@my-project.iam.gserviceaccount.com', scopes: [] }] });
+  desk.bench.cloud.compute.faults.add({ method: 'compute.instances.attachDisk', fault: denied });
+  if (!isReadable) desk.bench.cloud.compute.faults.add({ method: 'compute.instances.get', fault: forbidden, skip: 1 });
+  const { state, because } = await attach();
+  t.is(state, 'failed');
+  t.regex(because ?? '', new RegExp(`^Underpin may not act as ${account}, .*add-iam-policy-binding ${account} `));
+});
+test.serial('what the nodes’ account is missing is told with the line that gives it', explained, true, 'nodes@\\S+');
+test.serial('also when it cannot be read which account that is', explained, false, 'NODES_SERVICE_ACCOUNT');
+
+test.serial('a regional disk is attached as well', async (t) => {
+  const zones = ['a', 'b'].map((zone) => `projects/my-project/zones/us-central1-${zone}`);
+  await desk.bench.byHand('regions/us-central1/disks', { name: 'both', sizeGb: '10', replicaZones: zones });
+  const both = reference('disks', 'both', 'us-central1');
+  const { id } = desk.bench.cloud.compute.state.read('disks', referencePath(both)) ?? {};
+  t.like(await attach({ disk: both, diskId: String(id) }), { state: 'done', because: null });
+  t.regex(desk.disksOf().at(-1)?.source ?? '', /regions\/us-central1\/disks\/both$/);
 });
 
 test.serial('D-02 one that would die with its VM is told', async (t) => {

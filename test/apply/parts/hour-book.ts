@@ -1,7 +1,7 @@
 import test from 'ava';
 import { enterInHourBook, strikeFromHourBook } from '../../../shared/apply/hour-book.ts';
 import { createClients } from '../../../shared/clients.ts';
-import { RefusedError } from '../../../shared/errors.ts';
+import { ApiError, RefusedError } from '../../../shared/errors.ts';
 import type { Step } from '../../../shared/model/plan.ts';
 import { aSharedBench, aStep, refusal } from './a-bench.ts';
 
@@ -53,14 +53,19 @@ test.serial('where nothing is admitted nothing is written', async (t) => {
   );
 });
 
+const now = () => Math.floor(bench.clock.now() / 1000);
 const readsAsEmpty = test.macro(async (t, book: string) => {
   const name = `odd-${book.length}`;
-  writeBook(name, book);
+  writeBook(name, book.replaceAll('NOW', String(now())));
   t.is((await enter(name)).entries.length, 1);
 });
 test.serial('a book that is no JSON is read as empty', readsAsEmpty, '{');
 test.serial('so is one that is no list', readsAsEmpty, '{"length":7}');
-test.serial('and what in it is no entry is passed over', readsAsEmpty, '[7,["7","a"],[7],[7,7],null,"7a"]');
+test.serial(
+  'and what in it is no entry is passed over',
+  readsAsEmpty,
+  '[7,["NOW","a"],[NOW],[NOW,7],null,"7a",{"0":NOW,"1":"a"}]',
+);
 
 test.serial('who comes second reads again, and gives up after three times', async (t) => {
   const conflict = () => refusal(409, 'Conflict', 'the object has been modified');
@@ -70,6 +75,7 @@ test.serial('who comes second reads again, and gives up after three times', asyn
   bench.before(/^PUT .*leases\/thrice/, conflict, 3);
   const error = await t.throwsAsync(enter('thrice'), { instanceOf: RefusedError });
   t.is((error as RefusedError).status, 503);
+  t.true(error?.cause instanceof ApiError);
   t.regex(
     error?.message ?? '',
     /^the book of the hour in the Lease could not be kept, so nothing is written: .*modified/,

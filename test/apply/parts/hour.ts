@@ -54,6 +54,8 @@ test('a tripped member holds back itself and not the others of its pool', (t) =>
     steps.flatMap(({ action }) => ('instances' in action ? action.instances.map((one) => one.reference.name) : []));
   t.deepEqual(names(admitted), ['node-2']);
   t.deepEqual(names(refused.map(({ step }) => step)), ['node-1']);
+  const { kind, target, requestId } = aStep(['node-1']);
+  t.like(refused[0]?.step, { kind, target, requestId });
 });
 
 test('I-23 the budget of the hour counts every member, and the surplus is refused with a why', (t) => {

@@ -1,7 +1,7 @@
 import test from 'ava';
 import { killSwitch } from '../../../shared/apply/kill-switch.ts';
 import { createClients } from '../../../shared/clients.ts';
-import { RefusedError } from '../../../shared/errors.ts';
+import { ApiError, RefusedError } from '../../../shared/errors.ts';
 import { aSharedBench, refusal } from './a-bench.ts';
 
 const bench = aSharedBench();
@@ -47,6 +47,11 @@ test.serial('I-24 it is thrown, and says how to let it write again', async (t) =
   t.is((error as RefusedError).status, 503);
 });
 
+test.serial('I-24 what is no ConfigMap says nothing', async (t) => {
+  bench.before(/configmaps/, () => Response.json({ kind: 'Secret', data: { mutations: 'on' } }));
+  await t.throwsAsync(check(), { message: /the answer is no ConfigMap but `Secret`$/ });
+});
+
 test.serial('one that says `on` lets write', async (t) => {
   put({ mutations: 'on' });
   await t.notThrowsAsync(check());
@@ -60,4 +65,5 @@ test.serial('I-24 one that may not be read counts as thrown', async (t) => {
     /^the kill switch \(ConfigMap underpin\/underpin\) cannot be read, so nothing is written: .*not for you$/,
   );
   t.is((error as RefusedError).status, 503);
+  t.true(error?.cause instanceof ApiError);
 });

@@ -137,13 +137,17 @@ test.serial('what was mounted already stays mounted on the way back', async (t) 
 
 test.serial('what its script refuses is no mark', async (t) => {
   nodeSays({ ...inUse, verb: 'mount', outcome: 'blocked', code: 'blank' });
+  const before = bench.booked();
   t.like(await doMount(), { state: 'blocked', because: 'blank: a Pod has it open', undo: null });
+  t.is(bench.booked(), before + 1, 'I-23 a Job ran for it');
   t.is(node()?.metadata.labels?.[mark], undefined);
 });
 
 const notTried = test.macro(async (t, change: () => unknown, expected: object, fields: () => object = () => ({})) => {
   change();
+  const before = bench.booked();
   t.like(await doMount(fields()), expected);
+  t.is(bench.booked(), before, 'I-23 nothing was tried');
   t.deepEqual(writes(), []);
 });
 const nothing = () => undefined;
@@ -193,8 +197,12 @@ test.serial('I-08 the label goes before the disk is unmounted, the record after 
     const { labels, annotations } = node()?.metadata ?? {};
     during = [labels?.[mark], annotations?.[mark]];
   });
+  const uids: unknown[] = [];
+  const note = ({ body }: RequestInit) => void uids.push(JSON.parse(String(body)).metadata.uid);
+  bench.before(/^PATCH .*nodes\/node-1/, note, 2);
   const { state, undo } = await doUnmount();
   t.is(state, 'done');
+  t.deepEqual(uids, [node()?.metadata.uid, node()?.metadata.uid], 'I-09 of this node, and of no other by its name');
   t.deepEqual(during, [undefined, '{}']);
   t.is(node()?.metadata.annotations?.[mark], undefined);
   t.is(undo, `${ssh} --command='sudo mount /dev/disk/by-id/google-foodata /mnt/foodata'`);
@@ -205,7 +213,9 @@ test.serial('I-08 the label goes before the disk is unmounted, the record after 
 test.serial('a disk in use keeps its record, and has no label', async (t) => {
   bench.kubernetes.store.patch(nodeKey, { metadata: { labels: { [mark]: 'mounted' }, annotations: { [mark]: '{}' } } });
   nodeSays(inUse);
+  const before = bench.booked();
   t.like(await doUnmount(), { state: 'waiting', because: 'a Pod has it open' });
+  t.is(bench.booked(), before + 1, 'I-23 a Job ran for it');
   t.is(node()?.metadata.annotations?.[mark], '{}');
 });
 

@@ -74,6 +74,18 @@ test.serial(
 test.serial('also when it is not known when', restarts, '2027-01-15T03:00:00Z', null);
 test.serial('also when it has not started', restarts, undefined, '2027-01-15T03:00:00Z');
 
+test.serial('also one with another owner, who controls nothing', async (t) => {
+  const ownerReferences = [{ ...owner, controller: false }, owner];
+  t.like(await restart(aPod({ ownerReferences })), { state: 'done', asked: { preconditions } });
+});
+
+test.serial('one that is gone meanwhile is as good as restarted, and one that may not be deleted is not', async (t) => {
+  t.like(await restart(aPod(), null, refusal(404, 'NotFound')), { state: 'done', because: null });
+  const { state, because } = await restart(aPod(), null, refusal(403, 'Forbidden', 'not for you'));
+  t.is(state, 'failed');
+  t.regex(because ?? '', /not for you$/);
+});
+
 test.serial('also one of which nothing is known yet', async (t) => {
   const { status: _, ...pod } = aPod();
   t.like(await restart(pod, '2027-01-15T03:00:00Z'), { state: 'done', because: null, asked: { preconditions } });

@@ -72,6 +72,25 @@ test.serial(
   /not found: kubectl create namespace default$/,
 );
 
+test.serial(
+  'whoever may not do it is no reason to make a namespace',
+  refused,
+  () => refusal(403, 'Forbidden', 'namespaces "default" not found'),
+  'failed',
+  /not found$/,
+);
+
+test.serial('I-26 a marked one stays as it is', async (t) => {
+  put({ metadata: { name: 'settings', namespace: 'default', annotations: { 'underpin.dev/protect': 'true' } } });
+  t.like(await apply(settings({ data: { a: '2' } })), {
+    state: 'blocked',
+    because: 'it is marked underpin.dev/protect (I-26)',
+    isForPerson: true,
+  });
+  t.false(bench.sent.includes(`PATCH ${path}`));
+  put();
+});
+
 test.serial('I-29 what is gone right after it was applied is not done', async (t) => {
   at('GET', () => undefined);
   at('GET', () => refusal(404, 'NotFound'));

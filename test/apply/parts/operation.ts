@@ -47,6 +47,24 @@ test.serial('a wait that ends at once is asked again a second later', async (t) 
   t.is(bench.sent.length, 3);
 });
 
+test.serial('and one that took a second is asked again at once', async (t) => {
+  const began = bench.clock.now();
+  bench.before(/\/wait$/, async () => {
+    await bench.clock.sleep(1000);
+    return Response.json(running);
+  });
+  await end(running, done);
+  t.is(bench.clock.now() - began, 1000);
+});
+
+test.serial('F-16 five minutes are five minutes', async (t) => {
+  bench.before(/\/wait$/, async () => {
+    await bench.clock.sleep(300_001);
+    return Response.json(running);
+  });
+  await t.throwsAsync(end(running, done), { instanceOf: RetryLaterError });
+});
+
 test.serial('F-16 what runs for more than five minutes is left to a later pass', async (t) => {
   const began = bench.clock.now();
   const answers = Array.from({ length: 301 }, () => running);

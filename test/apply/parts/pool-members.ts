@@ -244,3 +244,13 @@ test('gcloud takes the VMs of one zone at a time', (t) => {
     `${common} --instances=node-0,node-2 --instances-zone=us-central1-a\n${common} --instances=node-1 --instances-zone=us-central1-b`,
   );
 });
+
+test.serial('I-23 a member that trips the breaker holds nobody else back', async (t) => {
+  const together = (...names: string[]) =>
+    aStep({ kind: 'add-pool-members', pool, instances: names.map(bench.vm) }, { target: 'TargetPool/tripping' });
+  for (const _ of [1, 2, 3]) await bench.steps([together('node-1')]);
+  setMembers();
+  const outcomes = await bench.steps([together('node-1', 'node-2')]);
+  t.deepEqual(outcomes.map(({ state }) => state).toSorted(), ['blocked', 'done']);
+  t.deepEqual(members(), ['node-2']);
+});

@@ -175,6 +175,15 @@ test('D-12 a disk of a PersistentVolume is refused', (t) => {
   const plan = planOf({ vms: [anInstance()], live: { volumes: [volume] } });
   t.deepEqual(plan.kinds, []);
   t.regex(plan.whys, /PersistentVolume `pv`/);
+  const elsewhere = { ...volume, disk: { name: 'foodata', zone: 'us-central1-f' } };
+  const others = [{ ...volume, disk: null }, { ...volume, disk: { name: 'other', zone } }, elsewhere];
+  t.not(
+    planOf({ vms: [anInstance()], live: { volumes: others } }).kinds.length,
+    0,
+    'those of other disks are no reason',
+  );
+  const inTree = { ...volume, disk: { name: 'foodata', zone: null } };
+  t.deepEqual(planOf({ vms: [anInstance()], live: { volumes: [...others, inTree] } }).kinds, []);
 });
 
 for (const marks of [

@@ -1,8 +1,30 @@
 import type { DiskShape, GroupShape, PoolShape, WorldShape } from './shape.ts';
 import { zones } from './shape.ts';
 
-/** Two to six nodes, one to three pools, up to two disks. */
+/** Of two worlds one is as it should be when the story begins: what goes wrong there comes of the story. */
 export function randomShape(chance: () => number): WorldShape {
+  const shape = anyShape(chance);
+  return chance() < 0.5 ? shape : settled(shape);
+}
+
+function settled(shape: WorldShape): WorldShape {
+  return {
+    ...shape,
+    pools: shape.pools.map((pool) => ({ ...pool, filled: mostNodes })),
+    disks: shape.disks.map((disk) => ({
+      ...disk,
+      begins: 'mounted',
+      content: 'data',
+      isNew: false,
+      autoDelete: false,
+    })),
+  };
+}
+
+const mostNodes = 6;
+
+/** Two to six nodes, one to three pools, up to two disks. */
+function anyShape(chance: () => number): WorldShape {
   const pick = <T>(...of: T[]) => of[Math.floor(chance() * of.length)] as T;
   const groups = randomGroups(chance);
   const pools = randomPools(chance, groups);

@@ -35,7 +35,7 @@ export function randomScript(seed: number): Script {
 function looseScript(seed: number): Script {
   const chance = seededChance(seed * 2_654_435);
   const upTo = (most: number) => Math.floor(chance() * (most + 1));
-  const isLong = chance() < 0.15;
+  const isLong = chance() < 0.12;
   const shape = randomShape(chance);
   const workers = 1 + upTo(2);
   const isCalm = chance() < 0.15;
@@ -45,7 +45,7 @@ function looseScript(seed: number): Script {
     skews: Array.from({ length: workers }, () => (chance() < 0.2 ? (upTo(600) - 300) * 1000 : 0)),
     faults: isCalm ? [] : Array.from({ length: 1 + upTo(3) }, () => randomFault(chance, workers)),
     mail: isCalm ? [] : Array.from({ length: upTo(2) }, () => randomMail(chance)),
-    commands: Array.from({ length: isLong ? 2 + upTo(3) : 1 + upTo(1) }, () => randomCommand(chance)),
+    commands: Array.from({ length: isLong ? 2 + upTo(3) : 1 + Math.floor(upTo(2) / 2) }, () => randomCommand(chance)),
   };
   return isLong ? withLead(script, chance) : script;
 }

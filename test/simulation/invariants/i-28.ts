@@ -33,7 +33,8 @@ export const i28: Invariant = {
 function keyOf(call: SentCall): string {
   const { api, worker, trigger, run, method, path } = call;
   const { source = '' } = path.endsWith('/attachDisk') ? bodyOf(call) : {};
-  return `${worker} ${trigger} ${api === 'compute' ? '' : run} ${method} ${path} ${source}`;
+  const what = api === 'compute' ? `${path} ${source}` : `${run} ${objectPath(call)}`;
+  return `${worker} ${trigger} ${method} ${what}`;
 }
 
 function hasLooked(view: View, before: SentCall, call: SentCall): boolean {

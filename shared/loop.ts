@@ -50,6 +50,7 @@ export async function run(declared: Declared, scope: Scope, world: World, approv
         declared,
         clients: writing(),
         clientsUnder: writing,
+        reads: new Map(),
         runtime: world.runtime,
         log,
         holder: world.runtime.uuid(),

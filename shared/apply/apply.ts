@@ -20,6 +20,7 @@ export interface ApplyInput {
   clients: Clients;
   /** The same with one more check, the last thing before a request that changes something leaves. */
   clientsUnder(check: Check): Clients;
+  reads: ApplyContext['reads'];
   runtime: Runtime;
   log: Log;
   holder: string;
@@ -140,9 +141,7 @@ interface StageInput {
 
 async function runStage(steps: Step[], stage: StageInput): Promise<Outcome[]> {
   const running = await Promise.all(steps.map((step) => begin(step, stage)));
-  const isUnsent = ({ acted }: Begun) =>
-    (acted.state === 'waiting' || acted.state === 'blocked') && !('tried' in acted && acted.tried);
-  stage.unsent.push(...running.filter(isUnsent).map(({ step }) => step));
+  stage.unsent.push(...running.filter(({ hasSent }) => !hasSent).map(({ step }) => step));
   return Promise.all(
     running.map(({ step, context, acted, startedAt }) => end(step, { context, acted, startedAt }, stage.input)),
   );
@@ -152,6 +151,8 @@ interface Begun {
   context: ApplyContext | null;
   acted: Done | Failure;
   startedAt: number;
+  /** A request that changes something has left for it, which counts in the hour, whatever comes of it (I-23). */
+  hasSent: boolean;
 }
 
 /** I-30: the intent is on record before anything is sent. */
@@ -164,25 +165,27 @@ async function begin(step: Step, { plan, input, lease, undone }: StageInput): Pr
     action: loggableAction(step.action),
     requestId: step.requestId,
   };
+  const begun = { step, context: null, startedAt, hasSent: false };
   const earlier = undone.filter(({ target }) => target === step.target);
-  if (earlier.length > 0) return { step, context: null, startedAt, acted: heldBackBy(earlier) };
-  if (isTooOld(plan, input)) return { step, context: null, startedAt, acted: tooOld };
-  try {
-    const bound = step.risk === 'additive' ? null : lease;
-    const context = {
-      ...input,
-      clients: bound ? input.clientsUnder(stillHolding(bound)) : input.clients,
-      requestId: step.requestId,
-      lease: bound,
-    };
-    input.log.info('intent', facts);
-    return { step, context, startedAt, acted: await act(step.action, context) };
-  } catch (error) {
-    return { step, context: null, startedAt, acted: failureOf(error) };
-  }
+  if (earlier.length > 0) return { ...begun, acted: heldBackBy(earlier) };
+  if (isTooOld(plan, input)) return { ...begun, acted: tooOld };
+  const bound = step.risk === 'additive' ? null : lease;
+  let hasSent = false;
+  const clients = input.clientsUnder(async (url, init) => {
+    if (bound) await stillHolding(bound)(url, init);
+    hasSent = true;
+  });
+  const context = { ...input, clients, requestId: step.requestId, lease: bound };
+  input.log.info('intent', facts);
+  const acted: Done | Failure = await act(step.action, context).catch(failureOf);
+  return { step, context, startedAt, acted, hasSent };
 }
 
-async function end(step: Step, { context, acted, startedAt }: Begun, input: ApplyInput): Promise<Outcome> {
+async function end(
+  step: Step,
+  { context, acted, startedAt }: Omit<Begun, 'hasSent'>,
+  input: ApplyInput,
+): Promise<Outcome> {
   const result = context && 'undo' in acted ? await verify(step.action, context, acted).catch(failureOf) : acted;
   return onRecord(step, { ...outcomeOf(step, result), startedAt, finishedAt: input.runtime.now() }, input);
 }

@@ -10,6 +10,8 @@ import type { Lease } from './lease.ts';
 export interface ApplyContext {
   declared: Declared;
   clients: Clients;
+  /** Those that are about to begin, by what they read: the steps of a stage share them. */
+  reads: Map<string, Promise<unknown>>;
   runtime: Runtime;
   log: Log;
   requestId: string;
@@ -32,8 +34,6 @@ export interface Done {
   because: string | null;
   /** The command that reverts it. */
   undo: string | null;
-  /** It was tried, and counts in the hour, though it is not done. */
-  tried?: boolean;
   /** No new try would change it: a person has to. */
   isForPerson?: boolean;
 }

@@ -24,9 +24,8 @@ const endings = {
   blocked: (code: string, why: string) => leftToPerson(`${code}: ${why}`),
 } as const satisfies Record<MountNotDone['outcome'], (code: string, why: string) => Done>;
 
-/** A Job ran on the node for it: that counts, whatever its script said (I-23). */
 export function notDone({ outcome, code, why }: MountNotDone): Done {
-  return { ...endings[outcome](code, why), tried: true };
+  return endings[outcome](code, why);
 }
 
 export function verbOf(job: V1Job): MountVerb {

@@ -7,11 +7,11 @@ import { projectOf } from '../observe/project.ts';
 import { observeTargetPools } from '../observe/target-pools.ts';
 import type { ApplyContext } from './context.ts';
 
-type Reading = Pick<ApplyContext, 'clients' | 'declared'>;
+type Reading = Pick<ApplyContext, 'clients' | 'declared' | 'reads'>;
 
 /** Read again right before a write and right after it (I-14, I-19): one list serves all pools of a stage. */
-export async function readPool(pool: Reference, { clients, declared }: Reading): Promise<TargetPool> {
-  const { items, gaps } = await shared(clients, `pools ${pool.location}`, () =>
+export async function readPool(pool: Reference, { clients, declared, reads }: Reading): Promise<TargetPool> {
+  const { items, gaps } = await shared(reads, `pools ${pool.location}`, () =>
     observeTargetPools(clients.compute, projectOf(declared.cluster.spec.project), pool.location),
   );
   const found = items.find(({ reference }) => referencePath(reference) === referencePath(pool));
@@ -26,9 +26,9 @@ export async function readPool(pool: Reference, { clients, declared }: Reading):
  */
 export async function stillTheSame(
   instances: InstanceIdentity[],
-  { clients, declared }: ApplyContext,
+  { clients, declared, reads }: ApplyContext,
 ): Promise<InstanceIdentity[]> {
-  const { items, gaps } = await shared(clients, 'instances', () =>
+  const { items, gaps } = await shared(reads, 'instances', () =>
     observeInstances(clients.compute, projectOf(declared.cluster.spec.project)),
   );
   if (gaps[0]) throw new RetryLaterError(`the VMs cannot be read again: ${gaps[0].why}`);
@@ -52,15 +52,11 @@ export async function tolerate(error: unknown, isFulfilled: () => Promise<boolea
   if (!isAnswer || !(await isFulfilled())) throw error;
 }
 
-const inFlight = new WeakMap<object, Map<string, Promise<unknown>>>();
-
 /**
  * Callers that ask at the same moment get the same read: it starts after each of them asked, so it is as fresh as one of
  * their own, and twenty pools cost one.
  */
-function shared<T>(owner: object, key: string, read: () => Promise<T>): Promise<T> {
-  const reads = inFlight.get(owner) ?? new Map<string, Promise<unknown>>();
-  inFlight.set(owner, reads);
+function shared<T>(reads: ApplyContext['reads'], key: string, read: () => Promise<T>): Promise<T> {
   const known = reads.get(key) as Promise<T> | undefined;
   if (known) return known;
   const fresh = Promise.resolve().then(() => {

@@ -71,7 +71,7 @@ export async function anEmptyProject(
     clock.drive(run(declared, { cluster: 'home', concern: 'removal', mode: 'plan', only: { stack } }, world));
   const applyLate = (plan: Plan) => {
     const clients = createClients(world, declared.cluster, retrying(world.transport, clock));
-    const around = { runtime: clock, log: silentLog, holder: 'late', mountImage: null };
+    const around = { runtime: clock, log: silentLog, holder: 'late', mountImage: null, reads: new Map() };
     const input = { declared, clients, clientsUnder: () => clients, ...around };
     return clock.drive(apply(plan, input));
   };

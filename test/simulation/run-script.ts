@@ -3,6 +3,7 @@ import { type Convergence, converge } from './converge.ts';
 import { fillWorld } from './fill-world.ts';
 import type { Entry } from './history.ts';
 import type { Script } from './script.ts';
+import type { WorldShape } from './shape.ts';
 import { createSimulatedWorld, type SimulatedWorld } from './simulated-world.ts';
 
 export interface Run {
@@ -38,7 +39,9 @@ export async function runScript(script: Script): Promise<Run> {
 
 const longestQuietMilliseconds = 15 * 60_000;
 /** Until VMs and nodes are at rest, and nobody holds the Lease who died. */
-const restMilliseconds = 65_000;
+function restMilliseconds({ repairSeconds = 0 }: WorldShape): number {
+  return 65_000 + repairSeconds * 1000;
+}
 
 /** The mail that is open is lost: what converge.ts sends has to be enough. */
 async function endFaults(world: SimulatedWorld): Promise<void> {
@@ -51,5 +54,5 @@ async function endFaults(world: SimulatedWorld): Promise<void> {
   while (world.post.underWay > 0 && world.clock.now() - began < longestQuietMilliseconds)
     await world.clock.advance(5000);
   makePeace(world);
-  await world.clock.advance(restMilliseconds);
+  await world.clock.advance(restMilliseconds(world.setup.shape));
 }

@@ -5,7 +5,7 @@ import { jsonLog } from '../../../shared/log.ts';
 import { type Action, type InstanceIdentity, riskOf } from '../../../shared/model/action.ts';
 import type { JsonObject } from '../../../shared/model/json.ts';
 import type { Outcome, Plan, Step } from '../../../shared/model/plan.ts';
-import { retrying } from '../../../shared/transport.ts';
+import { type Check, guarded, retrying, type Transport } from '../../../shared/transport.ts';
 import { reference } from '../../builders/compute.ts';
 import { anEmptyProject, type EmptyProject } from '../an-empty-project.ts';
 
@@ -65,12 +65,12 @@ export async function aBench(...given: Parameters<typeof anEmptyProject>): Promi
   const intercepted = intercept(project);
   const lines: JsonObject[] = [];
   const steps = (actions: Step[], { plan, input }: PlanChange = {}) => {
-    const clients = createClients(world, declared.cluster, retrying(world.transport, clock));
+    const under = (transport: Transport) => createClients(world, declared.cluster, retrying(transport, clock));
+    const clients = under(world.transport);
+    const clientsUnder = (check: Check) => under(guarded(world.transport, check));
     const log = jsonLog((line) => lines.push(JSON.parse(line)));
-    const around = { runtime: clock, log, holder: 'this-run', mountImage: null, ...input };
-    return clock.drive(
-      apply(aPlan(actions, clock.now(), plan), { declared, clients, clientsUnder: () => clients, ...around }),
-    );
+    const around = { runtime: clock, log, holder: 'this-run', mountImage: null, reads: new Map(), ...input };
+    return clock.drive(apply(aPlan(actions, clock.now(), plan), { declared, clients, clientsUnder, ...around }));
   };
   const does = async (action: Action) => (await steps([aStep(action)]))[0] as Outcome;
   const booked = () => {

@@ -121,15 +121,10 @@ const deleted = test.macro(async (t, status: number, isFine: boolean) => {
 test.serial('one that is gone before it is taken away is fine', deleted, 404, true);
 test.serial('one that cannot be taken away is not', deleted, 403, false);
 
-test('I-23 what its script said counts in the hour', (t) => {
+test('what its script said becomes the outcome', (t) => {
   const said = { ok: false, verb: 'mount', disk: 'data', code: 'blank', why: 'it is', bootID: null } as const;
-  t.deepEqual(notDone({ ...said, outcome: 'waiting' }), {
-    state: 'waiting',
-    because: 'it is',
-    undo: null,
-    tried: true,
-  });
-  const held = { state: 'blocked', because: 'blank: it is', undo: null, tried: true } as const;
+  t.deepEqual(notDone({ ...said, outcome: 'waiting' }), { state: 'waiting', because: 'it is', undo: null });
+  const held = { state: 'blocked', because: 'blank: it is', undo: null } as const;
   t.deepEqual(notDone({ ...said, outcome: 'failed' }), held, 'a step that did not work may work the next time');
   t.deepEqual(notDone({ ...said, outcome: 'blocked' }), { ...held, isForPerson: true });
 });

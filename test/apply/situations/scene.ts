@@ -41,7 +41,7 @@ export async function played({
   cloud.compute.calls.length = 0;
   kubernetes.calls.length = 0;
   const clients = createClients(world, declared.cluster, retrying(world.transport, clock));
-  const around = { runtime: clock, log: silentLog, holder: 'this-run', mountImage: null };
+  const around = { runtime: clock, log: silentLog, holder: 'this-run', mountImage: null, reads: new Map() };
   const input = { declared, clients, clientsUnder: () => clients, ...around };
   const outcomes = await clock.drive(apply(plan, input));
   home.close();

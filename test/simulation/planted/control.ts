@@ -202,8 +202,8 @@ export const controlBugs: readonly PlantedBug[] = [
     changes: [
       {
         file: apply,
-        find: "    input.log.info('intent', facts);\n    return { step, context, startedAt, acted: await act(step.action, context) };",
-        put: "    const acted = await act(step.action, context);\n    input.log.info('intent', facts);\n    return { step, context, startedAt, acted };",
+        find: "  input.log.info('intent', facts);\n  const acted: Done | Failure = await act(step.action, context).catch(failureOf);",
+        put: "  const acted: Done | Failure = await act(step.action, context).catch(failureOf);\n  input.log.info('intent', facts);",
       },
     ],
     caughtBy: ['I-30'],

@@ -2,7 +2,7 @@ import { messageOf } from '../../shared/errors.ts';
 import { eventDeeds, leaseDeeds, setSwitch, switchDeeds, switchSlips } from './deeds/control.ts';
 import { declarationDeeds, declarationSlips, declare } from './deeds/declaration.ts';
 import type { Deed } from './deeds/deed.ts';
-import { diskDeeds } from './deeds/disks.ts';
+import { diskDeeds, diskMishaps } from './deeds/disks.ts';
 import { networkAccidents, networkDeeds } from './deeds/network.ts';
 import { nodeDeeds, nodeMarks, nodeNames, reach } from './deeds/nodes.ts';
 import { objectDeeds } from './deeds/objects.ts';
@@ -40,7 +40,7 @@ const usual = {
 } satisfies Record<string, Deed>;
 
 /** Marks and slips that may be met in any world. */
-const anywhere = { ...vmMarks, ...poolMarks, ...nodeMarks, ...switchSlips, ...declarationSlips };
+const anywhere = { ...diskMishaps, ...vmMarks, ...poolMarks, ...nodeMarks, ...switchSlips, ...declarationSlips };
 
 const deeds = { ...usual, ...anywhere, ...networkAccidents, ...objectDeeds } satisfies Record<string, Deed>;
 

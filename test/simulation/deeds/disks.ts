@@ -1,3 +1,4 @@
+import { blankContent, contentOf } from '../../../sandbox/kubernetes/simulated/disk-content.ts';
 import { call } from '../fill-world.ts';
 import { diskSourceOf, project } from '../shape.ts';
 import type { SimulatedWorld } from '../simulated-world.ts';
@@ -16,6 +17,19 @@ export const diskDeeds = {
   'protect a disk': (world, pick) => onDisk(world, pick, (_name, source) => protectDisk(world, source)),
 } satisfies Record<string, Deed>;
 
+const anotherUuid = 'aaaaaaaa-7f4e-4f0e-9d5c-0c1f2b3a4d5e';
+
+/** What befalls a disk that others have to do with, too. */
+export const diskMishaps = {
+  'make a disk anew': (world, pick) => onDisk(world, pick, (_name, source) => makeAnew(world, source)),
+  'another disk takes the device name': (world, pick) =>
+    onDisk(world, pick, (name, source) => takeDeviceName(world, { name, source, pick })),
+  'make a filesystem anew': (world, pick) =>
+    onDisk(world, pick, (_name, source) =>
+      world.kubernetes.nodes.disks.set(source, contentOf('ext4', { filesystemBytes: 10 * 2 ** 30, uuid: anotherUuid })),
+    ),
+} satisfies Record<string, Deed>;
+
 function onDisk(world: SimulatedWorld, pick: number, act: (name: string, source: string) => unknown): unknown {
   const disk = chosen(world.setup.shape.disks, pick);
   return disk && act(disk.name, diskSourceOf(disk));
@@ -27,6 +41,31 @@ function takeLabelOff(world: SimulatedWorld, disk: string): void {
       { apiVersion: 'v1', kind: 'Node', name },
       { metadata: { labels: { [`disk.underpin.dev/${disk}`]: null } } },
     );
+}
+
+/** Empty, under the same name; nobody can while a VM has it. */
+async function makeAnew(world: SimulatedWorld, source: string): Promise<void> {
+  const path = source.slice(source.indexOf('/zones/') + 1);
+  await call(world, path, {}, 'DELETE');
+  await world.clock.sleep(2000);
+  const [, place = '', name = ''] = /^(.*\/disks)\/(.*)$/.exec(path) ?? [];
+  await call(world, place, { name, sizeGb: '10' });
+  world.kubernetes.nodes.disks.set(source, blankContent());
+}
+
+async function takeDeviceName(
+  world: SimulatedWorld,
+  { name, source, pick }: { name: string; source: string; pick: number },
+): Promise<void> {
+  const place = source.slice(source.indexOf('/zones/') + 1).replace(/\/disks\/.*/, '');
+  await call(world, `${place}/disks`, { name: 'another', sizeGb: '10' });
+  await world.clock.sleep(2000);
+  const vm = chosen(
+    vmsOf(world).filter((one) => one.place === place),
+    pick,
+  );
+  const another = { source: source.replace(/[^/]+$/, 'another'), deviceName: name, autoDelete: false };
+  if (vm) await call(world, `${place}/instances/${vm.name}/attachDisk`, another);
 }
 
 function holderOf({ compute }: SimulatedWorld, source: string) {

@@ -41,8 +41,8 @@ function membersSeen({ view }: Watching, call: SentCall): string[] {
 }
 
 /** From the first look to the plan, and no doubt about it: of its group, not protected, the same VM. */
-function wasLeaving({ shape, view }: Watching, call: SentCall, member: string): boolean {
-  const run = view.runOf(call);
+export function wasLeaving({ shape, view }: Watching, of: Pick<SentCall, 'run'>, member: string): boolean {
+  const run = view.runOf(of);
   const first = run?.calls[0] && view.servedPosition(run.calls[0]);
   const planned = run?.intents[0]?.position;
   const isOfGroup = shape.groups.some(({ name }) => nameIn(member).startsWith(`${name}-`));
@@ -50,9 +50,13 @@ function wasLeaving({ shape, view }: Watching, call: SentCall, member: string): 
   return [first, planned].every((position) => {
     const vm = view.resource('instances', member, position);
     const node = view.object('/nodes', nameIn(member), position);
-    const isProtected = 'underpin.dev/protect' in (node?.metadata.annotations ?? {});
+    const isProtected = isMarked(vm) || isMarked(node);
     return vm !== undefined && node !== undefined && !isProtected && shouldLeave(vm, node);
   });
+}
+
+function isMarked(thing: object | undefined): boolean {
+  return /underpin(\.dev\/|-)protect/.test(JSON.stringify(thing ?? {}));
 }
 
 function amountOf(share: string | number, of: number, atLeast: number): number {

@@ -29,6 +29,10 @@ export const i20: Invariant = {
       }
       if (entry.kind === 'sent' && entry.call.method === 'PUT' && entry.call.path.endsWith(`/leases/home`)) {
         const { holderIdentity } = specOf(bodyOf(entry.call));
+        const present = specOf(view.object('coordination.k8s.io/leases', leaseKey)).holderIdentity;
+        const own = holders.get(entry.call.run ?? '');
+        if (!holderIdentity && own && present && present !== own)
+          violated(`the Lease is given back by ${own}, while it is ${present}'s`);
         if (entry.call.run && holderIdentity && !holders.has(entry.call.run))
           holders.set(entry.call.run, holderIdentity);
       }

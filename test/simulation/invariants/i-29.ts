@@ -1,6 +1,9 @@
 import type { Invariant, Watching } from '../check.ts';
-import { isOnlyObserved } from '../shape.ts';
+import { isOnlyObserved, project, region } from '../shape.ts';
+import type { RunView } from '../view.ts';
 import { Deliveries, type Delivery } from './deliveries.ts';
+import { wasLeaving } from './i-13.ts';
+import { nameIn, pathIn } from './writes.ts';
 
 export const i29: Invariant = {
   name: 'I-29',
@@ -35,7 +38,8 @@ export const i29: Invariant = {
 const mayPass = /Lease|kill switch|book of the hour|mutationsPer|older than 5 minutes|cannot be read|P-14/;
 
 /** By a pass that began after the event was published, and that left nothing undone but what a person was told of. */
-function judgeAnswer({ shape, view, judged, violated }: Watching, ended: Delivery, publishedAt: number): void {
+function judgeAnswer(watching: Watching, ended: Delivery, publishedAt: number): void {
+  const { shape, view, judged, violated } = watching;
   const { message, worker, incarnation, said, at } = ended;
   const runs = [...view.runs.values()].filter(
     (run) => run.worker === worker && run.incarnation === incarnation && run.trigger === 'event',
@@ -58,5 +62,17 @@ function judgeAnswer({ shape, view, judged, violated }: Watching, ended: Deliver
     if (isLeft && mayPass.test(String(because)))
       violated(`message ${message} is acknowledged, and ${kind} ${target} is left to a person: ${because}`);
     if (state !== 'done' && !isLeft) violated(`message ${message} is acknowledged, and ${kind} ${target} is ${state}`);
+    const stays = kind === 'remove-pool-members' ? whoStays(watching, last, nameIn(String(target))) : undefined;
+    if (stays) violated(`message ${message} is acknowledged, and ${stays} is to leave ${target} still`);
   }
+}
+
+/** Where some may leave at once and others wait for the next pass, that pass has to come. */
+function whoStays(watching: Watching, { id, calls }: RunView, name: string): string | undefined {
+  const { shape, view } = watching;
+  const path = `projects/${project}/regions/${region}/targetPools/${name}`;
+  const members = (view.resource('targetPools', path)?.instances ?? []).map(pathIn);
+  const floor = Math.max(1, shape.pools.find((one) => one.name === name)?.minimumMembers ?? 1);
+  if (members.length <= floor || calls.some(({ fault }) => fault === 'F-14')) return undefined;
+  return members.find((member) => wasLeaving(watching, { run: id }, member));
 }

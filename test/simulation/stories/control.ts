@@ -1,0 +1,162 @@
+import type { Script } from '../script.ts';
+import {
+  afterwards,
+  aGroup,
+  aPool,
+  aStory,
+  fault,
+  killSwitch,
+  lease,
+  meanwhile,
+  type Told,
+  twoGroups,
+  vms,
+  withDisk,
+} from './a-story.ts';
+
+export const controlStories: Record<string, Script> = {
+  'a stranger has the Lease': aStory({}, [
+    'exclude a node',
+    'a stranger takes the Lease',
+    afterwards('send an event', 1),
+  ]),
+  'a stranger takes the Lease before the removal': aStory({}, [
+    'exclude a node',
+    'send an event',
+    {
+      kind: 'a stranger takes the Lease',
+      during: `GET /apis/coordination.k8s.io/v1/namespaces/underpin${lease}`,
+      nth: 4,
+    },
+  ]),
+  'a stranger takes the Lease in the same moment': aStory({}, [
+    'exclude a node',
+    'send an event',
+    { kind: 'a stranger takes the Lease', during: 'PUT /apis/coord' },
+  ]),
+  'the switch is thrown while an answer is awaited': aStory(
+    withDisk({}),
+    ['send an event', { kind: 'throw the kill switch', during: 'attachDisk' }],
+    { faults: [fault('F-02', 'attachDisk')] },
+  ),
+  'the switch cannot be read': aStory({ pools: [aPool({ filled: 2 })] }, ['send an event'], {
+    faults: [fault('F-08', killSwitch), fault('F-08', killSwitch)],
+  }),
+  'a cluster is only observed': aStory({ pools: [aPool({ filled: 2 })], mode: 'observe' }, ['send an event']),
+  'a plan is applied that was read before': aStory({}, ['plan a repair', 'exclude a node', 'apply the last plan']),
+  'the Lease is written and nobody hears of it': aStory({}, ['exclude a node', 'send an event'], {
+    faults: [fault('F-02', `PUT /apis/coord`)],
+  }),
+  'the same member is removed again and again': aStory(
+    {},
+    [1, 2, 3, 4, 5].flatMap((): Told[] => [{ kind: 'remove a member by hand', pick: 0.03 }, 'send an event']),
+  ),
+  'the same is removed again and again, and the book cannot be kept': aStory(
+    {},
+    [1, 2, 3, 4, 5].flatMap((): Told[] => [{ kind: 'remove a member by hand', pick: 0.03 }, 'send an event']),
+    { faults: Array.from({ length: 12 }, () => fault('F-08', `PUT /apis/coord`)) },
+  ),
+  'more is to be done than the hour allows': aStory(
+    { groups: [aGroup(4)], pools: [aPool({ filled: 1 })], limits: { mutationsPerHour: 2 } },
+    ['send an event'],
+  ),
+  'an audit sees one page of the VMs': aStory({}, ['audit at night'], { faults: [fault('F-13', vms)] }),
+  'an audit is led to the same page again': aStory({}, ['audit at night'], {
+    faults: [1, 2].map(() => ({ ...fault('F-13', vms), again: true })),
+  }),
+  'an audit may not see the pools': aStory({}, ['audit at night'], {
+    faults: [fault('F-08', 'regions/us-central1/targetPools')],
+  }),
+  'an audit sees a part of the VMs': aStory({}, ['audit at night'], { faults: [fault('F-17', vms)] }),
+  'an audit may not see the VMs': aStory({}, ['audit at night'], { faults: [fault('F-08', vms)] }),
+  'a clock goes before': aStory(
+    {},
+    ['exclude a node', 'send an event', { kind: 'exclude a node', pick: 0.9 }, 'send an event'],
+    { skews: [300_000] },
+  ),
+  'a declaration is broken': aStory({}, ['break the declaration', 'send an event']),
+  'a worker stands still for six minutes': aStory({ pools: [aPool({ filled: 2 })] }, ['send an event'], {
+    faults: [fault('F-19', `PUT /apis/coord`, 320)],
+  }),
+  'the switch says something else': aStory({ pools: [aPool({ filled: 2 })] }, [
+    'mistype the kill switch',
+    'send an event',
+  ]),
+  'a stranger has the Lease, and a clock goes before': aStory(
+    {},
+    ['exclude a node', 'a stranger takes the Lease', afterwards('send an event', 1)],
+    { skews: [300_000] },
+  ),
+  'a worker stands still while it reads the switch for a removal': aStory({}, ['exclude a node', 'send an event'], {
+    faults: [{ ...fault('F-19', killSwitch, 40), nth: 5 }],
+  }),
+  'two are at work, and the first stands still for longer than its Lease': aStory(
+    {},
+    ['exclude a node', 'send an event', ...[1, 2, 3].map(() => afterwards('send an event', 25))],
+    {
+      skews: [0, 0],
+      faults: [
+        { ...fault('F-19', 'GET /apis/coord', 95), nth: 3 },
+        { ...fault('F-19', 'PUT /apis/coord', 30), worker: 1, nth: 3 },
+      ],
+    },
+  ),
+  'the same is added again and again': aStory({}, [
+    'exclude a node',
+    ...[1, 2, 3, 4, 5].flatMap((): Told[] => ['add a member by hand', afterwards('send an event', 110)]),
+  ]),
+  'the Lease is lost between the same and the same': aStory({}, [
+    'exclude a node',
+    ...[8, 8, 75, 8, 8].flatMap((seconds): Told[] => [
+      afterwards('add a member by hand', seconds),
+      afterwards('send an event', 1),
+    ]),
+    meanwhile('a stranger takes the Lease', 'PUT /apis/coord', { nth: 7 }),
+  ]),
+  'a stranger takes the Lease before a repair': aStory({ isExposed: true }, [
+    'edit the firewall',
+    'plan and apply',
+    meanwhile('a stranger takes the Lease', 'PUT /apis/coord'),
+  ]),
+  'an hour is used up little by little': aStory(
+    { limits: { mutationsPerHour: 2 } },
+    [0.03, 0.015, 0.02, 0.03].flatMap((pick): Told[] => [{ kind: 'remove a member by hand', pick }, 'send an event']),
+  ),
+  'a pass may do one thing': aStory(
+    { pools: [aPool({ filled: 2 }), aPool({ name: 'nodes-1', filled: 2 })], limits: { mutationsPerPass: 1 } },
+    ['send an event'],
+  ),
+  'a plan is applied six minutes later': aStory({ pools: [aPool({ filled: 2 })] }, [
+    'plan a repair',
+    afterwards('apply the last plan', 365),
+  ]),
+  'a plan is applied when another VM lacks': aStory({ pools: [aPool({ filled: 2 })] }, [
+    'plan a repair',
+    { kind: 'add a member by hand', pick: 0.03 },
+    'remove a member by hand',
+    'apply the last plan',
+  ]),
+  'an event is published while a pass looks, and the look takes long': aStory(
+    {},
+    [
+      'send an event',
+      meanwhile('exclude a node', 'regions/us-central1/targetPools', { nth: 2 }),
+      meanwhile('send an event', 'regions/us-central1/targetPools', { nth: 2 }),
+    ],
+    { faults: [1, 2, 3].map(() => fault('F-06', 'regions/us-central1/targetPools')) },
+  ),
+  'a declaration holds one slip after the other': aStory({ ...twoGroups, ...withDisk({}) }, [
+    'send an event',
+    ...[0, 0.3, 0.5, 0.7, 0.9].flatMap((pick): Told[] => [
+      { kind: 'slip in the declaration', pick },
+      'detach a disk by hand',
+      'remove a member by hand',
+      'send an event',
+    ]),
+  ]),
+  'two audits see the same, and the notice of one cannot leave': aStory(
+    withDisk({ begins: 'mounted' }),
+    [afterwards('audit at night', 60), 'audit at night'],
+    { faults: [fault('F-06', ':publish')] },
+  ),
+};

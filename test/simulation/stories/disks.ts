@@ -1,0 +1,97 @@
+import type { Script } from '../script.ts';
+import { afterwards, aGroup, aPool, aStory, fault, forGood, meanwhile, twoGroups, withDisk } from './a-story.ts';
+
+export const diskStories: Record<string, Script> = {
+  'a disk is on a VM of another group': aStory({ ...twoGroups, ...withDisk({ begins: 'attached', heldBy: 'burst' }) }, [
+    'send an event',
+  ]),
+  'a disk is mounted on a VM of another group': aStory(
+    { ...twoGroups, ...withDisk({ begins: 'mounted', heldBy: 'burst' }) },
+    ['plan and apply', afterwards('plan and apply', 20)],
+  ),
+  'a VM with a disk is about to stop': aStory(
+    { ...withDisk({ begins: 'mounted' }), repairSeconds: 600 },
+    ['preempt a VM', afterwards('send an event', 0)],
+    { seed: 2 },
+  ),
+  'a disk is in another zone': aStory(withDisk({ zone: 'us-central1-b' }), ['send an event']),
+  'a blank disk was made from something': aStory(withDisk({ content: 'blank', formatIfBlank: true }), [
+    'send an event',
+  ]),
+  'a blank disk may not be formatted': aStory(withDisk({ content: 'blank', isNew: true }), ['send an event']),
+  'a disk belongs to a volume': aStory(withDisk({ owner: 'PersistentVolume' }), ['send an event']),
+  'a VM that is off boots from a declared disk': aStory({ ...withDisk({ begins: 'attached' }), repairSeconds: 600 }, [
+    'boot from a disk',
+    'stop a VM',
+    afterwards('send an event', 25),
+  ]),
+  'a VM with a disk is off': aStory({ ...withDisk({ begins: 'mounted' }), repairSeconds: 600 }, [
+    'stop a VM',
+    afterwards('send an event', 25),
+  ]),
+  'a VM with a disk boots': aStory(withDisk({ begins: 'mounted' }), ['reboot a VM', 'send an event']),
+  'a disk is protected': aStory(withDisk({ isProtected: true }), ['send an event']),
+  'a VM with a disk is started before it is detached': aStory(
+    { ...withDisk({ begins: 'mounted' }), repairSeconds: 600 },
+    ['stop a VM', afterwards('send an event', 25), meanwhile('start a VM', 'PUT /apis/coord', { nth: 5 })],
+    { faults: [{ ...fault('F-19', 'PUT /apis/coord', 25), nth: 5 }] },
+  ),
+  'a VM with a disk is suspended': aStory({ ...withDisk({ begins: 'mounted' }), repairSeconds: 600 }, [
+    'suspend a VM',
+    afterwards('send an event', 25),
+  ]),
+  'a disk is mounted on a VM of another group, and an event comes': aStory(
+    { ...twoGroups, ...withDisk({ begins: 'mounted', heldBy: 'burst' }) },
+    ['send an event'],
+  ),
+  'a disk is mounted on a VM of another group, and a pod uses it': aStory(
+    { ...twoGroups, ...withDisk({ begins: 'mounted', heldBy: 'burst' }), hasApp: true },
+    ['plan and apply'],
+  ),
+  'a disk is mounted on a VM of another group, where no Job may run': aStory(
+    { ...twoGroups, ...withDisk({ begins: 'mounted', heldBy: 'burst' }) },
+    ['plan and apply'],
+    { faults: forGood('F-08', 'POST /apis/batch') },
+  ),
+  'a blank disk was attached before': aStory(
+    withDisk({ begins: 'attached', content: 'blank', formatIfBlank: true, isNew: true }),
+    ['send an event'],
+  ),
+  'another disk has its device name': aStory({ ...withDisk({}), repairSeconds: 600 }, [
+    'another disk takes the device name',
+    'stop a VM',
+    afterwards('send an event', 25),
+  ]),
+  'a disk is made anew before it is attached': aStory(
+    withDisk({}),
+    ['send an event', meanwhile('make a disk anew', 'PUT /apis/coord')],
+    { faults: [fault('F-19', 'PUT /apis/coord', 25)] },
+  ),
+  'a VM is replaced before it gets its disk': aStory(
+    withDisk({}),
+    ['send an event', meanwhile('replace a VM at once', 'PUT /apis/coord')],
+    { faults: [fault('F-19', 'PUT /apis/coord', 3)] },
+  ),
+  'a disk is taken away before it is mounted': aStory(withDisk({}), [
+    'send an event',
+    meanwhile('detach a disk by hand', 'POST /apis/batch'),
+  ]),
+  'somebody has made the filesystem of a disk anew': aStory(withDisk({ begins: 'mounted' }), [
+    'make a filesystem anew',
+    'reboot a VM',
+    'send an event',
+  ]),
+  'a disk is read by all': aStory(withDisk({ isReadOnly: true }), ['send an event']),
+  'a disk has two zones': aStory(
+    {
+      ...withDisk({ otherZone: 'us-central1-b' }),
+      groups: [aGroup(2, { zone: 'us-central1-b' })],
+      pools: [aPool({ filled: 2 })],
+    },
+    ['send an event'],
+  ),
+  'a node says that a disk is mounted which was taken away': aStory(
+    withDisk({ begins: 'mounted', zone: 'us-central1-a' }),
+    ['detach a disk by hand', 'stop a VM', afterwards('send an event', 25)],
+  ),
+};

@@ -1,0 +1,61 @@
+import type { Script } from '../script.ts';
+import { afterwards, aPool, aStory, fault, meanwhile, withDisk } from './a-story.ts';
+
+/** What is marked, and what is only looked at, stays as it is. */
+export const markStories: Record<string, Script> = {
+  'a VM is protected that lacks in a pool and has a disk': aStory(
+    {
+      ...withDisk({ begins: 'attached' }),
+      pools: [aPool({ filled: 0 })],
+      groups: [{ name: 'minions', zone: 'us-central1-a', size: 1 }],
+    },
+    ['protect a VM', 'send an event'],
+  ),
+  'a pool is protected': aStory({}, ['protect a pool', 'exclude a node', 'send an event']),
+  'a node is protected where a disk is to be mounted': aStory(withDisk({ begins: 'attached' }), [
+    'protect a node',
+    'send an event',
+  ]),
+  'a stack is protected': aStory({ ...withDisk({}), isExposed: true, hasApp: true, isStackProtected: true }, [
+    { kind: 'edit an object', pick: 0.3 },
+    'send an event',
+    'plan and apply',
+  ]),
+  'a VM is protected before it gets its disk': aStory(
+    withDisk({}),
+    ['send an event', meanwhile('protect a VM', 'PUT /apis/coord')],
+    { faults: [fault('F-19', 'PUT /apis/coord', 25)] },
+  ),
+  'an object is protected, and so is the Service': aStory({ isExposed: true, hasApp: true }, [
+    { kind: 'edit an object', pick: 0.3 },
+    { kind: 'protect an object', pick: 0.3 },
+    { kind: 'protect an object', pick: 0 },
+    'clear the address of the Service',
+    'plan and apply',
+    'send an event',
+  ]),
+  'a firewall and a forwarding rule are protected': aStory(
+    { isExposed: true, pools: [aPool({}), aPool({ name: 'nodes-1' })] },
+    [
+      'edit the firewall',
+      'protect the firewall',
+      { kind: 'edit the forwarding rule', pick: 0.9 },
+      'protect the forwarding rule',
+      'plan and apply',
+    ],
+  ),
+  'a deployment only looks': aStory({ pools: [aPool({ filled: 2 })], observes: 'deployment' }, [
+    'send an event',
+    'plan and apply',
+  ]),
+  'a cluster is only looked at, and somebody asks for a repair': aStory(
+    { pools: [aPool({ filled: 2 })], mode: 'observe' },
+    ['plan and apply'],
+  ),
+  'a stack is only looked at': aStory({ ...withDisk({}), isExposed: true, hasApp: true, observes: 'stack' }, [
+    { kind: 'edit an object', pick: 0.3 },
+    'send an event',
+    'plan and apply',
+    afterwards('time passes', 1),
+  ]),
+};

@@ -1,0 +1,50 @@
+import type { Script } from '../script.ts';
+import { aPool, aStory, fault, meanwhile, type Told, withDisk } from './a-story.ts';
+
+const twoPools = [aPool({}), aPool({ name: 'nodes-1' })];
+const elsewhere: Told = { kind: 'edit the forwarding rule', pick: 0.9 };
+
+/** How traffic comes in, and the objects that it comes to. */
+export const networkStories: Record<string, Script> = {
+  'what exposes a stack is lost': aStory({ isExposed: true, disks: [] }, [
+    'lose the forwarding rule',
+    'lose the firewall',
+    'lose a pool',
+    'send an event',
+    'plan and apply',
+  ]),
+  'a forwarding rule leads elsewhere': aStory({ isExposed: true, pools: twoPools }, [
+    elsewhere,
+    'send an event',
+    'plan and apply',
+  ]),
+  'a forwarding rule leads elsewhere again before it is mended': aStory(
+    { isExposed: true, pools: [...twoPools, aPool({ name: 'nodes-2' })] },
+    [
+      { kind: 'edit the forwarding rule', pick: 0.5 },
+      'plan and apply',
+      meanwhile('edit the forwarding rule', 'PUT /apis/coord', { pick: 0.9 }),
+    ],
+    { faults: [fault('F-19', 'PUT /apis/coord', 5)] },
+  ),
+  'a firewall is opened in every way': aStory(
+    { isExposed: true },
+    [0, 0.3, 0.5, 0.7, 0.9].flatMap((pick): Told[] => [
+      { kind: 'edit the firewall otherwise', pick },
+      'plan and apply',
+    ]),
+  ),
+  'a firewall is edited again before it is mended': aStory(
+    { isExposed: true },
+    ['edit the firewall', 'plan and apply', meanwhile('edit the firewall otherwise', 'PUT /apis/coord')],
+    { faults: [fault('F-19', 'PUT /apis/coord', 5)] },
+  ),
+  'objects are edited and deleted': aStory({ isExposed: true, hasApp: true, ...withDisk({ begins: 'mounted' }) }, [
+    ...[0, 0.3, 0.5, 0.7, 0.9].map((pick): Told => ({ kind: 'edit an object', pick, after: 100 })),
+    'plan and apply',
+    { kind: 'delete an object', pick: 0.3 },
+    'plan and apply',
+    'clear the address of the Service',
+    'send an event',
+  ]),
+};

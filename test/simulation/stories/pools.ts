@@ -1,0 +1,104 @@
+import type { Script } from '../script.ts';
+import {
+  afterwards,
+  aGroup,
+  aPool,
+  aStory,
+  everything,
+  fault,
+  groups,
+  lease,
+  type Told,
+  twoGroups,
+  vms,
+} from './a-story.ts';
+
+export const poolStories: Record<string, Script> = {
+  'a zone is not seen, neither its group nor its VMs': aStory(
+    { groups: [aGroup(3, { zone: 'us-central1-b' })], limits: everything },
+    ['send an event'],
+    { faults: [fault('F-17', groups), fault('F-17', vms), fault('F-17', vms)] },
+  ),
+  'a VM is replaced between the plan and its addition': aStory({ pools: [aPool({ filled: 2 })] }, [
+    'send an event',
+    {
+      kind: 'replace a VM at once',
+      pick: 0.99,
+      during: `PUT /apis/coordination.k8s.io/v1/namespaces/underpin${lease}`,
+    },
+  ]),
+  'one joins and one leaves': aStory({ pools: [aPool({ filled: 2 })] }, ['exclude a node', 'send an event']),
+  'a pool is at its minimum': aStory({ groups: [aGroup(1)], pools: [aPool({ filled: 1 })] }, [
+    'exclude a node',
+    'send an event',
+  ]),
+  'a pool comes to its minimum between the plan and the removal': aStory(
+    { pools: [aPool({ minimumMembers: 2 })] },
+    ['exclude a node', 'send an event', { kind: 'remove a member by hand', pick: 0.03, during: `PUT /apis/coord` }],
+    { faults: [fault('F-19', `PUT /apis/coord`, 25)] },
+  ),
+  'a node is not heard of': aStory({}, [
+    'silence a node',
+    afterwards('send an event', 12),
+    afterwards('time passes', 40),
+  ]),
+  'a node is cordoned': aStory({}, ['cordon a node', 'send an event', afterwards('time passes', 40)]),
+  'two are to leave': aStory({ groups: [aGroup(4)], pools: [aPool({ filled: 4 })] }, [
+    'exclude a node',
+    { kind: 'exclude a node', pick: 0.9, after: 100 },
+    'send an event',
+  ]),
+  'more are to leave than may at once': aStory(
+    { groups: [aGroup(5)], pools: [aPool({ filled: 5 })], limits: { stopWhenMissing: 1 } },
+    [
+      'exclude a node',
+      { kind: 'exclude a node', pick: 0.5, after: 0 },
+      { kind: 'exclude a node', pick: 0.9, after: 0 },
+      'send an event',
+    ],
+  ),
+  'a VM of no declared group is a member': aStory(twoGroups, [
+    'add a member by hand',
+    { kind: 'add a member by hand', pick: 0.03 },
+    'send an event',
+    afterwards('time passes', 40),
+  ]),
+  'a pool is the cloud controller’s': aStory(
+    { pools: [aPool({}), aPool({ name: 'nodes-1', filled: 1, isForeign: true })] },
+    ['send an event'],
+  ),
+  'an operation ends with an error': aStory({ pools: [aPool({ filled: 2 })] }, ['send an event'], {
+    faults: [fault('F-15', 'addInstance')],
+  }),
+  'half of three are to leave': aStory({ limits: { removalsPerPass: '50%' } }, [
+    'exclude a node',
+    { kind: 'exclude a node', pick: 0.9, after: 0 },
+    'send an event',
+  ]),
+  'more are to leave than may, and one is to join': aStory(
+    { groups: [aGroup(6)], pools: [aPool({ filled: 5 })], limits: { stopWhenMissing: 1 } },
+    [0, 0.2, 0.4].map((pick): Told => ({ kind: 'exclude a node', pick, after: 0 })).concat(['send an event']),
+  ),
+  'a node is said not to be excluded': aStory({}, [
+    'say that a node is not excluded',
+    'send an event',
+    afterwards('time passes', 40),
+  ]),
+  'a pool is kept by its managed group': aStory({ pools: [aPool({ filled: 2, isOfGroup: true })] }, [
+    'send an event',
+    'exclude a node',
+    'send an event',
+  ]),
+  'a VM starts again': aStory({ repairSeconds: 600 }, [
+    'stop a VM',
+    afterwards('start a VM', 30),
+    afterwards('send an event', 1),
+    afterwards('time passes', 40),
+  ]),
+  'nobody hears what came of an addition': aStory({ pools: [aPool({ filled: 2 })] }, ['send an event'], {
+    faults: [fault('F-06', 'addInstance')],
+  }),
+  'an addition of two is refused': aStory({ pools: [aPool({ filled: 1 })] }, ['send an event'], {
+    faults: [fault('F-11', 'addInstance')],
+  }),
+};

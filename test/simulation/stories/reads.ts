@@ -1,0 +1,45 @@
+import type { Script } from '../script.ts';
+import { afterwards, aPool, aStory, fault, forGood, killSwitch, vms, withDisk } from './a-story.ts';
+
+/** What cannot be seen, or only in part, is not taken for nothing. */
+export const readStories: Record<string, Script> = {
+  'three audits miss a part, and each is told so in another way': aStory(
+    {},
+    ['audit at night', 'audit at night', 'audit at night'],
+    {
+      faults: (['unreachables', 'warning', 'warning of the place'] as const).map((tells) => ({
+        ...fault('F-17', vms),
+        tells,
+      })),
+    },
+  ),
+  'the nodes cannot be seen, and a VM is off': aStory(
+    { repairSeconds: 600 },
+    ['stop a VM', afterwards('send an event', 25)],
+    { faults: forGood('F-08', 'GET /api/v1/nodes') },
+  ),
+  'the VMs of a group cannot be seen, and one is gone': aStory(
+    { repairSeconds: 600 },
+    ['let a VM vanish', afterwards('send an event', 1)],
+    {
+      faults: forGood('F-08', 'listManagedInstances'),
+    },
+  ),
+  'the volumes cannot be seen': aStory(withDisk({ owner: 'PersistentVolume' }), ['send an event'], {
+    faults: forGood('F-08', 'GET /api/v1/persistentvolumes'),
+  }),
+  'what is under way cannot be seen': aStory(withDisk({}), ['send an event'], {
+    faults: forGood('F-08', 'GET projects/my-project/zones/us-central1-a/operations'),
+  }),
+  'the server of the switch is out of order': aStory({ pools: [aPool({ filled: 2 })] }, ['send an event'], {
+    faults: forGood('F-06', killSwitch),
+  }),
+  'a VM with a disk is off and may not be looked at': aStory(
+    { ...withDisk({ begins: 'mounted' }), repairSeconds: 600 },
+    ['stop a VM', afterwards('send an event', 25)],
+    { faults: forGood('F-08', 'GET projects/my-project/zones/us-central1-a/instances/') },
+  ),
+  'a pool may not be looked at when it is written': aStory({ pools: [aPool({ filled: 2 })] }, ['send an event'], {
+    faults: [{ ...fault('F-08', 'GET projects/my-project/regions/us-central1/targetPools'), nth: 2 }],
+  }),
+};

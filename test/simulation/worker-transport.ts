@@ -23,6 +23,8 @@ export function workerTransport(world: SimulatedWorld, station: Station): Transp
   const { incarnation } = worker;
   return async (url, init) => {
     await worker.proceed(incarnation);
+    // It may have died in this very moment, of the request before this one.
+    if (worker.isOver(incarnation)) await worker.proceed(incarnation);
     const call = record(world, station, { url, init });
     interfere(world, call);
     const fault = world.faultFor(worker, call);

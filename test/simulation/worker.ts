@@ -61,7 +61,11 @@ export class Worker {
   async proceed(incarnation: number): Promise<void> {
     while (incarnation === this.incarnation && this.#frozenUntil > this.#clock.now())
       await this.#clock.sleep(this.#frozenUntil - this.#clock.now());
-    if (incarnation !== this.incarnation) await never;
+    if (this.isOver(incarnation)) await never;
+  }
+
+  isOver(incarnation: number): boolean {
+    return incarnation !== this.incarnation;
   }
 
   /** For the life that is being lived; each function has its own chance. */

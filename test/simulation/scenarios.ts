@@ -4,9 +4,10 @@ import type { Script } from './script.ts';
 import type { DiskShape, WorldShape } from './shape.ts';
 
 /** `pick`s of the first things there are. */
-const spoken: Record<string, { kind: CommandKind; pick: number }> = {
+const spoken: Record<string, { kind: CommandKind; pick: number; after?: number }> = {
   'resize down': { kind: 'resize a group', pick: 0.01 },
   'stop the holder': { kind: 'stop a VM', pick: 0 },
+  'a minute passes': { kind: 'time passes', pick: 0, after: 60_000 },
 };
 
 export const aDisk: DiskShape = {
@@ -27,11 +28,11 @@ export const aDisk: DiskShape = {
 export const scenarios: Record<string, Script> = {
   'a VM is added': aScript({ shape: aShape({ filled: 1 }), commands: ['send an event'] }),
   'a VM is gone for good': aScript({ shape: aShape({}), commands: ['resize down', 'send an event'] }),
-  'a VM comes back under its name': aScript({ shape: aShape({}), commands: ['delete a VM'] }),
+  'a VM comes back under its name': aScript({ shape: aShape({}), commands: ['delete a VM', 'a minute passes'] }),
   'a disk follows its node': aScript({ shape: aShape({ disk: { begins: 'free' } }), commands: ['send an event'] }),
   'a disk leaves a stopped VM': aScript({
     shape: aShape({ disk: { begins: 'mounted' } }),
-    commands: ['stop the holder', 'send an event'],
+    commands: ['stop the holder', 'send an event', 'a minute passes'],
   }),
   'a disk is created and formatted': aScript({
     shape: aShape({ disk: { begins: 'absent', content: 'blank', formatIfBlank: true, isNew: true } }),
@@ -56,7 +57,7 @@ export function aScript({ shape, commands }: { shape: WorldShape; commands: stri
     mail: [],
     commands: commands.map((words): Command => {
       const known = spoken[words] ?? { kind: words as CommandKind, pick: 0 };
-      return { ...known, after: 8000 };
+      return { after: 8000, ...known };
     }),
   };
 }

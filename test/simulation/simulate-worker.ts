@@ -1,11 +1,12 @@
+import { type EventOrder, playOrder } from './event-orders.ts';
 import { runScript } from './run-script.ts';
 import { randomScript } from './script.ts';
 import { storyCalled } from './stories.ts';
 import { noTotals, type Result, resultOf } from './totals.ts';
 import { takeStep, type WalkStep } from './walk.ts';
 
-/** What is played: a random story, one step of the walk through the scenarios, or one of those that are about one thing. */
-export type Task = { seed: number } | { step: WalkStep } | { story: string };
+/** What is played: a random story, one that is about one thing, one step of a walk through the scenarios, events in an order. */
+export type Task = { seed: number } | { story: string } | { step: WalkStep } | { events: EventOrder };
 
 /** One process of many: tasks in, results out. */
 process.on('message', async (tasks: Task[]) => {
@@ -26,12 +27,14 @@ async function resultOfTask(task: Task): Promise<Result> {
 
 async function play(task: Task): Promise<Result> {
   if ('step' in task) return takeStep(task.step);
+  if ('events' in task) return playOrder(task.events);
   return resultOf(await runScript('seed' in task ? randomScript(task.seed) : storyCalled(task.story)));
 }
 
 function nameOf(task: Task): string {
   if ('seed' in task) return `npm run simulate -- --seed ${task.seed}`;
   if ('story' in task) return `npm run simulate -- --story '${task.story}'`;
-  const { scenario, call, fault } = task.step;
-  return `${scenario}, ${fault} at request ${call}`;
+  if ('events' in task) return `events in the order ${task.events.join()}`;
+  const { scenario, faults } = task.step;
+  return [scenario, ...faults.map(({ call, fault }) => `${fault} at request ${call}`)].join(', ');
 }

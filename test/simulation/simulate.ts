@@ -2,18 +2,21 @@ import { fork } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { ordersOfEvents } from './event-orders.ts';
 import { invariants } from './invariants/invariants.ts';
 import { replay } from './replay.ts';
 import { randomScript } from './script.ts';
 import type { Task } from './simulate-worker.ts';
 import { stories, storyCalled } from './stories.ts';
 import { addTotals, noTotals, type Result, type Totals } from './totals.ts';
-import { stepsOfWalk } from './walk.ts';
+import { pairsOfWalk, stepsOfWalk } from './walk.ts';
 
 const usage = `npm run simulate -- [--runs N] [--from SEED] [--workers N]   each story that is about one thing, then random runs, from a seed on
 npm run simulate -- --seed N                                one run, told line by line, cut down if it fails
 npm run simulate -- --story NAME                            one of the stories that are about one thing, told in the same way
-npm run simulate -- --walk                                  every fault, and a crash at three points, at every request of each scenario`;
+npm run simulate -- --walk [--every N]                      every fault, and a crash at three points, at every request of each scenario; or every Nth of these
+npm run simulate -- --pairs [--every N]                     two crashes at any two requests of the short ones, and any two faults at neighbouring requests of five
+npm run simulate -- --events [--every N]                    six events in all orders, three times over, and with each of them left out`;
 
 async function main(): Promise<void> {
   const { values } = parseArgs({
@@ -24,6 +27,9 @@ async function main(): Promise<void> {
       story: { type: 'string' },
       workers: { type: 'string', default: String(availableParallelism()) },
       walk: { type: 'boolean', default: false },
+      pairs: { type: 'boolean', default: false },
+      events: { type: 'boolean', default: false },
+      every: { type: 'string', default: '1' },
       help: { type: 'boolean', default: false },
     },
   });
@@ -36,21 +42,28 @@ async function main(): Promise<void> {
     process.exitCode = await replay(storyCalled(values.story));
     return;
   }
-  if (values.walk) return walk(numberIn('workers', values.workers));
-  const [runs, from, workers] = [
+  const [runs, from, workers, every] = [
     numberIn('runs', values.runs),
     numberIn('from', values.from),
     numberIn('workers', values.workers),
+    numberIn('every', values.every),
   ];
+  const whole = await wholeOf(values);
+  if (whole)
+    return runAll(
+      whole.filter((_, index) => index % Math.max(1, every) === 0),
+      workers,
+    );
   const random = Array.from({ length: runs }, (_, index) => ({ seed: from + index }));
   await runAll([...Object.keys(stories).map((story) => ({ story })), ...random], workers);
 }
 
-async function walk(workers: number): Promise<void> {
-  await runAll(
-    (await stepsOfWalk()).map((step) => ({ step })),
-    workers,
-  );
+/** What is played through and not at random; `null` when neither is asked for. */
+async function wholeOf(asked: { walk: boolean; pairs: boolean; events: boolean }): Promise<Task[] | null> {
+  if (asked.walk) return (await stepsOfWalk()).map((step) => ({ step }));
+  if (asked.pairs) return (await pairsOfWalk()).map((step) => ({ step }));
+  if (asked.events) return (await ordersOfEvents()).map((events) => ({ events }));
+  return null;
 }
 
 async function runAll(tasks: Task[], workers: number): Promise<void> {

@@ -1,52 +1,36 @@
-/** Machine families with Hyperdisk only: [vCPUs from, data disks]. The label on the node wins over all of it (D-05). */
-const byFamily: Record<string, [fromCpus: number, disks: number][]> = {
-  c4: [
-    [2, 7],
-    [4, 15],
-    [24, 31],
-    [48, 63],
-    [96, 127],
-  ],
-  c4a: [
-    [1, 7],
-    [8, 15],
-    [48, 31],
-    [72, 63],
-  ],
-  c4d: [
-    [2, 3],
-    [4, 7],
-    [8, 15],
-    [96, 31],
-    [192, 63],
-    [384, 127],
-  ],
-  n4: [
-    [2, 15],
-    [80, 31],
-  ],
-  n4a: [
-    [1, 15],
-    [64, 31],
-  ],
-  n4d: [
-    [2, 15],
-    [96, 31],
-  ],
-  x4: [[0, 39]],
-  a4: [[0, 127]],
+/**
+ * Machine families with Hyperdisk only: vCPUs (GPUs of an a4x) -> data disks. The number holds for as many and for fewer,
+ * down to the next; a larger machine takes as many as the last. The label on the node wins over all of it (D-05).
+ */
+const byFamily: Record<string, Record<number, number>> = {
+  c4: { 2: 7, 4: 15, 24: 31, 48: 63, 96: 127 },
+  c4a: { 2: 7, 8: 15, 48: 31, 72: 63 },
+  c4d: { 2: 3, 4: 7, 8: 15, 96: 31, 192: 63, 384: 127 },
+  n4: { 8: 15, 80: 31 },
+  n4a: { 8: 15, 64: 31 },
+  n4d: { 8: 15, 96: 31 },
+  x4: { 0: 39 },
+  a4x: { 1: 63, 2: 127 },
 };
-const shared = ['f1-micro', 'g1-small', 'e2-micro', 'e2-small', 'e2-medium'];
+const ofMetal: Record<string, number> = { c3: 15, a4x: 31 };
+const sharingCores = ['f1-micro', 'g1-small', 'e2-micro', 'e2-small', 'e2-medium'];
+const most = 127;
 const overrideLabel = 'node-restriction.kubernetes.io/gke-volume-attach-limit-override';
 
 /** How many data disks a VM of that type takes; the boot disk counts apart. */
 export function attachLimitOf(machineType: string, nodeLabels: Record<string, string>): number {
   const override = Number(nodeLabels[overrideLabel]);
-  if (Number.isInteger(override) && override >= 1 && override <= 127) return override;
-  if (shared.includes(machineType)) return 15;
-  if (/^c3-.*-metal$/.test(machineType)) return 15;
+  if (Number.isInteger(override) && override >= 1 && override <= most) return override;
+  if (sharingCores.includes(machineType)) return 15;
   const [family = '', ...rest] = machineType.split('-');
-  const cpus = Number(rest.findLast((part) => /^\d+$/.test(part)) ?? 0);
-  const rows = byFamily[family];
-  return rows ? (rows.findLast(([from]) => cpus >= from)?.[1] ?? rows[0]?.[1] ?? 127) : 127;
+  const ofBareMetal = rest.at(-1) === 'metal' ? ofMetal[family] : undefined;
+  return ofBareMetal ?? limitOf(family, rest);
+}
+
+function limitOf(family: string, rest: string[]): number {
+  const rows = Object.entries(byFamily[family] ?? {});
+  // `n4-custom-8-16384` has 8 vCPUs, `a4x-highgpu-1g` one GPU.
+  const size = Number.parseInt(rest.find((part) => /^\d/.test(part)) ?? '', 10);
+  const [, limit = most] = rows.find(([upTo]) => size <= Number(upTo)) ?? rows.at(-1) ?? [];
+  return limit;
 }

@@ -63,14 +63,8 @@ function rankOf(severity: string): number {
   return Math.max(asNumber, severities.indexOf(severity.toUpperCase()));
 }
 
-const patterns = new Map<string, RegExp>();
-
 /** RE2 writes flags in front of the pattern: `(?i)preempted`. */
 export function patternOf(text: string): RegExp {
-  const known = patterns.get(text);
-  if (known) return known;
   const flags = /^\(\?([imsU]+)\)/.exec(text);
-  const made = new RegExp(flags ? text.slice(flags[0].length) : text, flags?.[1]?.replace('U', '') ?? '');
-  patterns.set(text, made);
-  return made;
+  return flags ? new RegExp(text.slice(flags[0].length), flags[1]?.replace('U', '')) : new RegExp(text);
 }

@@ -44,7 +44,30 @@ test('a part of a name is not the name', leaves, { subject: 'Deployment/web/gho'
 test('an asterisk stands for any characters', leaves, { subject: 'Deployment/*/gh*t', path: 'spec.*' }, []);
 test('a dot and a bracket stand for themselves', leaves, { subject: 'Deployment.web.ghost' }, ['C-01', 'C-11']);
 test('asterisks do not overlap', leaves, { subject: 'Deployment/web/ghost*ghost' }, ['C-01', 'C-11']);
+for (const [subject, isIt] of [
+  ['*', true],
+  ['Deployment/*', true],
+  ['*/ghost', true],
+  ['*web*', true],
+  ['D*/*/*t', true],
+  ['Deployment*Deployment/web/ghost', false],
+  ['Deployment/web/gho*host', false],
+  ['Deployment/web/g*host', true],
+  ['Deployment/web/ghost*', true],
+  ['*ghost*ghost', false],
+  ['*web*web*', false],
+  ['*web*ghost*', true],
+  ['*ghost*web*', false],
+  ['*o*st', true],
+  ['*os*st', false],
+  ['x*ghost', false],
+  ['Deployment*x', false],
+] as const)
+  test(`\`${subject}\` is ${isIt ? '' : 'not '}the name`, leaves, { subject }, isIt ? [] : ['C-01', 'C-11']);
+
 test('on its last day a rule holds, wherever one is', leaves, { until: '2027-01-14', now: '2027-01-15T11:59:00Z' }, []);
+test('to its last second', leaves, { until: '2027-01-14', now: '2027-01-15T11:59:59.999Z' }, []);
+test('and not a second longer', leaves, { until: '2027-01-14', now: '2027-01-15T12:00:00Z' }, ['C-01', 'C-11']);
 test('after it the finding is back, with a warning', leaves, { until: '2027-01-13' }, ['C-01', 'C-11']);
 test('what is unknown cannot be ignored', leaves, { found: { outcome: 'unknown' } }, ['C-01', 'C-11']);
 test('who did not see everything calls no rule unused', leaves, { subject: 'X/y', gaps: [aGap('pools')] }, ['C-01']);

@@ -15,7 +15,10 @@ const pool = aPool([vm]).reference;
 const mount = { node: 'node-1', disk: 'foodata', deviceName: 'foodata', mountPath: '/mnt/foodata' };
 
 const markedVm = aLive({ instances: [anInstance({ protected: true })] });
-const markedNode = aLive({ instances: [vm], nodes: [aNode(vm, { protected: true })] });
+const markedNode = aLive({
+  instances: [vm],
+  nodes: [aNode(anInstance({ name: 'a' })), aNode(vm, { protected: true })],
+});
 const markedPool = aLive({ pools: [aPool([vm], { description: 'kept by ann: underpin.dev/protect' })] });
 const markedRule = aLive({ forwardingRules: [aForwardingRule({ protected: true })] });
 const markedFirewall = aLive({ firewalls: [aFirewall({ description: 'underpin-protect' })] });
@@ -24,7 +27,9 @@ const isHeld = test.macro((t, action: object, live: Live) => {
   const one = finding({ severity: 'warning', subject: 'Thing/it', path: '', why: 'it differs', rule: 'X-01' });
   const step = { ...one, action: action as Action, stack: 'web' };
   const declared = aDeclaration({ stacks: [{ name: 'web', objects: [] }] });
-  t.regex(unlessMarked(step, declared, live).blockedBy ?? '', /is marked underpin\.dev\/protect \(I-26\)/);
+  const held = unlessMarked(step, declared, live);
+  t.regex(held.blockedBy ?? '', /is marked underpin\.dev\/protect \(I-26\)/);
+  t.deepEqual({ ...held, blockedBy: null }, step, 'and is told as before');
   t.is(unlessMarked(step, declared, aLive({ instances: [vm], nodes: [aNode(vm)] })).blockedBy, null);
 });
 
@@ -37,6 +42,7 @@ test('a node that is marked mounts nothing', isHeld, { kind: 'mount-disk', mount
 test('it unmounts nothing', isHeld, { kind: 'unmount-disk', mount, instance: identity }, markedNode);
 test('it keeps its labels', isHeld, { kind: 'label-node', node: 'node-1' }, markedNode);
 test('a pool takes the mark in its description', isHeld, { kind: 'add-pool-members', pool, instances: [] }, markedPool);
+test('also when somebody leaves', isHeld, { kind: 'remove-pool-members', pool, instances: [] }, markedPool);
 test('so does a firewall', isHeld, { kind: 'patch-firewall', firewall: aFirewall().reference }, markedFirewall);
 test(
   'a forwarding rule has labels',
@@ -72,11 +78,37 @@ test('a Service that is marked keeps its status, whether its manifest says so or
     address: '203.0.113.7',
   } as const;
   const one = finding({ severity: 'warning', subject: 'Service/default/minecraft', path: '', why: '', rule: 'N-07' });
-  const heldBy = (manifest: object, live: Live) => {
-    const declared = aDeclaration({ stacks: [{ name: 'web', objects: [aServiceManifest(manifest)] }] });
+  const heldBy = (manifest: object, live: Live, kind: object = {}) => {
+    const declared = aDeclaration({ stacks: [{ name: 'web', objects: [{ ...aServiceManifest(manifest), ...kind }] }] });
     return unlessMarked({ ...one, action, stack: 'web' }, declared, live).blockedBy;
   };
   t.regex(heldBy({ annotations }, aLive()) ?? '', /^Service default\/minecraft is marked/);
   t.regex(heldBy({}, aLive({ services: [aService({ annotations })] })) ?? '', /^Service default\/minecraft is marked/);
   t.is(heldBy({}, aLive({ services: [aService()] })), null);
+  const others = [{ name: 'other' }, { namespace: 'elsewhere' }];
+  for (const other of others) {
+    t.is(heldBy({ annotations, ...other }, aLive()), null, 'another one’s manifest');
+    t.is(heldBy({}, aLive({ services: [{ ...aService({ annotations }), ...other }] })), null, 'another one');
+  }
+  t.is(heldBy({ annotations }, aLive(), { kind: 'ConfigMap' }), null, 'what is no Service');
+});
+
+test('the mark of a pool, a node or a firewall is nobody else’s', (t) => {
+  const one = finding({ severity: 'warning', subject: 'Thing/it', path: '', why: '', rule: 'X-01' });
+  const byMark = (action: object, live: Live) =>
+    unlessMarked({ ...one, action: action as Action }, aDeclaration(), live);
+  const other = aFirewall({ name: 'other', description: 'underpin.dev/protect' });
+  t.is(
+    byMark({ kind: 'patch-firewall', firewall: aFirewall().reference }, aLive({ firewalls: [other] })).blockedBy,
+    null,
+  );
+  t.is(byMark({ kind: 'label-node', node: 'a' }, markedNode).blockedBy, null);
+  t.is(
+    byMark({ kind: 'patch-firewall', firewall: aFirewall().reference }, markedFirewall).blockedBy,
+    `firewall \`${aFirewall().reference.name}\` is marked underpin.dev/protect (I-26)`,
+  );
+  t.is(
+    byMark({ kind: 'remove-pool-members', pool, instances: [] }, markedPool).blockedBy,
+    'pool `nodes` is marked underpin.dev/protect (I-26)',
+  );
 });

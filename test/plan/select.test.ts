@@ -1,0 +1,73 @@
+import test from 'ava';
+import type { Action } from '../../shared/model/action.ts';
+import { type Finding, finding } from '../../shared/model/finding.ts';
+import type { Part } from '../../shared/model/scope.ts';
+import { concerns } from '../../shared/plan/select.ts';
+import { reference } from '../builders/compute.ts';
+
+const vm = (name: string) => ({ reference: reference('instances', name, 'us-central1-a'), id: 'i' });
+const disk = (name: string) => reference('disks', name, 'us-central1-a');
+const pool = reference('targetPools', 'nodes', 'us-central1');
+
+type Found = Partial<Omit<Finding, 'action'>> & { subject: string; action?: object };
+
+const findings: Record<string, Found> = {
+  'a pool': { subject: 'TargetPool/us-central1/nodes' },
+  'a member': {
+    subject: 'TargetPool/us-central1/nodes',
+    path: 'instances[us-central1-a/node-1]',
+    action: { kind: 'add-pool-members', pool, instances: [vm('node-2'), vm('node-1')] },
+  },
+  'a member that nobody adds': { subject: 'TargetPool/us-central1/nodes', path: 'instances[us-central1-a/node-1]' },
+  'a firewall called as the pool': { subject: 'Firewall/nodes', stack: 'web' },
+  'a disk': {
+    subject: 'Disk/us-central1-a/data',
+    action: { kind: 'attach-disk', disk: disk('data'), instance: vm('node-1') },
+  },
+  'a mount': {
+    subject: 'Node/node-1',
+    action: { kind: 'mount-disk', mount: { disk: 'data', node: 'node-1' }, instance: vm('node-1') },
+  },
+  'a disk of a VM': {
+    subject: 'Instance/node-1',
+    action: { kind: 'keep-disk', disk: disk('data'), instance: vm('node-1') },
+  },
+  'a node': { subject: 'Node/node-1' },
+  'a label': { subject: 'Disk/us-central1-a/other', action: { kind: 'label-node', node: 'node-1' } },
+  'a Service': { subject: 'Service/default/data', stack: 'web', action: { kind: 'set-service-status', name: 'data' } },
+  'what two stacks need': { subject: 'HttpHealthCheck/nodes', neededBy: ['web', 'minecraft'] },
+};
+
+const selects = test.macro((t, part: Part | undefined, expected: string[]) => {
+  const chosen = Object.entries(findings).filter(([, { action, ...fields }]) => {
+    const about = { severity: 'warning', path: '', why: 'it differs', rule: 'X-01', ...fields } as const;
+    return concerns(part, finding({ ...about, action: (action ?? null) as Action | null }));
+  });
+  t.deepEqual(
+    chosen.map(([name]) => name),
+    expected,
+  );
+});
+
+const ofNode = ['a member', 'a member that nobody adds', 'a disk', 'a mount', 'a disk of a VM', 'a node', 'a label'];
+test('who asks about nothing is told everything', selects, undefined, Object.keys(findings));
+test('a node is what is done on it, and what is told of it', selects, { node: 'node-1' }, ofNode);
+test('also when it is one of many', selects, { node: 'node-2' }, ['a member']);
+test('a pool is the pool of that name, and nothing else of that name', selects, { pool: 'nodes' }, [
+  'a pool',
+  'a member',
+  'a member that nobody adds',
+]);
+test('a disk is itself, and its mounts and attachments', selects, { disk: 'data' }, [
+  'a disk',
+  'a mount',
+  'a disk of a VM',
+]);
+test('another one is another', selects, { disk: 'other' }, ['a label']);
+test('a stack is what is its own, and what it cannot do without', selects, { stack: 'web' }, [
+  'a firewall called as the pool',
+  'a Service',
+  'what two stacks need',
+]);
+test('shared with another', selects, { stack: 'minecraft' }, ['what two stacks need']);
+test('what there is not concerns nothing', selects, { node: 'node-9' }, []);

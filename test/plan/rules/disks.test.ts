@@ -1,49 +1,10 @@
 import test from 'ava';
-import type { Disk, Instance, KubernetesNode, Live } from '../../../shared/model/live.ts';
-import { planFor } from '../../../shared/plan/plan.ts';
-import {
-  aHealthCheck,
-  aHealthCheckersFirewall,
-  aManagedGroup,
-  anInstance,
-  aPool,
-  reference,
-} from '../../builders/compute.ts';
-import { aDeclaration } from '../../builders/declaration.ts';
+import type { Instance } from '../../../shared/model/live.ts';
+import { anInstance, reference } from '../../builders/compute.ts';
 import { aDisk, holding, mountedOn, zone } from '../../builders/disks.ts';
 import { aNode } from '../../builders/kubernetes.ts';
-import { aGap, aLive } from '../../builders/live.ts';
-
-interface Case {
-  vms: Instance[];
-  nodes?: KubernetesNode[];
-  disk?: Partial<Disk>;
-  declared?: object;
-  second?: object;
-  live?: Partial<Live>;
-  concern?: 'nodes' | 'everything';
-}
-
-function planOf({ vms, nodes = vms.map((vm) => aNode(vm)), disk, concern = 'nodes', live, ...more }: Case) {
-  const first = { name: 'foodata', zone, nodes: 'default', mountPath: '/mnt/foodata', ...more.declared };
-  const spec = { disks: [first, ...(more.second ? [{ ...more.second }] : [])] };
-  const world = aLive({
-    instances: vms,
-    nodes,
-    managedGroups: [aManagedGroup(vms)],
-    pools: [aPool(vms)],
-    healthChecks: [aHealthCheck()],
-    firewalls: [aHealthCheckersFirewall()],
-    disks: [aDisk(disk)],
-    ...live,
-  });
-  const plan = planFor(aDeclaration({ stacks: [{ name: 'minecraft', spec }] }), world, {
-    cluster: 'home',
-    concern,
-    mode: 'plan',
-  });
-  return { ...plan, kinds: plan.actions.map(({ kind }) => kind), whys: plan.findings.map(({ why }) => why).join('\n') };
-}
+import { aGap } from '../../builders/live.ts';
+import { planOf } from './a-disk-case.ts';
 
 test('a disk that its node holds and has mounted is left alone', (t) => {
   const vm = holding();
@@ -77,6 +38,24 @@ test('D-06 a disk that has to be formatted waits for its node, so that the proof
   t.deepEqual(planOf({ vms, nodes: [aNode(vms[0] as Instance, { ready: 'False' })], ...format }).kinds, []);
   const [, mount] = planOf({ vms, ...format }).actions;
   t.true(mount?.action.kind === 'mount-disk' && mount.action.mount.neverHeldData && mount.action.mount.formatIfBlank);
+});
+
+const unready = { ready: 'False' } as const;
+const formatted = test.macro((t, formatIfBlank: boolean, mayHoldData: boolean, expected: string[]) => {
+  const alone = { vms: [anInstance()], nodes: [aNode(anInstance(), unready)] };
+  t.deepEqual(planOf({ ...alone, declared: { formatIfBlank }, disk: { mayHoldData } }).kinds, expected);
+});
+test('D-06 one that holds data waits for nothing', formatted, true, true, ['attach-disk']);
+test('D-06 nor one that nobody is to format', formatted, false, false, ['attach-disk']);
+
+test('I-26 a disk stays on a VM that is switched off while its node is marked', (t) => {
+  const off = holding({ name: 'off', status: 'TERMINATED' });
+  const blockedBy = (fields: object) => {
+    const plan = planOf({ vms: [off, anInstance()], nodes: [aNode(anInstance()), aNode(off, fields)] });
+    return plan.blocked.filter(({ kind }) => kind === 'detach-disk').map((step) => step.blockedBy);
+  };
+  t.deepEqual(blockedBy({ protected: true }), ['node off is marked underpin.dev/protect']);
+  t.deepEqual(blockedBy({}), []);
 });
 
 test('D-06 a disk that was ever attached carries no proof, whatever is declared', (t) => {
@@ -156,6 +135,13 @@ test('a manual repair unmounts first and detaches then, where the node is Ready 
     protected: false,
   };
   t.deepEqual(kinds({ pods: [pod] }, 'everything'), []);
+  t.deepEqual(kinds({ pods: [{ ...pod, hostPaths: ['/tmp', '/mnt/foodata/world'] }] }, 'everything'), []);
+  const beside = [
+    { ...pod, node: 'node-1' },
+    { ...pod, hostPaths: ['/mnt/foodata2', '/mnt'] },
+  ];
+  t.deepEqual(kinds({ pods: beside }, 'everything'), ['unmount-disk', 'detach-disk'], 'who uses something else');
+  t.deepEqual(kinds({ gaps: [aGap('nodes')] }, 'everything'), []);
   t.deepEqual(kinds({ gaps: [aGap('pods')] }, 'everything'), []);
 });
 

@@ -61,6 +61,11 @@ export const controlBugs: readonly PlantedBug[] = [
         find: "const [free, bound] = partition(plan.actions, ({ risk }) => risk === 'additive' || lease.held !== null);",
         put: 'const [free, bound] = partition(plan.actions, () => true);',
       },
+      {
+        file: 'shared/apply/context.ts',
+        find: "if (!lease) throw new RefusedError('this takes the Lease, which this step does not hold', 503);\n  await lease.confirm();",
+        put: 'await lease?.confirm();',
+      },
     ],
     caughtBy: ['I-20'],
   },

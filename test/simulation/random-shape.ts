@@ -1,10 +1,10 @@
 import type { DiskShape, GroupShape, PoolShape, WorldShape } from './shape.ts';
 import { zones } from './shape.ts';
 
-/** Of two worlds one is as it should be when the story begins: what goes wrong there comes of the story. */
+/** Three of five worlds are as they should be when the story begins: what goes wrong there comes of the story. */
 export function randomShape(chance: () => number): WorldShape {
   const shape = anyShape(chance);
-  return chance() < 0.5 ? shape : settled(shape);
+  return chance() < 0.4 ? shape : settled(shape);
 }
 
 function settled(shape: WorldShape): WorldShape {

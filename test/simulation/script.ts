@@ -24,18 +24,18 @@ const common: CommandKind[] = [
   'reboot a VM',
 ];
 
-/** Everything follows from the seed. Every third world is led somewhere, by dice of its own. */
+/** Everything follows from the seed. Every sixth world is led somewhere, by dice of its own. */
 export function randomScript(seed: number): Script {
   const chance = seededChance(seed * 40_503 + 7);
   const script = looseScript(seed);
-  return chance() < 0.67 ? script : pickFrom(leads, chance)(script, chance);
+  return chance() < 0.83 ? script : pickFrom(leads, chance)(script, chance);
 }
 
 /** Most are short, as what breaks something mostly is when it is cut down; the long ones are for the rest. */
 function looseScript(seed: number): Script {
   const chance = seededChance(seed * 2_654_435);
   const upTo = (most: number) => Math.floor(chance() * (most + 1));
-  const isLong = chance() < 0.12;
+  const isLong = chance() < 0.07;
   const shape = randomShape(chance);
   const workers = 1 + upTo(2);
   const isCalm = chance() < 0.15;

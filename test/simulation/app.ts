@@ -45,7 +45,7 @@ const keys: JsonObject = {
   data: { token: discreet },
 };
 
-function server(disk: string | undefined): JsonObject {
+function server(disk: string | undefined, isHasty: boolean): JsonObject {
   const path = `/mnt/${disk}`;
   return {
     apiVersion: 'apps/v1',
@@ -58,7 +58,7 @@ function server(disk: string | undefined): JsonObject {
         metadata: { labels: { app: 'minecraft' } },
         spec: {
           ...(disk !== undefined && {
-            nodeSelector: { [`disk.underpin.dev/${disk}`]: 'mounted' },
+            ...(!isHasty && { nodeSelector: { [`disk.underpin.dev/${disk}`]: 'mounted' } }),
             volumes: [{ name: 'world', hostPath: { path } }],
           }),
           containers: [
@@ -75,10 +75,10 @@ function server(disk: string | undefined): JsonObject {
 }
 
 /** The objects of the stack, where the shape has any. */
-export function manifestsOf({ hasApp, isExposed, disks }: WorldShape): JsonObject[] {
+export function manifestsOf({ hasApp, isHasty = false, isExposed, disks }: WorldShape): JsonObject[] {
   if (!hasApp) return [];
   const [disk] = disks.filter(({ isDeclared }) => isDeclared);
-  return [...(isExposed ? [service] : []), rules, keys, password, server(disk?.name)];
+  return [...(isExposed ? [service] : []), rules, keys, password, server(disk?.name, isHasty)];
 }
 
 export function installApp({ kubernetes, setup }: SimulatedWorld): void {

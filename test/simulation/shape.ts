@@ -11,6 +11,8 @@ export interface WorldShape {
   isExposed: boolean;
   /** The stack has objects of Kubernetes: a Service that says what is exposed, what it reads, and what runs. */
   hasApp?: boolean;
+  /** What runs does not wait for its disk: it writes to the node's own where the disk is not mounted yet (D-10). */
+  isHasty?: boolean;
   /** Looked at and never written to: all, by the deployment; or what belongs to the stack. */
   observes?: 'deployment' | 'stack';
   /** Its stack.yaml bears the mark. */

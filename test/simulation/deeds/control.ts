@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../../shared/model/json.ts';
-import { clusterName, project } from '../shape.ts';
+import { clusterName, project, secret } from '../shape.ts';
 import type { SimulatedWorld } from '../simulated-world.ts';
 import type { Deed } from './deed.ts';
 
@@ -54,6 +54,8 @@ const anEntry = (projectId: string, zone: string) => ({
     serviceName: 'compute.googleapis.com',
     methodName: 'v1.compute.instances.delete',
     resourceName: `projects/${projectId}/zones/${zone}/instances/minions-none`,
+    // What callers send is in such entries, too.
+    request: { metadata: { items: [{ key: 'ssh-keys', value: secret }] } },
   },
   operation: { id: 'operation-1', last: true },
 });

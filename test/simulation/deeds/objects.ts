@@ -11,6 +11,13 @@ export const objectDeeds = {
     onObject(world, pick, (of) =>
       world.kubernetes.store.patch(of, { metadata: { annotations: { 'underpin.dev/protect': '' } } }),
     ),
+  'protect the pods': ({ kubernetes }) => {
+    for (const { metadata } of kubernetes.store.list({ apiVersion: 'v1', kind: 'Pod', namespace: 'default' }))
+      kubernetes.store.patch(
+        { apiVersion: 'v1', kind: 'Pod', name: metadata.name, namespace: 'default' },
+        { metadata: { annotations: { 'underpin.dev/protect': 'true' } } },
+      );
+  },
   'clear the address of the Service': ({ kubernetes }) =>
     kubernetes.store.patch(
       { apiVersion: 'v1', kind: 'Service', name: 'minecraft', namespace: 'default' },

@@ -1,12 +1,10 @@
 import type { Invariant } from '../check.ts';
 import { nodeTag } from '../shape.ts';
+import { readShows } from './touched.ts';
 import { bodyOf, computeWrite, isOurs } from './writes.ts';
 
 const declaredSources = ['198.51.100.0/24', '35.191.0.0/16', '130.211.0.0/22', '209.85.152.0/22', '209.85.204.0/22'];
 const declaredPorts = ['25565', '10256'];
-
-/** Who opened it between our look and our own change of something else: against that, no check before a call helps. */
-const raceMilliseconds = 20_000;
 
 interface Firewall {
   sourceRanges?: string[];
@@ -19,18 +17,23 @@ interface Firewall {
 export const i16: Invariant = {
   name: 'I-16',
   says: 'a firewall never lets in more than is declared, as it is asked for and as it is after that',
-  watch: ({ judged, violated }) => {
+  watch: ({ view, judged, violated }) => {
     const strangersAt = new Map<string, number>();
+    /** Where the run had looked last, by the id of its request. */
+    const lookedAt = new Map<string, number>();
     return (entry) => {
       const call = computeWrite(entry);
       if (call?.path.includes('/firewalls')) {
         judged();
+        const look = view.runOf(call)?.calls.findLast((one) => readShows(one, call.path));
+        lookedAt.set(call.requestId ?? '', (look && view.servedPosition(look)) ?? -1);
         for (const words of wider(bodyOf(call))) violated(`${call.path} opens ${words}`);
       }
       if (entry.kind !== 'resource' || !entry.path.includes('/firewalls/')) return;
-      if (!isOurs(entry.by)) return void strangersAt.set(entry.path, entry.at);
+      if (!isOurs(entry.by)) return void strangersAt.set(entry.path, view.position);
       const { disabled, ...after } = (entry.after ?? {}) as Firewall;
-      const isRace = entry.at - (strangersAt.get(entry.path) ?? Number.NEGATIVE_INFINITY) < raceMilliseconds;
+      // Who opened it between our look and our own change of something else: against that, no check before a call helps.
+      const isRace = (strangersAt.get(entry.path) ?? -1) > (lookedAt.get(entry.by?.requestId ?? '') ?? -1);
       if (disabled || isRace) return;
       const isForAll = !after.targetTags?.length || !(after.sourceRanges?.length || after.sourceTags?.length);
       for (const words of [...wider(after), ...(isForAll ? ['every source or every VM'] : [])])

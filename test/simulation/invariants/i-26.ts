@@ -1,3 +1,4 @@
+import { objectAt } from '../../../sandbox/kubernetes/object.ts';
 import type { Invariant, Watching } from '../check.ts';
 import type { Entry, SentCall } from '../history.ts';
 import { beginningOf, readsOf } from './reads.ts';
@@ -15,6 +16,8 @@ export const i26: Invariant = {
     return (entry) => {
       noteMark(markedAt, entry);
       if (entry.kind === 'sent' && entry.call.mutates) judgeMarks(watching, entry.call, markedAt);
+      if (entry.kind === 'sent' && entry.call.api === 'kubernetes' && entry.call.mutates)
+        judgeTaking(watching, entry.call);
       const call = computeWrite(entry);
       if (call) judgeOwner(watching, call);
     };
@@ -62,6 +65,26 @@ function judgeMarks({ shape, view, judged, violated }: Watching, call: SentCall,
     const isLong = call.sentAt - since > longMilliseconds && !wasLooked && !isSeenByPlan;
     if (since < first.sentAt || isLong) violated(`${what}: ${thing} is protected`);
   }
+}
+
+/** What is another manager's stays so, and a pod that writes where the disk is mounted is nobody's to restart. */
+function judgeTaking({ shape, view, judged, violated }: Watching, { method, path, query }: SentCall): void {
+  if (new URLSearchParams(query).get('force') === 'true') violated(`${method} ${path} takes fields over by force`);
+  const [, namespace, name] = /^\/api\/v1\/namespaces\/([^/]+)\/pods\/([^/]+)$/.exec(path) ?? [];
+  if (!name || method !== 'DELETE') return;
+  judged();
+  if (!shape.restartPods) violated(`${method} ${path}, and nobody wants pods to be restarted`);
+  const pod = view.object('/pods', `${namespace}/${name}`);
+  const { nodeName } = objectAt(pod ?? {}, 'spec');
+  const node = view.object('/nodes', String(nodeName));
+  const records = Object.entries(node?.metadata.annotations ?? {}).filter(([one]) =>
+    one.startsWith('disk.underpin.dev/'),
+  );
+  const isLate = records.some(([, text]) => {
+    const { mountedAt = '' } = JSON.parse(text) as { mountedAt?: string };
+    return Date.parse(String(objectAt(pod ?? {}, 'status').startTime)) > Date.parse(mountedAt);
+  });
+  if (pod && isLate) violated(`${method} ${path}: the pod started when the disk was mounted`);
 }
 
 function judgeOwner({ shape, view, judged, violated }: Watching, call: SentCall): void {

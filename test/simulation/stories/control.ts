@@ -155,8 +155,12 @@ export const controlStories: Record<string, Script> = {
     ]),
   ]),
   'two audits see the same, and the notice of one cannot leave': aStory(
-    withDisk({ begins: 'mounted' }),
-    [afterwards('audit at night', 60), 'audit at night'],
+    { ...withDisk({ begins: 'attached' }), hasApp: true, isExposed: true, mode: 'observe' },
+    [
+      ...[0, 0.3, 0.7].map((pick): Told => ({ kind: 'edit an object', pick, after: 100 })),
+      afterwards('audit at night', 60),
+      'audit at night',
+    ],
     { faults: [fault('F-06', ':publish')] },
   ),
 };

@@ -1,6 +1,8 @@
 import type { Script } from '../script.ts';
 import { afterwards, aGroup, aPool, aStory, fault, forGood, meanwhile, twoGroups, withDisk } from './a-story.ts';
 
+const oneNode = { groups: [aGroup(1)], pools: [aPool({ filled: 1 })] };
+
 export const diskStories: Record<string, Script> = {
   'a disk is on a VM of another group': aStory({ ...twoGroups, ...withDisk({ begins: 'attached', heldBy: 'burst' }) }, [
     'send an event',
@@ -93,5 +95,17 @@ export const diskStories: Record<string, Script> = {
   'a node says that a disk is mounted which was taken away': aStory(
     withDisk({ begins: 'mounted', zone: 'us-central1-a' }),
     ['detach a disk by hand', 'stop a VM', afterwards('send an event', 25)],
+  ),
+  'a pod is faster than its disk, and may be restarted': aStory(
+    { ...withDisk({ begins: 'attached' }), hasApp: true, isHasty: true, restartPods: true, ...oneNode },
+    ['send an event', afterwards('send an event', 10), afterwards('time passes', 20)],
+  ),
+  'a pod is faster than its disk, and may not be restarted': aStory(
+    { ...withDisk({ begins: 'attached' }), hasApp: true, isHasty: true, ...oneNode },
+    ['send an event', afterwards('plan and apply', 10)],
+  ),
+  'a pod is faster than its disk, and protected': aStory(
+    { ...withDisk({ begins: 'attached' }), hasApp: true, isHasty: true, restartPods: true, ...oneNode },
+    ['protect the pods', 'send an event', afterwards('send an event', 10)],
   ),
 };

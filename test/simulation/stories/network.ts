@@ -1,5 +1,5 @@
 import type { Script } from '../script.ts';
-import { aPool, aStory, fault, meanwhile, type Told, withDisk } from './a-story.ts';
+import { aGroup, aPool, aStory, fault, meanwhile, type Told, withDisk } from './a-story.ts';
 
 const twoPools = [aPool({}), aPool({ name: 'nodes-1' })];
 const elsewhere: Told = { kind: 'edit the forwarding rule', pick: 0.9 };
@@ -29,7 +29,7 @@ export const networkStories: Record<string, Script> = {
   ),
   'a firewall is opened in every way': aStory(
     { isExposed: true },
-    [0, 0.3, 0.5, 0.7, 0.9].flatMap((pick): Told[] => [
+    [0, 0.5, 0.7, 0.9, 0.3].flatMap((pick): Told[] => [
       { kind: 'edit the firewall otherwise', pick },
       'plan and apply',
     ]),
@@ -47,4 +47,12 @@ export const networkStories: Record<string, Script> = {
     'clear the address of the Service',
     'send an event',
   ]),
+  'a forwarding rule leads elsewhere, and its pool is empty': aStory(
+    {
+      isExposed: true,
+      groups: [aGroup(1)],
+      pools: [aPool({ filled: 0 }), aPool({ name: 'nodes-1', filled: 1 })],
+    },
+    ['protect a VM', elsewhere, 'plan and apply'],
+  ),
 };

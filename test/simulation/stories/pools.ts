@@ -101,4 +101,9 @@ export const poolStories: Record<string, Script> = {
   'an addition of two is refused': aStory({ pools: [aPool({ filled: 1 })] }, ['send an event'], {
     faults: [fault('F-11', 'addInstance')],
   }),
+  'a VM is gone, and looked at while it comes again': aStory({}, [
+    'let a VM vanish',
+    ...[3, 2, 2, 2, 2].map((seconds) => afterwards('send an event', seconds)),
+    afterwards('time passes', 40),
+  ]),
 };

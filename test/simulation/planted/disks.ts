@@ -1,23 +1,17 @@
 import type { PlantedBug } from './planted-bug.ts';
 
-const attach = 'shared/apply/attach-disk.ts';
-const detach = 'shared/apply/detach-disk.ts';
-const mount = 'shared/apply/mount-disk.ts';
-const attachment = 'shared/plan/rules/disk-attachment.ts';
-const order = 'shared/plan/order.ts';
-
 export const diskBugs: readonly PlantedBug[] = [
   {
     name: 'detach-from-running',
     thought: 'the group has another VM for it',
     changes: [
       {
-        file: attachment,
+        file: 'shared/plan/rules/disk-attachment.ts',
         find: "const [switchedOff, inTheWay] = partition(others, ({ instance }) => instance.status === 'TERMINATED');",
         put: 'const [switchedOff, inTheWay] = partition(others, () => true);',
       },
       {
-        file: detach,
+        file: 'shared/apply/detach-disk.ts',
         find: "if (vm.status !== 'TERMINATED' && !isAsPlanned)",
         put: "if (vm.status === 'NEVER' && !isAsPlanned)",
       },
@@ -34,12 +28,12 @@ export const diskBugs: readonly PlantedBug[] = [
     thought: 'it will be TERMINATED in a moment',
     changes: [
       {
-        file: attachment,
+        file: 'shared/plan/rules/disk-attachment.ts',
         find: "partition(others, ({ instance }) => instance.status === 'TERMINATED')",
         put: "partition(others, ({ instance }) => instance.status !== 'RUNNING')",
       },
       {
-        file: detach,
+        file: 'shared/apply/detach-disk.ts',
         find: "if (vm.status !== 'TERMINATED' && !isAsPlanned)",
         put: "if (vm.status === 'RUNNING' && !isAsPlanned)",
       },
@@ -55,9 +49,9 @@ export const diskBugs: readonly PlantedBug[] = [
     name: 'attach-for-good',
     thought: 'autoDelete is what the console ticks',
     changes: [
-      { file: attach, find: '    autoDelete: false,', put: '    autoDelete: true,' },
+      { file: 'shared/apply/attach-disk.ts', find: '    autoDelete: false,', put: '    autoDelete: true,' },
       {
-        file: attach,
+        file: 'shared/apply/attach-disk.ts',
         find: "return attached.autoDelete ? blocked('the disk was attached with autoDelete on (D-02)') : acted;",
         put: 'return acted;',
       },
@@ -80,9 +74,9 @@ export const diskBugs: readonly PlantedBug[] = [
     name: 'mount-first',
     thought: 'the node can wait for its device',
     changes: [
-      { file: order, find: "'attach-disk': 5,", put: "'attach-disk': 6," },
+      { file: 'shared/plan/order.ts', find: "'attach-disk': 5,", put: "'attach-disk': 6," },
       {
-        file: mount,
+        file: 'shared/apply/mount-disk.ts',
         find: 'if (!vm.disks.some(({ deviceName }) => deviceName === mount.deviceName))',
         put: 'if (vm.disks.length < 0)',
       },
@@ -92,7 +86,7 @@ export const diskBugs: readonly PlantedBug[] = [
   {
     name: 'detach-before-unmount',
     thought: 'the order of the two does not matter',
-    changes: [{ file: order, find: "'unmount-disk': 3,", put: "'unmount-disk': 5," }],
+    changes: [{ file: 'shared/plan/order.ts', find: "'unmount-disk': 3,", put: "'unmount-disk': 5," }],
     caughtBy: ['I-08'],
   },
   {
@@ -100,7 +94,7 @@ export const diskBugs: readonly PlantedBug[] = [
     thought: 'pods take a while to start anyway',
     changes: [
       {
-        file: mount,
+        file: 'shared/apply/mount-disk.ts',
         find: 'const result = await runMountJob(',
         put: 'await patchNode({ node: mount.node, uid: node.uid, labels: { [mountKey(mount.disk)]: mountedMark }, annotations: {} }, context);\n  const result = await runMountJob(',
       },
@@ -140,24 +134,6 @@ export const diskBugs: readonly PlantedBug[] = [
     caughtBy: ['I-06', 'I-33'],
   },
   {
-    name: 'take-the-drivers-disk',
-    thought: 'the disk is declared, so it is ours',
-    changes: [
-      {
-        file: 'shared/plan/disk-refusal.ts',
-        find: 'return ownedByVolume(one) ?? bootDisk(one)',
-        put: 'return bootDisk(one)',
-      },
-      {
-        file: attach,
-        find: 'objectionTo(disk, action) ?? (await ownerVolume(action.disk, context))',
-        put: 'objectionTo(disk, action)',
-      },
-      { file: detach, find: 'const owner = await ownerVolume(action.disk, context);', put: 'const owner = null;' },
-    ],
-    caughtBy: ['I-26'],
-  },
-  {
     name: 'boot-counts-too',
     thought: 'a switched-off VM needs no boot disk',
     changes: [
@@ -166,7 +142,11 @@ export const diskBugs: readonly PlantedBug[] = [
         find: '?? bootDisk(one) ?? keptByManagedGroup(one)',
         put: '?? keptByManagedGroup(one)',
       },
-      { file: detach, find: 'if (attached.boot) return', put: 'if (attached.boot && vm.disks.length < 0) return' },
+      {
+        file: 'shared/apply/detach-disk.ts',
+        find: 'if (attached.boot) return',
+        put: 'if (attached.boot && vm.disks.length < 0) return',
+      },
     ],
     caughtBy: ['I-03'],
   },
@@ -183,15 +163,111 @@ export const diskBugs: readonly PlantedBug[] = [
     caughtBy: ['I-22'],
   },
   {
-    name: 'protected-disk-moves',
-    thought: 'protect means: do not delete',
+    name: 'disk-by-name',
+    thought: 'a disk is its name',
+    changes: [
+      { file: 'shared/apply/attach-disk.ts', find: 'if (disk.id !== diskId)', put: 'if (disk.id === "" && diskId)' },
+    ],
+    caughtBy: ['I-09'],
+  },
+  {
+    name: 'attach-it-twice',
+    thought: 'the API knows whether that may be',
     changes: [
       {
-        file: 'shared/plan/disk-refusal.ts',
-        find: '?? protectedDisk(one) ?? notReady(one)',
-        put: '?? notReady(one)',
+        file: 'shared/plan/rules/disk-attachment.ts',
+        find: 'if (right.length > 0 || inTheWay.length > 0)',
+        put: 'if (right.length > 0)',
       },
-      { file: attach, find: "if (disk.protected) return marked('the disk');", put: '' },
+      {
+        file: 'shared/plan/rules/disk-attachment.ts',
+        find: 'const blockedBy = foreignReader(one) ?? overLimit(chosen, coming);',
+        put: 'const blockedBy = overLimit(chosen, coming) ?? (foreignReader(one) && null);',
+      },
+      {
+        file: 'shared/apply/attach-disk.ts',
+        find: "if (mode === 'READ_ONLY' || disk.users.length === 0) return null;",
+        put: "if (mode !== '' || disk.users.length === 0) return null;",
+      },
+    ],
+    caughtBy: ['I-01'],
+  },
+  {
+    name: 'writable-for-all',
+    thought: 'who may write may read',
+    changes: [
+      {
+        file: 'shared/plan/rules/disk-attachment.ts',
+        find: 'mode: disk.mode,\n  };',
+        put: "mode: 'READ_WRITE',\n  };",
+      },
+      {
+        file: 'shared/apply/attach-disk.ts',
+        find: "if (mode === 'READ_ONLY' || disk.users.length === 0) return null;",
+        put: 'if (mode || disk.users.length === 0) return null;',
+      },
+    ],
+    caughtBy: ['I-01'],
+  },
+  {
+    name: 'off-as-planned',
+    thought: 'a VM that was off is off',
+    changes: [
+      {
+        file: 'shared/apply/detach-disk.ts',
+        find: "if (vm.status !== 'TERMINATED' && !isAsPlanned)",
+        put: "if (vm.status === 'UNHEARD' && !isAsPlanned)",
+      },
+    ],
+    caughtBy: ['I-02'],
+  },
+  {
+    name: 'pods-will-restart',
+    thought: 'the pod comes again elsewhere',
+    changes: [{ file: 'shared/plan/disk-holder.ts', find: 'if (user) return', put: 'if (user && name === "") return' }],
+    caughtBy: ['I-02'],
+  },
+  {
+    name: 'failures-hold-nothing-back',
+    thought: 'the next step may still work',
+    changes: [
+      {
+        file: 'shared/apply/apply.ts',
+        find: "const undone = [...missing, ...outcomes.filter(({ state }) => state !== 'done')];",
+        put: 'const undone = [...missing];',
+      },
+    ],
+    caughtBy: ['I-08', 'I-02'],
+  },
+  {
+    name: 'empty-is-new',
+    thought: 'a disk without a source holds nothing',
+    changes: [
+      {
+        file: 'shared/observe/disks.ts',
+        find: 'raw.lastAttachTimestamp,\n    raw.lastDetachTimestamp,\n  ];\n  return origins.some(Boolean) || (raw.users ?? []).length > 0;',
+        put: '];\n  return origins.some(Boolean);',
+      },
+    ],
+    caughtBy: ['I-04'],
+  },
+  {
+    name: 'any-filesystem',
+    thought: 'an ext4 is an ext4',
+    changes: [
+      {
+        file: 'shared/plan/mount-request.ts',
+        find: 'expectedUuid: record?.uuid ?? null,',
+        put: 'expectedUuid: record && null,',
+      },
+    ],
+    caughtBy: ['I-06'],
+  },
+  {
+    name: 'pods-restarted-unasked',
+    thought: 'a pod that writes elsewhere is to be restarted',
+    changes: [
+      { file: 'shared/plan/rules/disk-mount.ts', find: 'action: restart ? {', put: 'action: restart || pod.name ? {' },
     ],
     caughtBy: ['I-26'],
   },

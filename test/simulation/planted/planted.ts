@@ -1,6 +1,32 @@
-import { controlBugs } from './control.ts';
+import { answerBugs } from './answers.ts';
+import { declarationBugs } from './declarations.ts';
 import { diskBugs } from './disks.ts';
+import { hourBugs } from './hours.ts';
+import { leaseBugs } from './leases.ts';
+import { lookBugs } from './looks.ts';
+import { markBugs } from './marks.ts';
+import { mountJobBugs } from './mount-jobs.ts';
+import { networkBugs } from './network.ts';
+import { planBugs } from './plans.ts';
 import type { PlantedBug } from './planted-bug.ts';
 import { poolBugs } from './pools.ts';
+import { recordBugs } from './records.ts';
+import { requestBugs } from './requests.ts';
+import { switchBugs } from './switches.ts';
 
-export const plantedBugs: readonly PlantedBug[] = [...poolBugs, ...diskBugs, ...controlBugs];
+export const plantedBugs: readonly PlantedBug[] = [
+  ...leaseBugs,
+  ...hourBugs,
+  ...switchBugs,
+  ...planBugs,
+  ...requestBugs,
+  ...answerBugs,
+  ...recordBugs,
+  ...lookBugs,
+  ...declarationBugs,
+  ...markBugs,
+  ...poolBugs,
+  ...diskBugs,
+  ...mountJobBugs,
+  ...networkBugs,
+];

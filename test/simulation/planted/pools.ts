@@ -1,37 +1,12 @@
 import type { PlantedBug } from './planted-bug.ts';
 
-const nodeGroup = 'shared/plan/node-group.ts';
-const poolMembers = 'shared/plan/rules/pool-members.ts';
-const limit = 'shared/plan/limit.ts';
-const addMembers = 'shared/apply/add-pool-members.ts';
-const removeMembers = 'shared/apply/remove-pool-members.ts';
-const poolState = 'shared/apply/pool-state.ts';
-
 export const poolBugs: readonly PlantedBug[] = [
-  {
-    name: 'unseen-is-gone',
-    thought: 'a VM that is not in the list does not exist, whether or not the list was whole',
-    changes: [
-      { file: poolMembers, find: 'if (gap) return [uncertain(one, instance, gap)];', put: '' },
-      {
-        file: poolMembers,
-        find: "blockedBy: gapIn(one.live, ['instances', 'managedGroups', 'nodes', 'pools']),",
-        put: 'blockedBy: null,',
-      },
-      {
-        file: poolState,
-        find: 'if (gaps[0]) throw new RetryLaterError(`the VMs',
-        put: 'if (gaps[0] && instances.length < 0) throw new RetryLaterError(`the VMs',
-      },
-    ],
-    caughtBy: ['I-18', 'I-27'],
-  },
   {
     name: 'name-for-id',
     thought: 'a VM is its name',
     changes: [
       {
-        file: poolState,
+        file: 'shared/apply/pool-state.ts',
         find: 'return (vm?.id ?? null) === id && !vm?.protected;',
         put: "return id !== '' && !vm?.protected;",
       },
@@ -49,11 +24,15 @@ export const poolBugs: readonly PlantedBug[] = [
     thought: 'who is not wanted leaves',
     changes: [
       {
-        file: limit,
+        file: 'shared/plan/limit.ts',
         find: 'if (members - index - 1 < floor) {',
         put: 'if (members - index - 1 < -1 - floor) {',
       },
-      { file: removeMembers, find: 'if (pool.members.length - members.length < floor) {', put: 'if (floor < 0) {' },
+      {
+        file: 'shared/apply/remove-pool-members.ts',
+        find: 'if (pool.members.length - members.length < floor) {',
+        put: 'if (floor < 0) {',
+      },
     ],
     caughtBy: ['I-10'],
   },
@@ -61,7 +40,11 @@ export const poolBugs: readonly PlantedBug[] = [
     name: 'floor-as-planned',
     thought: 'the plan has counted, nobody need count again',
     changes: [
-      { file: removeMembers, find: 'if (pool.members.length - members.length < floor) {', put: 'if (floor < 0) {' },
+      {
+        file: 'shared/apply/remove-pool-members.ts',
+        find: 'if (pool.members.length - members.length < floor) {',
+        put: 'if (floor < 0) {',
+      },
     ],
     caughtBy: ['I-10'],
   },
@@ -70,7 +53,7 @@ export const poolBugs: readonly PlantedBug[] = [
     thought: 'a node that is NotReady takes no traffic',
     changes: [
       {
-        file: nodeGroup,
+        file: 'shared/plan/node-group.ts',
         find: 'if (isExcluded(node)) return {',
         put: "if (node && node.ready !== 'True') return { place: 'leaving', why: 'the node is NotReady' };\n  if (isExcluded(node)) return {",
       },
@@ -82,7 +65,7 @@ export const poolBugs: readonly PlantedBug[] = [
     thought: 'a cordoned node is on its way out',
     changes: [
       {
-        file: nodeGroup,
+        file: 'shared/plan/node-group.ts',
         find: 'if (isExcluded(node)) return {',
         put: "if (node?.unschedulable) return { place: 'leaving', why: 'the node is cordoned' };\n  if (isExcluded(node)) return {",
       },
@@ -92,14 +75,24 @@ export const poolBugs: readonly PlantedBug[] = [
   {
     name: 'all-at-once',
     thought: 'removalsPerPass only makes it slow',
-    changes: [{ file: limit, find: 'return index < atOnce ? [] :', put: 'return index < atOnce + members ? [] :' }],
+    changes: [
+      {
+        file: 'shared/plan/limit.ts',
+        find: 'return index < atOnce ? [] :',
+        put: 'return index < atOnce + members ? [] :',
+      },
+    ],
     caughtBy: ['I-13'],
   },
   {
     name: 'never-stop',
     thought: 'a pool of stale members is no use to anybody',
     changes: [
-      { file: limit, find: 'if (removals.length > stopAt) {', put: 'if (removals.length > stopAt + members) {' },
+      {
+        file: 'shared/plan/limit.ts',
+        find: 'if (removals.length > stopAt) {',
+        put: 'if (removals.length > stopAt + members) {',
+      },
     ],
     caughtBy: ['I-13'],
   },
@@ -108,7 +101,7 @@ export const poolBugs: readonly PlantedBug[] = [
     thought: 'the operation is DONE, so the member is there',
     changes: [
       {
-        file: addMembers,
+        file: 'shared/apply/add-pool-members.ts',
         find: 'const pool = await readPool(action.pool, context);\n  const absent = action.instances.filter((instance) => !isMember(pool, instance));\n  if (absent.length === 0) return acted;',
         put: 'const absent = action.instances;\n  if (absent.length > 0 || context) return acted;',
       },
@@ -120,7 +113,7 @@ export const poolBugs: readonly PlantedBug[] = [
     thought: 'what is in no declared group does not belong',
     changes: [
       {
-        file: poolMembers,
+        file: 'shared/plan/rules/pool-members.ts',
         find: 'if (alive && !one.groups.some(({ unknown }) => unknown)) return [undeclaredMember(one, instance)];',
         put: "if (alive) return [toRemove(one, { reference: instance, id: alive.id }, 'it is in no declared group')];",
       },
@@ -132,7 +125,7 @@ export const poolBugs: readonly PlantedBug[] = [
     thought: 'the managed group will see to it',
     changes: [
       {
-        file: poolMembers,
+        file: 'shared/plan/rules/pool-members.ts',
         find: "standing.place === 'wanted' ? toAdd(one, standing) : notYet(one, standing)",
         put: 'notYet(one, standing)',
       },
@@ -140,10 +133,32 @@ export const poolBugs: readonly PlantedBug[] = [
     caughtBy: ['I-22'],
   },
   {
-    name: 'foreign-pools-too',
-    thought: 'a pool is a pool',
+    name: 'rounded-up',
+    thought: 'half of three is two',
+    changes: [{ file: 'shared/plan/limit.ts', find: 'count ?? Math.floor(', put: 'count ?? Math.ceil(' }],
+    caughtBy: ['I-13'],
+  },
+  {
+    name: 'false-excludes',
+    thought: 'the label is there',
     changes: [
-      { file: poolMembers, find: 'if (!found || foreignOwner(found)) return [];', put: 'if (!found) return [];' },
+      {
+        file: 'shared/plan/node-group.ts',
+        find: "return mark !== undefined && mark !== 'false';",
+        put: 'return mark !== undefined;',
+      },
+    ],
+    caughtBy: ['I-12'],
+  },
+  {
+    name: 'the-group-needs-help',
+    thought: 'whoever keeps the pool, it lacks a VM',
+    changes: [
+      {
+        file: 'shared/plan/rules/pool-members.ts',
+        find: `ownPools.some((url) => url.endsWith(\`/\${one.found.reference.name}\`)),`,
+        put: 'ownPools.some((url) => url === one.found.reference.name),',
+      },
     ],
     caughtBy: ['I-26'],
   },

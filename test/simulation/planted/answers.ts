@@ -1,0 +1,66 @@
+import type { PlantedBug } from './planted-bug.ts';
+
+export const answerBugs: readonly PlantedBug[] = [
+  {
+    name: 'acknowledge-before-done',
+    thought: 'the event has been read',
+    changes: [
+      {
+        file: 'functions/answer-event.ts',
+        find: '    await answer();\n',
+        put: '    void answer().catch(() => undefined);\n',
+      },
+    ],
+    caughtBy: ['I-29'],
+  },
+  {
+    name: 'acknowledge-failures',
+    thought: 'an error is an answer too',
+    changes: [{ file: 'functions/answer-event.ts', find: '    throw error;\n', put: '' }],
+    caughtBy: ['I-29'],
+  },
+  {
+    name: 'clocks-agree',
+    thought: 'all clocks tell the same time',
+    changes: [
+      { file: 'shared/loop.ts', find: 'const beganAt = time.beganAt();', put: 'const beganAt = live.observedAt;' },
+    ],
+    caughtBy: ['I-29', 'I-34'],
+  },
+  {
+    name: 'broken-is-empty',
+    thought: 'a declaration that cannot be read declares nothing',
+    changes: [
+      {
+        file: 'functions/node-change.ts',
+        find: 'if (concerned.length === 0 && problems[0]) throw problems[0].error;',
+        put: "if (problems[0]) world.log.info('ignored', { why: problems[0].error.message });",
+      },
+    ],
+    caughtBy: ['I-17', 'I-29'],
+  },
+  {
+    name: 'acknowledge-the-first-part',
+    thought: 'the next event takes the rest along',
+    changes: [
+      {
+        file: 'shared/passes.ts',
+        find: 'const surplus = plan.blocked.filter(({ isForNextPass }) => isForNextPass);',
+        put: 'const surplus = plan.blocked.filter(({ isForNextPass }) => isForNextPass && plan.cluster === "");',
+      },
+    ],
+    caughtBy: ['I-29'],
+  },
+  {
+    name: 'settled-when-it-had-looked',
+    thought: 'a pass has seen all that was before its last answer',
+    changes: [
+      {
+        file: 'shared/server-time.ts',
+        find: 'if (!Number.isNaN(moment) && (began === null || moment < began)) began = moment;',
+        put: 'if (!Number.isNaN(moment) && (began === null || moment > began)) began = moment;',
+      },
+    ],
+    caughtBy: ['I-29'],
+  },
+];

@@ -1,0 +1,58 @@
+import type { PlantedBug } from './planted-bug.ts';
+
+export const hourBugs: readonly PlantedBug[] = [
+  {
+    name: 'no-breaker',
+    thought: 'repairs are cheap',
+    changes: [{ file: 'shared/apply/hour.ts', find: '>= timesAnHour;', put: '>= timesAnHour * 1000;' }],
+    caughtBy: ['I-23'],
+  },
+  {
+    name: 'no-budget',
+    thought: 'a big cluster needs many repairs',
+    changes: [
+      {
+        file: 'shared/apply/hour.ts',
+        find: 'if (entries.length + keys.length > limits.mutationsPerHour) {',
+        put: 'if (keys.length > limits.mutationsPerHour * 1000) {',
+      },
+    ],
+    caughtBy: ['I-23'],
+  },
+  {
+    name: 'forgetful-book',
+    thought: 'a book that cannot be written is no reason to let a cluster down',
+    changes: [
+      {
+        file: 'shared/apply/apply.ts',
+        find: 'return { admitted: [], refused: steps.map((step) => ({ step, because: messageOf(error) })) };',
+        put: 'log.info(messageOf(error));\n    return { admitted: steps, refused: [] };',
+      },
+    ],
+    caughtBy: ['I-23'],
+  },
+  {
+    name: 'struck-from-the-book-for-good',
+    thought: 'what was not sent was never sent',
+    changes: [
+      {
+        file: 'shared/apply/hour.ts',
+        find: 'const index = left.findLastIndex(([, other]) => other === key);\n    if (index >= 0) left.splice(index, 1);',
+        put: 'left.splice(0, left.length, ...left.filter(([, other]) => other !== key));',
+      },
+    ],
+    caughtBy: ['I-23'],
+  },
+  {
+    name: 'surplus-goes-too',
+    thought: 'what is ready may go',
+    changes: [
+      {
+        file: 'shared/plan/plan.ts',
+        find: 'return { fit: steps.slice(0, most), surplus };',
+        put: 'return { fit: steps, surplus };',
+      },
+    ],
+    caughtBy: ['I-23'],
+  },
+];

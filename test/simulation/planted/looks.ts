@@ -1,0 +1,88 @@
+import type { PlantedBug } from './planted-bug.ts';
+
+export const lookBugs: readonly PlantedBug[] = [
+  {
+    name: 'first-page-only',
+    thought: 'nobody has that many',
+    changes: [{ file: 'shared/observe/pages.ts', find: "token = page.nextPageToken ?? '';", put: "token = '';" }],
+    caughtBy: ['I-18', 'I-27'],
+  },
+  {
+    name: 'warnings-are-noise',
+    thought: 'the list came with 200',
+    changes: [
+      {
+        file: 'shared/observe/pages.ts',
+        find: "if (warning?.code && warning.code !== 'NO_RESULTS_ON_PAGE') {",
+        put: "if (warning?.code === 'NEVER') {",
+      },
+      {
+        file: 'shared/observe/pages.ts',
+        find: 'const gaps: Gap[] = (unreachables ?? []).map((url) => ({',
+        put: 'const gaps: Gap[] = (unreachables ?? []).slice(0, 0).map((url) => ({',
+      },
+    ],
+    caughtBy: ['I-18', 'I-27'],
+  },
+  {
+    name: 'errors-are-empty-lists',
+    thought: 'what cannot be read is not there',
+    changes: [
+      {
+        file: 'shared/observe/pages.ts',
+        find: '    gaps.push({ area, part: null, why: whyUnread(error) });\n',
+        put: '    whyUnread(error);\n',
+      },
+    ],
+    caughtBy: ['I-18', 'I-27'],
+  },
+  {
+    name: 'unseen-is-gone',
+    thought: 'a VM that is not in the list does not exist, whether or not the list was whole',
+    changes: [
+      { file: 'shared/plan/rules/pool-members.ts', find: 'if (gap) return [uncertain(one, instance, gap)];', put: '' },
+      {
+        file: 'shared/plan/rules/pool-members.ts',
+        find: "blockedBy: gapIn(one.live, ['instances', 'managedGroups', 'nodes', 'pools']),",
+        put: 'blockedBy: null,',
+      },
+      {
+        file: 'shared/apply/pool-state.ts',
+        find: 'if (gaps[0]) throw new RetryLaterError(`the VMs',
+        put: 'if (gaps[0] && instances.length < 0) throw new RetryLaterError(`the VMs',
+      },
+    ],
+    caughtBy: ['I-18', 'I-27'],
+  },
+  {
+    name: 'nodes-do-not-matter',
+    thought: 'whether a VM is off is told by the VM',
+    changes: [
+      {
+        file: 'shared/plan/rules/pool-members.ts',
+        find: "gapIn(one.live, ['instances', 'managedGroups', 'nodes', 'pools'])",
+        put: "gapIn(one.live, ['instances', 'managedGroups', 'pools'])",
+      },
+    ],
+    caughtBy: ['I-18'],
+  },
+  {
+    name: 'volumes-unread-are-none',
+    thought: 'most clusters have none',
+    changes: [
+      { file: 'shared/apply/volume-owner.ts', find: 'if (gaps[0]) return', put: 'if (gaps[9]) return' },
+      {
+        file: 'shared/apply/volume-owner.ts',
+        find: 'return unread(messageOf(error));',
+        put: 'return error === undefined ? unread(messageOf(error)) : null;',
+      },
+    ],
+    caughtBy: ['I-26'],
+  },
+  {
+    name: 'nothing-is-under-way',
+    thought: 'the API refuses what does not fit',
+    changes: [{ file: 'shared/apply/pending.ts', find: 'if (!first) return null;', put: 'if (first) return null;' }],
+    caughtBy: ['I-02'],
+  },
+];

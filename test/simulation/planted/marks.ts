@@ -1,0 +1,129 @@
+import type { PlantedBug } from './planted-bug.ts';
+
+export const markBugs: readonly PlantedBug[] = [
+  {
+    name: 'protected-disk-moves',
+    thought: 'protect means: do not delete',
+    changes: [
+      {
+        file: 'shared/plan/disk-refusal.ts',
+        find: '?? protectedDisk(one) ?? notReady(one)',
+        put: '?? notReady(one)',
+      },
+      { file: 'shared/apply/attach-disk.ts', find: "if (disk.protected) return marked('the disk');", put: '' },
+    ],
+    caughtBy: ['I-26'],
+  },
+  {
+    name: 'foreign-pools-too',
+    thought: 'a pool is a pool',
+    changes: [
+      {
+        file: 'shared/plan/rules/pool-members.ts',
+        find: 'if (!found || foreignOwner(found)) return [];',
+        put: 'if (!found) return [];',
+      },
+    ],
+    caughtBy: ['I-26'],
+  },
+  {
+    name: 'take-the-drivers-disk',
+    thought: 'the disk is declared, so it is ours',
+    changes: [
+      {
+        file: 'shared/plan/disk-refusal.ts',
+        find: 'return ownedByVolume(one) ?? bootDisk(one)',
+        put: 'return bootDisk(one)',
+      },
+      {
+        file: 'shared/apply/attach-disk.ts',
+        find: 'objectionTo(disk, action) ?? (await ownerVolume(action.disk, context))',
+        put: 'objectionTo(disk, action)',
+      },
+      {
+        file: 'shared/apply/detach-disk.ts',
+        find: 'const owner = await ownerVolume(action.disk, context);',
+        put: 'const owner = null;',
+      },
+    ],
+    caughtBy: ['I-26'],
+  },
+  {
+    name: 'marked-too-late',
+    thought: 'the plan has looked',
+    changes: [
+      { file: 'shared/apply/attach-disk.ts', find: 'if (vm.protected)', put: 'if (vm.protected && vm.id === "")' },
+      { file: 'shared/apply/detach-disk.ts', find: 'if (vm.protected)', put: 'if (vm.protected && vm.id === "")' },
+      { file: 'shared/apply/keep-disk.ts', find: 'if (vm.protected)', put: 'if (vm.protected && vm.id === "")' },
+      {
+        file: 'shared/apply/mount-disk.ts',
+        find: 'if (vm.protected || node.protected)',
+        put: 'if (vm.protected && vm.id === "")',
+      },
+      {
+        file: 'shared/apply/label-node.ts',
+        find: 'if (node.protected)',
+        put: 'if (node.protected && node.uid === "")',
+      },
+    ],
+    caughtBy: ['I-26'],
+  },
+  {
+    name: 'true-alone-protects',
+    thought: 'a mark is true or false',
+    changes: [
+      {
+        file: 'shared/model/protection.ts',
+        find: "(mark) => mark !== undefined && mark !== 'false'",
+        put: "(mark) => mark === 'true'",
+      },
+    ],
+    caughtBy: ['I-26'],
+  },
+  {
+    name: 'pools-take-no-marks',
+    thought: 'a description is for people',
+    changes: [
+      {
+        file: 'shared/plan/marked.ts',
+        find: '(found.protected || isMarkedText(found.description))',
+        put: 'found.protected',
+      },
+      {
+        file: 'shared/apply/remove-pool-members.ts',
+        find: 'if (isMarkedText(pool.description))',
+        put: 'if (isMarkedText(pool.reference.name))',
+      },
+    ],
+    caughtBy: ['I-26'],
+  },
+  {
+    name: 'objects-written-over',
+    thought: 'it is declared, so it is ours',
+    changes: [
+      {
+        file: 'shared/apply/apply-object.ts',
+        find: 'if (before && isProtectedObject(before))',
+        put: 'if (before && isProtectedObject({}))',
+      },
+      {
+        file: 'shared/plan/rules/object-command.ts',
+        find: "return isProtected ? 'it is",
+        put: "return isProtected && protection === undefined ? 'it is",
+      },
+    ],
+    caughtBy: ['I-26'],
+  },
+  {
+    name: 'fields-by-force',
+    thought: 'what is declared wins',
+    changes: [
+      {
+        file: 'shared/apply/object-rest.ts',
+        find: "'?fieldManager=underpin&fieldValidation=Strict'",
+        put: "'?fieldManager=underpin&fieldValidation=Strict&force=true'",
+      },
+    ],
+    caughtBy: ['I-26'],
+  },
+];

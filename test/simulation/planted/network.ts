@@ -1,0 +1,85 @@
+import type { PlantedBug } from './planted-bug.ts';
+
+export const networkBugs: readonly PlantedBug[] = [
+  {
+    name: 'wide-open',
+    thought: 'a firewall that lets nobody in is no use',
+    changes: [
+      {
+        file: 'shared/apply/patch-firewall.ts',
+        find: 'const patch = pick(body, differing);',
+        put: "const patch = { ...pick(body, differing), sourceRanges: ['0.0.0.0/0'] };",
+      },
+    ],
+    caughtBy: ['I-16'],
+  },
+  {
+    name: 'rule-made-anew',
+    thought: 'delete and insert change whatever there is',
+    changes: [
+      {
+        file: 'shared/apply/set-forwarding-rule-target.ts',
+        find: `const path = \`\${referencePath(forwardingRule)}/setTarget\`;\n  await change('POST', path, { body: { target: referencePath(pool) }, context });`,
+        put: "const path = referencePath(forwardingRule);\n  await context.clients.compute.rest('DELETE', path);\n  const { id: _id, selfLink: _link, ...rest } = before;\n  await change('POST', path.slice(0, path.lastIndexOf('/')), { body: { ...rest, target: referencePath(pool) }, context });",
+      },
+    ],
+    caughtBy: ['I-15'],
+  },
+  {
+    name: 'any-address',
+    thought: 'the API picks one',
+    changes: [
+      { file: 'shared/plan/rules/forwarding-rules.ts', find: 'IPAddress: address.ip,\n', put: '' },
+      { file: 'shared/apply/create-forwarding-rule.ts', find: 'found.address === body.IPAddress &&', put: '' },
+    ],
+    caughtBy: ['I-15'],
+  },
+  {
+    name: 'events-create',
+    thought: 'what is missing is missing',
+    changes: [
+      {
+        file: 'shared/plan/allowed.ts',
+        find: "'add-pool-members',\n",
+        put: "'add-pool-members',\n  'create-pool',\n  'create-disk',\n  'patch-firewall',\n  'set-forwarding-rule-target',\n",
+      },
+    ],
+    caughtBy: ['I-15'],
+  },
+  {
+    name: 'switched-on-first',
+    thought: 'first on, then right',
+    changes: [
+      {
+        file: 'shared/apply/patch-firewall.ts',
+        find: 'const patch = pick(body, differing);',
+        put: "const patch = pick(body, differing.includes('disabled') ? ['disabled'] : differing);",
+      },
+    ],
+    caughtBy: ['I-16'],
+  },
+  {
+    name: 'empty-pool-soon-full',
+    thought: 'the members come later',
+    changes: [
+      {
+        file: 'shared/apply/set-forwarding-rule-target.ts',
+        find: 'if (!Array.isArray(members) || members.length === 0)',
+        put: 'if (!livePool)',
+      },
+    ],
+    caughtBy: ['I-10'],
+  },
+  {
+    name: 'addresses-tidied',
+    thought: 'an address without users costs money',
+    changes: [
+      {
+        file: 'shared/apply/create-forwarding-rule.ts',
+        find: 'const missing = await whatIsMissing(action, context);',
+        put: `const list = await context.clients.compute.rest('GET', \`projects/\${project}/regions/\${location}/addresses\`);\n  for (const one of Array.isArray(list.items) ? list.items : []) {\n    const other = one as JsonObject;\n    if (!Array.isArray(other.users) || other.users.length === 0) await context.clients.compute.rest('DELETE', \`projects/\${project}/regions/\${location}/addresses/\${other.name}\`);\n  }\n  const missing = await whatIsMissing(action, context);`,
+      },
+    ],
+    caughtBy: ['I-15'],
+  },
+];

@@ -1,0 +1,100 @@
+import type { PlantedBug } from './planted-bug.ts';
+
+export const recordBugs: readonly PlantedBug[] = [
+  {
+    name: 'outcome-unsaid',
+    thought: 'the log is long enough',
+    changes: [
+      {
+        file: 'shared/apply/apply.ts',
+        find: "  log.info('outcome', { ...outcome, requestId: step.requestId });\n",
+        put: '  log.with({});\n',
+      },
+    ],
+    caughtBy: ['I-30'],
+  },
+  {
+    name: 'intent-afterwards',
+    thought: 'what was done is known only then',
+    changes: [
+      {
+        file: 'shared/apply/apply.ts',
+        find: "  input.log.info('intent', facts);\n  const acted: Done | Failure = await act(step.action, context).catch(failureOf);",
+        put: "  const acted: Done | Failure = await act(step.action, context).catch(failureOf);\n  input.log.info('intent', facts);",
+      },
+    ],
+    caughtBy: ['I-30'],
+  },
+  {
+    name: 'token-in-errors',
+    thought: 'whoever debugs it needs the headers',
+    changes: [
+      {
+        file: 'shared/google-client.ts',
+        find: `if (!response.ok) throw await errorOf(response, \`\${init.method ?? 'GET'} \${new URL(url).pathname}\`);`,
+        put: `if (!response.ok) throw await errorOf(response, \`\${init.method ?? 'GET'} \${new URL(url).pathname} (\${headers.get('authorization')})\`);`,
+      },
+    ],
+    caughtBy: ['I-31'],
+  },
+  {
+    name: 'objects-in-the-log',
+    thought: 'an action is logged as it is',
+    changes: [
+      {
+        file: 'shared/model/loggable-action.ts',
+        find: "if (action.kind !== 'apply-object' || 'digest' in action) return action;",
+        put: "if (action.kind || 'digest' in action) return action;",
+      },
+    ],
+    caughtBy: ['I-31'],
+  },
+  {
+    name: 'events-in-the-log',
+    thought: 'the event is needed to replay it',
+    changes: [
+      {
+        file: 'functions/node-change.ts',
+        find: "world.log.info('event', { ...decision });",
+        put: "world.log.info('event', { ...decision, data: JSON.stringify(event.data) });",
+      },
+    ],
+    caughtBy: ['I-31'],
+  },
+  {
+    name: 'findings-as-they-come',
+    thought: 'the order of findings means nothing',
+    changes: [
+      {
+        file: 'shared/report/report.ts',
+        find: 'findings: inOrder(findings.map(reportedFinding)),',
+        put: 'findings: findings.map(reportedFinding).toSorted(() => Math.random() - 0.5),',
+      },
+    ],
+    caughtBy: ['I-32'],
+  },
+  {
+    name: 'no-notice-no-audit',
+    thought: 'an audit of which nobody hears is none',
+    changes: [
+      {
+        file: 'shared/nightly.ts',
+        find: 'const settled = await Promise.allSettled(leaving.map(({ sent }) => sent));',
+        put: 'await Promise.all(leaving.map(({ sent }) => sent));\n  const settled = await Promise.allSettled(leaving.map(({ sent }) => sent));',
+      },
+    ],
+    caughtBy: ['I-35'],
+  },
+  {
+    name: 'a-notice-for-each',
+    thought: 'each finding is news',
+    changes: [
+      {
+        file: 'shared/report/publish.ts',
+        find: 'const messages = reportsOf(audit).map(messageOf);',
+        put: 'const messages = reportsOf(audit).flatMap((one) => one.findings.map(() => messageOf(one)));',
+      },
+    ],
+    caughtBy: ['I-35'],
+  },
+];

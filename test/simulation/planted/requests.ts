@@ -1,0 +1,82 @@
+import type { PlantedBug } from './planted-bug.ts';
+
+export const requestBugs: readonly PlantedBug[] = [
+  {
+    name: 'retry-anything',
+    thought: 'a request that got no answer was not carried out',
+    changes: [
+      {
+        file: 'shared/transport.ts',
+        find: "return !mutates(url, init) || new URL(url).searchParams.has('requestId');",
+        put: 'return url.length > 0 && init !== null;',
+      },
+    ],
+    caughtBy: ['I-28'],
+  },
+  {
+    name: 'no-request-id',
+    thought: 'the API knows what it has done already',
+    changes: [
+      {
+        file: 'shared/apply/add-pool-members.ts',
+        find: '    requestId: uuidOf(requestId, ...instances.map(({ reference }) => referencePath(reference))),\n',
+        put: '',
+      },
+      {
+        file: 'shared/apply/add-pool-members.ts',
+        find: 'const { clients, runtime, requestId } = context;',
+        put: 'const { clients, runtime } = context;',
+      },
+    ],
+    caughtBy: ['I-28'],
+  },
+  {
+    name: 'errors-of-operations',
+    thought: 'DONE is done',
+    changes: [
+      { file: 'shared/apply/operation.ts', find: '  if (!first) return;', put: '  if (!first || first) return;' },
+      {
+        file: 'shared/apply/add-pool-members.ts',
+        find: 'if (absent.length === 0) return acted;',
+        put: 'if (absent.length >= 0) return acted;',
+      },
+    ],
+    caughtBy: ['I-14'],
+  },
+  {
+    name: 'twice-is-safer',
+    thought: 'an event that comes again is a reason to act again',
+    changes: [
+      {
+        file: 'shared/plan/pool-case.ts',
+        find: '!members.has(path) && (place',
+        put: '(place',
+      },
+    ],
+    caughtBy: ['I-21'],
+  },
+  {
+    name: 'new-id-for-a-new-try',
+    thought: 'a requestId is for one request',
+    changes: [
+      {
+        file: 'shared/transport.ts',
+        find: 'const result = await attemptOnce(transport, url, init);',
+        put: "const again = new URL(url);\n      if (attempt > 1 && again.searchParams.has('requestId')) again.searchParams.set('requestId', runtime.uuid());\n      const result = await attemptOnce(transport, again.href, init);",
+      },
+    ],
+    caughtBy: ['I-28'],
+  },
+  {
+    name: 'one-id-for-all',
+    thought: 'one step, one id',
+    changes: [
+      {
+        file: 'shared/apply/add-pool-members.ts',
+        find: 'requestId: uuidOf(requestId, ...instances.map(({ reference }) => referencePath(reference))),',
+        put: 'requestId,',
+      },
+    ],
+    caughtBy: ['I-21'],
+  },
+];

@@ -7,6 +7,7 @@ import { WorkerProcess } from './worker-process.ts';
 
 export interface Case {
   file: string;
+  digest: string;
   mutant: Mutant;
   /** Those that meet the mutant. */
   tests: SurveyedTest[];
@@ -25,7 +26,8 @@ export class Judge {
     this.#order = new RunningOrder(tests);
   }
 
-  async verdictOf({ file, mutant, tests }: Case): Promise<Verdict['verdict']> {
+  async verdictOf(one: Case): Promise<Verdict['verdict']> {
+    const { file, mutant, tests } = one;
     if (isEquivalent(file, mutant)) return 'equivalent';
     if (tests.length === 0) return 'not covered';
     const inOrder = this.#order.of(tests);
@@ -36,9 +38,9 @@ export class Judge {
       this.#order.noticed(noticing);
       return 'killed';
     }
-    if (this.#order.isDependent(noticing.file)) return this.verdictOf({ file, mutant, tests });
+    if (this.#order.isDependent(noticing.file)) return this.verdictOf(one);
     console.error(`left out here, it fails without any mutant: ${noticing.file}: ${noticing.title}`);
-    return this.verdictOf({ file, mutant, tests: tests.filter((test) => test !== noticing) });
+    return this.verdictOf({ ...one, tests: tests.filter((test) => test !== noticing) });
   }
 
   stop(): void {

@@ -1,5 +1,6 @@
 import { globSync, readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { caughtIn, digestOf } from './earlier.ts';
 import { type Case, Judge } from './judge.ts';
 import type { SurveyedTest } from './messages.ts';
 import { javaScriptOf, type Mutant, mutantsOf } from './mutants.ts';
@@ -7,7 +8,8 @@ import { printSurvivors, printTable, type Verdict } from './print.ts';
 import { root, SourceGraph } from './source-graph.ts';
 import { WorkerProcess } from './worker-process.ts';
 
-/** npm run mutate -- [FOLDER|FILE]… [--json FILE] [--processes N] [--every N [--from M]] (a sample: each Nth mutant) */
+/** npm run mutate -- [FOLDER|FILE]… [--json FILE] [--processes N] [--every N [--from M]] (a sample: each Nth mutant)
+ * [--again FILE] (what an earlier `--json FILE` told as caught in a file that has not changed since is not tried again) */
 const usage = parseArgs({
   allowPositionals: true,
   options: {
@@ -15,6 +17,7 @@ const usage = parseArgs({
     processes: { type: 'string', default: '2' },
     every: { type: 'string', default: '1' },
     from: { type: 'string', default: '0' },
+    again: { type: 'string' },
   },
 });
 
@@ -58,8 +61,10 @@ async function tryAll(folder: string, paths: string[], verdicts: Verdict[]): Pro
   const graph = new SourceGraph();
   const queue = sources.flatMap((file) => {
     const seenBy = graph.dependentsOf(file);
+    const digest = digestOf(file);
     return mutantsIn(file).map((mutant, index) => ({
       file,
+      digest,
       mutant,
       tests: tests.filter((test) => test.met[file]?.includes(index) || (atLoad(file, index) && seenBy.has(test.file))),
     }));
@@ -69,7 +74,11 @@ async function tryAll(folder: string, paths: string[], verdicts: Verdict[]): Pro
   console.error(
     `${folder}: ${chosen.length} of ${queue.length} mutants in ${sources.length} files, ${tests.length} tests`,
   );
-  await inProcesses(chosen, tests, verdicts);
+  const isCaught = caughtIn(usage.values.again);
+  const open = chosen.filter((one) => !isCaught(one));
+  for (const { mutant, file, digest } of chosen.filter(isCaught))
+    verdicts.push({ ...mutant, file, digest, verdict: 'killed' });
+  await inProcesses(open, tests, verdicts);
 }
 
 function mutantsIn(file: string): Mutant[] {
@@ -105,7 +114,8 @@ async function inProcesses(queue: Case[], tests: SurveyedTest[], verdicts: Verdi
   const work = async () => {
     const judge = new Judge(tests);
     for (const [id, one] of cases) {
-      verdicts.push({ file: one.file, ...one.mutant, verdict: await judge.verdictOf(one) });
+      const { mutant, file, digest } = one;
+      verdicts.push({ ...mutant, file, digest, verdict: await judge.verdictOf(one) });
       if (id % 100 === 99) console.error(`${id + 1} of ${queue.length}`);
     }
     judge.stop();

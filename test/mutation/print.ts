@@ -2,6 +2,8 @@ import type { Mutant } from './mutants.ts';
 
 export interface Verdict extends Mutant {
   file: string;
+  /** Of the whole file, so that a later run knows whether it is still the same. */
+  digest: string;
   verdict: 'killed' | 'timed out' | 'survived' | 'not covered' | 'equivalent';
 }
 

@@ -16,6 +16,15 @@ test('P-06 a tenth of the members leaves in one pass; the surplus is blocked, no
   );
 });
 
+test('P-06 what does not leave for another reason takes nobody’s place', (t) => {
+  const vms = many(10).map((vm, index) => (index < 2 ? { ...vm, status: 'TERMINATED', protected: index === 0 } : vm));
+  t.deepEqual(doneBy({ vms }), ['remove-pool-members node-001']);
+  t.deepEqual(
+    planOf({ vms }).blocked.map(({ blockedBy }) => /\((.*)\)$/.exec(blockedBy)?.[1]),
+    ['I-26'],
+  );
+});
+
 test('P-06 more than a fifth missing: nothing leaves, a person is called', (t) => {
   const vms = many(40).map((vm, index) => (index < 9 ? { ...vm, status: 'TERMINATED' } : vm));
   const plan = planOf({ vms });

@@ -1,5 +1,7 @@
 import test from 'ava';
+import { type Finding, finding } from '../../shared/model/finding.ts';
 import type { JsonObject } from '../../shared/model/json.ts';
+import { allowedFor, allowedIn } from '../../shared/plan/allowed.ts';
 import { planFor } from '../../shared/plan/plan.ts';
 import { anInstance, aPool, reference } from '../builders/compute.ts';
 import { aDeclaration } from '../builders/declaration.ts';
@@ -87,6 +89,21 @@ test('what waits is told with what it waits for', (t) => {
   t.is(one?.target, 'TargetPool/us-central1/nodes instances[us-central1-a/node-1]');
   t.truthy(one?.why);
   t.regex(one?.waitingFor ?? '', /STAGING/);
+});
+
+test('a stack that is only observed is told as before, and says so of what would be done', (t) => {
+  const about = { severity: 'warning', subject: 'Thing/it', path: '', why: 'it differs', rule: 'X-01' } as const;
+  const action = { kind: 'restart-pod', namespace: 'default', pod: 'a', startedAt: null } as const;
+  const of = (fields: Partial<Finding>) => allowedFor(['web'], finding({ ...about, stack: 'web', action, ...fields }));
+  t.is(of({}).blockedBy, 'stack `web` is declared with mode: observe');
+  t.is(of({ blockedBy: 'a mark' }).blockedBy, 'a mark');
+  for (const fields of [{ action: null }, { stack: 'other' }, { stack: null }]) t.is(of(fields).blockedBy, null);
+});
+
+test('N-07 an event tells a Service its address', (t) => {
+  const about = { severity: 'warning', subject: 'Thing/it', path: '', why: 'it differs', rule: 'N-07' } as const;
+  const action = { kind: 'set-service-status', namespace: 'default', name: 'a', address: '203.0.113.7' } as const;
+  t.is(allowedIn('nodes', finding({ ...about, action })).blockedBy, null);
 });
 
 test('a pool of another region with the same name is another pool', (t) => {

@@ -71,6 +71,7 @@ const regionalDisk = {
 };
 
 export const disks: Situations = {
+  'a node that has its disk and cannot be reached': () => onHolder({ ready: 'Unknown' }),
   'a disk that its node holds and has mounted': () => onHolder(),
   'a free disk, on a node change': () => around({ vms: two(), concern: 'nodes' }),
   'a free disk goes to the first Ready node': () =>

@@ -90,6 +90,8 @@ const leaving = (declared = anOpening(), live = anOpenedService()): Situation =>
 export const objects: Situations = {
   'an object in sync': () => observed({ state: 'in-sync' }),
   'an object that was not compared': () => observed({ state: 'not-compared', why: 'a Secret' }),
+  'an object that the server never keeps': () =>
+    observed({ state: 'not-kept', why: 'the server answers it and keeps nothing of it' }),
   'an object that is missing': () => observed({ state: 'missing' }),
   'a protected object that is missing': () => observed({ state: 'missing' }, { protected: true }),
   'an object without a namespace that is missing': () =>

@@ -40,6 +40,22 @@ export const pools: Situations = {
     const live = anOpenedService({ pools: [], instances, managedGroups: [aManagedGroup(instances)] });
     return { declared: anOpening(), live, only: { pool: 'nodes' } };
   },
+  'no pool, and VMs of which one is marked, one is leaving, and one is in two groups': () => {
+    const instances = [
+      anInstance({ name: 'c' }),
+      anInstance({ name: 'both', tags: ['other'] }),
+      anInstance({ name: 'marked', protected: true }),
+      anInstance({ name: 'leaving', status: 'TERMINATED' }),
+      anInstance({ name: 'coming', status: 'STAGING' }),
+    ];
+    const nodeGroups = [
+      { name: 'default', instanceGroupManager: 'us-central1-a/minions' },
+      { name: 'other', tag: 'other' },
+    ];
+    const pools = [{ name: 'nodes', nodeGroups: ['default', 'other'] }];
+    const live = anOpenedService({ pools: [], instances, managedGroups: [aManagedGroup(instances)] });
+    return { declared: anOpening({ spec: { nodeGroups, pools } }), live, only: { pool: 'nodes' } };
+  },
   'no pool with affinity, backup and ratio': () => {
     const declared = anOpening({
       spec: {

@@ -65,18 +65,18 @@ function wrongMembers({ compute, kubernetes }: SimulatedWorld, pool: PoolShape):
   ];
 }
 
-/** Attached to one running VM of its group (or, read-only, at least one), mounted there, and the node says so. */
+/** Attached to one running VM of its group (or, read-only, at least one, if there is any), mounted there, and the node says so. */
 function wrongDisk(world: SimulatedWorld, disk: DiskShape): Wrong[] {
   const { compute, kubernetes } = world;
   const source = diskSourceOf(disk);
   const subject = `Disk/${disk.otherZone ? region : disk.zone}/${disk.name}`;
   const wrong = (words: string) => [{ subject, words: `disk ${disk.name} ${words}` }];
   if (!compute.state.read('disks', source)) return wrong('does not exist');
-  const holders = compute.state
-    .list('instances', project)
-    .filter((vm) => vm.disks?.some((one) => one.source.endsWith(source)));
+  const vms = compute.state.list('instances', project);
+  const holders = vms.filter((vm) => vm.disks?.some((one) => one.source.endsWith(source)));
   const [holder] = holders;
-  if (!holder) return wrong('is attached to no VM');
+  const isForNobody = disk.isReadOnly && !vms.some(({ name }) => name.startsWith(`${disk.group}-`));
+  if (!holder) return isForNobody ? [] : wrong('is attached to no VM');
   if (holder.status !== 'RUNNING') return wrong(`is attached to ${holder.name}, which is ${holder.status}`);
   const attached = holder.disks?.find((one) => one.source.endsWith(source));
   if (attached?.autoDelete) return wrong(`dies with ${holder.name}`);

@@ -8,14 +8,16 @@ export const i04: Invariant = {
   says: 'only a blank disk that never held anything, and whose declaration allows it, is formatted',
   watch: ({ shape, judged, violated }) => {
     const attachments = new Map<string, number>();
-    /** By a repair, of nothing. */
+    /** Anew in this story, of nothing. */
     const made = new Set<string>();
     /** Attached by others: nobody knows what they wrote. */
     const touched = new Set<string>();
     return (entry) => {
-      if (entry.kind === 'resource' && !entry.before && isOurs(entry.by)) {
-        made.add(entry.path);
+      if (entry.kind === 'resource' && !entry.before && entry.path.includes('/disks/')) {
         attachments.delete(entry.path);
+        touched.delete(entry.path);
+        if (isOfNothing(entry.after)) made.add(entry.path);
+        else made.delete(entry.path);
       }
       if (entry.kind === 'resource' && entry.path.includes('/instances/')) {
         const before = sourcesOf(entry.before);
@@ -43,6 +45,10 @@ export const i04: Invariant = {
     };
   },
 };
+
+function isOfNothing(disk: object | undefined): boolean {
+  return !Object.keys(disk ?? {}).some((key) => key.startsWith('source'));
+}
 
 function sourcesOf(resource: object | undefined): string[] {
   const { disks = [] } = (resource ?? {}) as Partial<Instance>;

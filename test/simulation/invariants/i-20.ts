@@ -17,6 +17,8 @@ export const i20: Invariant = {
     const frozen = new Map<string, number>();
     /** Who each run is to the Lease. */
     const holders = new Map<string, string>();
+    /** Who was the last of each worker to write that nobody holds it. */
+    const givers = new Map<string, string>();
     /** Runs that could not give it back, and have said so. */
     const excused = new Set<unknown>();
     return (entry) => {
@@ -26,13 +28,14 @@ export const i20: Invariant = {
         const isTaken = after.holderIdentity && before.holderIdentity && after.holderIdentity !== before.holderIdentity;
         if (isTaken && entry.at - Date.parse(before.renewTime ?? '') < leaseMilliseconds)
           violated(`the Lease is taken from ${before.holderIdentity}, who holds it`);
+        const giver = givers.get(nameOfWorker(entry.by));
+        if (giver && before.holderIdentity && !after.holderIdentity && before.holderIdentity !== giver)
+          violated(`the Lease is given back by ${giver}, while it is ${before.holderIdentity}'s`);
       }
       if (entry.kind === 'sent' && entry.call.method === 'PUT' && entry.call.path.endsWith(`/leases/home`)) {
         const { holderIdentity } = specOf(bodyOf(entry.call));
-        const present = specOf(view.object('coordination.k8s.io/leases', leaseKey)).holderIdentity;
         const own = holders.get(entry.call.run ?? '');
-        if (!holderIdentity && own && present && present !== own)
-          violated(`the Lease is given back by ${own}, while it is ${present}'s`);
+        if (!holderIdentity && own) givers.set(entry.call.worker, own);
         if (entry.call.run && holderIdentity && !holders.has(entry.call.run))
           holders.set(entry.call.run, holderIdentity);
       }
@@ -75,6 +78,10 @@ function judgeEnd({ view, judged, violated }: Watching, excused: Set<unknown>): 
     return;
   judged();
   if (holderIdentity && holderIdentity !== 'stranger') violated(`the Lease is ${holderIdentity}'s still at the end`);
+}
+
+function nameOfWorker(principal: string | undefined): string {
+  return principal?.split('@')[0] ?? '';
 }
 
 interface Spec {

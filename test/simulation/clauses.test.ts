@@ -36,6 +36,7 @@ const firewallAs = (description: string) => [
 ];
 const held = (holderIdentity: string) =>
   object('coordination.k8s.io/leases', 'underpin/home', { spec: { leaseTransitions: 1, holderIdentity } });
+const written = (holderIdentity: string) => sent({ ...told.lease, body: JSON.stringify({ spec: { holderIdentity } }) });
 const theEnd: Entry = { at: 1000, kind: 'command', words: 'the end' };
 const addition = sent({ ...told.removal('minions-1'), path: `${pool}/addInstance` });
 const afterwards = (entry: Entry) => later(entry, 60_000);
@@ -181,6 +182,10 @@ const clauses: Record<string, { broken: Entry[]; whole: Entry[] }> = {
   'I-20: the Lease is given back': {
     broken: [look, line({ message: 'lease taken', epoch: 1 }), held('us'), theEnd],
     whole: [look, line({ message: 'lease taken', epoch: 1 }), held(''), theEnd],
+  },
+  'I-20: the Lease is given back by who holds it': {
+    broken: [look, written('us'), written(''), told.leaseOf('', { holderIdentity: 'they' })],
+    whole: [look, written('us'), written(''), told.leaseOf('', { holderIdentity: 'us' })],
   },
   'I-21: no id stands for two requests': {
     broken: [sent(attach), sent({ ...attach, body: '{}' })],

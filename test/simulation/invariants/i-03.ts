@@ -11,12 +11,12 @@ export const i03: Invariant = {
       if (!call || !/\/(attachDisk|detachDisk|setDiskAutoDelete)$/.test(call.path)) return;
       judged();
       const { source } = bodyOf(call);
-      const name = typeof source === 'string' ? nameIn(source) : (queryOf(call, 'deviceName') ?? '');
+      const name = queryOf(call, 'deviceName') ?? '';
       const attached = view
         .resource('instances', ownerPath(call))
-        ?.disks?.find(({ deviceName }) => deviceName === name);
-      if (attached?.boot) violated(`${call.path} is about the boot disk ${name}`);
-      const disk = attached ? nameIn(attached.source) : name;
+        ?.disks?.find((one) => (source ? one.source === source : one.deviceName === name));
+      const disk = typeof source === 'string' ? nameIn(source) : attached ? nameIn(attached.source) : name;
+      if (attached?.boot) violated(`${call.path} is about the boot disk ${disk}`);
       if (!shape.disks.some((one) => one.isDeclared && one.name === disk))
         violated(`${call.path} is about ${disk}, which nobody declared`);
     },

@@ -4,7 +4,7 @@ import type { Disk, Instance } from '../model/live.ts';
 import { isZone, referencePath, sameReference } from '../model/reference.ts';
 import { diskOf } from '../observe/disks.ts';
 import { projectOf } from '../observe/project.ts';
-import { type ApplyContext, blocked, type Done, done, marked, waiting } from './context.ts';
+import { type ApplyContext, blocked, type Done, done, leftToPerson, marked, waiting } from './context.ts';
 import { finish } from './operation.ts';
 import { pendingOn } from './pending.ts';
 import { readVm } from './vm.ts';
@@ -19,6 +19,8 @@ export async function attachDisk(action: Attach, context: ApplyContext): Promise
   if (vm.status !== 'RUNNING') return waiting(`${vm.reference.name} is ${vm.status}`);
   if (isAttached(vm, action)) return done(null, 'it was attached already');
   if (vm.protected) return marked(vm.reference.name);
+  const namesake = vm.disks.find(({ deviceName }) => deviceName === action.disk.name);
+  if (namesake) return leftToPerson(namesakeWords(namesake, action));
   const objection = objectionTo(disk, action) ?? (await ownerVolume(action.disk, context));
   if (objection) return objection;
   const pending = await pendingOn([action.disk, action.instance.reference], context);
@@ -47,6 +49,11 @@ export async function readDisk(
 
 function isAttached(vm: Instance, { disk }: Attach): boolean {
   return vm.disks.some(({ source }) => source && sameReference(source, disk));
+}
+
+/** One name, one device: Compute Engine would refuse the second. */
+function namesakeWords({ source }: Instance['disks'][number], { disk, instance: { reference } }: Attach): string {
+  return `${reference.name} has ${source ? `disk \`${source.name}\`` : 'another disk'} under the device name \`${disk.name}\`, which this disk needs: attach that one by another name`;
 }
 
 function objectionTo(disk: Disk, { diskId, mode }: Attach): Done | null {

@@ -22,9 +22,12 @@ export async function aDataDisk() {
   const { compute } = bench.cloud;
   const editVm = (fields: object) => void compute.state.edit('instances', vmPath, (vm) => ({ ...vm, ...fields }));
   const editDisk = (fields: object) => void compute.state.edit('disks', diskPath, (live) => ({ ...live, ...fields }));
-  const disksOf = (): { source?: string }[] => compute.state.read('instances', vmPath)?.disks ?? [];
+  const disksOf = (): { source?: string; deviceName?: string }[] =>
+    compute.state.read('instances', vmPath)?.disks ?? [];
   const free = () => {
-    editVm({ disks: disksOf().filter(({ source }) => !source?.endsWith('/disks/data')) });
+    const isOther = ({ source = '', deviceName }: { source?: string; deviceName?: string }) =>
+      deviceName !== 'data' && !source.endsWith('/disks/data');
+    editVm({ disks: disksOf().filter(isOther) });
     editDisk({ users: [], labels: {} });
   };
   const hold = (fields: object = {}) => {

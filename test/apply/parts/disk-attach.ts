@@ -59,6 +59,17 @@ test.serial(
   { state: 'blocked', because: 'disk `data` was made anew since the plan was made' },
   { diskId: '77' },
 );
+test.serial(
+  'not where another disk has its device name',
+  notAttached,
+  () => desk.hold({ source: `https://www.googleapis.com/compute/v1/${diskPath}-2` }),
+  {
+    state: 'blocked',
+    because:
+      'node-1 has disk `data-2` under the device name `data`, which this disk needs: attach that one by another name',
+    isForPerson: true,
+  },
+);
 const users = ['node-2', 'node-3'].map(
   (name) => `https://www.googleapis.com/compute/v1/${vmPath.replace('node-1', name)}`,
 );

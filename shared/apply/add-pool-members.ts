@@ -1,6 +1,5 @@
 import type { ActionOf, InstanceIdentity } from '../model/action.ts';
 import { uuidOf } from '../model/digest.ts';
-import type { TargetPool } from '../model/live.ts';
 import { type Reference, referencePath } from '../model/reference.ts';
 import { type ApplyContext, blocked, type Done, done } from './context.ts';
 import { finish } from './operation.ts';
@@ -31,9 +30,10 @@ export async function verifyAddedMembers(action: Add, context: ApplyContext, act
   return blocked(`${absent.map(({ reference }) => reference.name).join(', ')} did not appear in the pool`);
 }
 
+/** Each send takes its time, in which another run may add the next one. */
 async function oneByOne(pool: Reference, instances: InstanceIdentity[], context: ApplyContext): Promise<void> {
-  const before: TargetPool = await readPool(pool, context);
-  for (const instance of instances.filter((one) => !isMember(before, one))) {
+  for (const instance of instances) {
+    if (isMember(await readPool(pool, context), instance)) continue;
     await send(pool, [instance], context).catch((error: unknown) =>
       context.log.warning('a member could not be added', {
         pool: pool.name,

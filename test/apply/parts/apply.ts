@@ -1,6 +1,7 @@
 import test from 'ava';
 import type { Outcome, Step } from '../../../shared/model/plan.ts';
 import type { Check } from '../../../shared/transport.ts';
+import { reference } from '../../builders/compute.ts';
 import { aSharedBench, aStep, leaseKey, refusal } from './a-bench.ts';
 
 const bench = aSharedBench();
@@ -171,6 +172,34 @@ test.serial('without the book of the hour nothing is sent', async (t) => {
   );
   t.regex(outcomes[1]?.because ?? '', /^the book of the hour .*not for you$/);
   t.false(bench.sent.some((line) => /^PATCH/.test(line)));
+});
+
+test.serial('P-16 what changes something in the cloud carries the id of its step', async (t) => {
+  const kept = {
+    kind: 'keep-disk',
+    disk: {} as never,
+    deviceName: 'persistent-disk-0',
+    instance: bench.vm('node-1'),
+  } as const;
+  const zonal = {
+    kind: 'create-disk',
+    disk: reference('disks', 'p16', 'us-central1-a'),
+    body: { name: 'p16', sizeGb: '10' },
+  } as const;
+  const replicaZones = ['a', 'b'].map((zone) => `projects/my-project/zones/us-central1-${zone}`);
+  const regional = {
+    kind: 'create-disk',
+    disk: reference('disks', 'p16r', 'us-central1'),
+    body: { name: 'p16r', sizeGb: '10', replicaZones },
+  } as const;
+  for (const action of [kept, zonal, regional]) {
+    const step = aStep(action);
+    bench.cloud.compute.calls.length = 0;
+    await bench.steps([step]);
+    const [call] = bench.cloud.compute.calls.filter(({ mutating }) => mutating);
+    t.is(call?.query.requestId, step.requestId, action.kind);
+    if (action === kept) t.is(call?.query.autoDelete as unknown, false, 'D-02');
+  }
 });
 
 test.serial('I-23 what turned out to be impossible has no place in the hour; what was tried keeps it', async (t) => {

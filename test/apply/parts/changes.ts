@@ -198,13 +198,16 @@ function tell(...answers: (JsonObject | null)[]) {
 
 const isTold = test.macro(async (t, ingress: JsonObject[] | null, before: JsonObject[] | null) => {
   let body = '';
+  let type: string | null = '';
   bench.before(/^PATCH .*services\/web\/status\?fieldManager=underpin$/, (init) => {
     body = String(init.body);
+    type = new Headers(init.headers).get('content-type');
     return Response.json({});
   });
   t.like(await tell(service(ingress), service([here])), { state: 'done', because: null, undo: patchService(before) });
   const status = { loadBalancer: { ingress: [here] } };
   t.deepEqual(JSON.parse(body), { metadata: { resourceVersion: '7' }, status });
+  t.is(type, 'application/merge-patch+json');
 });
 const elsewhere = { ip: '203.0.113.8' };
 test.serial('a Service without an address is told it', isTold, null, null);

@@ -1,5 +1,6 @@
 import test from 'ava';
 import type { Outcome } from '../../../shared/model/plan.ts';
+import { reference } from '../../builders/compute.ts';
 import { aDataDisk, type DataDisk, disk, forbidden, onNode1, replaced } from './a-data-disk.ts';
 
 let desk: DataDisk;
@@ -59,6 +60,8 @@ test.serial('I-20 the Lease is confirmed right before a disk leaves', async (t) 
 });
 
 test.serial('D-13 a VM that is gone has no disk', async (t) => {
+  const gone = { reference: reference('instances', 'gone', 'us-central1-a'), id: '1' };
+  t.regex((await detach({ instance: gone })).because ?? '', /^gone no longer exists/);
   t.like(await detach({ instance: replaced }), {
     state: 'done',
     because: 'node-1 no longer exists, so the disk is free (D-13)',

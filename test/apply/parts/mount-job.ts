@@ -94,6 +94,11 @@ test.serial('an unmount at work is not taken for a mount', anotherIsAtWork, aJob
 const otherPath = mountJob({ ...request, mountPath: '/mnt/other' });
 test.serial('nor a mount at another path', anotherIsAtWork, aJob(otherPath), 'mount');
 const otherImage = mountJob(request, `example.com/other@sha256:${'a'.repeat(64)}`);
+const otherCommand = aJob();
+const containers = (otherCommand as { spec: { template: { spec: { containers: { command: string[] }[] } } } }).spec
+  .template.spec.containers;
+if (containers[0]) containers[0].command = ['/bin/sh', '-c'];
+test.serial('nor one that runs something else', anotherIsAtWork, otherCommand, 'mount');
 test.serial('nor one by another image', anotherIsAtWork, aJob(otherImage), 'mount');
 
 test.serial('one that never ends is given up after 150 seconds, with the command that shows why', async (t) => {

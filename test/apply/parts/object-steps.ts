@@ -190,6 +190,15 @@ test.serial(
   /^the server has not marked it/,
 );
 
+test.serial('one that was made anew right after it was deleted is another', async (t) => {
+  const uid = put();
+  at('GET', () => undefined);
+  at('GET', () => {
+    put();
+  });
+  t.like(await remove(uid), { state: 'done', because: null });
+});
+
 test.serial('one with a finalizer is on its way out', async (t) => {
   const uid = put({ metadata: { name: 'settings', namespace: 'default', finalizers: ['example.com/hold'] } });
   t.like(await remove(uid), { state: 'done', because: 'it is on its way out' });
@@ -211,6 +220,7 @@ test(
   { d: { a: '2', b: '1' } },
   back('{"d":{"a":"1"}}'),
 );
+test('what is null was not there', undone, { d: null }, { d: null, x: 1 }, back('{"x":null}'));
 test('what came is taken away', undone, { d: {} }, { d: { a: '1' }, x: 1 }, back('{"d":{"a":null},"x":null}'));
 test('a list is put back whole', undone, { l: [1, 2] }, { l: [1] }, back('{"l":[1,2]}'));
 const mixed = { l: null, m: { a: 1 } };

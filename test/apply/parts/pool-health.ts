@@ -97,6 +97,26 @@ test.serial('what cannot be asked is told', async (t) => {
   t.regex((await add())?.because ?? '', /^its health could not be read: .*not for you/);
 });
 
+test.serial('health is said of who was added, and of nothing else', async (t) => {
+  let asked: unknown;
+  bench.before(/getHealth$/, (init) => {
+    asked = JSON.parse(String(init.body));
+    return Response.json({ healthStatus: [{ healthState: 'HEALTHY' }] });
+  });
+  const added = { ...adding('nodes'), target: 'TargetPool/shared' };
+  const failed = { ...adding('plain', ['node-2']), target: 'TargetPool/plain' };
+  const pod = { kind: 'restart-pod', namespace: 'default', pod: 'gone', startedAt: null } as const;
+  const refused = { kind: 'error', error: { status: 403, reason: 'forbidden', message: 'not for you' } } as const;
+  bench.cloud.compute.faults.add({ method: 'compute.targetPools.addInstance', fault: refused, skip: 1 });
+  const outcomes = await bench.steps([added, failed, aStep(pod, { target: 'TargetPool/shared' })]);
+  t.deepEqual(outcomes.map(({ kind, state, because }) => `${kind} ${state}: ${because}`.slice(0, 44)).toSorted(), [
+    'add-pool-members done: HEALTHY after 0 s',
+    'add-pool-members failed: POST /compute/v1/pr',
+    'restart-pod done: null',
+  ]);
+  t.deepEqual(asked, { instance: 'projects/my-project/zones/us-central1-a/instances/node-1' });
+});
+
 test.serial('who is not in the pool is not asked for, and what else was done keeps its words', async (t) => {
   const replaced = [{ ...bench.vm('node-1'), id: '77' }];
   const pool = reference('targetPools', 'nodes', 'us-central1');

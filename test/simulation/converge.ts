@@ -83,7 +83,7 @@ function refusalsSince({ history }: SimulatedWorld): Set<string> {
   const refused = lines.flatMap(({ message, state, kind, target, because }) =>
     message === 'outcome' &&
     state === 'blocked' &&
-    (/mount-disk$/.test(String(kind)) || /\(D-12\)/.test(String(because)))
+    ((/mount-disk$/.test(String(kind)) && !/^no-result/.test(String(because))) || /\(D-12\)/.test(String(because)))
       ? [String(target)]
       : [],
   );

@@ -1,5 +1,5 @@
 import type { AsyncLocalStorage } from 'node:async_hooks';
-import { mutates as changes, type Transport } from '../../shared/transport.ts';
+import type { Transport } from '../../shared/transport.ts';
 import { perform } from './command.ts';
 import { type PlannedFault, plantedInCompute, plantedInKubernetes } from './faults.ts';
 import type { SentCall, Trigger } from './history.ts';
@@ -94,8 +94,7 @@ function record(world: SimulatedWorld, { worker, trigger, run }: Station, { url,
     query: search,
     body:
       typeof init.body === 'string' ? init.body : init.body ? Buffer.from(init.body as Uint8Array).toString() : null,
-    // A notice is for people: it changes neither cloud nor cluster.
-    mutates: !pathname.endsWith(':publish') && changes(url, init),
+    mutates: changes(init.method ?? 'GET', pathname, searchParams),
     requestId: searchParams.get('requestId'),
     sentAt: world.clock.now(),
     servedAt: null,
@@ -105,6 +104,16 @@ function record(world: SimulatedWorld, { worker, trigger, run }: Station, { url,
   };
   world.history.add({ kind: 'sent', call });
   return call;
+}
+
+/** A notice is for people: it changes neither cloud nor cluster. */
+const askingPosts =
+  /\/(listManagedInstances|getHealth|wait|entries:list|self(subjectaccess|subjectrules)reviews)$|:publish$/;
+
+/** By other words than the product's, whose own decide what the kill switch is asked for. */
+function changes(method: string, path: string, query: URLSearchParams): boolean {
+  if (method.toUpperCase() === 'GET' || query.get('dryRun') === 'All') return false;
+  return !(method.toUpperCase() === 'POST' && askingPosts.test(path));
 }
 
 async function served(

@@ -11,12 +11,13 @@ export const i03: Invariant = {
       if (!call || !/\/(attachDisk|detachDisk|setDiskAutoDelete)$/.test(call.path)) return;
       judged();
       const { source } = bodyOf(call);
-      const name = queryOf(call, 'deviceName') ?? '';
+      const device = queryOf(call, 'deviceName') ?? '';
+      // Not by its name: another disk may have been attached under that (D-01).
       const attached = view
         .resource('instances', ownerPath(call))
-        ?.disks?.find((one) => (source ? one.source === source : one.deviceName === name));
-      const disk = typeof source === 'string' ? nameIn(source) : attached ? nameIn(attached.source) : name;
-      if (attached?.boot) violated(`${call.path} is about the boot disk ${disk}`);
+        ?.disks?.find((one) => (typeof source === 'string' ? one.source.endsWith(source) : one.deviceName === device));
+      if (attached?.boot) violated(`${call.path} is about the boot disk ${attached.source}`);
+      const disk = typeof source === 'string' ? nameIn(source) : attached ? nameIn(attached.source) : device;
       if (!shape.disks.some((one) => one.isDeclared && one.name === disk))
         violated(`${call.path} is about ${disk}, which nobody declared`);
     },

@@ -55,7 +55,7 @@ export function wasLeaving({ shape, view }: Watching, of: Pick<SentCall, 'run'>,
   });
 }
 
-function isMarked(thing: object | undefined): boolean {
+export function isMarked(thing: object | undefined): boolean {
   return /underpin(\.dev\/|-)protect/.test(JSON.stringify(thing ?? {}));
 }
 

@@ -1,14 +1,27 @@
-import type { Invariant } from '../check.ts';
+import type { Instance } from '../../../sandbox/compute/kinds.ts';
+import { type ObjectMeta, objectAt } from '../../../sandbox/kubernetes/object.ts';
+import type { Invariant, Watching } from '../check.ts';
+import type { SentCall } from '../history.ts';
+import type { View } from '../view.ts';
 import { isRepeat, readsOf } from './reads.ts';
-import { computeWrite, membersIn, nameIn, ownerPath } from './writes.ts';
+import { bodyOf, computeWrite, membersIn, nameIn, ownerPath } from './writes.ts';
 
 export const i21: Invariant = {
   name: 'I-21',
   says: 'what is so already is not done again, and no id stands for two requests',
-  watch: ({ view, judged, violated }) => {
+  watch: (watching) => {
+    const { view, judged, violated } = watching;
+    /** The boot of the node in which a script last mounted a disk there. */
+    const mountedAs = new Map<string, string>();
     /** The API answers a repeated id with the first operation, whatever is asked (P-16). */
     const askedBy = new Map<string, string>();
     return (entry) => {
+      if (entry.kind === 'script' && entry.ok && entry.call.verb === 'mount')
+        mountedAs.set(`${entry.node} ${entry.call.disk}`, bootOf(view, entry.node));
+      if (entry.kind === 'resource' && entry.path.includes('/instances/'))
+        for (const disk of disksIn(entry.before).filter((one) => !disksIn(entry.after).includes(one)))
+          mountedAs.delete(`${nameIn(entry.path)} ${disk}`);
+      if (entry.kind === 'sent' && entry.call.path.endsWith('/jobs')) judgeMount(watching, entry.call, mountedAs);
       const call = computeWrite(entry);
       if (call?.requestId) {
         const asked = `${call.run} ${call.method} ${call.path} ${call.body}`;
@@ -30,3 +43,28 @@ export const i21: Invariant = {
     };
   },
 };
+
+/** The script has mounted it since the node booted, and the node has said so from before this run. */
+function judgeMount({ view, judged, violated }: Watching, call: SentCall, mountedAs: Map<string, string>): void {
+  const { metadata } = bodyOf(call) as { metadata?: Pick<ObjectMeta, 'labels' | 'annotations'> };
+  const { 'underpin.dev/disk': disk = '', 'underpin.dev/verb': verb } = metadata?.labels ?? {};
+  const node = metadata?.annotations?.['underpin.dev/node'] ?? '';
+  const [first] = view.runOf(call)?.calls ?? [];
+  const from = first && view.servedPosition(first);
+  if (verb !== 'mount' || from === undefined || first?.fault) return;
+  const isSaid = [from, view.position].every(
+    (position) => view.object('/nodes', node, position)?.metadata.labels?.[`disk.underpin.dev/${disk}`] === 'mounted',
+  );
+  const boot = mountedAs.get(`${node} ${disk}`);
+  if (!isSaid || boot === undefined) return;
+  judged();
+  if (boot === bootOf(view, node, from)) violated(`${disk} is mounted on ${node} once more`);
+}
+
+function disksIn(vm: object | undefined): string[] {
+  return ((vm as Partial<Instance> | undefined)?.disks ?? []).map(({ source }) => nameIn(source));
+}
+
+function bootOf(view: View, node: string, position?: number): string {
+  return String(objectAt(view.object('/nodes', node, position) ?? {}, 'status', 'nodeInfo').bootID);
+}

@@ -1,9 +1,11 @@
 import type { Invariant } from '../check.ts';
 import type { SentCall } from '../history.ts';
+import type { View } from '../view.ts';
 
 const switchPath = '/api/v1/namespaces/underpin/configmaps/underpin';
 /** From the answer of the switch to the request that it lets go. */
 const longestMilliseconds = 5000;
+const moment = 1;
 
 export const i24: Invariant = {
   name: 'I-24',
@@ -38,9 +40,24 @@ export const i24: Invariant = {
       const what = `${call.method} ${call.path}`;
       if (all.length === 0) violated(`${what}: nobody read the switch`);
       else if (!refusals.includes(null)) violated(`${what}: ${refusals.at(-1)}`);
+      else if (!isRightBefore(view, call) && (frozen.get(call.worker) ?? 0) < call.sentAt - moment)
+        violated(`${what}: the switch was read for another request`);
     };
   },
 };
+
+/** What lets it go is the answer of the switch, or of the Lease when that was out of date by then and confirmed once more. */
+function isRightBefore(view: View, { run, sentAt }: SentCall): boolean {
+  const answered = (view.runOf({ run })?.calls ?? []).filter(({ answeredAt }) => answeredAt !== null);
+  const isAnsweredAt = (at: number, test: (one: SentCall) => boolean) =>
+    answered.some((one) => test(one) && Math.abs(at - (one.answeredAt ?? 0)) <= moment);
+  const isSwitch = ({ path }: SentCall) => path === switchPath;
+  const isLease = ({ path }: SentCall) => path.endsWith('/leases/home');
+  const look = answered.findLast((one) => isLease(one) && one.method === 'GET' && one.sentAt < sentAt);
+  const isConfirmedOnceMore =
+    isAnsweredAt(sentAt, isLease) && look !== undefined && isAnsweredAt(look.sentAt, isSwitch);
+  return isAnsweredAt(sentAt, isSwitch) || isConfirmedOnceMore;
+}
 
 interface Read {
   call: SentCall;

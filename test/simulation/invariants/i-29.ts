@@ -1,9 +1,8 @@
 import type { Invariant, Watching } from '../check.ts';
-import { isOnlyObserved, project, region } from '../shape.ts';
-import type { RunView } from '../view.ts';
+import { isOnlyObserved } from '../shape.ts';
 import { Deliveries, type Delivery } from './deliveries.ts';
-import { wasLeaving } from './i-13.ts';
-import { nameIn, pathIn } from './writes.ts';
+import { whoLacks, whoStays } from './left-open.ts';
+import { nameIn } from './writes.ts';
 
 export const i29: Invariant = {
   name: 'I-29',
@@ -44,14 +43,16 @@ function judgeAnswer(watching: Watching, ended: Delivery, publishedAt: number): 
   const runs = [...view.runs.values()].filter(
     (run) => run.worker === worker && run.incarnation === incarnation && run.trigger === 'event',
   );
-  const isNoOnes = said.has('ignored') || said.has('acknowledged without action');
+  const last = runs.at(-1);
+  const hasLooked = last !== undefined && (last.calls[0]?.sentAt ?? 0) >= at;
+  // Whoever looks at a cluster takes it for one that the event concerns, and owes an answer.
+  const isNoOnes = said.has('ignored') || (said.has('acknowledged without action') && !hasLooked);
   if (said.has('already answered') && !isNoOnes) {
     judged();
     if (!runs.some(({ calls }) => (calls[0]?.sentAt ?? 0) >= publishedAt))
       violated(`message ${message} is acknowledged, and nobody has looked since it was published`);
   }
-  const last = runs.at(-1);
-  if (!last || (last.calls[0]?.sentAt ?? 0) < at) return;
+  if (!last || !hasLooked) return;
   judged();
   for (const { openIntents } of runs.slice(0, -1))
     for (const { kind, target } of openIntents)
@@ -65,14 +66,6 @@ function judgeAnswer(watching: Watching, ended: Delivery, publishedAt: number): 
     const stays = kind === 'remove-pool-members' ? whoStays(watching, last, nameIn(String(target))) : undefined;
     if (stays) violated(`message ${message} is acknowledged, and ${stays} is to leave ${target} still`);
   }
-}
-
-/** Where some may leave at once and others wait for the next pass, that pass has to come. */
-function whoStays(watching: Watching, { id, calls }: RunView, name: string): string | undefined {
-  const { shape, view } = watching;
-  const path = `projects/${project}/regions/${region}/targetPools/${name}`;
-  const members = (view.resource('targetPools', path)?.instances ?? []).map(pathIn);
-  const floor = Math.max(1, shape.pools.find((one) => one.name === name)?.minimumMembers ?? 1);
-  if (members.length <= floor || calls.some(({ fault }) => fault === 'F-14')) return undefined;
-  return members.find((member) => wasLeaving(watching, { run: id }, member));
+  const lacking = whoLacks(watching, last);
+  if (lacking) violated(`message ${message} is acknowledged, and ${lacking} still`);
 }

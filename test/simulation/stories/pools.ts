@@ -8,6 +8,7 @@ import {
   fault,
   groups,
   lease,
+  meanwhile,
   type Told,
   twoGroups,
   vms,
@@ -19,7 +20,7 @@ export const poolStories: Record<string, Script> = {
     ['send an event'],
     { faults: [fault('F-17', groups), fault('F-17', vms), fault('F-17', vms)] },
   ),
-  'a VM is replaced between the plan and its addition': aStory({ pools: [aPool({ filled: 2 })] }, [
+  'a VM is replaced between the plan and its addition': aStory({ pools: [aPool({ filled: 1 })] }, [
     'send an event',
     {
       kind: 'replace a VM at once',
@@ -105,5 +106,18 @@ export const poolStories: Record<string, Script> = {
     'let a VM vanish',
     ...[3, 2, 2, 2, 2].map((seconds) => afterwards('send an event', seconds)),
     afterwards('time passes', 40),
+  ]),
+  'one of two that are to leave has left already': aStory(
+    { groups: [aGroup(4)], pools: [aPool({ filled: 4 })], limits: everything },
+    [
+      'exclude a node',
+      { kind: 'exclude a node', pick: 0.3, after: 0 },
+      'send an event',
+      meanwhile('remove a member by hand', 'PUT /apis/coord', { pick: 0.001, nth: 2 }),
+    ],
+    { faults: [{ ...fault('F-19', 'PUT /apis/coord', 5), nth: 2 }] },
+  ),
+  'two pools lack the same VM': aStory({ pools: [aPool({ filled: 2 }), aPool({ name: 'nodes-1', filled: 2 })] }, [
+    'send an event',
   ]),
 };

@@ -1,0 +1,50 @@
+import type { Watching } from '../check.ts';
+import { type PoolShape, project, region } from '../shape.ts';
+import type { RunView } from '../view.ts';
+import { shouldServe } from '../wrongs.ts';
+import { isMarked, wasLeaving } from './i-13.ts';
+import { nameIn, pathIn } from './writes.ts';
+
+/** Where some may leave at once and others wait for the next pass, that pass has to come. */
+export function whoStays(watching: Watching, { id, calls }: RunView, name: string): string | undefined {
+  const { shape, view } = watching;
+  const members = membersOf(watching, name);
+  const floor = Math.max(1, shape.pools.find((one) => one.name === name)?.minimumMembers ?? 1);
+  const isMarkedPool = isMarked(view.resource('targetPools', pathOf(name)));
+  if (members.length <= floor || isMarkedPool || calls.some(({ fault }) => fault === 'F-14')) return undefined;
+  return members.find((member) => wasLeaving(watching, { run: id }, member));
+}
+
+/** Who ran and was no member when the run first looked, when it planned, and is none at its end. */
+export function whoLacks(watching: Watching, run: RunView): string | undefined {
+  const { shape, view } = watching;
+  const [first] = run.calls;
+  const from = first && view.servedPosition(first);
+  if (from === undefined || run.gaps.length > 0 || run.calls.some(({ fault }) => fault !== null)) return undefined;
+  const lacks = (pool: PoolShape, position: number) =>
+    view
+      .list('instances', position)
+      .filter((vm) => {
+        const node = view.object('/nodes', vm.name, position);
+        const isOfGroup = pool.groups.some((group) => vm.name.startsWith(`${group}-`));
+        return isOfGroup && shouldServe(vm, node) && !isMarked(vm) && !isMarked(node);
+      })
+      .map(({ selfLink }) => pathIn(selfLink))
+      .filter((path) => !membersOf(watching, pool.name, position).includes(path));
+  for (const pool of shape.pools.filter(({ isForeign, isOfGroup }) => !isForeign && !isOfGroup)) {
+    const live = view.resource('targetPools', pathOf(pool.name), from);
+    if (!live || isMarked(live)) continue;
+    const atEnd = lacks(pool, view.position);
+    const [vm] = lacks(pool, from).filter((path) => atEnd.includes(path));
+    if (vm) return `${nameIn(vm)} lacks in ${pool.name}`;
+  }
+  return undefined;
+}
+
+function membersOf({ view }: Watching, pool: string, position?: number): string[] {
+  return (view.resource('targetPools', pathOf(pool), position)?.instances ?? []).map(pathIn);
+}
+
+function pathOf(pool: string): string {
+  return `projects/${project}/regions/${region}/targetPools/${pool}`;
+}

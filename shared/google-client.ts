@@ -108,10 +108,15 @@ const settingsOf = new Map<string, ReturnType<fallback.GrpcClient['constructSett
 type Callback = (error: unknown, ...answer: unknown[]) => void;
 type StubCall = (request: object, metadata: object, options: object, callback: Callback) => unknown;
 
-/** The clients put every error into one of theirs, in which status and reason are lost. */
+/**
+ * The clients put every error into one of theirs, in which status and reason are lost. Their deadline is left out: each
+ * request has its limit below (transport.ts), and theirs holds on to the call by a timer of ten minutes.
+ */
 function unwrapping(call: StubCall): StubCall {
   return (request, metadata, options, callback) =>
-    call(request, metadata, options, (error, ...answer) => callback(ownError(error), ...answer));
+    call(request, metadata, { ...options, deadline: undefined }, (error, ...answer) =>
+      callback(ownError(error), ...answer),
+    );
 }
 
 /** What is not ours the client stumbled over itself: the answer was not of the shape that the API describes. */

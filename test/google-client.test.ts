@@ -45,3 +45,15 @@ test('what the transport throws comes out as it is, at once', async (t) => {
     t.is(asked, 1);
   }
 });
+
+test.serial('no request leaves a timer of the client behind, which would hold on to all it knows', async (t) => {
+  const { timeout } = AbortSignal;
+  let timers = 0;
+  AbortSignal.timeout = (milliseconds) => {
+    timers += 1;
+    return timeout.call(AbortSignal, milliseconds);
+  };
+  await failure(async () => Response.json({ name: 'i' }));
+  AbortSignal.timeout = timeout;
+  t.is(timers, 0);
+});

@@ -61,7 +61,7 @@ export class Worker {
   async proceed(incarnation: number): Promise<void> {
     while (incarnation === this.incarnation && this.#frozenUntil > this.#clock.now())
       await this.#clock.sleep(this.#frozenUntil - this.#clock.now());
-    if (this.isOver(incarnation)) await never;
+    if (this.isOver(incarnation)) await new Promise(() => undefined);
   }
 
   isOver(incarnation: number): boolean {
@@ -84,5 +84,3 @@ export class Worker {
     };
   }
 }
-
-const never = new Promise<never>(() => undefined);

@@ -44,6 +44,21 @@ const aMark = { metadata: { annotations: { 'underpin.dev/protect': '' } } };
 const status = { method: 'PATCH', path: `${service}/status`, body: '{"metadata":{"resourceVersion":"7"}}' };
 const left = (because: string) => ({ ...outcome, message: 'outcome', state: 'blocked', isForPerson: true, because });
 const said = line({ message: 'left to a person' });
+const pending: Entry = { at: 1000, kind: 'operation', id: '1', target: disk, isDone: false };
+const lookAt = { method: 'GET', mutates: false, path: vm };
+const mounting = {
+  path: '/apis/batch/v1/namespaces/underpin-mounts/jobs',
+  body: JSON.stringify({
+    metadata: {
+      labels: { 'underpin.dev/disk': 'foodata', 'underpin.dev/verb': 'mount' },
+      annotations: { 'underpin.dev/node': 'minions-1' },
+    },
+  }),
+};
+const lacking = [resource(vm, aVm()), resource(pool, told.aPool())];
+const joined = resource(pool, told.aPool('minions-1'));
+const failed = { message: 'outcome', kind: 'attach-disk', target: 'Disk/us-central1-a/foodata', state: 'failed' };
+const answered = line({ message: 'already answered' });
 const audit: Entry = { at: 1000, kind: 'asked', worker: 'worker-1', trigger: 'audit', applies: false };
 const publishing = {
   path: '/v1/projects/my-project/topics/underpin-reports:publish',
@@ -107,6 +122,25 @@ const clauses: Record<string, { broken: Entry[]; whole: Entry[] }> = {
   'I-02: who moves a disk has looked for what is under way': {
     broken: [resource(vm, { ...told.gone, ...holding }), look, intent('detach-disk'), sent(told.detach)],
     whole: [resource(vm, { ...told.gone, ...holding }), look, intent('detach-disk'), ...looked, sent(told.detach)],
+  },
+  'I-02: no disk is moved while something is under way on it': {
+    broken: [
+      resource(vm, { ...told.gone, ...holding }),
+      pending,
+      look,
+      intent('detach-disk'),
+      ...looked,
+      sent(told.detach),
+    ],
+    whole: [
+      resource(vm, { ...told.gone, ...holding }),
+      pending,
+      { ...pending, isDone: true } as Entry,
+      look,
+      intent('detach-disk'),
+      ...looked,
+      sent(told.detach),
+    ],
   },
   'I-02: a disk is not unmounted under a pod that uses it': {
     broken: [object('/pods', 'default/a', aPod('Running')), script({ call: unmount })],
@@ -191,6 +225,14 @@ const clauses: Record<string, { broken: Entry[]; whole: Entry[] }> = {
     broken: [sent(attach), sent({ ...attach, body: '{}' })],
     whole: [sent(attach), sent(attach)],
   },
+  'I-21: what is mounted, and said to be, is not mounted once more': {
+    broken: [object('/nodes', 'minions-1', labelled('mounted')), script({}), ...served(lookAt), sent(mounting)],
+    whole: [object('/nodes', 'minions-1', labelled('')), script({}), ...served(lookAt), sent(mounting)],
+  },
+  'I-24: each write has a read of the switch of its own': {
+    broken: [...served({ ...told.killSwitch, mutates: false }), later(sent(attach), 1900)],
+    whole: [...served({ ...told.killSwitch, mutates: false }), sent(attach)],
+  },
   'I-26: a marked VM joins no pool': {
     broken: [resource(vm, aVm({ labels: { 'underpin-protect': '' } })), afterwards(look), afterwards(addition)],
     whole: [resource(vm, aVm({ labels: { 'underpin-protect': 'false' } })), afterwards(look), afterwards(addition)],
@@ -202,6 +244,21 @@ const clauses: Record<string, { broken: Entry[]; whole: Entry[] }> = {
   'I-29: what may be over in a moment is not left to a person': {
     broken: [told.message('delivered'), look, line(left('the Lease is held')), said, told.message('acknowledged')],
     whole: [told.message('delivered'), look, line(left('it is marked')), said, told.message('acknowledged')],
+  },
+  'I-29: who lacks in a pool is not left out': {
+    broken: [...lacking, told.message('delivered'), ...served(lookAt), told.message('acknowledged')],
+    whole: [...lacking, told.message('delivered'), ...served(lookAt), joined, told.message('acknowledged')],
+  },
+  'I-29: what is called answered was seen to': {
+    broken: [
+      told.message('published'),
+      look,
+      line(failed),
+      told.message('delivered'),
+      answered,
+      told.message('acknowledged'),
+    ],
+    whole: [told.message('published'), look, told.message('delivered'), answered, told.message('acknowledged')],
   },
   'I-31: what an object holds is in no log line': {
     broken: [line({ message: 'applying', object: 'the bot of Ada' })],

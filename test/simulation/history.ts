@@ -64,6 +64,7 @@ export type Entry = { at: number } & (
   | { kind: 'message'; id: string; what: MessageStep; worker: string | null; incarnation: number | null }
   | { kind: 'started' | 'crashed'; worker: string; incarnation: number }
   | { kind: 'frozen'; worker: string; incarnation: number; until: number }
+  | { kind: 'operation'; id: string; target: string; isDone: boolean }
   | { kind: 'command'; words: string }
   /** Somebody asks manual-repair or drift-audit. */
   | { kind: 'asked'; worker: string; trigger: Trigger; applies: boolean; plan?: string }

@@ -1,10 +1,13 @@
+import type { Operation } from '../../sandbox/compute/kinds.ts';
 import type { Mount } from '../../sandbox/kubernetes/simulated/machine.ts';
+import type { History } from './history.ts';
+import { pathIn } from './invariants/writes.ts';
 import type { SimulatedWorld } from './simulated-world.ts';
 
 /** Resources are replaced and never edited, so that a reference to one is a picture of it. */
 export function recordState({ compute, kubernetes, history }: SimulatedWorld): void {
   compute.state.watch(({ path, before, after, by }) => {
-    if (path.includes('/operations/')) return;
+    if (path.includes('/operations/')) return void recordOperation(history, after);
     const isByWorker = by?.principal.startsWith('worker-') && path.includes('/instances/');
     const mounts = isByWorker ? mountsOn(kubernetes, path.slice(path.lastIndexOf('/') + 1)) : null;
     history.add({ kind: 'resource', path, before, after, by, ...(mounts && { mounts }) });
@@ -15,6 +18,13 @@ export function recordState({ compute, kubernetes, history }: SimulatedWorld): v
     const key = namespace ? `${namespace}/${name}` : name;
     history.add({ kind: 'object', collection, key, before, after: type === 'DELETED' ? undefined : object, by });
   });
+}
+
+/** What is under way, and when it no longer is. */
+function recordOperation(history: History, operation: object | undefined): void {
+  const { selfLink = '', targetLink = '', status } = (operation ?? {}) as Partial<Operation>;
+  if (targetLink)
+    history.add({ kind: 'operation', id: selfLink, target: pathIn(targetLink), isDone: status === 'DONE' });
 }
 
 const watched = new Set([

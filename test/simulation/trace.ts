@@ -20,6 +20,7 @@ function wordsOf(entry: Entry): string | null {
         ? `${callerOf(entry.call)}    served ${requestOf(entry.call)}: ${entry.call.status ?? 'no answer'}`
         : null;
     case 'answered':
+    case 'operation':
       return null;
     case 'resource':
       return resourceWords(entry);

@@ -24,6 +24,10 @@ export const diskMishaps = {
   'make a disk anew': (world, pick) => onDisk(world, pick, (_name, source) => makeAnew(world, source)),
   'another disk takes the device name': (world, pick) =>
     onDisk(world, pick, (name, source) => takeDeviceName(world, { name, source, pick })),
+  'resize a disk': (world, pick) =>
+    onDisk(world, pick, (_name, source) =>
+      call(world, `${source.slice(source.indexOf('/zones/') + 1)}/resize`, { sizeGb: '20' }),
+    ),
   'make a filesystem anew': (world, pick) =>
     onDisk(world, pick, (_name, source) =>
       world.kubernetes.nodes.disks.set(source, contentOf('ext4', { filesystemBytes: 10 * 2 ** 30, uuid: anotherUuid })),

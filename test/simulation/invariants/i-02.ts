@@ -3,18 +3,39 @@ import { objectAt, objectsAt } from '../../../sandbox/kubernetes/object.ts';
 import type { Invariant, Watching } from '../check.ts';
 import type { EntryOf, SentCall } from '../history.ts';
 import { beginningOf, wasReadAs } from './reads.ts';
+import { touchedBy } from './touched.ts';
 import { computeWrite, ownerPath, queryOf } from './writes.ts';
 
 export const i02: Invariant = {
   name: 'I-02',
   says: 'a disk is detached only from a VM that is TERMINATED, or in a repair from one where it is unmounted and out of use',
-  watch: (watching) => (entry) => {
-    const call = computeWrite(entry);
-    if (call && /\/(attachDisk|detachDisk)$/.test(call.path)) judgePending(watching, call);
-    if (call?.path.endsWith('/detachDisk')) judgeDetach(watching, call);
-    if (entry.kind === 'script' && entry.call.verb === 'unmount' && entry.ok) judgeUnmount(watching, entry);
+  watch: (watching) => {
+    const underWay = new Map<string, Operation>();
+    return (entry) => {
+      if (entry.kind === 'operation') noteOperation(underWay, entry, watching.view.position);
+      const call = computeWrite(entry);
+      if (call && /\/(attachDisk|detachDisk)$/.test(call.path)) judgePending(watching, call, [...underWay.values()]);
+      if (call?.path.endsWith('/detachDisk')) judgeDetach(watching, call);
+      if (entry.kind === 'script' && entry.call.verb === 'unmount' && entry.ok) judgeUnmount(watching, entry);
+    };
   },
 };
+
+interface Operation {
+  target: string;
+  /** Places in the history between which it is not done. */
+  from: number;
+  to: number;
+}
+
+function noteOperation(
+  all: Map<string, Operation>,
+  { id, target, isDone }: EntryOf<'operation'>,
+  position: number,
+): void {
+  const { from = position } = all.get(id) ?? {};
+  all.set(id, { target, from, to: isDone ? position : Number.POSITIVE_INFINITY });
+}
 
 function judgeDetach({ view, judged, violated }: Watching, call: SentCall): void {
   judged();
@@ -38,14 +59,21 @@ function judgeDetach({ view, judged, violated }: Watching, call: SentCall): void
 }
 
 /** D-04: a late detach has ripped out a fresh attachment, so who is about to send one has looked for what is under way. */
-function judgePending({ view, judged, violated }: Watching, call: SentCall): void {
+function judgePending({ shape, view, judged, violated }: Watching, call: SentCall, operations: Operation[]): void {
   const run = view.runOf(call);
   const intended = beginningOf(run);
   judged();
-  const isLooked = run?.calls.some(
+  const look = run?.calls.findLast(
     (one) => /\/operations$/.test(one.path) && one.status === 200 && (view.servedPosition(one) ?? 0) > intended,
   );
-  if (!isLooked) violated(`${call.path}, and nobody has looked for operations that are under way`);
+  if (!look) {
+    violated(`${call.path}, and nobody has looked for operations that are under way`);
+    return;
+  }
+  const at = view.servedPosition(look) ?? view.position;
+  const touched = touchedBy(call, shape, view);
+  const pending = operations.find(({ target, from, to }) => touched.includes(target) && from < at && at < to);
+  if (pending && look.fault !== 'F-14') violated(`${call.path}, though an operation on ${pending.target} is under way`);
 }
 
 function judgeUnmount({ view, judged, violated }: Watching, { node, call }: EntryOf<'script'>): void {

@@ -1,5 +1,6 @@
 import type { Invariant, Watching } from '../check.ts';
 import { isOnlyObserved } from '../shape.ts';
+import type { RunView } from '../view.ts';
 import { Deliveries, type Delivery } from './deliveries.ts';
 import { whoLacks, whoStays } from './left-open.ts';
 import { nameIn } from './writes.ts';
@@ -49,8 +50,13 @@ function judgeAnswer(watching: Watching, ended: Delivery, publishedAt: number): 
   const isNoOnes = said.has('ignored') || (said.has('acknowledged without action') && !hasLooked);
   if (said.has('already answered') && !isNoOnes) {
     judged();
-    if (!runs.some(({ calls }) => (calls[0]?.sentAt ?? 0) >= publishedAt))
+    const since = runs.filter(({ calls }) => (calls[0]?.sentAt ?? 0) >= publishedAt);
+    const isSettled = ({ outcomes }: RunView) =>
+      outcomes.every(({ state, isForPerson }) => state === 'done' || isForPerson === true);
+    if (since.length === 0)
       violated(`message ${message} is acknowledged, and nobody has looked since it was published`);
+    else if (!since.some(isSettled) && !isOnlyObserved(shape))
+      violated(`message ${message} is acknowledged, and no look since it was published led to an end`);
   }
   if (!last || !hasLooked) return;
   judged();

@@ -63,4 +63,16 @@ export const answerBugs: readonly PlantedBug[] = [
     ],
     caughtBy: ['I-29'],
   },
+  {
+    name: 'settled-when-it-comes',
+    thought: 'what was delivered is being seen to',
+    changes: [
+      {
+        file: 'shared/passes.ts',
+        find: 'const began = await untilSettled(declared, world, waits);',
+        put: 'settledAt.set(name, Math.max(settledAt.get(name) ?? 0, publishedAt === null ? 0 : Date.parse(publishedAt) + 1));\n    const began = await untilSettled(declared, world, waits);',
+      },
+    ],
+    caughtBy: ['I-29'],
+  },
 ];

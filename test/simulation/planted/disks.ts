@@ -271,4 +271,16 @@ export const diskBugs: readonly PlantedBug[] = [
     ],
     caughtBy: ['I-26'],
   },
+  {
+    name: 'mounts-unrecorded',
+    thought: 'the label says that it is mounted',
+    changes: [
+      {
+        file: 'shared/apply/mount-disk.ts',
+        find: 'annotations: { [key]: JSON.stringify(record) } },',
+        put: `annotations: { [\`\${key}-seen\`]: JSON.stringify(record) } },`,
+      },
+    ],
+    caughtBy: ['I-21'],
+  },
 ];

@@ -85,4 +85,28 @@ export const lookBugs: readonly PlantedBug[] = [
     changes: [{ file: 'shared/apply/pending.ts', find: 'if (!first) return null;', put: 'if (first) return null;' }],
     caughtBy: ['I-02'],
   },
+  {
+    name: 'links-in-full',
+    thought: 'a link is compared as it is',
+    changes: [
+      {
+        file: 'shared/apply/pending.ts',
+        find: `return link?.endsWith(\`/\${location}/\${collection}/\${name}\`) ?? false;`,
+        put: `return link === \`/\${location}/\${collection}/\${name}\`;`,
+      },
+    ],
+    caughtBy: ['I-02'],
+  },
+  {
+    name: 'one-gap-is-none',
+    thought: 'one list out of many is not much',
+    changes: [
+      {
+        file: 'shared/plan/gaps.ts',
+        find: 'const gap = live.gaps.find(concerns);',
+        put: 'const gap = live.gaps.filter(concerns)[1];',
+      },
+    ],
+    caughtBy: ['I-18'],
+  },
 ];

@@ -162,4 +162,28 @@ export const poolBugs: readonly PlantedBug[] = [
     ],
     caughtBy: ['I-26'],
   },
+  {
+    name: 'one-call-for-all-pools',
+    thought: 'pools of a region have the same members',
+    changes: [
+      {
+        file: 'shared/plan/plan.ts',
+        find: 'return referencePath(one.pool) === referencePath(other.pool) && one.instances.length < mostMembersPerCall;',
+        put: 'return one.pool.location === other.pool.location && one.instances.length < mostMembersPerCall && referencePath(one.pool) !== "";',
+      },
+    ],
+    caughtBy: ['I-29'],
+  },
+  {
+    name: 'removed-as-planned',
+    thought: 'a member that left is no member',
+    changes: [
+      {
+        file: 'shared/apply/remove-pool-members.ts',
+        find: 'const members = current.filter((instance) => isMember(pool, instance));',
+        put: 'const members = action.instances.filter(() => pool.members.length > 0 && isMember !== undefined && current.length > 0);',
+      },
+    ],
+    caughtBy: ['I-21', 'I-09'],
+  },
 ];

@@ -97,4 +97,16 @@ export const switchBugs: readonly PlantedBug[] = [
     ],
     caughtBy: ['I-25'],
   },
+  {
+    name: 'adding-changes-nothing',
+    thought: 'an addition hurts nobody',
+    changes: [
+      {
+        file: 'shared/transport.ts',
+        find: '  /\\/listInstances$/,',
+        put: '  /\\/listInstances$/,\n  /\\/addInstance$/,',
+      },
+    ],
+    caughtBy: ['I-24'],
+  },
 ];

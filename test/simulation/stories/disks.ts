@@ -108,4 +108,8 @@ export const diskStories: Record<string, Script> = {
     { ...withDisk({ begins: 'attached' }), hasApp: true, isHasty: true, restartPods: true, ...oneNode },
     ['protect the pods', 'send an event', afterwards('send an event', 10)],
   ),
+  'something is under way on a disk that is to be attached': aStory(withDisk({}), [
+    'send an event',
+    meanwhile('resize a disk', 'GET /api/v1/persistentvolumes'),
+  ]),
 };

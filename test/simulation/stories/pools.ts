@@ -120,4 +120,9 @@ export const poolStories: Record<string, Script> = {
   'two pools lack the same VM': aStory({ pools: [aPool({ filled: 2 }), aPool({ name: 'nodes-1', filled: 2 })] }, [
     'send an event',
   ]),
+  'an addition of two is refused, and then that of the second': aStory(
+    { pools: [aPool({ filled: 1 })] },
+    ['send an event'],
+    { faults: [fault('F-11', 'addInstance'), { ...fault('F-11', 'addInstance'), nth: 3 }] },
+  ),
 };

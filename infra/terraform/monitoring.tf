@@ -7,6 +7,7 @@ locals {
     audit-finished = { description = "Audits that ran to their end.", filter = "jsonPayload.message=\"audit finished\"" }
     repair-failed  = { description = "Actions of a repair that failed.", filter = "jsonPayload.message=\"outcome\" AND jsonPayload.state=\"failed\"" }
     breaker-open   = { description = "Repairs held back because the same thing was repaired too often.", filter = "jsonPayload.message=\"breaker open\"" }
+    left-to-person = { description = "Events answered though something is left that no new try would change.", filter = "jsonPayload.message=\"left to a person\"" }
   }
   series = { for key in keys(local.metrics) : key => "logging_googleapis_com:user_${replace("${var.name}-${key}", "-", "_")}{monitored_resource=\"cloud_run_revision\"}" }
 
@@ -31,6 +32,13 @@ locals {
       query    = "sum(increase(${local.series["breaker-open"]}[10m])) > 0"
       interval = "60s"
       text     = "The same resource was repaired more than three times within an hour, so Underpin leaves it alone. Somebody or something else keeps changing it back: gcloud logging read 'jsonPayload.message=\"breaker open\"' --freshness=2h --project=${var.project_id}."
+    }
+    left-to-person = {
+      title    = "something is left to a person"
+      severity = "WARNING"
+      query    = "sum(increase(${local.series["left-to-person"]}[10m])) > 0"
+      interval = "60s"
+      text     = "Underpin met what no new try would change: whose disk it is, a protect mark, what is on a device. The line says what and why: gcloud logging read 'jsonPayload.message=\"left to a person\"' --freshness=2h --project=${var.project_id}."
     }
     dead-letter = {
       title    = "node events were given up"

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import test from 'ava';
 import { blocksOf, readModule } from './terraform-module.ts';
 
@@ -20,6 +20,17 @@ test('the page names variables and outputs that exist', (t) => {
 test('the page tells of every alert, by its title', (t) => {
   const titles = [...module.text.matchAll(/title\s+= "([^"]+)"/g)].map(([, title = '']) => title);
   const alerts = titles.filter((title) => !title.startsWith('Underpin '));
-  t.is(alerts.length, 4);
+  t.is(alerts.length, 5);
   for (const title of alerts) t.true(page.includes(`| ${title} |`), title);
+});
+
+test('every metric counts a line that is logged', (t) => {
+  const messages = [...module.text.matchAll(/filter = "jsonPayload\.message=\\"([^"\\]+)\\"/g)].map(
+    ([, text = '']) => text,
+  );
+  t.true(messages.includes('left to a person'));
+  const code = globSync('{shared,functions}/**/*.ts')
+    .map((file) => readFileSync(file, 'utf8'))
+    .join('\n');
+  for (const message of messages) t.true(code.includes(`('${message}'`), message);
 });

@@ -8,7 +8,8 @@ import { type ApplyContext, blocked, type Done, leftToPerson } from './context.t
 export async function ownerVolume(disk: Reference, { clients }: ApplyContext): Promise<Done | null> {
   try {
     const { items, gaps } = await observeVolumes(clients.kubernetes);
-    if (gaps[0]) return unread(gaps[0].why);
+    const [gap] = gaps;
+    if (gap) return unread(gap.why);
     const volume = ownerOf(disk, items);
     return volume ? leftToPerson(`the disk belongs to PersistentVolume \`${volume.name}\` (D-12)`) : null;
   } catch (error) {

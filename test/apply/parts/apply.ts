@@ -101,6 +101,21 @@ test.serial('a step that fails holds back the later ones of its target, and noth
   t.true(outcomes.every(({ startedAt, finishedAt }) => startedAt === began && finishedAt === bench.clock.now()));
 });
 
+test.serial('what is done holds nothing back', async (t) => {
+  const steps = [labelling('node-1', { target: 'E' }), restarting('E')];
+  t.deepEqual(told(await bench.steps(steps)), ['done label-node', 'done restart-pod']);
+});
+
+test.serial('I-19 a plan that grew old between two of its steps is dropped in the middle', async (t) => {
+  bench.before(/^PATCH .*nodes/, () => bench.clock.sleep(300_001));
+  const before = bench.booked();
+  t.deepEqual(told(await bench.steps([labelling('node-1', { target: 'F' }), restarting('F')])), [
+    'done label-node',
+    'blocked restart-pod: the plan is older than 5 minutes (I-19)',
+  ]);
+  t.is(bench.booked(), before + 1, 'I-23 what was not begun has no place in the hour');
+});
+
 test.serial('what waits for a person alone is for that person too', async (t) => {
   const node = { apiVersion: 'v1', kind: 'Node', name: 'node-3' };
   bench.kubernetes.store.patch(node, { metadata: { annotations: { 'underpin.dev/protect': 'true' } } });

@@ -162,6 +162,20 @@ test.serial('N-05 only what differs is sent, and the way back names nothing else
   t.regex(bench.sent[at - 1] ?? '', /^PUT .*leases\/home$/, 'I-20 right after the Lease is confirmed');
 });
 
+test.serial('I-19 a firewall that was edited since the plan is left to the next', async (t) => {
+  const edited = { ...wanted, sourceRanges: ['192.0.2.0/24'], priority: 10 };
+  t.like(await patch(edited, { priority: 10, sourceRanges: ['10.0.0.0/9'] }), {
+    state: 'blocked',
+    because: 'sourceRanges changed since the plan; the next plan compares it (I-19)',
+  });
+  const ports = [{ IPProtocol: 'tcp', ports: ['1-65535'] }];
+  t.like(await patch({ ...wanted, allowed: ports }, {}), {
+    state: 'blocked',
+    because: 'allowed changed since the plan; the next plan compares it (I-19)',
+  });
+  t.true(noWrite());
+});
+
 test.serial('what was empty before is empty on the way back', async (t) => {
   const before = { ...wanted, targetTags: [] };
   const { targetTags: _, ...replaced } = before;

@@ -24,7 +24,10 @@ test.serial('a disk is attached by its own name, never to be deleted with its VM
   t.is(undo, `gcloud compute instances detach-disk node-1 ${onNode1} --device-name=data`);
   t.like(desk.disksOf().at(-1), { deviceName: 'data', mode: 'READ_WRITE', autoDelete: false, boot: false });
   t.like(await attach(), { state: 'done', because: 'it was attached already', undo: null });
-  t.deepEqual(desk.writes(), ['instances.attachDisk']);
+  const [call, ...others] = desk.bench.cloud.compute.calls.filter(({ mutating }) => mutating);
+  t.like(call?.body, { deviceName: 'data', mode: 'READ_WRITE', autoDelete: false, boot: false });
+  t.truthy(call?.query.requestId, 'P-16');
+  t.deepEqual([call?.method, others], ['compute.instances.attachDisk', []]);
 });
 
 const notAttached = test.macro(async (t, change: () => unknown, expected: Partial<Outcome>, fields: object = {}) => {
@@ -114,6 +117,12 @@ const explained = test.macro(async (t, isReadable: boolean, account: string) => 
 });
 test.serial('what the nodes’ account is missing is told with the line that gives it', explained, true, 'nodes@\\S+');
 test.serial('also when it cannot be read which account that is', explained, false, 'NODES_SERVICE_ACCOUNT');
+
+test.serial('another failure is told as it is', async (t) => {
+  const other = { ...denied, error: { ...denied.error, reason: 'quotaExceeded' } };
+  desk.bench.cloud.compute.faults.add({ method: 'compute.instances.attachDisk', fault: other });
+  t.regex((await attach()).because ?? '', /^operation .* failed: QUOTA_EXCEEDED: no$/);
+});
 
 test.serial('a regional disk is attached as well', async (t) => {
   const zones = ['a', 'b'].map((zone) => `projects/my-project/zones/us-central1-${zone}`);

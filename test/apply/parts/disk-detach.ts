@@ -43,6 +43,7 @@ test.serial('a disk leaves a VM that is switched off, and the way back is told',
   t.is(undo, `gcloud compute instances attach-disk node-1 ${onNode1} --disk=data --device-name=data`);
   t.like(await detach(), { state: 'done', because: 'it was detached already', undo: null });
   t.deepEqual(desk.writes(), ['instances.detachDisk']);
+  t.truthy(desk.bench.cloud.compute.calls.find(({ mutating }) => mutating)?.query.requestId, 'P-16');
 });
 
 test.serial('one that was read is attached again to be read', async (t) => {

@@ -67,6 +67,11 @@ test.serial(
   '[7,["NOW","a"],[NOW],[NOW,7],null,"7a",{"0":NOW,"1":"a"}]',
 );
 
+test.serial('beside it an entry counts', async (t) => {
+  writeBook('mixed', `[null,[${now()},"a"],[${now()}],{"0":${now()},"1":"b"}]`);
+  t.is((await enter('mixed')).entries.length, 2);
+});
+
 test.serial('who comes second reads again, and gives up after three times', async (t) => {
   const conflict = () => refusal(409, 'Conflict', 'the object has been modified');
   bench.before(/^PUT .*leases\/twice/, conflict, 2);

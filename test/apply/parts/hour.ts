@@ -33,6 +33,11 @@ test('I-23 the same repair of the same VM goes three times an hour, and not a fo
   t.regex(refused[0]?.because ?? '', /breaker/);
 });
 
+test('the book keeps a short name for each thing', (t) => {
+  const [[, key = ''] = []] = repeat(aStep(['node-1']), 1);
+  t.regex(key, /^[0-9a-f]{10}$/);
+});
+
 test('an hour later the breaker is closed again', (t) => {
   const step = aStep(['node-1']);
   t.is(admitToHour([step], repeat(step, 3), { nowSeconds: 3603, limits }).admitted.length, 1);

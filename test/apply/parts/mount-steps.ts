@@ -104,10 +104,15 @@ const ssh = 'gcloud compute ssh node-1 --project=my-project --zone=us-central1-a
 
 test.serial('what was mounted is marked on its node, with what proves it', async (t) => {
   nodeSays(mounted);
+  let uid: unknown;
+  bench.before(/^PATCH .*nodes\/node-1/, ({ body }) => {
+    uid = JSON.parse(String(body)).metadata.uid;
+  });
   const { state, because, undo } = await doMount();
   t.deepEqual([state, because], ['done', null]);
   t.is(undo, `${label} && ${ssh} --command='sudo umount /mnt/foodata'`);
   t.is(node()?.metadata.labels?.[mark], 'mounted');
+  t.is(uid, node()?.metadata.uid, 'I-09 on this node, and on no other of its name');
   t.deepEqual(JSON.parse(node()?.metadata.annotations?.[mark] ?? ''), {
     uuid: 'the-uuid',
     bootID: 'the-boot',

@@ -70,7 +70,7 @@ export const lookBugs: readonly PlantedBug[] = [
     name: 'volumes-unread-are-none',
     thought: 'most clusters have none',
     changes: [
-      { file: 'shared/apply/volume-owner.ts', find: 'if (gaps[0]) return', put: 'if (gaps[9]) return' },
+      { file: 'shared/apply/volume-owner.ts', find: 'const [gap] = gaps;', put: 'const gap = gaps[9];' },
       {
         file: 'shared/apply/volume-owner.ts',
         find: 'return unread(messageOf(error));',

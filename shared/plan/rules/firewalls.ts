@@ -6,7 +6,13 @@ import type { Reference } from '../../model/reference.ts';
 import { gapIn } from '../gaps.ts';
 import { type DeclaredFirewall, declaredFirewalls } from '../traffic/declared-firewall.ts';
 import { bodyLines, firewallCommand } from '../traffic/firewall-command.ts';
-import { declaredBody, differencesOf, type FirewallDifference, wantedTags } from '../traffic/firewall-differences.ts';
+import {
+  declaredBody,
+  differencesOf,
+  type FirewallDifference,
+  holdingBack,
+  wantedTags,
+} from '../traffic/firewall-differences.ts';
 import { whatIsHeldBack } from '../traffic/held-back.ts';
 import { type MatchedFirewall, matchFirewalls } from '../traffic/matching-firewall.ts';
 import { type PoolNodes, poolNodes } from '../traffic/pool-nodes.ts';
@@ -103,7 +109,7 @@ function compared(one: Case, match: MatchedFirewall): Finding[] {
     sources: first.sources,
     targetTags: wantedTags(match, nodes),
   };
-  const differences = differencesOf(match, wanted);
+  const differences = holdingBack(differencesOf(match, wanted), { firewall: match.firewall, wanted, nodes });
   const isPatchable = differences.every(({ unpatchable }) => unpatchable === null);
   const patch = declaredBody(match, wanted);
   const blockedBy = gapIn(one.live, ['firewalls', 'instances', 'managedGroups']);

@@ -19,6 +19,8 @@ export interface FirewallDifference {
   severity: Severity;
   /** `null` when a patch closes it; otherwise why none may. */
   unpatchable: string | null;
+  /** To close it lets somebody in who is kept out now. */
+  opens: boolean;
 }
 
 export interface WantedFirewall {
@@ -40,6 +42,21 @@ export function differencesOf(match: MatchedFirewall, wanted: WantedFirewall): F
     ...allowedOf(match, wanted),
     ...targetTagsOf(firewall, wanted),
   ];
+}
+
+/**
+ * I-16: a tag that no VM of the pool has is somebody's other purpose. What is opened for the pool would be opened for
+ * those VMs as well, and nobody has declared that.
+ */
+export function holdingBack(
+  differences: FirewallDifference[],
+  { firewall, wanted, nodes }: { firewall: Firewall; wanted: WantedFirewall; nodes: PoolNodes },
+): FirewallDifference[] {
+  const own = new Set(nodes.instances.flatMap(({ tags }) => tags));
+  const strange = wanted.targetTags.length > 0 ? [] : firewall.targetTags.filter((tag) => !own.has(tag));
+  if (strange.length === 0) return differences;
+  const unpatchable = `the firewall is for VMs with the tag \`${strange.join('`, `')}\` too, who would be opened as well: take the tag out of it by hand, or declare spec.targetTags in cluster.yaml`;
+  return differences.map((one) => (one.opens ? { ...one, why: `${one.why}; ${unpatchable}`, unpatchable } : one));
 }
 
 /** What the firewall must be told so that it is as declared, whatever it was before: no field is left to chance. */
@@ -79,12 +96,14 @@ function directionOf({ direction, denied }: Firewall): FirewallDifference[] {
       why: `it is ${live}, so it lets nothing in; ${reason}`,
       severity: 'critical',
       unpatchable: reason,
+      opens: true,
     },
   ];
 }
 
 function disabledOf({ disabled }: Firewall): FirewallDifference[] {
-  return disabled ? [patchable('disabled', { declared: false, live: true, why: 'it is switched off' })] : [];
+  if (!disabled) return [];
+  return [{ ...patchable('disabled', { declared: false, live: true, why: 'it is switched off' }), opens: true }];
 }
 
 function priorityOf({ priority }: Firewall): FirewallDifference[] {
@@ -107,6 +126,7 @@ function sourcesOf({ sourceRanges }: Firewall, { sources }: WantedFirewall): Fir
         why: `it ${why.join(' and ') || 'has ranges that cannot be read'}`,
       }),
       raw: sourceRanges,
+      opens: isNarrower,
     },
   ];
 }
@@ -126,7 +146,9 @@ function allowedOf({ firewall, isOurs }: MatchedFirewall, { allowed }: WantedFir
   const declared = portsText(allowed);
   const live = portsText(firewall.allowed);
   const why = unpatchable ?? `it allows ${live || 'nothing'} where ${declared} is declared`;
-  return [{ ...patchable('allowed', { declared, live, why }), raw: bodyLines(firewall.allowed), unpatchable }];
+  return [
+    { ...patchable('allowed', { declared, live, why }), raw: bodyLines(firewall.allowed), unpatchable, opens: true },
+  ];
 }
 
 /** Protocols and ports that have nothing to do with what is declared: somebody's other purpose. */
@@ -153,5 +175,5 @@ function patchable(
   field: string,
   { declared, live, why }: Pick<FirewallDifference, 'declared' | 'live' | 'why'>,
 ): FirewallDifference {
-  return { field, declared, live, raw: live, why, severity: 'critical', unpatchable: null };
+  return { field, declared, live, raw: live, why, severity: 'critical', unpatchable: null, opens: false };
 }

@@ -64,6 +64,26 @@ test('I-16: no patch, whatever it meets, leaves a firewall wider than declared, 
   t.pass();
 });
 
+test('I-16: what other VMs are let in by is opened no further for the sake of the pool', (t) => {
+  fc.assert(
+    fc.property(liveFirewall, someRanges, (fields, sources) => {
+      const live = aFirewall(fields);
+      const [first] = firewalls(
+        declaredWith(sources),
+        anOpenedService({ firewalls: [live, aHealthCheckersFirewall()] }),
+      );
+      if (first?.action?.kind !== 'patch-firewall') return;
+      const after = afterPatch(live, first.action.body);
+      if (!after.targetTags.includes('web')) return;
+      t.true(covers(sourceIntervals(live.sourceRanges), sourceIntervals(after.sourceRanges)));
+      t.true(opensNoMoreThan(after.allowed, live.allowed));
+      t.true(after.disabled || !live.disabled);
+    }),
+    { numRuns: 300 },
+  );
+  t.pass();
+});
+
 test('N-05: 0.0.0.0/0 and ::/0 are introduced only where declared literally', (t) => {
   fc.assert(
     fc.property(liveFirewall, someRanges, (fields, sources) => {

@@ -27,27 +27,57 @@ export const i16: Invariant = {
         judged();
         const look = view.runOf(call)?.calls.findLast((one) => readShows(one, call.path));
         lookedAt.set(call.requestId ?? '', (look && view.servedPosition(look)) ?? -1);
-        for (const words of wider(bodyOf(call))) violated(`${call.path} opens ${words}`);
+        for (const words of [...wider(bodyOf(call)), ...strangeTags(bodyOf(call))])
+          violated(`${call.path} opens ${words}`);
       }
       if (entry.kind !== 'resource' || !entry.path.includes('/firewalls/')) return;
       if (!isOurs(entry.by)) return void strangersAt.set(entry.path, view.position);
       const { disabled, ...after } = (entry.after ?? {}) as Firewall;
+      const before = (entry.before ?? {}) as Firewall;
       // Who opened it between our look and our own change of something else: against that, no check before a call helps.
       const isRace = (strangersAt.get(entry.path) ?? -1) > (lookedAt.get(entry.by?.requestId ?? '') ?? -1);
       if (disabled || isRace) return;
       const isForAll = !after.targetTags?.length || !(after.sourceRanges?.length || after.sourceTags?.length);
       for (const words of [...wider(after), ...(isForAll ? ['every source or every VM'] : [])])
         violated(`${entry.path} is open to ${words} since`);
+      const strange = strangeTags(after);
+      if (strange.length > 0 && opens(before, after))
+        violated(`${entry.path} opens VMs with the tag ${strange.join(', ')}, too`);
     };
   },
 };
 
-function wider({ sourceRanges = [], sourceTags = [], targetTags = [], allowed = [] }: Firewall): string[] {
-  const ports = allowed.flatMap((line) => line.ports ?? ['every port']);
+/** A tag that somebody else put there stays; those VMs are let in by no more than before. */
+function opens(before: Firewall, after: Firewall): boolean {
+  const isNew = (range: string) => !before.sourceRanges?.some((one) => isWithin(range, one));
+  const known = portsOf(before);
+  const opensPort = portsOf(after).some((port) => !known.includes(port));
+  return before.disabled === true || opensPort || (after.sourceRanges ?? []).some(isNew);
+}
+
+function isWithin(one: string, other: string): boolean {
+  const [inner, outer] = [rangeOf(one), rangeOf(other)];
+  return inner.length >= outer.length && inner.bits.startsWith(outer.bits.slice(0, outer.length));
+}
+
+function rangeOf(range: string): { bits: string; length: number } {
+  const [address = '', length = '32'] = range.split('/');
+  const bits = address.split('.').map((part) => Number(part).toString(2).padStart(8, '0'));
+  return { bits: bits.join(''), length: Number(length) };
+}
+
+function portsOf({ allowed = [] }: Firewall): string[] {
+  return allowed.flatMap((line) => line.ports ?? ['every port']);
+}
+
+function strangeTags({ targetTags = [] }: Firewall): string[] {
+  return targetTags.filter((tag) => tag !== nodeTag);
+}
+
+function wider({ sourceRanges = [], sourceTags = [], allowed = [] }: Firewall): string[] {
   return [
     ...sourceRanges.filter((range) => !declaredSources.includes(range)),
     ...sourceTags,
-    ...targetTags.filter((tag) => tag !== nodeTag),
-    ...ports.filter((port) => !declaredPorts.includes(port)),
+    ...portsOf({ allowed }).filter((port) => !declaredPorts.includes(port)),
   ];
 }

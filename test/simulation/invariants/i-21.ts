@@ -14,7 +14,7 @@ export const i21: Invariant = {
     /** The boot of the node in which a script last mounted a disk there. */
     const mountedAs = new Map<string, string>();
     /** The API answers a repeated id with the first operation, whatever is asked (P-16). */
-    const askedBy = new Map<string, string>();
+    const askedBy = new Map<string, SentCall>();
     return (entry) => {
       if (entry.kind === 'script' && entry.ok && entry.call.verb === 'mount')
         mountedAs.set(`${entry.node} ${entry.call.disk}`, bootOf(view, entry.node));
@@ -24,10 +24,10 @@ export const i21: Invariant = {
       if (entry.kind === 'sent' && entry.call.path.endsWith('/jobs')) judgeMount(watching, entry.call, mountedAs);
       const call = computeWrite(entry);
       if (call?.requestId) {
-        const asked = `${call.run} ${call.method} ${call.path} ${call.body}`;
-        if ((askedBy.get(call.requestId) ?? asked) !== asked)
+        const first = askedBy.get(call.requestId) ?? call;
+        if (!isSameRequest(view, first, call))
           violated(`${call.method} ${call.path} goes under the id of another request`);
-        askedBy.set(call.requestId, asked);
+        askedBy.set(call.requestId, first);
       }
       if (!call || !/\/(addInstance|removeInstance)$/.test(call.path) || isRepeat(view, call)) return;
       const path = ownerPath(call);
@@ -43,6 +43,13 @@ export const i21: Invariant = {
     };
   },
 };
+
+/** Two runs that have seen the same may ask for the same by the same id; who begins when it was answered asks for it anew. */
+function isSameRequest(view: View, first: SentCall, call: SentCall): boolean {
+  const [began] = view.runOf(call)?.calls ?? [];
+  const isAsked = first.method === call.method && first.path === call.path && first.body === call.body;
+  return isAsked && (first.run === call.run || (began?.sentAt ?? 0) <= (first.answeredAt ?? call.sentAt));
+}
 
 /** The script has mounted it since the node booted, and the node has said so from before this run. */
 function judgeMount({ view, judged, violated }: Watching, call: SentCall, mountedAs: Map<string, string>): void {

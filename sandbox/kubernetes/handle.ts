@@ -59,7 +59,7 @@ async function readBytes(request: Request): Promise<Body> {
 
 /** The server's own time: what an expiry is judged by (I-34). */
 function dated({ world }: Server, answer: Response): Response {
-  answer.headers.set('date', new Date(world.runtime.now()).toUTCString());
+  answer.headers.set('date', new Date(world.runtime.now() + world.clockOff).toUTCString());
   return answer;
 }
 

@@ -22,6 +22,8 @@ export interface KubernetesOptions extends ControllerOptions {
   controllers?: boolean;
   /** True: no managed fields, and no checks of what the cluster's own parts write. */
   plain?: boolean;
+  /** How far the time that the answers tell is off, in milliseconds. */
+  clockOff?: number;
 }
 
 /** A Kubernetes API server with the controllers, scheduler and kubelets of a small cluster, in memory. */
@@ -71,7 +73,7 @@ export function createKubernetes(options: KubernetesOptions): Kubernetes {
   };
 }
 
-function createWorld({ runtime, controllers, plain }: KubernetesOptions): World {
+function createWorld({ runtime, controllers, plain, clockOff = 0 }: KubernetesOptions): World {
   const [store, table] = [new ObjectStore(), new ResourceTable()];
   const services = table.find('', 'v1', 'services');
   if (!services) throw new Error('schema.json has no Service; make it anew with schema/extract.ts');
@@ -82,6 +84,7 @@ function createWorld({ runtime, controllers, plain }: KubernetesOptions): World 
     addresses: createAddresses(store, services),
     hasControllers: controllers !== false,
     isPlain: plain === true,
+    clockOff,
   };
   followDefinitions(world);
   return world;

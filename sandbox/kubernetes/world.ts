@@ -13,6 +13,8 @@ export interface World {
   hasControllers: boolean;
   /** No managed fields are kept, and what the cluster's own parts write is not checked: thousands of worlds, nobody asks. */
   isPlain: boolean;
+  /** Milliseconds that the server's own clock is off. */
+  clockOff: number;
 }
 
 /** RFC 3339 to the second, as metadata has it. */

@@ -134,6 +134,7 @@ export const leads: readonly Lead[] = [
   (script, chance) => ({
     ...script,
     skews: [chance() < 0.3 ? 300_000 : 0, 0],
+    shape: { ...script.shape, clusterSkew: pickFrom([0, 0, 300_000, -300_000], chance) },
     faults: [{ worker: 0, call: 1, fault: 'F-19', on: pickFrom(writes, chance), seconds: 70 + chance() * 30 }],
     commands: [
       ...soon('exclude a node', 'send an event'),

@@ -27,6 +27,8 @@ export interface WorldShape {
   repeatedMember: 'accept' | 'refuse';
   conflicts: 'at once' | 'by operation';
   references: 'v1' | 'beta';
+  /** Milliseconds that the clock of the cluster's API server is off; unlike Google's. */
+  clusterSkew?: number;
   /** Until a managed group replaces a VM that is off; 2 unless said. */
   repairSeconds?: number;
 }

@@ -64,7 +64,7 @@ export function createSimulatedWorld(setup: SimulationSetup): SimulatedWorld {
   const clock = createVirtualClock({ seed, watchesInputOutput: false });
   const history = new History(() => clock.now());
   const compute = createSmallCompute(clock, shape);
-  const kubernetes = createSmallKubernetes(clock);
+  const kubernetes = createSmallKubernetes(clock, shape);
   const detach = kubernetes.attachNodes(vmSourceOf(compute, { project, isNode }));
   const hosts = new Hosts();
   hosts.set('compute.googleapis.com', compute.handle);
@@ -141,10 +141,11 @@ function nameIn(token: string | undefined): string | undefined {
   return token?.replace(`${secret} `, '');
 }
 
-function createSmallKubernetes(clock: VirtualClock): Kubernetes {
+function createSmallKubernetes(clock: VirtualClock, { clusterSkew = 0 }: WorldShape): Kubernetes {
   return createKubernetes({
     runtime: clock,
     plain: true,
+    clockOff: clusterSkew,
     authenticate: (token) => ({ name: nameIn(token) ?? 'admin', groups: ['system:masters', 'system:authenticated'] }),
     delays: {
       controllers: 50,

@@ -28,8 +28,8 @@ export function setSwitch({ kubernetes }: SimulatedWorld, mutations: string): vo
   kubernetes.store.put({ ...kind, metadata: { name, namespace }, data: { mutations } });
 }
 
-function takeLease({ kubernetes, clock }: SimulatedWorld): void {
-  const now = new Date(clock.now()).toISOString().replace('Z', '000Z');
+function takeLease({ kubernetes, clock, setup }: SimulatedWorld): void {
+  const now = new Date(clock.now() + (setup.shape.clusterSkew ?? 0)).toISOString().replace('Z', '000Z');
   const lease = { apiVersion: 'coordination.k8s.io/v1', kind: 'Lease', name: clusterName, namespace: 'underpin' };
   const { leaseTransitions = 0 } = (kubernetes.store.get(lease)?.spec ?? {}) as { leaseTransitions?: number };
   kubernetes.store.put({

@@ -13,7 +13,7 @@ export const i20: Invariant = {
   name: 'I-20',
   says: 'what alters or takes something away is done by the holder of the Lease alone, under its epoch, which is given back',
   watch: (watching) => {
-    const { view, judged, violated } = watching;
+    const { shape, view, judged, violated } = watching;
     const frozen = new Map<string, number>();
     /** Who each run is to the Lease. */
     const holders = new Map<string, string>();
@@ -26,7 +26,8 @@ export const i20: Invariant = {
       if (entry.kind === 'object' && entry.key === leaseKey && isOurs(entry.by)) {
         const [before, after] = [specOf(entry.before), specOf(entry.after)];
         const isTaken = after.holderIdentity && before.holderIdentity && after.holderIdentity !== before.holderIdentity;
-        if (isTaken && entry.at - Date.parse(before.renewTime ?? '') < leaseMilliseconds)
+        const serverTime = entry.at + (shape.clusterSkew ?? 0);
+        if (isTaken && serverTime - Date.parse(before.renewTime ?? '') < leaseMilliseconds)
           violated(`the Lease is taken from ${before.holderIdentity}, who holds it`);
         const giver = givers.get(nameOfWorker(entry.by));
         if (giver && before.holderIdentity && !after.holderIdentity && before.holderIdentity !== giver)

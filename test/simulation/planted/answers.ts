@@ -75,4 +75,16 @@ export const answerBugs: readonly PlantedBug[] = [
     ],
     caughtBy: ['I-29'],
   },
+  {
+    name: 'any-server-tells-the-time',
+    thought: 'a server that tells the time tells the time',
+    changes: [
+      {
+        file: 'shared/server-time.ts',
+        find: 'const date = isComputeRequest(url) ?',
+        put: 'const date = !isComputeRequest(url) ?',
+      },
+    ],
+    caughtBy: ['I-29', 'I-34'],
+  },
 ];

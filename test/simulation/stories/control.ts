@@ -163,4 +163,10 @@ export const controlStories: Record<string, Script> = {
     ],
     { faults: [fault('F-06', ':publish')] },
   ),
+  'the clock of the cluster goes before': aStory({ clusterSkew: 300_000 }, [
+    'exclude a node',
+    'send an event',
+    { kind: 'exclude a node', pick: 0.9 },
+    'send an event',
+  ]),
 };

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { canonicalAddress } from '../../shared/compare/address.ts';
 import { isSameDuration } from '../../shared/compare/duration.ts';
 import { isSameAmount, isSameQuantity, nanosOf } from '../../shared/compare/quantity.ts';
+import { isDeepEqual, isSameScalar } from '../../shared/compare/scalar.ts';
 import type { Json } from '../../shared/model/json.ts';
 
 const sameQuantity = test.macro<[Json, Json]>({
@@ -34,6 +35,89 @@ test(otherQuantity, '1k', '1K');
 test(otherQuantity, 'one', '1');
 test(otherQuantity, '9223372036854775807', '9223372036854775806');
 test(otherQuantity, true, 1);
+
+/** In billionths. */
+const quantities: [Json, bigint | undefined][] = [
+  ['1n', 1n],
+  ['1u', 10n ** 3n],
+  ['1m', 10n ** 6n],
+  ['1', 10n ** 9n],
+  ['1k', 10n ** 12n],
+  ['1M', 10n ** 15n],
+  ['1G', 10n ** 18n],
+  ['1T', 10n ** 21n],
+  ['1P', 10n ** 24n],
+  ['1E', 10n ** 27n],
+  ['1Ki', 2n ** 10n * 10n ** 9n],
+  ['1Mi', 2n ** 20n * 10n ** 9n],
+  ['1Gi', 2n ** 30n * 10n ** 9n],
+  ['1Ti', 2n ** 40n * 10n ** 9n],
+  ['1Pi', 2n ** 50n * 10n ** 9n],
+  ['1Ei', 2n ** 60n * 10n ** 9n],
+  ['-1', -(10n ** 9n)],
+  ['1e51', 10n ** 60n],
+  ['1e52', undefined],
+  ['1e-69', 1n],
+  ['1e-70', undefined],
+  ['0.12', 12n * 10n ** 7n],
+  ['1.0000000001', 10n ** 9n + 1n],
+  ['-1.5n', -2n],
+  ['', undefined],
+  ['.', undefined],
+  ['+', undefined],
+  ['Ki', undefined],
+  ['x1', undefined],
+  ['1x', undefined],
+  [true, undefined],
+  [null, undefined],
+];
+for (const [text, nanos] of quantities)
+  test(`C-03: the quantity ${JSON.stringify(text)} is ${nanos ?? 'none'}`, (t) => t.is(nanosOf(text), nanos));
+
+test('C-03: what is no quantity is the same as itself alone', (t) => {
+  t.true(isSameQuantity('one', 'one'));
+  t.false(isSameQuantity('one', 'two'));
+  t.false(isSameQuantity(true, 'true'));
+});
+
+const same = (word: Parameters<typeof isSameScalar>[0], one: Json, other: Json) =>
+  isSameScalar(word, one, other) && isSameScalar(word, other, one);
+
+test('C-03: a value is compared by what the field holds', (t) => {
+  t.true(same('duration', '90m', '1h30m0s'));
+  t.false(same('string', '90m', '1h30m0s'));
+  t.true(same('int-or-string', 80, '80'));
+  t.false(same('int-or-string', 80, '81'));
+  t.false(same('int-or-string', true, 'true'));
+  t.false(same('int-or-string', [80], '80'));
+  t.false(same('string', 1, '1'));
+  t.false(same('bytes', 'YQ==', 1));
+  t.true(same('bytes', 'YQ==', 'YQ'));
+});
+
+test('C-01: values of no known shape are compared whole, null and absent alike', (t) => {
+  t.true(isDeepEqual({ a: [1, { b: null }] }, { a: [1, {}], c: null }));
+  for (const [one, other] of [
+    [[1], [1, 2]],
+    [[1, 2], [1]],
+    [
+      [1, 2],
+      [1, 3],
+    ],
+    [
+      [1, 2],
+      [3, 2],
+    ],
+    [[], {}],
+    [{ a: 1 }, {}],
+    [{}, { a: 1 }],
+    [
+      { a: 1, b: 2 },
+      { a: 1, b: 3 },
+    ],
+  ] as [Json, Json][])
+    t.false(isDeepEqual(one, other), JSON.stringify([one, other]));
+});
 
 test('C-03: amounts of a resource list are kept in thousandths', (t) => {
   t.true(isSameAmount('100u', '1m'));

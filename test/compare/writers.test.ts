@@ -27,6 +27,20 @@ test('a field was written by whoever wrote it last', (t) => {
   t.deepEqual(writerOf(live, 'spec.containers[web].image'), { manager: 'kubectl-edit', time: late });
 });
 
+test('whoever wrote it last, in whatever order they are told, and nobody who wrote something else', (t) => {
+  const tolerations = { 'f:spec': { 'f:tolerations': {} } };
+  const live = written(
+    { containers: [{ name: 'web', image: 'nginx:2' }], tolerations: [{ key: 'a' }] },
+    entry('kubectl-edit', { 'f:spec': { ...image['f:spec'], 'f:hostname': {} } }),
+    entry('kubectl-client-side-apply', image, { time: early }),
+    entry('someone', tolerations, { time: early }),
+  );
+  t.is(writerOf(live, 'spec.containers[web].image')?.manager, 'kubectl-edit');
+  t.is(writerOf(live, 'spec.tolerations[0].key')?.manager, 'someone');
+  t.is(writerOf(live, 'spec.tolerationsOther'), null, 'what begins alike is another field');
+  t.is(writerOf(live, 'spec.subdomain'), null);
+});
+
 test('a list that is one value was written as one', (t) => {
   const live = written({}, entry('kubectl-edit', { 'f:spec': { 'f:tolerations': {} } }));
   t.is(writerOf(live, 'spec.tolerations[1].key')?.manager, 'kubectl-edit');

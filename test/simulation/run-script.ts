@@ -51,8 +51,8 @@ async function endFaults(world: SimulatedWorld): Promise<void> {
   makePeace(world);
   world.history.add({ kind: 'faults end' });
   const began = world.clock.now();
-  while (world.post.underWay > 0 && world.clock.now() - began < longestQuietMilliseconds)
-    await world.clock.advance(5000);
+  const isAtWork = () => world.post.underWay > 0 || world.workers.some(({ isFrozen }) => isFrozen);
+  while (isAtWork() && world.clock.now() - began < longestQuietMilliseconds) await world.clock.advance(5000);
   makePeace(world);
   await world.clock.advance(restMilliseconds(world.setup.shape));
 }

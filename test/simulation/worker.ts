@@ -64,6 +64,10 @@ export class Worker {
     if (this.isOver(incarnation)) await new Promise(() => undefined);
   }
 
+  get isFrozen(): boolean {
+    return this.#frozenUntil > this.#clock.now();
+  }
+
   isOver(incarnation: number): boolean {
     return incarnation !== this.incarnation;
   }

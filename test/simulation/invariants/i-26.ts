@@ -75,15 +75,16 @@ function judgeTaking({ shape, view, judged, violated }: Watching, { method, path
   judged();
   if (!shape.restartPods) violated(`${method} ${path}, and nobody wants pods to be restarted`);
   const pod = view.object('/pods', `${namespace}/${name}`);
-  const { nodeName } = objectAt(pod ?? {}, 'spec');
-  const node = view.object('/nodes', String(nodeName));
-  const records = Object.entries(node?.metadata.annotations ?? {}).filter(([one]) =>
-    one.startsWith('disk.underpin.dev/'),
-  );
-  const isLate = records.some(([, text]) => {
-    const { mountedAt = '' } = JSON.parse(text) as { mountedAt?: string };
-    return Date.parse(String(objectAt(pod ?? {}, 'status').startTime)) > Date.parse(mountedAt);
-  });
+  const { nodeName, volumes = [] } = objectAt(pod ?? {}, 'spec') as {
+    nodeName?: string;
+    volumes?: { hostPath?: { path: string } }[];
+  };
+  const started = Date.parse(String(objectAt(pod ?? {}, 'status').startTime));
+  const mounts = Object.entries(view.object('/nodes', String(nodeName))?.metadata.annotations ?? {})
+    .filter(([key]) => key.startsWith('disk.underpin.dev/'))
+    .map(([, text]) => JSON.parse(text) as { mountedAt?: string; path?: string })
+    .filter(({ path: at }) => volumes.some(({ hostPath }) => hostPath?.path === at));
+  const isLate = mounts.length > 0 && mounts.every(({ mountedAt = '' }) => started > Date.parse(mountedAt));
   if (pod && isLate) violated(`${method} ${path}: the pod started when the disk was mounted`);
 }
 

@@ -57,12 +57,14 @@ async function untilSettled(
   for (let round = 0; ; round += 1) {
     const result = await run(declared, { cluster: declared.cluster.metadata.name, concern: 'nodes', mode }, world);
     const open = whatIsOpen(result);
-    tellWhatIsLeft(result, log);
     // A disk that was mounted just now may have pods that were there before it: they are seen from the outside only.
     if (open === null && hasMounted(result)) continue;
-    if (open === null || mode === 'observe') return result.beganAt;
     const pause = (pausesSeconds[round] ?? 30) * 1000;
-    if (runtime.now() + pause > deadline) throw new RetryLaterError(open);
+    const isSettled = open === null || mode === 'observe';
+    const isLast = isSettled || runtime.now() + pause > deadline;
+    if (isLast) tellWhatIsLeft(result, log);
+    if (isSettled) return result.beganAt;
+    if (isLast) throw new RetryLaterError(open);
     log.info('waiting', { cluster: declared.cluster.metadata.name, why: open, seconds: pause / 1000 });
     const waiting = new AbortController();
     waits.set(name, waiting);
@@ -71,7 +73,7 @@ async function untilSettled(
   }
 }
 
-/** A new try would change nothing of it: the event is answered, and a person reads this. */
+/** A new try would change nothing of it: a person reads this, once for each event. */
 function tellWhatIsLeft({ plan: { cluster }, outcomes }: RunResult, log: World['log']): void {
   const left = outcomes.filter(({ isForPerson }) => isForPerson);
   if (left.length > 0)

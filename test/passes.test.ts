@@ -238,6 +238,21 @@ for (const [title, { before, kinds, why }] of Object.entries(leftToPerson))
     home.close();
   });
 
+test.serial('what is left to a person is told once, however long something else is waited for', async (t) => {
+  const home = await aHomeWorld({ environment: { UNDERPIN_WAIT_SECONDS: '30' } });
+  home.kubernetes.store.put(volume);
+  const [name = ''] = members(home);
+  dropMemberNamed(home, name);
+  home.cloud.compute.state.edit('instances', `projects/my-project/zones/us-central1-b/instances/${name}`, (vm) => ({
+    ...vm,
+    status: 'STAGING',
+  }));
+  await t.throwsAsync(answer(home), { instanceOf: RetryLaterError, message: /STAGING/ });
+  t.true(home.lines.filter(({ message }) => message === 'waiting').length > 1);
+  t.is(home.lines.filter(({ message }) => message === 'left to a person').length, 1);
+  home.close();
+});
+
 test.serial('observe mode plans and writes nothing', async (t) => {
   const home = await aSettledHome({ environment: {} });
   dropMember(home);

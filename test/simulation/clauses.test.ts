@@ -23,6 +23,12 @@ const recordOf = (uuid: string) => ({
   metadata: { annotations: { 'disk.underpin.dev/foodata': `{"uuid":"${uuid}"}` } },
 });
 const labelled = (value: string) => ({ metadata: { labels: { 'disk.underpin.dev/foodata': value } } });
+const saidIn = (bootID: string) => {
+  const { labels } = labelled('mounted').metadata;
+  const annotations = { 'disk.underpin.dev/foodata': JSON.stringify({ bootID }) };
+  const status = { nodeInfo: { bootID: 'this boot' } };
+  return object('/nodes', 'minions-1', { metadata: { labels, annotations }, status });
+};
 const identity = { reference: { project: 'my-project', location: 'us-central1-a', name: 'minions-1' }, id: '7' };
 const attaching = intent('attach-disk', { diskId: '3', instance: identity });
 const detaching = intent('detach-disk', { instance: identity });
@@ -226,8 +232,8 @@ const clauses: Record<string, { broken: Entry[]; whole: Entry[] }> = {
     whole: [sent(attach), sent(attach)],
   },
   'I-21: what is mounted, and said to be, is not mounted once more': {
-    broken: [object('/nodes', 'minions-1', labelled('mounted')), script({}), ...served(lookAt), sent(mounting)],
-    whole: [object('/nodes', 'minions-1', labelled('')), script({}), ...served(lookAt), sent(mounting)],
+    broken: [saidIn('this boot'), script({}), ...served(lookAt), sent(mounting)],
+    whole: [saidIn('the boot before'), script({}), ...served(lookAt), sent(mounting)],
   },
   'I-24: each write has a read of the switch of its own': {
     broken: [...served({ ...told.killSwitch, mutates: false }), later(sent(attach), 1900)],

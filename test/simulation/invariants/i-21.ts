@@ -1,5 +1,5 @@
 import type { Instance } from '../../../sandbox/compute/kinds.ts';
-import { type ObjectMeta, objectAt } from '../../../sandbox/kubernetes/object.ts';
+import { type KubernetesObject, type ObjectMeta, objectAt } from '../../../sandbox/kubernetes/object.ts';
 import type { Invariant, Watching } from '../check.ts';
 import type { SentCall } from '../history.ts';
 import type { View } from '../view.ts';
@@ -59,13 +59,18 @@ function judgeMount({ view, judged, violated }: Watching, call: SentCall, mounte
   const [first] = view.runOf(call)?.calls ?? [];
   const from = first && view.servedPosition(first);
   if (verb !== 'mount' || from === undefined || first?.fault) return;
-  const isSaid = [from, view.position].every(
-    (position) => view.object('/nodes', node, position)?.metadata.labels?.[`disk.underpin.dev/${disk}`] === 'mounted',
-  );
+  const boots = [from, view.position].map((position) => bootSaid(view.object('/nodes', node, position), disk));
   const boot = mountedAs.get(`${node} ${disk}`);
-  if (!isSaid || boot === undefined) return;
+  if (boot === undefined || boots.some((said) => said !== boot)) return;
   judged();
   if (boot === bootOf(view, node, from)) violated(`${disk} is mounted on ${node} once more`);
+}
+
+/** In which of its boots the node says that it has the disk mounted. */
+function bootSaid(node: KubernetesObject | undefined, disk: string): string | undefined {
+  const { labels, annotations } = (node?.metadata ?? {}) as Pick<ObjectMeta, 'labels' | 'annotations'>;
+  const key = `disk.underpin.dev/${disk}`;
+  return labels?.[key] === 'mounted' ? JSON.parse(annotations?.[key] ?? '{}').bootID : undefined;
 }
 
 function disksIn(vm: object | undefined): string[] {

@@ -38,7 +38,11 @@ async function answer(turn: Turn): Promise<Response> {
   await planned.after();
   const { world, match } = opening;
   const base = world.settings.linkBase ?? `${url.origin}/compute/${match.version}/`;
-  const { response, bytes } = answerWith(done, { base, references: world.settings.references });
+  const { response, bytes } = answerWith(done, {
+    base,
+    references: world.settings.references,
+    numberOf: world.projects.numberOf,
+  });
   response.headers.set('date', new Date(world.agenda.now()).toUTCString());
   recordCall(opening, { status: response.status, bytes, fault: planned.name });
   return planned.isResponse ? breakAnswer(planned, response) : response;

@@ -16,8 +16,8 @@ export interface ComputeSettings {
   unknownLocation: 400 | 404;
   /** Where links in answers begin, `https://www.googleapis.com/compute/v1/`; by default the host the request came to. */
   linkBase: string | undefined;
-  /** Links inside v1 answers may say `/compute/beta/`, all but selfLink, zone and region (P-02). */
-  references: 'v1' | 'beta';
+  /** Links inside v1 answers, all but selfLink, zone and region, may say `/compute/beta/`, or the project's number (P-02). */
+  references: 'v1' | 'beta' | 'number';
   /** Seconds by method, `instances.insert`, or by verb, `*.insert`; they override latency.ts. */
   latencySeconds: Readonly<Record<string, Seconds>>;
   /** 0.01 makes operations of minutes last a second. */

@@ -51,6 +51,8 @@ export class Projects {
   /** The id of a project that is given by id or by number. */
   readonly idOf = (idOrNumber: string): string => this.#byNumber.get(idOrNumber)?.id ?? idOrNumber;
 
+  readonly numberOf = (id: string): string => this.#byId.get(id)?.number ?? id;
+
   all(): Project[] {
     return [...this.#byId.values()];
   }

@@ -4,9 +4,9 @@ import { linkPrefix } from './link.ts';
 const betaPrefix = linkPrefix.replace('/v1/', '/beta/');
 
 /** Links are kept with Google's host and written with the one the request came to. */
-export function answerWith({ status, body, headers }: Answer, { base, references }: Links): Written {
+export function answerWith({ status, body, headers }: Answer, { base, references, numberOf }: Links): Written {
   if (!body) return { response: new Response(null, { status }), bytes: 0 };
-  const text = references === 'beta' ? JSON.stringify(body, sayBeta) : JSON.stringify(body);
+  const text = JSON.stringify(body, references === 'v1' ? undefined : saying(references, numberOf));
   const written = base === linkPrefix ? text : withBase(text, base, references);
   const all = { 'content-type': 'application/json; charset=UTF-8', vary: 'Origin', ...headers };
   return { response: new Response(written, { status, headers: all }), bytes: written.length };
@@ -14,12 +14,14 @@ export function answerWith({ status, body, headers }: Answer, { base, references
 
 function withBase(text: string, base: string, references: Links['references']): string {
   const written = text.replaceAll(linkPrefix, base);
-  return references === 'v1' ? written : written.replaceAll(betaPrefix, base.replace('/v1/', '/beta/'));
+  return references !== 'beta' ? written : written.replaceAll(betaPrefix, base.replace('/v1/', '/beta/'));
 }
 
 interface Links {
   base: string;
-  references: 'v1' | 'beta';
+  references: 'v1' | 'beta' | 'number';
+  /** Of a project, by its id. */
+  numberOf: (id: string) => string;
 }
 
 interface Written {
@@ -27,9 +29,14 @@ interface Written {
   bytes: number;
 }
 
-function sayBeta(key: string, value: unknown): unknown {
-  const own = key === 'selfLink' || key === 'zone' || key === 'region';
-  return own || typeof value !== 'string' ? value : value.replace(linkPrefix, betaPrefix);
+function saying(references: 'beta' | 'number', numberOf: Links['numberOf']) {
+  return (key: string, value: unknown): unknown => {
+    const isOwn = key === 'selfLink' || key === 'zone' || key === 'region';
+    if (isOwn || typeof value !== 'string' || !value.startsWith(linkPrefix)) return value;
+    if (references === 'beta') return value.replace(linkPrefix, betaPrefix);
+    const [project = '', ...rest] = value.slice(`${linkPrefix}projects/`.length).split('/');
+    return [`${linkPrefix}projects/${numberOf(project)}`, ...rest].join('/');
+  };
 }
 
 export function notFoundPage(pathname: string): Response {

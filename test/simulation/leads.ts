@@ -109,10 +109,11 @@ export const leads: readonly Lead[] = [
     },
     commands: [...script.commands, ...soon('send an event')],
   }),
-  (script) => ({
+  (script, chance) => ({
     ...script,
     shape: {
       ...script.shape,
+      references: pickFrom(['number', 'beta'] as const, chance),
       pools: script.shape.pools.map((pool, index) => (index === 0 ? { ...pool, isOfGroup: true } : pool)),
     },
   }),

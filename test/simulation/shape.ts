@@ -26,7 +26,7 @@ export interface WorldShape {
   staleMembers: 'keep' | 'vanish';
   repeatedMember: 'accept' | 'refuse';
   conflicts: 'at once' | 'by operation';
-  references: 'v1' | 'beta';
+  references: 'v1' | 'beta' | 'number';
   /** Milliseconds that the clock of the cluster's API server is off; unlike Google's. */
   clusterSkew?: number;
   /** Until a managed group replaces a VM that is off; 2 unless said. */

@@ -17,6 +17,8 @@ export interface RunView {
   gaps: { area: string; part: string | null }[];
   /** Of the plan it made. */
   hash: string | null;
+  /** Of its plan: what cannot be done yet. */
+  waiting: number;
   /** Of the Lease, when it took it. */
   epoch: number | null;
 }
@@ -115,6 +117,7 @@ export class View {
       outcomes: [],
       gaps: [],
       hash: null,
+      waiting: 0,
       epoch: null,
     };
     this.runs.set(id, fresh);
@@ -126,7 +129,10 @@ export class View {
     if (!run) return;
     const position = this.position;
     if (line.message === 'observed') run.gaps = line.gaps as never;
-    if (line.message === 'planned') run.hash = String(line.hash);
+    if (line.message === 'planned') {
+      run.hash = String(line.hash);
+      run.waiting = Number(line.waiting ?? 0);
+    }
     if (line.message === 'lease taken') run.epoch = Number(line.epoch);
     if (line.message === 'intent') {
       const { kind, target, requestId, action } = line as never as Intent;

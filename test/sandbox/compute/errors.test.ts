@@ -98,6 +98,14 @@ test('Links to other things may say beta; selfLink, zone and region do not (P-02
   });
 });
 
+test('Links to other things may say the number of the project', async (t) => {
+  const { work, get } = aCompute({ references: 'number' });
+  await work('POST', `${region}/targetPools`, { name: 'nodes', instances: ['zones/us-central1-a/instances/vm'] });
+  const { instances, selfLink } = await get(`${region}/targetPools/nodes`);
+  t.regex(String(instances), /\/v1\/projects\/\d+\/zones\/us-central1-a\/instances\/vm$/);
+  t.regex(String(selfLink), /\/projects\/demo\//);
+});
+
 test('Catalogues hold what Google has, and say 404 for what it has not', async (t) => {
   const { get, send } = aCompute();
   t.like(await get(`${zone}/machineTypes/n1-standard-4`), { guestCpus: 4, maximumPersistentDisks: 128 });

@@ -72,6 +72,7 @@ function judgeAnswer(watching: Watching, ended: Delivery, publishedAt: number): 
     const stays = kind === 'remove-pool-members' ? whoStays(watching, last, nameIn(String(target))) : undefined;
     if (stays) violated(`message ${message} is acknowledged, and ${stays} is to leave ${target} still`);
   }
+  if (last.waiting > 0) violated(`message ${message} is acknowledged, and ${last.waiting} steps wait still`);
   const lacking = whoLacks(watching, last);
   if (lacking) violated(`message ${message} is acknowledged, and ${lacking} still`);
 }

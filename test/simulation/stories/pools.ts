@@ -12,6 +12,7 @@ import {
   type Told,
   twoGroups,
   vms,
+  withDisk,
 } from './a-story.ts';
 
 export const poolStories: Record<string, Script> = {
@@ -124,5 +125,9 @@ export const poolStories: Record<string, Script> = {
     { pools: [aPool({ filled: 1 })] },
     ['send an event'],
     { faults: [fault('F-11', 'addInstance'), { ...fault('F-11', 'addInstance'), nth: 3 }] },
+  ),
+  'links name the project by its number': aStory(
+    { ...withDisk({ begins: 'attached' }), pools: [aPool({ filled: 2 })], references: 'number' },
+    ['exclude a node', 'send an event'],
   ),
 };

@@ -68,7 +68,11 @@ export const controlStories: Record<string, Script> = {
     faults: [fault('F-08', 'regions/us-central1/targetPools')],
   }),
   'an audit sees a part of the VMs': aStory({}, ['audit at night'], { faults: [fault('F-17', vms)] }),
-  'an audit may not see the VMs': aStory({}, ['audit at night'], { faults: [fault('F-08', vms)] }),
+  'an audit may not see the VMs, and sees what is otherwise': aStory(
+    { isExposed: true },
+    ['edit the firewall', 'audit at night'],
+    { faults: [fault('F-08', vms)] },
+  ),
   'a clock goes before': aStory(
     {},
     ['exclude a node', 'send an event', { kind: 'exclude a node', pick: 0.9 }, 'send an event'],

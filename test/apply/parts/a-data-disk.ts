@@ -1,3 +1,4 @@
+import type { JsonObject } from '../../../shared/model/json.ts';
 import type { Outcome } from '../../../shared/model/plan.ts';
 import { reference } from '../../builders/compute.ts';
 import { aBench } from './a-bench.ts';
@@ -44,8 +45,8 @@ export async function aDataDisk() {
     bench.sent.length = 0;
   };
   /** What comes of it while a PersistentVolume owns the disk. */
-  const whileOwned = async (name: string, act: () => Promise<Outcome>) => {
-    bench.kubernetes.store.put(aVolume(name));
+  const whileOwned = async (name: string, act: () => Promise<Outcome>, source = csi(diskPath)) => {
+    bench.kubernetes.store.put(aVolume(name, source));
     const outcome = await act();
     bench.kubernetes.store.remove({ apiVersion: 'v1', kind: 'PersistentVolume', name });
     await bench.clock.advance(5000);
@@ -56,13 +57,18 @@ export async function aDataDisk() {
   return { bench, editVm, editDisk, disksOf, free, hold, reset, whileOwned, writes };
 }
 
-const aVolume = (name: string) => ({
+/** Where the volume's data is, as the CSI driver says it. */
+export function csi(volumeHandle: string): JsonObject {
+  return { csi: { driver: 'pd.csi.storage.gke.io', volumeHandle } };
+}
+
+const aVolume = (name: string, source: JsonObject) => ({
   apiVersion: 'v1',
   kind: 'PersistentVolume',
   metadata: { name },
   spec: {
     capacity: { storage: '10Gi' },
     accessModes: ['ReadWriteOnce'],
-    csi: { driver: 'pd.csi.storage.gke.io', volumeHandle: diskPath },
+    ...source,
   },
 });

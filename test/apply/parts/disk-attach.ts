@@ -1,8 +1,9 @@
 import test from 'ava';
+import type { JsonObject } from '../../../shared/model/json.ts';
 import type { Outcome } from '../../../shared/model/plan.ts';
 import { referencePath } from '../../../shared/model/reference.ts';
 import { reference } from '../../builders/compute.ts';
-import { aDataDisk, type DataDisk, disk, diskPath, forbidden, onNode1, replaced, vmPath } from './a-data-disk.ts';
+import { aDataDisk, csi, type DataDisk, disk, diskPath, forbidden, onNode1, replaced, vmPath } from './a-data-disk.ts';
 
 let desk: DataDisk;
 test.before(async () => {
@@ -151,6 +152,16 @@ test.serial('D-12 a disk of the CSI driver is not attached', async (t) => {
   t.deepEqual([state, because], ['blocked', 'the disk belongs to PersistentVolume `pv-1` (D-12)']);
   t.deepEqual(desk.writes(), []);
 });
+
+const owning = test.macro(async (t, name: string, source: JsonObject, isOwned: boolean) => {
+  const { state, because } = await desk.whileOwned(name, attach, source);
+  t.is(state, isOwned ? 'blocked' : 'done', because ?? '');
+});
+const anywhere = csi('projects/UNSPECIFIED/zones/UNSPECIFIED/disks/data');
+test.serial('D-12 wherever the volume says that it is', owning, 'pv-3', anywhere, true);
+test.serial('D-12 nor one of an in-tree volume', owning, 'pv-4', { gcePersistentDisk: { pdName: 'data' } }, true);
+const elsewhere = csi(diskPath.replace('us-central1-a', 'us-central1-b'));
+test.serial('a disk of that name in another zone is another', owning, 'pv-5', elsewhere, false);
 
 test.serial('D-12 volumes that cannot be read might own it', async (t) => {
   desk.bench.kubernetes.faults.add({ fault: 'F-08', when: ({ path }) => path.includes('persistentvolumes'), times: 4 });

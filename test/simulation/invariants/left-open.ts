@@ -15,12 +15,11 @@ export function whoStays(watching: Watching, { id, calls }: RunView, name: strin
   return members.find((member) => wasLeaving(watching, { run: id }, member));
 }
 
-/** Who ran and was no member when the run first looked, when it planned, and is none at its end. */
+/** Who ran and was no member at any look of the run, and is none at its end. */
 export function whoLacks(watching: Watching, run: RunView): string | undefined {
   const { shape, view } = watching;
-  const [first] = run.calls;
-  const from = first && view.servedPosition(first);
-  if (from === undefined || run.gaps.length > 0 || run.calls.some(({ fault }) => fault !== null)) return undefined;
+  const looks = run.calls.flatMap((call) => view.servedPosition(call) ?? []);
+  if (looks.length === 0 || run.gaps.length > 0 || run.calls.some(({ fault }) => fault !== null)) return undefined;
   const lacks = (pool: PoolShape, position: number) =>
     view
       .list('instances', position)
@@ -32,10 +31,12 @@ export function whoLacks(watching: Watching, run: RunView): string | undefined {
       .map(({ selfLink }) => pathIn(selfLink))
       .filter((path) => !membersOf(watching, pool.name, position).includes(path));
   for (const pool of shape.pools.filter(({ isForeign, isOfGroup }) => !isForeign && !isOfGroup)) {
-    const live = view.resource('targetPools', pathOf(pool.name), from);
-    if (!live || isMarked(live)) continue;
-    const atEnd = lacks(pool, view.position);
-    const [vm] = lacks(pool, from).filter((path) => atEnd.includes(path));
+    const live = looks.map((position) => view.resource('targetPools', pathOf(pool.name), position));
+    if (live.some((one) => !one || isMarked(one))) continue;
+    const [vm] = looks.reduce(
+      (all, position) => (all.length > 0 ? all.filter((path) => lacks(pool, position).includes(path)) : all),
+      lacks(pool, view.position),
+    );
     if (vm) return `${nameIn(vm)} lacks in ${pool.name}`;
   }
   return undefined;

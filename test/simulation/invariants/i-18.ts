@@ -3,7 +3,10 @@ import type { SentCall } from '../history.ts';
 import { computeWrite } from './writes.ts';
 
 /** Lists without which nobody knows who has gone. */
-const lists = /\/(aggregated\/(instances|instanceGroupManagers)|listManagedInstances|targetPools|api\/v1\/nodes)$/;
+const listsOfVms = /\/(aggregated\/(instances|instanceGroupManagers|disks)|listManagedInstances)$/;
+/** A disk leaves a VM whatever the pools and nodes are. */
+const listsForPools =
+  /\/(aggregated\/(instances|instanceGroupManagers)|listManagedInstances|targetPools|api\/v1\/nodes)$/;
 
 export const i18: Invariant = {
   name: 'I-18',
@@ -15,6 +18,8 @@ export const i18: Invariant = {
       if (!call || !/\/(removeInstance|detachDisk)$/.test(call.path)) return;
       judged();
       const run = view.runOf(call);
+      const isPool = call.path.endsWith('/removeInstance');
+      const lists = isPool ? listsForPools : listsOfVms;
       // What is read right before a write shows the one resource it is about, or does not show it.
       const planned = run?.intents[0]?.position ?? view.position;
       const torn = run?.calls.find(
@@ -34,7 +39,6 @@ export const i18: Invariant = {
       const unread = lastOfEach(looks).find((one) => lists.test(one.path) && one.status !== 200);
       if (unread) violated(`${call.path}, though ${unread.path} could not be read`);
       const gap = run?.gaps.find(({ area }) => ['instances', 'managedGroups', 'pools', 'nodes'].includes(area));
-      const isPool = call.path.endsWith('/removeInstance');
       if (isPool && gap) violated(`${call.path}, though ${gap.area} could not be read`);
       if (!isPool && run?.gaps.some(({ area }) => area === 'instances' || area === 'disks'))
         violated(`${call.path}, though the disks could not be read`);

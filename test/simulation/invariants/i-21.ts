@@ -33,7 +33,9 @@ export const i21: Invariant = {
       const path = ownerPath(call);
       const last = readsOf(view, call, path).at(-1);
       const position = last && view.servedPosition(last);
-      if (!last || position === undefined || last.fault === 'F-14') return;
+      // Who stood still acts on what it saw before, while another pool's look goes on.
+      const stoodStill = view.runOf(call)?.calls.some(({ fault }) => fault === 'F-19');
+      if (!last || position === undefined || last.fault === 'F-14' || stoodStill) return;
       judged();
       const adds = call.path.endsWith('/addInstance');
       const members = view.resource('targetPools', path, position)?.instances ?? [];

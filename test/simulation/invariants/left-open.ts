@@ -32,7 +32,8 @@ export function whoLacks(watching: Watching, run: RunView): string | undefined {
       .filter((path) => !membersOf(watching, pool.name, position).includes(path));
   for (const pool of shape.pools.filter(({ isForeign, isOfGroup }) => !isForeign && !isOfGroup)) {
     const live = looks.map((position) => view.resource('targetPools', pathOf(pool.name), position));
-    if (live.some((one) => !one || isMarked(one))) continue;
+    if (live.some((one) => !one || isMarked(one)) || pool.groups.some((group) => isShrinking(watching, group)))
+      continue;
     const [vm] = looks.reduce(
       (all, position) => (all.length > 0 ? all.filter((path) => lacks(pool, position).includes(path)) : all),
       lacks(pool, view.position),
@@ -40,6 +41,17 @@ export function whoLacks(watching: Watching, run: RunView): string | undefined {
     if (vm) return `${nameIn(vm)} lacks in ${pool.name}`;
   }
   return undefined;
+}
+
+/** Which of its VMs a group is about to delete only the group tells. */
+function isShrinking({ shape, view }: Watching, name: string): boolean {
+  const zone = shape.groups.find((group) => group.name === name)?.zone;
+  const group = view.resource(
+    'instanceGroupManagers',
+    `projects/${project}/zones/${zone}/instanceGroupManagers/${name}`,
+  );
+  const vms = view.list('instances').filter((vm) => vm.name.startsWith(`${name}-`));
+  return group !== undefined && vms.length > (group.targetSize ?? 0);
 }
 
 function membersOf({ view }: Watching, pool: string, position?: number): string[] {

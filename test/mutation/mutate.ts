@@ -8,7 +8,7 @@ import { printSurvivors, printTable, type Verdict } from './print.ts';
 import { root, SourceGraph } from './source-graph.ts';
 import { WorkerProcess } from './worker-process.ts';
 
-/** npm run mutate -- [FOLDER|FILE]… [--json FILE] [--processes N] [--every N [--from M]] (a sample: each Nth mutant)
+/** npm run mutate -- [FOLDER|FILE]… [--json FILE] [--processes N] [--tests GLOB]… [--every N [--from M]] (a sample: each Nth mutant)
  * [--again FILE] (what an earlier `--json FILE` told as caught in a file that has not changed since is not tried again) */
 const usage = parseArgs({
   allowPositionals: true,
@@ -18,6 +18,7 @@ const usage = parseArgs({
     every: { type: 'string', default: '1' },
     from: { type: 'string', default: '0' },
     again: { type: 'string' },
+    tests: { type: 'string', multiple: true },
   },
 });
 
@@ -57,7 +58,7 @@ function folderOf(path: string): string {
 async function tryAll(folder: string, paths: string[], verdicts: Verdict[]): Promise<void> {
   const globs = paths.map((path) => (path.endsWith('.ts') ? path : `${path}/**/*.ts`));
   const sources = globSync(globs, { cwd: root }).sort();
-  const { tests, atLoad } = await survey(sources, testsOf[folder] ?? []);
+  const { tests, atLoad } = await survey(sources, usage.values.tests ?? testsOf[folder] ?? []);
   const graph = new SourceGraph();
   const queue = sources.flatMap((file) => {
     const seenBy = graph.dependentsOf(file);

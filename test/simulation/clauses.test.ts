@@ -52,6 +52,7 @@ const left = (because: string) => ({ ...outcome, message: 'outcome', state: 'blo
 const said = line({ message: 'left to a person' });
 const pending: Entry = { at: 1000, kind: 'operation', id: '1', target: disk, isDone: false };
 const lookAt = { method: 'GET', mutates: false, path: vm };
+const lookAtNodes = { ...lookAt, path: '/api/v1/nodes' };
 const mounting = {
   path: '/apis/batch/v1/namespaces/underpin-mounts/jobs',
   body: JSON.stringify({
@@ -232,8 +233,8 @@ const clauses: Record<string, { broken: Entry[]; whole: Entry[] }> = {
     whole: [sent(attach), sent(attach)],
   },
   'I-21: what is mounted, and said to be, is not mounted once more': {
-    broken: [saidIn('this boot'), script({}), ...served(lookAt), sent(mounting)],
-    whole: [saidIn('the boot before'), script({}), ...served(lookAt), sent(mounting)],
+    broken: [saidIn('this boot'), script({}), ...served(lookAtNodes), sent(mounting)],
+    whole: [saidIn('the boot before'), script({}), ...served(lookAtNodes), sent(mounting)],
   },
   'I-24: each write has a read of the switch of its own': {
     broken: [...served({ ...told.killSwitch, mutates: false }), later(sent(attach), 1900)],

@@ -105,13 +105,13 @@ const stories: Record<string, { broken: Entry[]; whole: Entry[] }> = {
       resource(vm, aVm()),
       look,
       sent(removal('minions-1')),
-      { ...resource(`${zone}/instances/minions-2`, aVm()), at: 60_000 },
+      { ...resource(`${zone}/instances/minions-2`, aVm()), at: 90_000 },
     ],
     whole: [
       resource(vm, gone),
       look,
       sent(removal('minions-1')),
-      { ...resource(`${zone}/instances/minions-2`, aVm()), at: 60_000 },
+      { ...resource(`${zone}/instances/minions-2`, aVm()), at: 90_000 },
     ],
   },
   'I-13': {

@@ -3,6 +3,9 @@ import { shouldLeave } from '../wrongs.ts';
 import { wasReadAs } from './reads.ts';
 import { computeWrite, membersIn, nameIn, ownerPath } from './writes.ts';
 
+/** So long after its group began to delete it a VM may run. */
+const goesMilliseconds = 60_000;
+
 export const i12: Invariant = {
   name: 'I-12',
   says: 'nothing leaves a pool for being NotReady or cordoned, nor for being in no declared group while it lives',
@@ -31,10 +34,10 @@ export const i12: Invariant = {
         }
       // Its managed group had begun to delete it, which only the group tells.
       if (entry.kind === 'resource' && shouldLeave(entry.after as never, undefined)) {
-        const index = doubtful.findIndex(({ path, at }) => path === entry.path && entry.at - at < 30_000);
+        const index = doubtful.findIndex(({ path, at }) => path === entry.path && entry.at - at < goesMilliseconds);
         if (index >= 0) doubtful.splice(index, 1);
       }
-      const late = doubtful.filter(({ at }) => entry.at - at >= 30_000);
+      const late = doubtful.filter(({ at }) => entry.at - at >= goesMilliseconds);
       for (const one of late) {
         violated(`${one.words} (at ${one.position})`);
         doubtful.splice(doubtful.indexOf(one), 1);

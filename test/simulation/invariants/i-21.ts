@@ -58,9 +58,9 @@ function judgeMount({ view, judged, violated }: Watching, call: SentCall, mounte
   const { metadata } = bodyOf(call) as { metadata?: Pick<ObjectMeta, 'labels' | 'annotations'> };
   const { 'underpin.dev/disk': disk = '', 'underpin.dev/verb': verb } = metadata?.labels ?? {};
   const node = metadata?.annotations?.['underpin.dev/node'] ?? '';
-  const [first] = view.runOf(call)?.calls ?? [];
-  const from = first && view.servedPosition(first);
-  if (verb !== 'mount' || from === undefined || first?.fault) return;
+  const look = view.runOf(call)?.calls.findLast(({ path }) => path === '/api/v1/nodes');
+  const from = look && view.servedPosition(look);
+  if (verb !== 'mount' || from === undefined || look?.fault) return;
   const boots = [from, view.position].map((position) => bootSaid(view.object('/nodes', node, position), disk));
   const boot = mountedAs.get(`${node} ${disk}`);
   if (boot === undefined || boots.some((said) => said !== boot)) return;

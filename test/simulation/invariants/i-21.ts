@@ -61,18 +61,23 @@ function judgeMount({ view, judged, violated }: Watching, call: SentCall, mounte
   const look = view.runOf(call)?.calls.findLast(({ path }) => path === '/api/v1/nodes');
   const from = look && view.servedPosition(look);
   if (verb !== 'mount' || from === undefined || look?.fault) return;
-  const boots = [from, view.position].map((position) => bootSaid(view.object('/nodes', node, position), disk));
   const boot = mountedAs.get(`${node} ${disk}`);
-  if (boot === undefined || boots.some((said) => said !== boot)) return;
+  const boots = [from, view.position].map((position) => bootSaid(view.object('/nodes', node, position), disk) ?? boot);
+  const isSaid = [from, view.position].every((position) =>
+    isMarkedMounted(view.object('/nodes', node, position), disk),
+  );
+  if (boot === undefined || !isSaid || boots.some((said) => said !== boot)) return;
   judged();
   if (boot === bootOf(view, node, from)) violated(`${disk} is mounted on ${node} once more`);
 }
 
-/** In which of its boots the node says that it has the disk mounted. */
+function isMarkedMounted(node: KubernetesObject | undefined, disk: string): boolean {
+  return node?.metadata.labels?.[`disk.underpin.dev/${disk}`] === 'mounted';
+}
+
+/** In which of its boots the node says that it was; a label without a record is of whoever does not keep one. */
 function bootSaid(node: KubernetesObject | undefined, disk: string): string | undefined {
-  const { labels, annotations } = (node?.metadata ?? {}) as Pick<ObjectMeta, 'labels' | 'annotations'>;
-  const key = `disk.underpin.dev/${disk}`;
-  return labels?.[key] === 'mounted' ? JSON.parse(annotations?.[key] ?? '{}').bootID : undefined;
+  return JSON.parse(node?.metadata.annotations?.[`disk.underpin.dev/${disk}`] ?? '{}').bootID;
 }
 
 function disksIn(vm: object | undefined): string[] {

@@ -29,11 +29,12 @@ export const i28: Invariant = {
   },
 };
 
-/** In Kubernetes a run of its own has looked by itself. Another disk for the same VM is another request. */
+/** In Kubernetes a run of its own has looked by itself. Another disk for the same VM, or node, is another request. */
 function keyOf(call: SentCall): string {
   const { api, worker, trigger, run, method, path } = call;
   const { source = '' } = path.endsWith('/attachDisk') ? bodyOf(call) : {};
-  const what = api === 'compute' ? `${path} ${source}` : `${run} ${objectPath(call)}`;
+  const patch = method === 'PATCH' ? call.body : '';
+  const what = api === 'compute' ? `${path} ${source}` : `${run} ${objectPath(call)} ${patch}`;
   return `${worker} ${trigger} ${method} ${what}`;
 }
 

@@ -65,6 +65,8 @@ function effectsOf(
     return [{ run: runOf.get(thing) ?? null, thing, position, names: [nameIn(entry.key)] }];
   }
   if (entry.kind !== 'resource' || !isOurs(entry.by)) return [];
+  // A member that is added once more changes nothing.
+  if (JSON.stringify(entry.before) === JSON.stringify(entry.after)) return [];
   // That a disk has users now is told by the VM.
   if (entry.path.includes('/disks/') && entry.before) return [];
   const names = entry.path.includes('/instances/') ? changedDisks(entry) : [nameIn(entry.path)];

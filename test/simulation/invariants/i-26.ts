@@ -80,8 +80,9 @@ function judgeTaking({ shape, view, judged, violated }: Watching, { method, path
     volumes?: { hostPath?: { path: string } }[];
   };
   const started = Date.parse(String(objectAt(pod ?? {}, 'status').startTime));
-  const mounts = Object.entries(view.object('/nodes', String(nodeName))?.metadata.annotations ?? {})
-    .filter(([key]) => key.startsWith('disk.underpin.dev/'))
+  const { labels, annotations } = view.object('/nodes', String(nodeName))?.metadata ?? {};
+  const mounts = Object.entries(annotations ?? {})
+    .filter(([key]) => key.startsWith('disk.underpin.dev/') && labels?.[key] === 'mounted')
     .map(([, text]) => JSON.parse(text) as { mountedAt?: string; path?: string })
     .filter(({ path: at }) => volumes.some(({ hostPath }) => hostPath?.path === at));
   const isLate = mounts.length > 0 && mounts.every(({ mountedAt = '' }) => started > Date.parse(mountedAt));

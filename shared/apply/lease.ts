@@ -61,13 +61,14 @@ function holdOn(coordination: Coordination, request: LeaseRequest, epoch: number
     return found;
   };
   const isFresh = () => now() - confirmedAt < freshMilliseconds;
-  // A renewal that took long was out of date when it was written.
+  // A renewal that took long was out of date when it was written; one that is under way, or failed, confirms nothing.
   const confirm = oneAfterTheOther(async () => {
     for (let attempt = 1; attempt === 1 || !isFresh(); attempt += 1) {
       if (attempt > 3) throw new RetryLaterError(`the Lease ${namespace}/${cluster} could not be confirmed in time`);
-      confirmedAt = now();
+      const askedAt = now();
       const { lease, serverTime } = await readOwn();
       await renew(coordination, { ...request, epoch, serverTime, previous: lease });
+      confirmedAt = askedAt;
     }
   });
   const confirmOrRefuse = () => confirm().catch(refuseStep);

@@ -95,6 +95,16 @@ test.serial('a confirmation that failed is no reason for the next one to fail', 
   await t.notThrowsAsync(bench.clock.drive(later ?? Promise.reject(new Error('never asked'))));
 });
 
+test.serial('I-20 a confirmation that failed, or is under way, confirms nothing for the step beside it', async (t) => {
+  const lease = await take('lost');
+  await bench.clock.drive(lease.confirm());
+  await bench.clock.advance(21_000);
+  writeLease('lost', { ...(specOf('lost') as JsonObject), holderIdentity: 'another', leaseTransitions: 2 });
+  await t.throwsAsync(bench.clock.drive(lease.refresh()), { instanceOf: RefusedError });
+  const both = [lease.refresh(), lease.refresh()];
+  for (const one of both) await t.throwsAsync(bench.clock.drive(one), { instanceOf: RefusedError });
+});
+
 test.serial('I-20 a confirmation that took too long is made again, three times in all', async (t) => {
   const lease = await take('slow');
   const tarry = () => bench.clock.sleep(20_000);

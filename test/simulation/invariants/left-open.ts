@@ -1,7 +1,7 @@
 import type { Watching } from '../check.ts';
 import { type PoolShape, project, region } from '../shape.ts';
 import type { RunView } from '../view.ts';
-import { shouldServe } from '../wrongs.ts';
+import { shouldLeave, shouldServe } from '../wrongs.ts';
 import { isMarked, wasLeaving } from './i-13.ts';
 import { nameIn, pathIn } from './writes.ts';
 
@@ -12,7 +12,10 @@ export function whoStays(watching: Watching, { id, calls }: RunView, name: strin
   const floor = Math.max(1, shape.pools.find((one) => one.name === name)?.minimumMembers ?? 1);
   const isMarkedPool = isMarked(view.resource('targetPools', pathOf(name)));
   if (members.length <= floor || isMarkedPool || calls.some(({ fault }) => fault === 'F-14')) return undefined;
-  return members.find((member) => wasLeaving(watching, { run: id }, member));
+  const isLeaving = (member: string) =>
+    shouldLeave(view.resource('instances', member), view.object('/nodes', nameIn(member)));
+  // Another VM may have come under the name of one that was to leave.
+  return members.find((member) => isLeaving(member) && wasLeaving(watching, { run: id }, member));
 }
 
 /** Who ran and was no member at any look of the run, and is none at its end. */

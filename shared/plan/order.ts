@@ -2,7 +2,8 @@ import type { Action, ActionKind } from '../model/action.ts';
 
 /**
  * The order in which kinds of action go; those of one stage go side by side. Adding comes before removing (P-03), attach
- * before mount, unmount before detach (I-08), and a forwarding rule last of what makes a service reachable (N-01).
+ * before mount, unmount before detach (I-08), and a forwarding rule last of what makes a service reachable (N-01). A label
+ * that is not true goes before a mount that makes it true.
  */
 const stageOf = {
   'apply-object': 0,
@@ -17,8 +18,8 @@ const stageOf = {
   'unmount-disk': 3,
   'detach-disk': 4,
   'attach-disk': 5,
+  'label-node': 5,
   'mount-disk': 6,
-  'label-node': 7,
   'create-forwarding-rule': 7,
   'set-forwarding-rule-target': 7,
   'set-service-status': 8,

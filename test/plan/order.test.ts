@@ -9,9 +9,9 @@ const stages: ActionKind[][] = [
   ['add-pool-members', 'create-firewall', 'keep-disk', 'patch-firewall'],
   ['remove-pool-members', 'unmount-disk'],
   ['detach-disk'],
-  ['attach-disk'],
+  ['attach-disk', 'label-node'],
   ['mount-disk'],
-  ['create-forwarding-rule', 'label-node', 'set-forwarding-rule-target'],
+  ['create-forwarding-rule', 'set-forwarding-rule-target'],
   ['restart-pod', 'set-service-status'],
   ['delete-object'],
 ];

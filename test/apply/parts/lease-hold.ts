@@ -79,6 +79,20 @@ test.serial('steps side by side share a confirmation, and who comes during one s
   t.is(await renewals(() => lease.confirm().then(() => later)), 2);
 });
 
+test.serial('I-20 what is only about to be confirmed counts for nobody', async (t) => {
+  const lease = await take('under-way');
+  let isThrough = false;
+  let refreshed: Promise<void> | undefined;
+  bench.before(/^PUT .*\/leases\/under-way/, async () => {
+    refreshed = lease.refresh().then(() => {
+      isThrough = true;
+    });
+    await bench.clock.sleep(100);
+    t.false(isThrough);
+  });
+  t.is(await renewals(() => lease.confirm().then(() => refreshed)), 2);
+});
+
 test.serial('a confirmation that failed is no reason for the next one to fail', async (t) => {
   const lease = await take('again');
   bench.before(/^GET .*\/leases\/again/, () => refusal(503, 'ServiceUnavailable', 'not now'));

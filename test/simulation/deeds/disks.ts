@@ -62,6 +62,7 @@ async function takeDeviceName(
   { name, source, pick }: { name: string; source: string; pick: number },
 ): Promise<void> {
   const place = source.slice(source.indexOf('/zones/') + 1).replace(/\/disks\/.*/, '');
+  if (world.compute.state.read('disks', `projects/${project}/${place}/disks/another`)) return;
   await call(world, `${place}/disks`, { name: 'another', sizeGb: '10' });
   await world.clock.sleep(2000);
   const vm = chosen(

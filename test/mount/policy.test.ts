@@ -24,6 +24,8 @@ if (assets) {
     // They may do anything here by RBAC, so that only the policy is left to refuse.
     for (const user of [repairer, somebody]) await cluster.mustCreate(adminHere(user));
     await cluster.until(async () => (await cluster.createJob(repairer, changed(hostNetwork))).status === 403);
+    const pod = podOf(mountJob(aMountRequest()));
+    await cluster.until(async () => (await cluster.post(repairer, `${cluster.pods}?dryRun=All`, pod)).status === 403);
   });
   test.after.always((t) => t.context.cluster?.stop());
 }
@@ -95,6 +97,7 @@ onRealServer(`Pods come from the Job controller alone, and nobody enters them${s
     await cluster.patch(somebody, `${path}/ephemeralcontainers`, debug),
     /no other containers|nothing is added/,
   );
+  await cluster.until(async () => (await cluster.post(undefined, `${path}/attach`)).status === 403);
   for (const door of ['exec?command=sh', 'attach', 'portforward']) {
     await isRefused(t, await cluster.post(undefined, `${path}/${door}`), /nobody enters/);
   }

@@ -142,12 +142,11 @@ interface StageInput {
 async function runStage(steps: Step[], stage: StageInput): Promise<Outcome[]> {
   const running = await Promise.all(steps.map((step) => begin(step, stage)));
   stage.unsent.push(...running.filter(({ hasSent }) => !hasSent).map(({ step }) => step));
-  return Promise.all(
-    running.map(({ step, context, acted, startedAt }) => end(step, { context, acted, startedAt }, stage.input)),
-  );
+  return Promise.all(running.map((begun) => end(begun, stage.input)));
 }
 
 interface Begun {
+  step: Step;
   context: ApplyContext | null;
   acted: Done | Failure;
   startedAt: number;
@@ -156,7 +155,7 @@ interface Begun {
 }
 
 /** I-30: the intent is on record before anything is sent. */
-async function begin(step: Step, { plan, input, lease, undone }: StageInput): Promise<Begun & { step: Step }> {
+async function begin(step: Step, { plan, input, lease, undone }: StageInput): Promise<Begun> {
   const startedAt = input.runtime.now();
   const facts = {
     kind: step.kind,
@@ -178,14 +177,10 @@ async function begin(step: Step, { plan, input, lease, undone }: StageInput): Pr
   const context = { ...input, clients, requestId: step.requestId, lease: bound };
   input.log.info('intent', facts);
   const acted: Done | Failure = await act(step.action, context).catch(failureOf);
-  return { step, context, startedAt, acted, hasSent };
+  return { ...begun, context, acted, hasSent };
 }
 
-async function end(
-  step: Step,
-  { context, acted, startedAt }: Omit<Begun, 'hasSent'>,
-  input: ApplyInput,
-): Promise<Outcome> {
+async function end({ step, context, acted, startedAt }: Begun, input: ApplyInput): Promise<Outcome> {
   const result = context && 'undo' in acted ? await verify(step.action, context, acted).catch(failureOf) : acted;
   return onRecord(step, { ...outcomeOf(step, result), startedAt, finishedAt: input.runtime.now() }, input);
 }

@@ -18,14 +18,10 @@ export async function runMountJob(job: V1Job, context: ApplyContext): Promise<Mo
   return readMountResult(log);
 }
 
-const endings = {
-  waiting: (_code: string, why: string) => waiting(why),
-  failed: (code: string, why: string) => blocked(`${code}: ${why}`),
-  blocked: (code: string, why: string) => leftToPerson(`${code}: ${why}`),
-} as const satisfies Record<MountNotDone['outcome'], (code: string, why: string) => Done>;
-
 export function notDone({ outcome, code, why }: MountNotDone): Done {
-  return endings[outcome](code, why);
+  if (outcome === 'waiting') return waiting(why);
+  const words = `${code}: ${why}`;
+  return outcome === 'failed' ? blocked(words) : leftToPerson(words);
 }
 
 export function verbOf(job: V1Job): MountVerb {

@@ -75,21 +75,9 @@ export function plantedInCompute({ fault: name, again, tells }: PlannedFault): R
   return name === 'F-14' ? { ...rule, fault: { kind: 'stale', seconds: 20 } } : rule;
 }
 
+const onlyInCompute: readonly FaultName[] = ['F-11', 'F-15', 'F-16', 'F-17'];
+
 export function plantedInKubernetes(name: FaultName): KubernetesFaultName | null {
-  const known: string[] = [
-    'F-01',
-    'F-02',
-    'F-03',
-    'F-04',
-    'F-05',
-    'F-06',
-    'F-07',
-    'F-08',
-    'F-09',
-    'F-10',
-    'F-12',
-    'F-13',
-    'F-14',
-  ];
-  return known.includes(name) ? (name as KubernetesFaultName) : null;
+  const isKnown = (transportFaults as readonly FaultName[]).includes(name) && !onlyInCompute.includes(name);
+  return isKnown ? (name as KubernetesFaultName) : null;
 }

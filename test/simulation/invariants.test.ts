@@ -35,6 +35,14 @@ import {
   zone,
 } from './told-history.ts';
 
+const unreadDisks = {
+  method: 'GET',
+  mutates: false,
+  trigger: 'audit' as const,
+  path: 'projects/my-project/aggregated/disks',
+  status: 503,
+};
+
 /** Of each: a story that breaks it, and the same story as it should be. */
 const stories: Record<string, { broken: Entry[]; whole: Entry[] }> = {
   'I-01': {
@@ -206,26 +214,8 @@ const stories: Record<string, { broken: Entry[]; whole: Entry[] }> = {
     whole: [sent({ path: `${pool}/addInstance` })],
   },
   'I-27': {
-    broken: [
-      ...served({
-        method: 'GET',
-        mutates: false,
-        trigger: 'audit',
-        path: 'projects/my-project/aggregated/disks',
-        status: 503,
-      }),
-      anAnswer({ complete: true }),
-    ],
-    whole: [
-      ...served({
-        method: 'GET',
-        mutates: false,
-        trigger: 'audit',
-        path: 'projects/my-project/aggregated/disks',
-        status: 503,
-      }),
-      anAnswer({ complete: false }),
-    ],
+    broken: [...served(unreadDisks), anAnswer({ complete: true })],
+    whole: [...served(unreadDisks), anAnswer({ complete: false })],
   },
   'I-28': {
     broken: [...served({ ...attach, status: 503 }), sent({ ...attach, requestId: 'another' })],

@@ -37,6 +37,15 @@ export async function aDataDisk() {
     editVm({ disks: [...disksOf(), attachment] });
     editDisk({ users: [`https://www.googleapis.com/compute/v1/${vmPath}`] });
   };
+  /** Before the second look at the VM somebody else has attached it so that it dies with the VM. */
+  const losesAtSecondLook = () => {
+    const act = () => {
+      free();
+      hold({ autoDelete: true });
+    };
+    const fault = { kind: 'act', act, when: 'before' } as const;
+    compute.faults.add({ method: 'compute.instances.get', fault, skip: 1 });
+  };
   const reset = () => {
     bench.calm();
     free();
@@ -54,7 +63,7 @@ export async function aDataDisk() {
   };
   const writes = () =>
     compute.calls.filter(({ mutating }) => mutating).map(({ method }) => method.replace('compute.', ''));
-  return { bench, editVm, editDisk, disksOf, free, hold, reset, whileOwned, writes };
+  return { bench, editVm, editDisk, disksOf, free, hold, losesAtSecondLook, reset, whileOwned, writes };
 }
 
 /** Where the volume's data is, as the CSI driver says it. */

@@ -135,15 +135,7 @@ test.serial('a regional disk is attached as well', async (t) => {
 });
 
 test.serial('D-02 one that would die with its VM is told', async (t) => {
-  const act = () => {
-    desk.free();
-    desk.hold({ autoDelete: true });
-  };
-  desk.bench.cloud.compute.faults.add({
-    method: 'compute.instances.get',
-    fault: { kind: 'act', act, when: 'before' },
-    skip: 1,
-  });
+  desk.losesAtSecondLook();
   t.like(await attach(), { state: 'blocked', because: 'the disk was attached with autoDelete on (D-02)' });
 });
 

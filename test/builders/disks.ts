@@ -1,6 +1,7 @@
-import type { AttachedDisk, Disk, Instance, KubernetesNode } from '../../shared/model/live.ts';
-import { anInstance, reference } from './compute.ts';
+import type { AttachedDisk, Disk, Instance, KubernetesNode, Live } from '../../shared/model/live.ts';
+import { aHealthCheck, aHealthCheckersFirewall, aManagedGroup, anInstance, aPool, reference } from './compute.ts';
 import { aNode } from './kubernetes.ts';
+import { aLive } from './live.ts';
 
 export const zone = 'us-central1-a';
 const key = 'disk.underpin.dev/foodata';
@@ -56,4 +57,24 @@ export function mountedOn(instance: Instance, fields: Partial<KubernetesNode> = 
     annotations: { [key]: JSON.stringify(record) },
     ...fields,
   };
+}
+
+/** The disk and the VMs of its group, all of them in their pool. */
+export function aLiveAround({ vms, nodes, disk }: Around, fields: Partial<Live> = {}): Live {
+  return aLive({
+    instances: vms,
+    nodes,
+    managedGroups: [aManagedGroup(vms)],
+    pools: [aPool(vms)],
+    healthChecks: [aHealthCheck()],
+    firewalls: [aHealthCheckersFirewall()],
+    disks: [aDisk(disk)],
+    ...fields,
+  });
+}
+
+interface Around {
+  vms: Instance[];
+  nodes: KubernetesNode[];
+  disk?: Partial<Disk> | undefined;
 }

@@ -1,10 +1,8 @@
 import type { Disk, Instance, KubernetesNode, Live } from '../../../shared/model/live.ts';
 import { planFor } from '../../../shared/plan/plan.ts';
-import { aHealthCheck, aHealthCheckersFirewall, aManagedGroup, aPool } from '../../builders/compute.ts';
 import { aDeclaration } from '../../builders/declaration.ts';
-import { aDisk, zone } from '../../builders/disks.ts';
+import { aLiveAround, zone } from '../../builders/disks.ts';
 import { aNode } from '../../builders/kubernetes.ts';
-import { aLive } from '../../builders/live.ts';
 
 /** The disk `foodata` of 10 GB, free and never formatted, and the VMs of its group. */
 export interface Case {
@@ -20,16 +18,7 @@ export interface Case {
 export function planOf({ vms, nodes = vms.map((vm) => aNode(vm)), disk, concern = 'nodes', live, ...more }: Case) {
   const first = { name: 'foodata', zone, nodes: 'default', mountPath: '/mnt/foodata', ...more.declared };
   const spec = { disks: [first, ...(more.second ? [{ ...more.second }] : [])] };
-  const world = aLive({
-    instances: vms,
-    nodes,
-    managedGroups: [aManagedGroup(vms)],
-    pools: [aPool(vms)],
-    healthChecks: [aHealthCheck()],
-    firewalls: [aHealthCheckersFirewall()],
-    disks: [aDisk(disk)],
-    ...live,
-  });
+  const world = aLiveAround({ vms, nodes, disk }, live);
   const plan = planFor(aDeclaration({ stacks: [{ name: 'minecraft', spec }] }), world, {
     cluster: 'home',
     concern,

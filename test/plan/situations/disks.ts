@@ -1,16 +1,9 @@
 import type { Disk, Instance, KubernetesNode, Live } from '../../../shared/model/live.ts';
-import {
-  aHealthCheck,
-  aHealthCheckersFirewall,
-  aManagedGroup,
-  anInstance,
-  aPool,
-  reference,
-} from '../../builders/compute.ts';
+import { aManagedGroup, anInstance, reference } from '../../builders/compute.ts';
 import { aDeclaration } from '../../builders/declaration.ts';
-import { aDisk, anAttachment, diskReference, holding, mountedOn, zone } from '../../builders/disks.ts';
+import { aDisk, aLiveAround, anAttachment, diskReference, holding, mountedOn, zone } from '../../builders/disks.ts';
 import { aNode, aPod } from '../../builders/kubernetes.ts';
-import { aGap, aLive } from '../../builders/live.ts';
+import { aGap } from '../../builders/live.ts';
 import type { Situation, Situations } from './situation.ts';
 
 interface Case {
@@ -34,16 +27,7 @@ function around({
 }: Case): Situation {
   const place = declared && 'region' in declared ? {} : { zone };
   const one = { name: 'foodata', ...place, nodes: 'default', mountPath: '/mnt/foodata', ...declared };
-  const found = aLive({
-    instances: vms,
-    nodes,
-    managedGroups: [aManagedGroup(vms)],
-    pools: [aPool(vms)],
-    healthChecks: [aHealthCheck()],
-    firewalls: [aHealthCheckersFirewall()],
-    disks: [aDisk(disk)],
-    ...live,
-  });
+  const found = aLiveAround({ vms, nodes, disk }, live);
   const stacks = [{ name: 'minecraft', spec: { disks: [one] } }];
   return { declared: aDeclaration({ stacks, spec: { ...spec } }), live: found, concern, only: { disk: 'foodata' } };
 }

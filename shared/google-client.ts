@@ -88,17 +88,29 @@ class ThriftyGrpcClient extends fallback.GrpcClient {
   /** Asking again is the transport's business (transport.ts): the clients would do it for ten minutes, by their own clock. */
   override constructSettings(...of: Parameters<fallback.GrpcClient['constructSettings']>) {
     const [service] = of;
-    const settings = settingsOf.get(service) ?? super.constructSettings(...of);
+    const known = settingsOf.get(service);
+    if (known) return known;
+    const settings = super.constructSettings(...of);
     for (const { retry } of Object.values(settings) as fallback.CallSettings[]) if (retry) retry.retryCodes = [];
     settingsOf.set(service, settings);
     return settings;
   }
 
-  override async createStub(...of: Parameters<fallback.GrpcClient['createStub']>) {
-    const stub = await super.createStub(...of);
-    for (const [name, call] of Object.entries(stub))
-      if (name !== 'close') Object.assign(stub, { [name]: unwrapping(call as StubCall) });
-    return stub;
+  /** A client asks for all its methods, up to a hundred, when the first is called, and seldom calls a third: each is made when it is called. */
+  override async createStub(...[service, ...how]: Parameters<fallback.GrpcClient['createStub']>) {
+    const { methods } = service.resolveAll() as protobuf.Service;
+    const make = (name: string): StubCall | undefined => {
+      const described = name.charAt(0).toUpperCase() + name.slice(1);
+      if (!methods[described]) return undefined;
+      const one: protobuf.Service = Object.create(service, {
+        methods: { value: { [described]: methods[described] } },
+      });
+      const stub = super.createStub(one, ...how) as Promise<unknown> as Promise<Record<string, StubCall>>;
+      return unwrapping(async (...call) => void (await stub)[name]?.(...call));
+    };
+    const made = new Map<string, StubCall | undefined>();
+    const get = (_: object, name: string) => made.get(name) ?? made.set(name, make(name)).get(name);
+    return new Proxy({}, { get }) as Awaited<ReturnType<fallback.GrpcClient['createStub']>>;
   }
 }
 
@@ -142,8 +154,17 @@ function readService(description: protobuf.INamespace, name: string): protobuf.S
   return protobuf.Root.fromJSON(pruned as protobuf.INamespace).lookupService(name);
 }
 
+/** What leads to a method of the stub is made when it is called, too. */
+function createApiCall(...of: Parameters<typeof fallback.createApiCall>): ReturnType<typeof fallback.createApiCall> {
+  let call: ReturnType<typeof fallback.createApiCall> | undefined;
+  return (...args) => {
+    call ??= fallback.createApiCall(...of);
+    return call(...args);
+  };
+}
+
 /** Laid over the library and not copied from it: a copy would load every part of it. */
-export const gax = over({ fallback: over({ GrpcClient: ThriftyGrpcClient }) });
+export const gax = over({ fallback: over({ GrpcClient: ThriftyGrpcClient, createApiCall }) });
 
 function over<T extends object>(own: T): typeof fallback & T {
   return Object.create(fallback, Object.getOwnPropertyDescriptors(own));

@@ -55,8 +55,7 @@ function intervalOf(range: string): Interval[] {
 
 function parse(range: string): [ipaddr.IPv4 | ipaddr.IPv6, number] | null {
   const text = range.trim();
-  if (ipaddr.isValidCIDR(text)) return ipaddr.parseCIDR(text);
-  if (!ipaddr.isValid(text)) return null;
-  const address = ipaddr.parse(text);
-  return [address, address.kind() === 'ipv4' ? 32 : 128];
+  const family = text.includes(':') ? ipaddr.IPv6 : ipaddr.IPv4;
+  if (family.isValidCIDR(text)) return family.parseCIDR(text);
+  return family.isValid(text) ? [family.parse(text), family === ipaddr.IPv4 ? 32 : 128] : null;
 }

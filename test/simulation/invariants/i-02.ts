@@ -2,7 +2,7 @@ import type { KubernetesObject } from '../../../sandbox/kubernetes/object.ts';
 import { objectAt, objectsAt } from '../../../sandbox/kubernetes/object.ts';
 import type { Invariant, Watching } from '../check.ts';
 import type { EntryOf, SentCall } from '../history.ts';
-import { beginningOf, wasReadAs } from './reads.ts';
+import { beginningOf, isRepeat, wasReadAs } from './reads.ts';
 import { touchedBy } from './touched.ts';
 import { computeWrite, ownerPath, queryOf } from './writes.ts';
 
@@ -60,6 +60,7 @@ function judgeDetach({ view, judged, violated }: Watching, call: SentCall): void
 
 /** D-04: a late detach has ripped out a fresh attachment, so who is about to send one has looked for what is under way. */
 function judgePending({ shape, view, judged, violated }: Watching, call: SentCall, operations: Operation[]): void {
+  if (isRepeat(view, call)) return;
   const run = view.runOf(call);
   const intended = beginningOf(run);
   judged();

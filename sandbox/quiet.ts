@@ -12,13 +12,16 @@ export interface Work {
   watchesInputOutput: boolean;
 }
 
-/** Turns of the event loop without anything happening after which nobody is taken to be at work. */
-const quietTurns = 3;
+/** Turns of the event loop without anything happening after which nobody is taken to be at work: Google's clients let one pass before they answer. */
+const quietTurns = 2;
+/** As many where bytes may be on their way between two sockets. */
+const quietTurnsWithSockets = 3;
 const graceMilliseconds = 500;
 
 /** Resolves when the awaited work is settled or nobody works. */
 export async function untilQuiet(work: Work): Promise<void> {
-  for (let quiet = 0; quiet < quietTurns; ) {
+  const turns = work.watchesInputOutput ? quietTurnsWithSockets : quietTurns;
+  for (let quiet = 0; quiet < turns; ) {
     if (work.isHeld() && !work.isSettled()) await work.released();
     const before = work.activity();
     await macrotask();

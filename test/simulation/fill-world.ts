@@ -3,6 +3,7 @@ import type { JsonObject } from '../../shared/model/json.ts';
 import { installApp } from './app.ts';
 import { type DiskShape, diskSourceOf, nodeTag, type PoolShape, project, region } from './shape.ts';
 import type { SimulatedWorld } from './simulated-world.ts';
+import { WholeRequest } from './whole-exchange.ts';
 
 /** What stands before Underpin comes: what its shape says, made by calls as people make them. */
 export async function fillWorld(world: SimulatedWorld): Promise<void> {
@@ -42,7 +43,7 @@ export async function call(
     headers: { 'content-type': 'application/json' },
     ...(method !== 'DELETE' && { body: JSON.stringify(body) }),
   };
-  const answer = (await (await compute.handle(new Request(url, init))).json()) as JsonObject;
+  const answer = (await (await compute.handle(new WholeRequest(url, init) as unknown as Request)).json()) as JsonObject;
   if (answer.error) throw new Error(`${method} ${path}: ${JSON.stringify(answer.error)}`);
   return answer;
 }

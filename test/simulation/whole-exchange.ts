@@ -44,6 +44,31 @@ class WholeResponse {
 
 type Whole = string | ArrayBuffer;
 
+/** A request whose body is there as a whole, for the same reason. */
+export class WholeRequest {
+  readonly url: string;
+  readonly method: string;
+  readonly headers: Headers;
+  readonly signal: AbortSignal;
+  readonly #body: string;
+
+  constructor(url: string, { method = 'GET', headers, signal, body }: RequestInit) {
+    this.url = url;
+    this.method = method;
+    this.headers = new Headers(headers);
+    this.signal = signal ?? new AbortController().signal;
+    this.#body = typeof body === 'string' ? body : body ? decoder.decode(body as Uint8Array) : '';
+  }
+
+  async text(): Promise<string> {
+    return this.#body;
+  }
+
+  async arrayBuffer(): Promise<ArrayBuffer> {
+    return encoder.encode(this.#body).buffer;
+  }
+}
+
 const StreamedResponse = globalThis.Response;
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();

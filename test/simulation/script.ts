@@ -20,22 +20,21 @@ const common: CommandKind[] = [
   'remove a member by hand',
   'stop a VM',
   'send an event',
-  'plan and apply',
   'reboot a VM',
 ];
 
-/** Everything follows from the seed. Every sixth world is led somewhere, by dice of its own. */
+/** Everything follows from the seed. Every tenth world is led somewhere, by dice of its own. */
 export function randomScript(seed: number): Script {
   const chance = seededChance(seed * 40_503 + 7);
   const script = looseScript(seed);
-  return chance() < 0.83 ? script : pickFrom(leads, chance)(script, chance);
+  return chance() < 0.9 ? script : pickFrom(leads, chance)(script, chance);
 }
 
 /** Most are short, as what breaks something mostly is when it is cut down; the long ones are for the rest. */
 function looseScript(seed: number): Script {
   const chance = seededChance(seed * 2_654_435);
   const upTo = (most: number) => Math.floor(chance() * (most + 1));
-  const isLong = chance() < 0.07;
+  const isLong = chance() < 0.03;
   const shape = randomShape(chance);
   const workers = 1 + upTo(2);
   const isCalm = chance() < 0.15;
@@ -45,7 +44,7 @@ function looseScript(seed: number): Script {
     skews: Array.from({ length: workers }, () => (chance() < 0.2 ? (upTo(600) - 300) * 1000 : 0)),
     faults: isCalm ? [] : Array.from({ length: 1 + upTo(3) }, () => randomFault(chance, workers)),
     mail: isCalm ? [] : Array.from({ length: upTo(2) }, () => randomMail(chance)),
-    commands: Array.from({ length: isLong ? 2 + upTo(3) : 1 + Math.floor(upTo(2) / 2) }, () => randomCommand(chance)),
+    commands: Array.from({ length: isLong ? 2 + upTo(3) : 1 + Math.floor(upTo(3) / 3) }, () => randomCommand(chance)),
   };
   return isLong ? withLead(script, chance) : script;
 }

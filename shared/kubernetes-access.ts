@@ -28,12 +28,20 @@ export interface KubernetesAccess {
 
 type Library = typeof import('@kubernetes/client-node');
 
+let loaded: Promise<Library> | undefined;
+
+/** Asking for what is loaded already takes as long as a small request. */
+function load(): Promise<Library> {
+  loaded ??= import('@kubernetes/client-node');
+  return loaded;
+}
+
 export async function kubernetesClients(
   world: World,
   cluster: ClusterDeclaration,
   transport: Transport,
 ): Promise<KubernetesClients> {
-  const library = await import('@kubernetes/client-node');
+  const library = await load();
   const access = await accessTo(cluster, { world, transport, library });
   const configuration = library.createConfiguration({
     baseServer: new library.ServerConfiguration(access.server, {}),
@@ -129,7 +137,7 @@ interface GkeCluster {
 
 /** As `kubectl config current-context`. Throws DeclarationError when there is none. */
 export async function currentContext(file: string | null): Promise<string> {
-  const { KubeConfig } = await import('@kubernetes/client-node');
+  const { KubeConfig } = await load();
   const config = new KubeConfig();
   const advice = 'set one with `kubectl config use-context`, or write a cluster.yaml (docs/declarations.md)';
   try {

@@ -1,17 +1,16 @@
-import { runScript } from './run-script.ts';
+import type { Play } from './play.ts';
 import type { Script } from './script.ts';
-import { resultOf } from './totals.ts';
 
 /** The names of what is broken: `I-10`. A smaller story counts only if it breaks one of the same. */
-export async function brokenBy(script: Script): Promise<Set<string>> {
-  const { failures } = resultOf(await runScript(script));
+async function brokenBy(script: Script, play: Play): Promise<Set<string>> {
+  const { failures } = await play(script);
   return new Set(failures.map((words) => words.split(' ')[0] ?? ''));
 }
 
 /** The same failure from fewer commands, faults, workers and disks: each is left out in turn, as long as that helps. */
-export async function shrink(script: Script): Promise<Script> {
-  const broken = await brokenBy(script);
-  const fails = async (candidate: Script) => [...(await brokenBy(candidate))].some((name) => broken.has(name));
+export async function shrink(script: Script, play: Play): Promise<Script> {
+  const broken = await brokenBy(script, play);
+  const fails = async (candidate: Script) => [...(await brokenBy(candidate, play))].some((name) => broken.has(name));
   let smallest = script;
   for (let again = true; again; ) {
     again = false;

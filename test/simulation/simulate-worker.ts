@@ -1,8 +1,8 @@
 import { type EventOrder, playOrder } from './event-orders.ts';
-import { runScript } from './run-script.ts';
+import { play, playStory } from './play.ts';
 import { randomScript } from './script.ts';
 import { storyCalled } from './stories.ts';
-import { noTotals, type Result, resultOf } from './totals.ts';
+import { noTotals, type Result } from './totals.ts';
 import { takeStep, type WalkStep } from './walk.ts';
 
 /** What is played: a random story, one that is about one thing, one step of a walk through the scenarios, events in an order. */
@@ -18,17 +18,17 @@ process.on('message', async (tasks: Task[]) => {
 async function resultOfTask(task: Task): Promise<Result> {
   const name = nameOf(task);
   try {
-    return { ...(await play(task)), name };
+    return { ...(await resultOf(task)), name };
   } catch (error) {
     const why = error instanceof Error ? error.stack : String(error);
     return { name, failures: [`the simulation broke off: ${why}`], totals: { ...noTotals(), runs: 1 } };
   }
 }
 
-async function play(task: Task): Promise<Result> {
+function resultOf(task: Task): Promise<Result> {
   if ('step' in task) return takeStep(task.step);
   if ('events' in task) return playOrder(task.events);
-  return resultOf(await runScript('seed' in task ? randomScript(task.seed) : storyCalled(task.story)));
+  return 'seed' in task ? play(randomScript(task.seed)) : playStory(storyCalled(task.story));
 }
 
 function nameOf(task: Task): string {

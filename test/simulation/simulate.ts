@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { ordersOfEvents } from './event-orders.ts';
 import { invariants } from './invariants/invariants.ts';
+import { play, playStory } from './play.ts';
 import { replay } from './replay.ts';
 import { randomScript } from './script.ts';
 import type { Task } from './simulate-worker.ts';
@@ -35,11 +36,11 @@ async function main(): Promise<void> {
   });
   if (values.help) return console.log(usage);
   if (values.seed !== undefined) {
-    process.exitCode = await replay(randomScript(numberIn('seed', values.seed)));
+    process.exitCode = await replay(randomScript(numberIn('seed', values.seed)), play);
     return;
   }
   if (values.story !== undefined) {
-    process.exitCode = await replay(storyCalled(values.story));
+    process.exitCode = await replay(storyCalled(values.story), playStory);
     return;
   }
   const [runs, from, workers, every] = [

@@ -1,10 +1,10 @@
 import test from 'ava';
 import { digestOfHistory } from './digest.ts';
 import kept from './kept-scripts.json' with { type: 'json' };
+import { play, playStory } from './play.ts';
 import { runScript } from './run-script.ts';
 import { randomScript, type Script } from './script.ts';
 import { stories } from './stories.ts';
-import { resultOf } from './totals.ts';
 import { stepsOfWalk, takeStep } from './walk.ts';
 
 const runs = 6;
@@ -13,16 +13,16 @@ const everyNthStep = 1200;
 
 test.serial('random worlds, commands, faults and workers break none of the invariants', async (t) => {
   for (let seed = 1; seed <= runs; seed += 1)
-    t.deepEqual(resultOf(await runScript(randomScript(seed))).failures, [], `npm run simulate -- --seed ${seed}`);
+    t.deepEqual((await play(randomScript(seed))).failures, [], `npm run simulate -- --seed ${seed}`);
 });
 
 test.serial('each story that is about one thing ends well', async (t) => {
   for (const [name, script] of Object.entries(stories))
-    t.deepEqual(resultOf(await runScript(script)).failures, [], `npm run simulate -- --story '${name}'`);
+    t.deepEqual((await playStory(script)).failures, [], `npm run simulate -- --story '${name}'`);
 });
 
 test.serial('what was broken once is whole', async (t) => {
-  for (const { script, why } of kept) t.deepEqual(resultOf(await runScript(script as Script)).failures, [], why);
+  for (const { script, why } of kept) t.deepEqual((await play(script as Script)).failures, [], why);
 });
 
 test.serial('a crash or a fault at any request of a scenario breaks none of them either', async (t) => {

@@ -1,5 +1,6 @@
 import { scenarios } from './scenarios.ts';
 import type { Script } from './script.ts';
+import { clockStories } from './stories/clocks.ts';
 import { controlStories } from './stories/control.ts';
 import { diskStories } from './stories/disks.ts';
 import { markStories } from './stories/marks.ts';
@@ -16,6 +17,7 @@ export const stories: Record<string, Script> = {
   ...markStories,
   ...networkStories,
   ...controlStories,
+  ...clockStories,
 };
 
 export function storyCalled(name: string): Script {

@@ -1,9 +1,10 @@
 import { canHit, type FaultName, type PlannedFault, processFaults, transportFaults } from './faults.ts';
 import type { SentCall } from './history.ts';
+import { play } from './play.ts';
 import { runScript } from './run-script.ts';
 import { scenarios, withFaults } from './scenarios.ts';
 import type { Script } from './script.ts';
-import { type Result, resultOf } from './totals.ts';
+import type { Result } from './totals.ts';
 
 export interface WalkStep {
   scenario: string;
@@ -73,5 +74,5 @@ function scenarioCalled(name: string): Script {
 
 export async function takeStep({ scenario, faults }: WalkStep): Promise<Result> {
   const planned = faults.map((one): PlannedFault => ({ worker: 0, seconds: 90, ...one }));
-  return resultOf(await runScript(withFaults(scenarioCalled(scenario), ...planned)));
+  return play(withFaults(scenarioCalled(scenario), ...planned));
 }

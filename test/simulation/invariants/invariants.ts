@@ -33,7 +33,7 @@ import { i32 } from './i-32.ts';
 import { i33 } from './i-33.ts';
 import { i35 } from './i-35.ts';
 
-/** I-22 is judged by converge.ts, I-21 by event-orders.test.ts, too, I-34 by skew.test.ts. */
+/** I-22 is judged by converge.ts, I-21 by event-orders.test.ts, too, I-34 by play.ts. */
 export const invariants: readonly Invariant[] = [
   i01,
   i02,

@@ -90,7 +90,7 @@ export const leaseBugs: readonly PlantedBug[] = [
         put: 'if (holder && !hasExpired(lease, request.now())) {',
       },
     ],
-    caughtBy: ['I-20'],
+    caughtBy: ['I-34'],
   },
   {
     name: 'lease-given-back-blindly',

@@ -8,10 +8,9 @@ const bug = plantedBugs.find((one) => one.name === name);
 if (!bug) throw new Error(`there is no planted bug \`${name}\``);
 plant(bug);
 
-const { runScript } = await import('../run-script.ts');
+const { play, playStory } = await import('../play.ts');
 const { randomScript } = await import('../script.ts');
 const { stories } = await import('../stories.ts');
-const { resultOf } = await import('../totals.ts');
 
 /** What came out: the first story that an invariant about the bug failed, or else the first that failed at all. */
 export interface Caught {
@@ -25,8 +24,8 @@ process.disconnect?.();
 
 async function firstFailure({ caughtBy }: PlantedBug, runs: number): Promise<Caught> {
   let found: Caught = { where: null, by: [], words: '' };
-  for (const [where, script] of scripts(runs)) {
-    const { failures } = resultOf(await runScript(script));
+  for (const [where, result] of results(runs)) {
+    const { failures } = await result;
     const by = [...new Set(failures.flatMap((line) => /^I-\d+/.exec(line) ?? []))];
     const isMeant = by.some((invariant) => caughtBy.includes(invariant));
     const words = failures.find((line) => !isMeant || caughtBy.some((one) => line.startsWith(one))) ?? '';
@@ -36,7 +35,7 @@ async function firstFailure({ caughtBy }: PlantedBug, runs: number): Promise<Cau
   return found;
 }
 
-function* scripts(runs: number) {
-  for (const [name, script] of Object.entries(stories)) yield [`\`${name}\``, script] as const;
-  for (let seed = 1; seed <= runs; seed += 1) yield [`seed ${seed}`, randomScript(seed)] as const;
+function* results(runs: number) {
+  for (const [name, script] of Object.entries(stories)) yield [`\`${name}\``, playStory(script)] as const;
+  for (let seed = 1; seed <= runs; seed += 1) yield [`seed ${seed}`, play(randomScript(seed))] as const;
 }

@@ -73,11 +73,6 @@ export const controlStories: Record<string, Script> = {
     ['edit the firewall', 'audit at night'],
     { faults: [fault('F-08', vms)] },
   ),
-  'a clock goes before': aStory(
-    {},
-    ['exclude a node', 'send an event', { kind: 'exclude a node', pick: 0.9 }, 'send an event'],
-    { skews: [300_000] },
-  ),
   'a declaration is broken': aStory({}, ['break the declaration', 'send an event']),
   'a worker stands still for six minutes': aStory({ pools: [aPool({ filled: 2 })] }, ['send an event'], {
     faults: [fault('F-19', `PUT /apis/coord`, 320)],
@@ -86,11 +81,6 @@ export const controlStories: Record<string, Script> = {
     'mistype the kill switch',
     'send an event',
   ]),
-  'a stranger has the Lease, and a clock goes before': aStory(
-    {},
-    ['exclude a node', 'a stranger takes the Lease', afterwards('send an event', 1)],
-    { skews: [300_000] },
-  ),
   'a worker stands still while it reads the switch for a removal': aStory({}, ['exclude a node', 'send an event'], {
     faults: [{ ...fault('F-19', killSwitch, 40), nth: 5 }],
   }),
@@ -167,10 +157,4 @@ export const controlStories: Record<string, Script> = {
     ],
     { faults: [fault('F-06', ':publish')] },
   ),
-  'the clock of the cluster goes before': aStory({ clusterSkew: 300_000 }, [
-    'exclude a node',
-    'send an event',
-    { kind: 'exclude a node', pick: 0.9 },
-    'send an event',
-  ]),
 };

@@ -1,7 +1,7 @@
 import type { Invariant } from '../check.ts';
 import type { SentCall } from '../history.ts';
 import { isRepeat } from './reads.ts';
-import { bodyOf, nameIn, ownerPath } from './writes.ts';
+import { bodyOf, nameIn, ownerPath, queryOf } from './writes.ts';
 
 const hourMilliseconds = 3_600_000;
 const mostTimes = 3;
@@ -51,5 +51,6 @@ function keysOf(call: SentCall, idOf: (path: string) => string | undefined): str
   const { instances } = bodyOf(call) as { instances?: { instance: string }[] };
   if (instances && /Instance$/.test(call.path))
     return instances.map(({ instance }) => `${call.path} ${nameIn(instance)} ${idOf(instance)}`);
-  return [`${call.method} ${call.path} ${idOf(ownerPath(call)) ?? ''}`];
+  const { deviceName = queryOf(call, 'deviceName') ?? '' } = bodyOf(call) as { deviceName?: string };
+  return [`${call.method} ${call.path} ${idOf(ownerPath(call)) ?? ''} ${deviceName}`];
 }

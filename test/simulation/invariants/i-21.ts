@@ -3,7 +3,7 @@ import { type KubernetesObject, type ObjectMeta, objectAt } from '../../../sandb
 import type { Invariant, Watching } from '../check.ts';
 import type { SentCall } from '../history.ts';
 import type { View } from '../view.ts';
-import { isRepeat, readsOf } from './reads.ts';
+import { beginningOf, isRepeat, readsOf } from './reads.ts';
 import { bodyOf, computeWrite, membersIn, nameIn, ownerPath } from './writes.ts';
 
 export const i21: Invariant = {
@@ -31,20 +31,24 @@ export const i21: Invariant = {
       }
       if (!call || !/\/(addInstance|removeInstance)$/.test(call.path) || isRepeat(view, call)) return;
       const path = ownerPath(call);
-      const last = readsOf(view, call, path).at(-1);
-      const position = last && view.servedPosition(last);
-      // Who stood still acts on what it saw before, while another pool's look goes on.
-      const stoodStill = view.runOf(call)?.calls.some(({ fault }) => fault === 'F-19');
-      if (!last || position === undefined || last.fault === 'F-14' || stoodStill) return;
+      // Several steps of a run look at pools side by side: one of these looks was this one's.
+      const looks = readsOf(view, call, path);
+      const since = looks.filter((look) => (view.servedPosition(look) ?? -1) > beginningOf(view.runOf(call)));
+      const seen = since.length > 0 ? since : looks.slice(-1);
+      if (seen.length === 0 || seen.some(({ fault }) => fault === 'F-14')) return;
       judged();
       const adds = call.path.endsWith('/addInstance');
-      const members = view.resource('targetPools', path, position)?.instances ?? [];
       for (const wanted of membersIn(call))
-        if (members.some((member) => member.endsWith(wanted)) === adds)
+        if (seen.every((look) => isMember(view, { path, wanted, look }) === adds))
           violated(`${call.path}: ${nameIn(wanted)} was ${adds ? 'in' : 'out of'} the pool already`);
     };
   },
 };
+
+function isMember(view: View, { path, wanted, look }: { path: string; wanted: string; look: SentCall }): boolean {
+  const members = view.resource('targetPools', path, view.servedPosition(look))?.instances ?? [];
+  return members.some((member) => member.endsWith(wanted));
+}
 
 /** Two runs that have seen the same may ask for the same by the same id; who begins when it was answered asks for it anew. */
 function isSameRequest(view: View, first: SentCall, call: SentCall): boolean {

@@ -28,8 +28,11 @@ export async function converge(world: SimulatedWorld): Promise<Convergence> {
   const wrongs = wrongsOf(world);
   if (wrongs.length === 0) return { passes, unexplained: [], told: 0 };
   const plan = await world.clock.drive(planNow(world));
-  const lastRefusals = refusalsSince(world);
-  const unexplained = wrongs.filter((wrong) => !isTold(wrong, plan) && !lastRefusals.has(wrong.subject));
+  const told = outcomesSince(world);
+  const unexplained = wrongs.filter(
+    (wrong) =>
+      !isTold(wrong, plan) && !told.refused.has(wrong.subject) && (wrong.isAtRest || !told.waiting.has(wrong.subject)),
+  );
   return { passes, unexplained: unexplained.map(({ words }) => words), told: wrongs.length - unexplained.length };
 }
 
@@ -73,19 +76,15 @@ function isTold({ subject, isAtRest = false }: Wrong, { findings }: Plan): boole
   );
 }
 
-/** What is no finding of a plan but an outcome: the breaker, the budget of the hour, what the script refuses on the node, whose volume it is. */
-function refusalsSince({ history }: SimulatedWorld): Set<string> {
+/** What is no finding of a plan but an outcome: what the breaker or a step leaves to a person, and what waits for an operation. */
+function outcomesSince({ history }: SimulatedWorld): { refused: Set<unknown>; waiting: Set<unknown> } {
   const from = history.entries.findLastIndex(({ kind }) => kind === 'faults end');
   const lines = history.entries.slice(from).flatMap((entry) => (entry.kind === 'line' ? [entry.line] : []));
   const tripped = lines.flatMap(({ message, refused }) =>
     message === 'breaker open' ? (refused as { target: string }[]).map(({ target }) => target) : [],
   );
-  const refused = lines.flatMap(({ message, state, kind, target, because }) =>
-    message === 'outcome' &&
-    state === 'blocked' &&
-    ((/mount-disk$/.test(String(kind)) && !/^no-result/.test(String(because))) || /\(D-12\)/.test(String(because)))
-      ? [String(target)]
-      : [],
-  );
-  return new Set([...tripped, ...refused]);
+  const outcomes = lines.filter(({ message }) => message === 'outcome');
+  const refused = outcomes.filter(({ isForPerson }) => isForPerson === true).map(({ target }) => target);
+  const waiting = outcomes.filter(({ state }) => state === 'waiting').map(({ target }) => target);
+  return { refused: new Set([...tripped, ...refused]), waiting: new Set(waiting) };
 }

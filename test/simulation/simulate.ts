@@ -15,9 +15,9 @@ import { pairsOfWalk, stepsOfWalk } from './walk.ts';
 const usage = `npm run simulate -- [--runs N] [--from SEED] [--workers N]   each story that is about one thing, then random runs, from a seed on
 npm run simulate -- --seed N                                one run, told line by line, cut down if it fails
 npm run simulate -- --story NAME                            one of the stories that are about one thing, told in the same way
-npm run simulate -- --walk [--every N]                      every fault, and a crash at three points, at every request of each scenario; or every Nth of these
-npm run simulate -- --pairs [--every N]                     two crashes at any two requests of the short ones, and any two faults at neighbouring requests of five
-npm run simulate -- --events [--every N]                    six events in all orders, three times over, and with each of them left out`;
+npm run simulate -- --walk [--every N] [--from K]           every fault, and a crash at three points, at every request of each scenario; or every Nth of these, from the Kth on
+npm run simulate -- --pairs [--every N] [--from K]          two crashes at any two requests of the short ones, and any two faults at neighbouring requests of five
+npm run simulate -- --events [--every N] [--from K]         six events in all orders, three times over, and with each of them left out`;
 
 async function main(): Promise<void> {
   const { values } = parseArgs({
@@ -52,7 +52,7 @@ async function main(): Promise<void> {
   const whole = await wholeOf(values);
   if (whole)
     return runAll(
-      whole.filter((_, index) => index % Math.max(1, every) === 0),
+      whole.slice(from - 1).filter((_, index) => index % Math.max(1, every) === 0),
       workers,
     );
   const random = Array.from({ length: runs }, (_, index) => ({ seed: from + index }));

@@ -12,12 +12,24 @@ import { stories, storyCalled } from './stories.ts';
 import { addTotals, noTotals, type Result, type Totals } from './totals.ts';
 import { pairsOfWalk, stepsOfWalk } from './walk.ts';
 
-const usage = `npm run simulate -- [--runs N] [--from SEED] [--workers N]   each story that is about one thing, then random runs, from a seed on
-npm run simulate -- --seed N                                one run, told line by line, cut down if it fails
-npm run simulate -- --story NAME                            one of the stories that are about one thing, told in the same way
-npm run simulate -- --walk [--every N] [--from K]           every fault, and a crash at three points, at every request of each scenario; or every Nth of these, from the Kth on
-npm run simulate -- --pairs [--every N] [--from K]          two crashes at any two requests of the short ones, and any two faults at neighbouring requests of five
-npm run simulate -- --events [--every N] [--from K]         six events in all orders, three times over, and with each of them left out`;
+const usage = `npm run simulate -- [OPTIONS]
+
+                         each story that is about one thing, then random runs
+  --runs N               as many random runs (10000)
+  --from SEED            and from that seed on (1)
+  --seed N               one run, told line by line, cut down if it fails
+  --story NAME           one of the stories, told in the same way
+
+  --walk                 a crash at three points, and every fault, at every
+                         request of each scenario
+  --pairs                two crashes at any two requests of the short ones, and
+                         any two faults at neighbouring requests of five
+  --events               six events in all orders, three times over, and with
+                         each of them left out
+  --every N --from K     of these every Nth, from the Kth on, so that several
+                         nights share one
+
+  --workers N            processes side by side (as many as there are cores)`;
 
 async function main(): Promise<void> {
   const { values } = parseArgs({
@@ -52,7 +64,7 @@ async function main(): Promise<void> {
   const whole = await wholeOf(values);
   if (whole)
     return runAll(
-      whole.slice(from - 1).filter((_, index) => index % Math.max(1, every) === 0),
+      whole.slice(Math.max(0, from - 1)).filter((_, index) => index % Math.max(1, every) === 0),
       workers,
     );
   const random = Array.from({ length: runs }, (_, index) => ({ seed: from + index }));

@@ -1,17 +1,25 @@
 import type { ActionOf } from '../model/action.ts';
 import { mountKey } from '../model/mount-record.ts';
 import { unmountJob } from '../mount/job.ts';
-import { type ApplyContext, confirmLease, type Done, done, marked } from './context.ts';
+import { type ApplyContext, blocked, confirmLease, type Done, done, marked } from './context.ts';
 import { notDone, runMountJob } from './mount-job.ts';
 import { patchNode, readNodeFacts, replacedNode } from './patch-node.ts';
+import { readVm } from './vm.ts';
 
 type Unmount = ActionOf<'unmount-disk'>;
 
-/** The label goes first, so that no pod starts into a path that is about to be empty. */
-export async function unmountDisk({ mount, instance: { reference } }: Unmount, context: ApplyContext): Promise<Done> {
-  const node = await readNodeFacts(mount.node, context);
-  if (!node) return done(null, `${mount.node} no longer exists`);
-  if (node.protected) return marked(mount.node);
+/**
+ * The label goes first, so that no pod starts into a path that is about to be empty. A mount is gone with its VM, and with
+ * nothing else: a node can be taken out of the cluster while its VM runs on and writes (I-08).
+ */
+export async function unmountDisk({ mount, instance }: Unmount, context: ApplyContext): Promise<Done> {
+  const { reference } = instance;
+  const [vm, node] = await Promise.all([readVm(instance, context), readNodeFacts(mount.node, context)]);
+  if (!vm)
+    return done(null, `the VM ${reference.name} of the plan no longer exists, nor what was mounted on it (P-14)`);
+  if (!node)
+    return blocked(`${mount.node} is no node of the cluster any more, and its VM is ${vm.status}: unmount it there`);
+  if (vm.protected || node.protected) return marked(mount.node);
   const key = mountKey(mount.disk);
   await confirmLease(context);
   const isSame = await patchNode({ node: mount.node, uid: node.uid, labels: { [key]: null } }, context);

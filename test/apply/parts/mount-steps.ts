@@ -224,13 +224,29 @@ test.serial('a disk in use keeps its record, and has no label', async (t) => {
   t.is(node()?.metadata.annotations?.[mark], '{}');
 });
 
-test.serial('nothing is unmounted on a node that is gone, marked or another', async (t) => {
-  bench.before(/nodes\/node-1$/, () => refusal(404, 'NotFound'));
-  t.like(await doUnmount(), { state: 'done', because: 'node-1 no longer exists' });
-  bench.kubernetes.store.patch(nodeKey, protect);
-  t.like(await doUnmount(), marked);
-  mend();
-  bench.before(/^PATCH .*nodes/, () => refusal(409, 'Conflict'));
-  t.is((await doUnmount()).state, 'waiting');
-  t.false(bench.sent.some((line) => line.includes('/jobs')));
-});
+test.serial(
+  'I-08 nothing is unmounted on a node that is not there, marked or another, and no disk is called free',
+  async (t) => {
+    bench.before(/nodes\/node-1$/, () => refusal(404, 'NotFound'));
+    const because = 'node-1 is no node of the cluster any more, and its VM is RUNNING: unmount it there';
+    t.like(await doUnmount(), { state: 'blocked', because });
+    bench.kubernetes.store.patch(nodeKey, protect);
+    t.like(await doUnmount(), marked);
+    mend();
+    protectVm();
+    t.like(await doUnmount(), marked);
+    mend();
+    bench.before(/^PATCH .*nodes/, () => refusal(409, 'Conflict'));
+    t.is((await doUnmount()).state, 'waiting');
+    t.false(bench.sent.some((line) => line.includes('/jobs')));
+  },
+);
+
+test.serial(
+  'I-09 what was mounted on a VM that is gone is gone with it, and the one of its name is left alone',
+  async (t) => {
+    const because = 'the VM node-1 of the plan no longer exists, nor what was mounted on it (P-14)';
+    t.like(await doUnmount({ instance: replaced }), { state: 'done', because, undo: null });
+    t.deepEqual(writes(), []);
+  },
+);

@@ -7,6 +7,7 @@ import { aSharedBench, aStep } from './a-bench.ts';
 
 const pool = reference('targetPools', 'nodes', 'us-central1');
 const path = 'projects/my-project/regions/us-central1/targetPools/nodes';
+const vmPath = (name: string) => `projects/my-project/zones/us-central1-a/instances/${name}`;
 const prefix = 'https://www.googleapis.com/compute/v1/projects/my-project/zones/us-central1-a/instances/';
 
 const bench = aSharedBench(({ byHand }) => byHand('regions/us-central1/targetPools', { name: 'nodes' }));
@@ -146,6 +147,17 @@ test.serial('I-26 a pool that was marked since the plan keeps its members', asyn
   setMembers('node-1', 'node-2');
   bench.cloud.compute.state.edit('targetPools', path, (live) => ({ ...live, description: 'underpin.dev/protect' }));
   t.like(await remove(['node-1']), { state: 'blocked', because: 'the pool is marked underpin.dev/protect (I-26)' });
+});
+
+test.serial('I-26 a VM that was marked since the plan neither joins nor leaves', async (t) => {
+  setMembers('node-1');
+  const mark = (labels: Record<string, string>) => (name: string) =>
+    bench.cloud.compute.state.edit('instances', vmPath(name), (live) => ({ ...live, labels }));
+  ['node-1', 'node-2'].forEach(mark({ 'underpin-protect': 'true' }));
+  t.regex((await add('node-2')).because ?? '', /marked \(I-26\)/);
+  t.regex((await remove(['node-1'])).because ?? '', /marked \(I-26\)/);
+  ['node-1', 'node-2'].forEach(mark({}));
+  t.deepEqual(members(), ['node-1']);
 });
 
 test.serial('P-14 a VM that is there under another id is not taken out', async (t) => {

@@ -1,6 +1,7 @@
 import { digestOf } from '../model/digest.ts';
 import type { Step } from '../model/plan.ts';
 import { referencePath } from '../model/reference.ts';
+import { formattingMountOf } from '../plan/order.ts';
 
 /** What was done in the last hour: seconds since the epoch by the API server's clock, and to what. */
 export type HourEntry = [seconds: number, key: string];
@@ -28,7 +29,10 @@ export function admitToHour(
 ): Admission {
   const entries = past.filter(([seconds]) => nowSeconds - seconds < hourSeconds);
   const admission: Admission = { admitted: [], refused: [], entries };
+  /** Places that are kept for the mounts of disks that are attached before them (D-06). */
+  const kept = new Set<Step>();
   for (const step of steps) {
+    kept.delete(step);
     const { fit, tripped } = split(step, entries);
     if (tripped)
       admission.refused.push({
@@ -37,13 +41,15 @@ export function admitToHour(
       });
     if (!fit) continue;
     const keys = keysOf(fit);
-    if (entries.length + keys.length > limits.mutationsPerHour) {
+    const mount = formattingMountOf(step, steps);
+    if (entries.length + kept.size + keys.length + (mount ? 1 : 0) > limits.mutationsPerHour) {
       admission.refused.push({
         step: fit,
         because: `mutationsPerHour allows ${limits.mutationsPerHour}, and ${entries.length} are used (I-23)`,
       });
       continue;
     }
+    if (mount) kept.add(mount);
     admission.admitted.push(fit);
     entries.push(...keys.map((key): HourEntry => [nowSeconds, key]));
   }

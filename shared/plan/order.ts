@@ -57,3 +57,18 @@ export function inOrder<T extends { kind: ActionKind; action: Action; target: st
   const key = ({ kind, target, rule, why }: T) => `${target} ${kind} ${rule} ${why}`;
   return steps.toSorted((one, other) => stageOfStep(one) - stageOfStep(other) || (key(one) < key(other) ? -1 : 1));
 }
+
+/**
+ * D-06: the first attachment takes with it the proof that a disk never held data, and only the mount that follows it may
+ * format. So the two go in one pass, or neither does.
+ */
+export function formattingMountOf<T extends { action: Action; target: string }>(step: T, steps: T[]): T | undefined {
+  if (step.action.kind !== 'attach-disk') return undefined;
+  return steps.find(
+    ({ action, target }) =>
+      target === step.target &&
+      action.kind === 'mount-disk' &&
+      action.mount.formatIfBlank &&
+      action.mount.neverHeldData,
+  );
+}

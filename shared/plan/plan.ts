@@ -10,7 +10,7 @@ import { allowedFor, allowedIn } from './allowed.ts';
 import { ignoreKnown } from './ignore.ts';
 import { limitRemovals } from './limit.ts';
 import { unlessMarked } from './marked.ts';
-import { inOrder } from './order.ts';
+import { formattingMountOf, inOrder } from './order.ts';
 import { rulesFor } from './rules/rules.ts';
 import { concerns } from './select.ts';
 
@@ -61,14 +61,22 @@ function stepOf({ command: _, ...step }: Draft): Omit<Step, 'requestId'> {
   return step;
 }
 
-/** I-23: the surplus waits for the next pass, and says so. */
+/** I-23: the surplus waits for the next pass, and says so, unless no pass would be large enough. */
 function withinPass(steps: Draft[], most: number): { fit: Draft[]; surplus: BlockedStep[] } {
-  const surplus = steps.slice(most).map((step) => ({
-    ...step,
-    blockedBy: `mutationsPerPass allows ${most} (I-23)`,
-    isForNextPass: true,
-  }));
-  return { fit: steps.slice(0, most), surplus };
+  const fit = new Set<Draft>();
+  const surplus = new Map<Draft, BlockedStep>();
+  for (const step of steps) {
+    if (fit.has(step) || surplus.has(step)) continue;
+    const mount = formattingMountOf(step, steps);
+    const together = mount ? [step, mount] : [step];
+    const isForNextPass = together.length <= most;
+    const why = isForNextPass ? ' (I-23)' : ', and the mount that may format the disk has to go with this (I-23, D-06)';
+    const hasRoom = fit.size + together.length <= most;
+    for (const one of together)
+      if (hasRoom) fit.add(one);
+      else surplus.set(one, { ...one, blockedBy: `mutationsPerPass allows ${most}${why}`, isForNextPass });
+  }
+  return { fit: steps.filter((step) => fit.has(step)), surplus: [...surplus.values()] };
 }
 
 const mostMembersPerCall = 1000;

@@ -3,6 +3,7 @@ import { admitToHour, type HourEntry, withoutSteps } from '../../../shared/apply
 import type { Action } from '../../../shared/model/action.ts';
 import type { Step } from '../../../shared/model/plan.ts';
 import { anInstance, reference } from '../../builders/compute.ts';
+import { aMountRequest } from '../../mount/a-mount-request.ts';
 import { aStep } from './a-bench.ts';
 
 const limits = { mutationsPerHour: 10 };
@@ -96,6 +97,25 @@ test('I-23 what is too much for the hour is held back, and what is small enough 
     refused.map(({ because }) => because),
     ['mutationsPerHour allows 2, and 0 are used (I-23)', 'mutationsPerHour allows 2, and 2 are used (I-23)'],
   );
+});
+
+test('D-06 a disk that its mount has to format is attached only when the mount has a place, too', (t) => {
+  const disk = reference('disks', 'foodata', 'us-central1-a');
+  const target = 'Disk/us-central1-a/foodata';
+  const within = (mutationsPerHour: number, mayFormat: boolean) => {
+    const mount = aMountRequest({ formatIfBlank: true, neverHeldData: mayFormat });
+    const instance = identity('node-1');
+    const steps = [
+      aStep({ kind: 'attach-disk', disk, diskId: 'id', instance, mode: 'READ_WRITE' }, { target }),
+      restarting('Pod/web'),
+      aStep({ kind: 'mount-disk', mount, instance, bootID: 'boot' }, { target }),
+    ];
+    return admitToHour(steps, [], { nowSeconds: 0, limits: { mutationsPerHour } }).admitted.map(({ kind }) => kind);
+  };
+  t.deepEqual(within(3, true), ['attach-disk', 'restart-pod', 'mount-disk']);
+  t.deepEqual(within(2, true), ['attach-disk', 'mount-disk']);
+  t.deepEqual(within(1, true), ['restart-pod']);
+  t.deepEqual(within(1, false), ['attach-disk']);
 });
 
 test('what was not sent after all gives back its newest place, and no other', (t) => {

@@ -1,3 +1,4 @@
+import type { JsonObject } from '../../../shared/model/json.ts';
 import type { Disk, Instance, KubernetesNode, Live } from '../../../shared/model/live.ts';
 import { planFor } from '../../../shared/plan/plan.ts';
 import { aDeclaration } from '../../builders/declaration.ts';
@@ -13,13 +14,22 @@ export interface Case {
   second?: object;
   live?: Partial<Live>;
   concern?: 'nodes' | 'everything';
+  limits?: JsonObject;
 }
 
-export function planOf({ vms, nodes = vms.map((vm) => aNode(vm)), disk, concern = 'nodes', live, ...more }: Case) {
+export function planOf({
+  vms,
+  nodes = vms.map((vm) => aNode(vm)),
+  disk,
+  concern = 'nodes',
+  live,
+  limits = {},
+  ...more
+}: Case) {
   const first = { name: 'foodata', zone, nodes: 'default', mountPath: '/mnt/foodata', ...more.declared };
   const spec = { disks: [first, ...(more.second ? [{ ...more.second }] : [])] };
   const world = aLiveAround({ vms, nodes, disk }, live);
-  const plan = planFor(aDeclaration({ stacks: [{ name: 'minecraft', spec }] }), world, {
+  const plan = planFor(aDeclaration({ spec: { limits }, stacks: [{ name: 'minecraft', spec }] }), world, {
     cluster: 'home',
     concern,
     mode: 'plan',

@@ -40,6 +40,32 @@ test('D-06 a disk that has to be formatted waits for its node, so that the proof
   t.true(mount?.action.kind === 'mount-disk' && mount.action.mount.neverHeldData && mount.action.mount.formatIfBlank);
 });
 
+test('D-06 a disk that has to be formatted is attached and mounted in one pass, or in none', (t) => {
+  const blank = { mayHoldData: false };
+  const disks = [aDisk(blank), aDisk({ ...blank, reference: reference('disks', 'worlds', zone), id: 'another' })];
+  const format = { formatIfBlank: true };
+  const second = { name: 'worlds', zone, nodes: 'default', mountPath: '/mnt/worlds', ...format };
+  const within = (mutationsPerPass: number) =>
+    planOf({ vms: [anInstance()], declared: format, second, live: { disks }, limits: { mutationsPerPass } });
+  t.deepEqual(within(4).kinds, ['attach-disk', 'attach-disk', 'mount-disk', 'mount-disk']);
+  const { actions, blocked } = within(3);
+  const foodata = 'Disk/us-central1-a/foodata';
+  t.deepEqual(
+    actions.map(({ kind, target }) => `${kind} ${target}`),
+    [`attach-disk ${foodata}`, `mount-disk ${foodata}`],
+  );
+  t.deepEqual(
+    blocked.map(({ kind, target, isForNextPass }) => [kind, target, isForNextPass]),
+    ['attach-disk', 'mount-disk'].map((kind) => [kind, 'Disk/us-central1-a/worlds', true]),
+  );
+  const never = within(1);
+  t.deepEqual(never.kinds, []);
+  t.like(never.blocked[0], {
+    blockedBy: 'mutationsPerPass allows 1, and the mount that may format the disk has to go with this (I-23, D-06)',
+    isForNextPass: false,
+  });
+});
+
 const unready = { ready: 'False' } as const;
 const formatted = test.macro((t, formatIfBlank: boolean, mayHoldData: boolean, expected: string[]) => {
   const alone = { vms: [anInstance()], nodes: [aNode(anInstance(), unready)] };

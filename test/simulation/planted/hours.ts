@@ -13,7 +13,7 @@ export const hourBugs: readonly PlantedBug[] = [
     changes: [
       {
         file: 'shared/apply/hour.ts',
-        find: 'if (entries.length + keys.length > limits.mutationsPerHour) {',
+        find: 'if (entries.length + kept.size + keys.length + (mount ? 1 : 0) > limits.mutationsPerHour) {',
         put: 'if (keys.length > limits.mutationsPerHour * 1000) {',
       },
     ],
@@ -49,8 +49,8 @@ export const hourBugs: readonly PlantedBug[] = [
     changes: [
       {
         file: 'shared/plan/plan.ts',
-        find: 'return { fit: steps.slice(0, most), surplus };',
-        put: 'return { fit: steps, surplus };',
+        find: 'return { fit: steps.filter((step) => fit.has(step)), surplus: [...surplus.values()] };',
+        put: 'return { fit: steps, surplus: [...surplus.values()] };',
       },
     ],
     caughtBy: ['I-23'],

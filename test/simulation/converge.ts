@@ -28,7 +28,7 @@ export async function converge(world: SimulatedWorld): Promise<Convergence> {
   const wrongs = wrongsOf(world);
   if (wrongs.length === 0) return { passes, unexplained: [], told: 0 };
   const plan = await world.clock.drive(planNow(world));
-  const told = outcomesSince(world);
+  const told = outcomesSince(world, plan);
   const unexplained = wrongs.filter(
     (wrong) =>
       !isTold(wrong, plan) && !told.refused.has(wrong.subject) && (wrong.isAtRest || !told.waiting.has(wrong.subject)),
@@ -40,15 +40,13 @@ export async function converge(world: SimulatedWorld): Promise<Convergence> {
 async function goesOn(world: SimulatedWorld, number: number): Promise<boolean> {
   const { clock, history, staff } = world;
   const from = history.entries.length;
-  const wrongsBefore = wrongsOf(world).length;
   const publishTime = new Date(clock.now() + 600_000).toISOString();
   const message = { id: `last-${number}`, data: anEvent, publishTime, attempts: 0 };
   await clock.drive(staff[0]?.deliver(message).catch(() => undefined) ?? Promise.resolve());
   await clock.advance(10_000);
-  const saysSo = history.entries
-    .slice(from)
-    .some((entry) => entry.kind === 'line' && / goes on in the next pass: /.test(String(entry.line.why)));
-  return saysSo && wrongsOf(world).length < wrongsBefore;
+  const lines = history.entries.slice(from).flatMap((entry) => (entry.kind === 'line' ? [entry.line] : []));
+  const saysSo = lines.some(({ why }) => / goes on in the next pass: /.test(String(why)));
+  return saysSo && lines.some(({ message, state }) => message === 'outcome' && state === 'done');
 }
 
 async function planNow(world: SimulatedWorld): Promise<Plan> {
@@ -67,17 +65,21 @@ async function declaredIn(world: SimulatedWorld): Promise<Declared> {
 }
 
 /** Told as blocked, as waiting, or as something that only a person does; not as something that is done in a moment. */
-function isTold({ subject, isAtRest = false }: Wrong, { findings }: Plan): boolean {
-  return findings.some(
+function isTold({ subject, isAtRest = false }: Wrong, { findings, blocked }: Plan): boolean {
+  const isFound = findings.some(
     (one) =>
       one.subject === subject &&
       (one.action === null || one.blockedBy !== null || one.waitingFor !== null) &&
       (one.waitingFor === null || !isAtRest),
   );
+  return isFound || blocked.some(({ target, isForNextPass }) => target === subject && !isForNextPass);
 }
 
 /** What is no finding of a plan but an outcome: what the breaker or a step leaves to a person, and what waits for an operation. */
-function outcomesSince({ history }: SimulatedWorld): { refused: Set<unknown>; waiting: Set<unknown> } {
+function outcomesSince(
+  { history }: SimulatedWorld,
+  { blocked }: Plan,
+): { refused: Set<unknown>; waiting: Set<unknown> } {
   const from = history.entries.findLastIndex(({ kind }) => kind === 'faults end');
   const lines = history.entries.slice(from).flatMap((entry) => (entry.kind === 'line' ? [entry.line] : []));
   const tripped = lines.flatMap(({ message, refused }) =>
@@ -85,6 +87,8 @@ function outcomesSince({ history }: SimulatedWorld): { refused: Set<unknown>; wa
   );
   const outcomes = lines.filter(({ message }) => message === 'outcome');
   const refused = outcomes.filter(({ isForPerson }) => isForPerson === true).map(({ target }) => target);
+  // What is left to a person, or to the next hour, takes its place in each pass until then.
+  const behind = tripped.length + refused.length > 0 ? blocked.map(({ target }) => target) : [];
   const waiting = outcomes.filter(({ state }) => state === 'waiting').map(({ target }) => target);
-  return { refused: new Set([...tripped, ...refused]), waiting: new Set(waiting) };
+  return { refused: new Set([...tripped, ...behind, ...refused]), waiting: new Set(waiting) };
 }

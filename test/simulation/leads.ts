@@ -169,7 +169,6 @@ export const leads: readonly Lead[] = [
     ...script,
     shape: {
       ...script.shape,
-      disks: [],
       limits: { ...script.shape.limits, mutationsPerPass: 1 + Math.floor(chance() * 2) },
     },
     commands: [...script.commands, ...soon('send an event')],

@@ -1,6 +1,6 @@
 import ipaddr from 'ipaddr.js';
 import type { DeclarationProblem, Manifest } from '../model/declared.ts';
-import { isExposedService, loadBalancerClass, serviceAnnotations } from '../model/exposure.ts';
+import { isExposedService, isVersion4, loadBalancerClass, serviceAnnotations } from '../model/exposure.ts';
 import type { Json, JsonObject } from '../model/json.ts';
 import { didYouMean } from './did-you-mean.ts';
 import { shown } from './problems.ts';
@@ -112,6 +112,13 @@ function rangeProblems(ranges: Json | undefined): Told[] {
   if (ranges === undefined || ranges === null) return [];
   const path = 'spec.loadBalancerSourceRanges';
   if (!Array.isArray(ranges)) return [{ path, message: `\`${path}\` is ${shown(ranges)}: expected a list of ranges` }];
+  if (ranges.length > 0 && !ranges.some((range) => isVersion4(String(range))))
+    return [
+      {
+        path,
+        message: `\`${path}\` is ${shown(ranges)}: a target pool is reached over IPv4 alone, name a range of it`,
+      },
+    ];
   return ranges.flatMap((range, index) => {
     if (typeof range === 'string' && ipaddr.isValidCIDR(range.trim())) return [];
     const place = `${path}[${index}]`;

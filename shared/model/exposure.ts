@@ -63,7 +63,7 @@ function inStackFile(one: Exposure, { stack, index, firstPool }: Place): Declare
     protocol: one.protocol,
     ports: one.ports,
     pool: one.pool ?? firstPool,
-    firewall: one.firewall === 'none' ? null : { sources: one.firewall?.sources ?? [] },
+    firewall: one.firewall === 'none' ? null : { sources: (one.firewall?.sources ?? []).filter(isVersion4) },
     service: null,
     source: locate?.(`spec.expose[${index}]`) ?? source ?? { file: directory, line: 1, column: 1 },
   };
@@ -77,7 +77,9 @@ function ownExposures(manifest: Manifest, stack: Stack, firstPool: string): Decl
   const byProtocol = Map.groupBy(listOf(ports).filter(isObject), ({ protocol }) =>
     protocol === 'UDP' ? 'UDP' : 'TCP',
   );
-  const sources = listOf(loadBalancerSourceRanges).map((range) => String(range).trim());
+  const sources = listOf(loadBalancerSourceRanges)
+    .map((range) => String(range).trim())
+    .filter(isVersion4);
   return [...byProtocol].map(([protocol, ofIt]) => ({
     stack: stack.name,
     address: String(annotations[serviceAnnotations.address] ?? loadBalancerIP ?? ''),
@@ -88,6 +90,11 @@ function ownExposures(manifest: Manifest, stack: Stack, firstPool: string): Decl
     service: { namespace: manifest.namespace ?? 'default', name: manifest.name },
     source: manifest.source,
   }));
+}
+
+/** A target pool is reached over IPv4 alone, and no firewall takes ranges of both families. */
+export function isVersion4(range: string): boolean {
+  return !range.includes(':');
 }
 
 function listOf(value: Json | undefined): Json[] {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isVersion4 } from './exposure.ts';
 import { metadata, mode, name, region, zone } from './schema-words.ts';
 
 const portRange = z
@@ -23,7 +24,14 @@ const exposure = z
       .union(
         [
           z.strictObject({
-            sources: z.array(range).min(1, 'at least one range').describe('Ranges such as 203.0.113.0/24.'),
+            sources: z
+              .array(range)
+              .min(1, 'at least one range')
+              .refine(
+                (ranges) => ranges.some(isVersion4),
+                'a target pool is reached over IPv4 alone: name a range of it',
+              )
+              .describe('Ranges such as 203.0.113.0/24.'),
           }),
           z.literal('none'),
         ],

@@ -188,6 +188,9 @@ test(stack, '  expose: [{address: ip, ports: [80], firewall: nobody}]', [
 test(stack, '  expose: [{address: ip, ports: [80], firewall: {sources: [0.0.0.0]}}]', [
   'stack.yaml:5:60: `spec.expose[0].firewall.sources[0]` is `0.0.0.0`: expected a range such as 203.0.113.0/24',
 ]);
+test(stack, '  expose: [{address: ip, ports: [80], firewall: {sources: ["2001:db8::/32"]}}]', [
+  'stack.yaml:5:50: `spec.expose[0].firewall.sources` is `["2001:db8::/32"]`: a target pool is reached over IPv4 alone: name a range of it',
+]);
 test(stack, '  expose: [{address: ip, ports: [80-90]}, {address: ip, ports: [85]}]', [
   'stack.yaml:5:43: TCP port `85` of `ip` is taken already by the stack `game` (stack.yaml:5)',
 ]);

@@ -63,6 +63,12 @@ test(
   /`spec.ports\[0\].protocol` is `SCTP`: a target pool takes `TCP` or `UDP`/,
 );
 test(
+  'sources of IPv6 alone',
+  refused,
+  aService('web', { spec: 'ports: [{port: 80}]\n  loadBalancerSourceRanges: ["2001:db8::/32"]' }),
+  /`spec.loadBalancerSourceRanges` is .*a target pool is reached over IPv4 alone/,
+);
+test(
   'a source that is no range',
   refused,
   aService('web', { spec: 'ports: [{port: 80}]\n  loadBalancerSourceRanges: [everybody]' }),

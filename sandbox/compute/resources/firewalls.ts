@@ -21,7 +21,7 @@ export const firewalls = plainMethods({
 });
 
 function requireProtocols(firewall: JsonObject): void {
-  const { allowed, denied, priority } = firewall;
+  const { allowed, denied, priority, sourceRanges } = firewall;
   if (Array.isArray(allowed) === Array.isArray(denied)) {
     throw refusal.invalid(
       'resource.allowed',
@@ -32,6 +32,8 @@ function requireProtocols(firewall: JsonObject): void {
   for (const rule of [...(Array.isArray(allowed) ? allowed : []), ...(Array.isArray(denied) ? denied : [])]) {
     requirePorts(rule as JsonObject);
   }
+  if (Array.isArray(sourceRanges) && new Set(sourceRanges.map((range) => String(range).includes(':'))).size > 1)
+    throw refusal.invalid('resource.sourceRanges', '', 'IPv4 and IPv6 ranges cannot be in one rule.');
   if (typeof priority === 'number' && (priority < 0 || priority > 65_535)) {
     throw refusal.invalid('resource.priority', String(priority), 'Must be less than or equal to 65535');
   }

@@ -200,6 +200,14 @@ test('N-05: a denial of a lower number wins', (t) => {
   t.regex(found[0]?.why ?? '', /firewall `deny` denies it/);
 });
 
+test('N-05: ranges of IPv6, over which no target pool is reached, are left out of the firewall', (t) => {
+  const loadBalancerSourceRanges = ['203.0.113.0/24', '2001:db8::/32'];
+  const declared = aDeclaration({ stacks: [{ objects: [aServiceManifest({ spec: { loadBalancerSourceRanges } })] }] });
+  const { action } = only(firewalls(declared, anOpenedService({ firewalls: [aHealthCheckersFirewall()] })));
+  t.true(action?.kind === 'create-firewall');
+  t.like(action, { body: { sourceRanges: ['203.0.113.0/24'] } });
+});
+
 test('N-05: who may come in is never guessed', (t) => {
   const declared = aDeclaration({
     stacks: [{ objects: [aServiceManifest({ spec: { loadBalancerSourceRanges: [] } })] }],

@@ -113,6 +113,12 @@ const refusesFirewall = test.macro({
   title: (name) => `A firewall is refused ${name}`,
 });
 
+test(
+  'with ranges of both families',
+  refusesFirewall,
+  { allowed: [{ IPProtocol: 'tcp' }], sourceRanges: ['0.0.0.0/0', '::/0'] },
+  /IPv4 and IPv6/,
+);
 test('without a protocol', refusesFirewall, {}, /Exactly one of the fields/);
 test(
   'that both allows and denies',

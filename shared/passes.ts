@@ -88,10 +88,12 @@ function hasMounted({ outcomes }: RunResult): boolean {
 }
 
 /** What the next pass may find done, in words; `null` when nothing is left that waiting or trying again would change. */
-function whatIsOpen({ plan, outcomes }: RunResult): string | null {
+function whatIsOpen({ plan, outcomes, live }: RunResult): string | null {
   const undone = outcomes.filter(({ state, isForPerson }) => state !== 'done' && !isForPerson);
   const surplus = plan.blocked.filter(({ isForNextPass }) => isForNextPass);
   const open = [
+    // What was not seen may be just what the event is about (I-27).
+    ...live.gaps.map(({ area, part, why }) => `${area}${part ? ` (${part})` : ''} could not be read: ${why}`),
     ...plan.waiting.map(({ target, waitingFor }) => `${target} waits: ${waitingFor}`),
     ...undone.map(({ kind, target, state, because }) => `${kind} ${target} ${state}: ${because}`),
     ...surplus.map(({ kind, target, blockedBy }) => `${kind} ${target} goes on in the next pass: ${blockedBy}`),

@@ -1,4 +1,5 @@
 import test from 'ava';
+import { faultNumbered } from '../sandbox/compute/faults/catalogue.ts';
 import { diskSource, exampleDirectory } from '../sandbox/home.ts';
 import { contentOf } from '../sandbox/kubernetes/simulated/disk-content.ts';
 import { readDeclared } from '../shared/declared/declared.ts';
@@ -193,6 +194,30 @@ test.serial('a VM that never comes asks for redelivery within the deadline', asy
   t.true(home.clock.now() - began <= 31_000);
   home.close();
 });
+
+test.serial(
+  'I-27 a look that missed something answers no event: it comes again, and what was unseen is put right',
+  async (t) => {
+    const home = await aSettledHome({ environment: { UNDERPIN_WAIT_SECONDS: '0' } });
+    const whole = members(home);
+    dropMember(home);
+    const passes = keepPasses(home.world);
+    const { compute } = home.cloud;
+    const unseen = compute.faults.add({
+      ...faultNumbered('F-08'),
+      when: ({ method }) => method === 'compute.instances.aggregatedList',
+    });
+    const publishedAt = new Date(home.clock.now() - 5000).toISOString();
+    const error = await t.throwsAsync(home.clock.drive(passes.answer(declared, publishedAt)), {
+      instanceOf: RetryLaterError,
+    });
+    t.regex(error?.message ?? '', /instances could not be read: .*403/);
+    unseen.remove();
+    await home.clock.drive(passes.answer(declared, publishedAt));
+    t.deepEqual(members(home), whole);
+    home.close();
+  },
+);
 
 const volume = {
   apiVersion: 'v1',

@@ -51,8 +51,8 @@ function judgeAnswer(watching: Watching, ended: Delivery, publishedAt: number): 
   if (said.has('already answered') && !isNoOnes) {
     judged();
     const since = runs.filter(({ calls }) => (calls[0]?.sentAt ?? 0) >= publishedAt);
-    const isSettled = ({ outcomes }: RunView) =>
-      outcomes.every(({ state, isForPerson }) => state === 'done' || isForPerson === true);
+    const isSettled = ({ outcomes, gaps }: RunView) =>
+      gaps.length === 0 && outcomes.every(({ state, isForPerson }) => state === 'done' || isForPerson === true);
     if (since.length === 0)
       violated(`message ${message} is acknowledged, and nobody has looked since it was published`);
     else if (!since.some(isSettled) && !isOnlyObserved(shape))
@@ -72,6 +72,8 @@ function judgeAnswer(watching: Watching, ended: Delivery, publishedAt: number): 
     const stays = kind === 'remove-pool-members' ? whoStays(watching, last, nameIn(String(target))) : undefined;
     if (stays) violated(`message ${message} is acknowledged, and ${stays} is to leave ${target} still`);
   }
+  const [gap] = last.gaps;
+  if (gap) violated(`message ${message} is acknowledged, and ${gap.area} could not be read`);
   if (last.waiting > 0) violated(`message ${message} is acknowledged, and ${last.waiting} steps wait still`);
   const lacking = whoLacks(watching, last);
   if (lacking) violated(`message ${message} is acknowledged, and ${lacking} still`);

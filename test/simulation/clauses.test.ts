@@ -32,6 +32,7 @@ const saidIn = (bootID: string) => {
 const identity = { reference: { project: 'my-project', location: 'us-central1-a', name: 'minions-1' }, id: '7' };
 const attaching = intent('attach-disk', { diskId: '3', instance: identity });
 const detaching = intent('detach-disk', { instance: identity });
+const unmounting = intent('unmount-disk', { mount: { node: 'minions-1' }, instance: identity });
 const outcome = { kind: 'detach-disk', target: 'Disk/us-central1-a/foodata', state: 'done', requestId: 'r' };
 const retarget = { path: `${rule}/setTarget`, trigger: 'repair' as const, body: JSON.stringify({ target: pool }) };
 const unread = { method: 'GET', mutates: false, path: 'projects/my-project/aggregated/instances', status: 503 };
@@ -79,6 +80,17 @@ const clauses: Record<string, { broken: Entry[]; whole: Entry[] }> = {
   'I-08: a node says that a disk is mounted when it has been mounted': {
     broken: [...served({ method: 'GET', mutates: false, path: vm }), told.label],
     whole: [...served({ method: 'GET', mutates: false, path: vm }), script({}), told.label],
+  },
+  'I-09: a Job goes to the VM of the plan, as far as its step could see': {
+    broken: [resource(vm, aVm({ id: '7' })), look, unmounting, resource(vm, aVm({ id: '8' })), sent(mounting)],
+    whole: [
+      resource(vm, aVm({ id: '7' })),
+      look,
+      unmounting,
+      ...served(lookAt),
+      resource(vm, aVm({ id: '8' })),
+      sent(mounting),
+    ],
   },
   'I-19: a repair begins by the plan that was read': {
     broken: [told.asked('another'), told.aRepair, line({ message: 'planned', hash: 'this' }), intent('detach-disk')],

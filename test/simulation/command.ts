@@ -2,7 +2,7 @@ import { messageOf } from '../../shared/errors.ts';
 import { eventDeeds, leaseDeeds, setSwitch, switchDeeds, switchSlips } from './deeds/control.ts';
 import { declarationDeeds, declarationSlips, declare } from './deeds/declaration.ts';
 import type { Deed } from './deeds/deed.ts';
-import { diskDeeds, diskMishaps } from './deeds/disks.ts';
+import { diskDeeds, diskMishaps, holderDeeds } from './deeds/disks.ts';
 import { networkAccidents, networkDeeds } from './deeds/network.ts';
 import { nodeDeeds, nodeMarks, nodeNames, reach } from './deeds/nodes.ts';
 import { objectDeeds } from './deeds/objects.ts';
@@ -42,7 +42,10 @@ const usual = {
 /** Marks and slips that may be met in any world. */
 const anywhere = { ...diskMishaps, ...vmMarks, ...poolMarks, ...nodeMarks, ...switchSlips, ...declarationSlips };
 
-const deeds = { ...usual, ...anywhere, ...networkAccidents, ...objectDeeds } satisfies Record<string, Deed>;
+const deeds = { ...usual, ...anywhere, ...networkAccidents, ...objectDeeds, ...holderDeeds } satisfies Record<
+  string,
+  Deed
+>;
 
 export const commandKinds = Object.keys(usual) as CommandKind[];
 export const slipKinds = Object.keys(anywhere) as CommandKind[];

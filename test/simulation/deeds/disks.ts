@@ -19,6 +19,15 @@ export const diskDeeds = {
 
 const anotherUuid = 'aaaaaaaa-7f4e-4f0e-9d5c-0c1f2b3a4d5e';
 
+/** What nobody would expect of the node that has a disk. */
+export const holderDeeds = {
+  'take the node of a disk out of the cluster': (world, pick) =>
+    onDisk(world, pick, (_name, source) => {
+      const name = holderOf(world, source)?.path.replace(/.*\//, '');
+      if (name) world.kubernetes.store.remove({ apiVersion: 'v1', kind: 'Node', name });
+    }),
+} satisfies Record<string, Deed>;
+
 /** What befalls a disk that others have to do with, too. */
 export const diskMishaps = {
   'make a disk anew': (world, pick) => onDisk(world, pick, (_name, source) => makeAnew(world, source)),

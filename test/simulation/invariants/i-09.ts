@@ -1,12 +1,17 @@
 import type { Invariant, Watching } from '../check.ts';
 import type { SentCall } from '../history.ts';
 import type { Intent } from '../view.ts';
-import { wasReadAs } from './reads.ts';
+import { readsOf, wasReadAs } from './reads.ts';
 import { bodyOf, computeWrite, membersIn, ownerPath, pathIn } from './writes.ts';
 
 interface Identity {
   reference: { name: string };
   id: string | null;
+}
+
+interface PlannedVm {
+  reference: { project: string; location: string; name: string };
+  id: string;
 }
 
 export const i09: Invariant = {
@@ -15,7 +20,10 @@ export const i09: Invariant = {
   watch: (watching) => {
     const { view, judged, violated } = watching;
     return (entry) => {
-      if (entry.kind === 'sent' && entry.call.api === 'kubernetes') judgeUid(watching, entry.call);
+      if (entry.kind === 'sent' && entry.call.api === 'kubernetes') {
+        judgeUid(watching, entry.call);
+        judgeJob(watching, entry.call);
+      }
       const call = computeWrite(entry);
       if (!call || !/\/(attachDisk|detachDisk|setDiskAutoDelete|addInstance|removeInstance)$/.test(call.path)) return;
       judged();
@@ -47,6 +55,24 @@ function judgeDisk({ view, violated }: Watching, call: SentCall): void {
     planned.includes(String(view.resource('disks', source, position)?.id)),
   );
   if (!isPlanned) violated(`${call.path}: ${source} is not the disk it was planned for`);
+}
+
+/** A Job goes to a node by its name: to another VM than the planned only if that was there when the step looked. */
+function judgeJob({ view, judged, violated }: Watching, call: SentCall): void {
+  if (call.method !== 'POST' || !call.path.endsWith('/jobs')) return;
+  const { metadata } = bodyOf(call) as { metadata?: { annotations?: Record<string, string> } };
+  const node = metadata?.annotations?.['underpin.dev/node'];
+  for (const { action, position } of view.runOf(call)?.openIntents ?? []) {
+    const { mount, instance } = action as unknown as { mount?: { node: string }; instance?: PlannedVm };
+    if (!instance || mount?.node !== node) continue;
+    judged();
+    const { project, location, name } = instance.reference;
+    const path = `projects/${project}/zones/${location}/instances/${name}`;
+    const looks = readsOf(view, call, path).flatMap((one) => view.servedPosition(one) ?? []);
+    const isPlanned = (at: number) => view.resource('instances', path, at)?.id === instance.id;
+    if (!isPlanned(view.position) && !looks.some((at) => at > position && isPlanned(at)))
+      violated(`a Job is sent to ${node}, and nobody has seen since that it is the VM ${instance.id} of the plan`);
+  }
 }
 
 /** Nodes, pods and objects come again under their names, too: the server holds back who says which one is meant. */

@@ -121,4 +121,16 @@ export const leaseBugs: readonly PlantedBug[] = [
     ],
     caughtBy: ['I-20'],
   },
+  {
+    name: 'lease-ours-from-the-answer-on',
+    thought: 'the answer to a renewal says that it is ours now',
+    changes: [
+      {
+        file: 'shared/apply/lease.ts',
+        find: 'confirmedAt = askedAt;',
+        put: 'confirmedAt = Math.max(askedAt, now());',
+      },
+    ],
+    caughtBy: ['I-20'],
+  },
 ];

@@ -109,4 +109,28 @@ export const lookBugs: readonly PlantedBug[] = [
     ],
     caughtBy: ['I-18'],
   },
+  {
+    name: 'pending-is-not-under-way',
+    thought: 'what is under way is RUNNING',
+    changes: [
+      {
+        file: 'shared/apply/pending.ts',
+        find: "return operations.filter(({ status }) => String(status) !== 'DONE');",
+        put: "return operations.filter(({ status }) => String(status) === 'RUNNING');",
+      },
+    ],
+    caughtBy: ['I-02'],
+  },
+  {
+    name: 'all-is-in-one-place',
+    thought: 'a disk is where its VM is, so one list will do',
+    changes: [
+      {
+        file: 'shared/apply/pending.ts',
+        find: 'const zones = [...new Set(targets.map(({ location }) => location))];',
+        put: 'const zones = [first.location];',
+      },
+    ],
+    caughtBy: ['I-02'],
+  },
 ];

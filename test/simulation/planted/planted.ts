@@ -13,6 +13,7 @@ import { poolBugs } from './pools.ts';
 import { recordBugs } from './records.ts';
 import { requestBugs } from './requests.ts';
 import { switchBugs } from './switches.ts';
+import { unmountBugs } from './unmounts.ts';
 
 export const plantedBugs: readonly PlantedBug[] = [
   ...leaseBugs,
@@ -27,6 +28,7 @@ export const plantedBugs: readonly PlantedBug[] = [
   ...markBugs,
   ...poolBugs,
   ...diskBugs,
+  ...unmountBugs,
   ...mountJobBugs,
   ...networkBugs,
 ];

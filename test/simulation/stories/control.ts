@@ -84,6 +84,9 @@ export const controlStories: Record<string, Script> = {
   'a worker stands still while it reads the switch for a removal': aStory({}, ['exclude a node', 'send an event'], {
     faults: [{ ...fault('F-19', killSwitch, 40), nth: 5 }],
   }),
+  'a renewal of the Lease takes long': aStory({}, ['exclude a node', 'send an event'], {
+    faults: [{ ...fault('F-19', 'PUT /apis/coord', 45), nth: 3 }],
+  }),
   'two are at work, and the first stands still for longer than its Lease': aStory(
     {},
     ['exclude a node', 'send an event', ...[1, 2, 3].map(() => afterwards('send an event', 25))],

@@ -55,6 +55,15 @@ export const diskStories: Record<string, Script> = {
     ['plan and apply'],
     { faults: forGood('F-08', 'POST /apis/batch') },
   ),
+  'a node leaves the cluster before its disk is unmounted': aStory(
+    { ...twoGroups, ...withDisk({ begins: 'mounted', heldBy: 'burst' }) },
+    ['plan and apply', meanwhile('take the node of a disk out of the cluster', 'PUT /apis/coord')],
+  ),
+  'a VM is replaced before its disk is unmounted': aStory(
+    { ...twoGroups, ...withDisk({ begins: 'mounted', heldBy: 'burst' }) },
+    ['plan and apply', meanwhile('replace a VM at once', 'PUT /apis/coord')],
+    { faults: [fault('F-19', 'PUT /apis/coord', 15)] },
+  ),
   'a blank disk was attached before': aStory(
     withDisk({ begins: 'attached', content: 'blank', formatIfBlank: true, isNew: true }),
     ['send an event'],
@@ -107,6 +116,23 @@ export const diskStories: Record<string, Script> = {
   'a pod is faster than its disk, and protected': aStory(
     { ...withDisk({ begins: 'attached' }), hasApp: true, isHasty: true, restartPods: true, ...oneNode },
     ['protect the pods', 'send an event', afterwards('send an event', 10)],
+  ),
+  'a VM is suspended after its disk was unmounted': aStory(
+    { ...twoGroups, ...withDisk({ begins: 'mounted', heldBy: 'burst' }), repairSeconds: 600 },
+    ['plan and apply', meanwhile('suspend a VM', 'DELETE /apis/batch')],
+    { faults: [fault('F-19', 'DELETE /apis/batch', 40)] },
+  ),
+  'something is about to begin on a disk that is to be attached': aStory(withDisk({}), [
+    'send an event',
+    meanwhile('resize a disk', 'GET projects/my-project/zones/us-central1-a/operations'),
+  ]),
+  'something is under way on a VM that is to get a disk of two zones': aStory(
+    {
+      ...withDisk({ otherZone: 'us-central1-b' }),
+      groups: [aGroup(1, { zone: 'us-central1-b' })],
+      pools: [aPool({ filled: 1 })],
+    },
+    ['send an event', meanwhile('reboot a VM', 'GET /api/v1/persistentvolumes')],
   ),
   'something is under way on a disk that is to be attached': aStory(withDisk({}), [
     'send an event',

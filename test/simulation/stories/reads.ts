@@ -1,5 +1,5 @@
 import type { Script } from '../script.ts';
-import { afterwards, aPool, aStory, fault, forGood, killSwitch, vms, withDisk } from './a-story.ts';
+import { afterwards, aGroup, aPool, aStory, fault, forGood, killSwitch, vms, withDisk } from './a-story.ts';
 
 /** What cannot be seen, or only in part, is not taken for nothing. */
 export const readStories: Record<string, Script> = {
@@ -25,6 +25,14 @@ export const readStories: Record<string, Script> = {
       faults: forGood('F-08', 'listManagedInstances'),
     },
   ),
+  'a VM comes back under its name, and is not in the part that is read again': aStory(
+    { groups: [aGroup(3, { zone: 'us-central1-b' })], repairSeconds: 15 },
+    ['let a VM vanish', afterwards('send an event', 1)],
+    { faults: [fault('F-19', 'PUT /apis/coord', 30), { ...fault('F-17', vms), nth: 2 }] },
+  ),
+  'no VM can be seen when an event comes': aStory({ pools: [aPool({ filled: 2 })] }, ['send an event'], {
+    faults: [fault('F-08', vms)],
+  }),
   'the volumes cannot be seen': aStory(withDisk({ owner: 'PersistentVolume' }), ['send an event'], {
     faults: forGood('F-08', 'GET /api/v1/persistentvolumes'),
   }),

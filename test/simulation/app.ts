@@ -9,7 +9,7 @@ const meta = (name: string, rest: JsonObject = {}) => ({
   ...rest,
 });
 
-const service: JsonObject = {
+export const service: JsonObject = {
   apiVersion: 'v1',
   kind: 'Service',
   metadata: meta('minecraft', { annotations: { 'underpin.dev/address': 'cluster-ip' } }),
@@ -29,6 +29,9 @@ const rules: JsonObject = {
   data: { difficulty: 'hard' },
 };
 
+/** What is of the stack, and not where the rest of it is. */
+const rulesElsewhere: JsonObject = { ...rules, metadata: meta('rules', { namespace: 'games' }) };
+
 /** What it holds must come out nowhere (I-31). */
 const password: JsonObject = {
   apiVersion: 'v1',
@@ -45,8 +48,8 @@ const keys: JsonObject = {
   data: { token: discreet },
 };
 
-function server(disk: string | undefined, isHasty: boolean): JsonObject {
-  const path = `/mnt/${disk}`;
+function server(disk: string | undefined, { isHasty = false, appPath }: WorldShape): JsonObject {
+  const path = appPath ?? `/mnt/${disk}`;
   return {
     apiVersion: 'apps/v1',
     kind: 'Deployment',
@@ -75,13 +78,18 @@ function server(disk: string | undefined, isHasty: boolean): JsonObject {
 }
 
 /** The objects of the stack, where the shape has any. */
-export function manifestsOf({ hasApp, isHasty = false, isExposed, disks }: WorldShape): JsonObject[] {
+export function manifestsOf(shape: WorldShape): JsonObject[] {
+  const { hasApp, isExposed, isSpread, disks } = shape;
   if (!hasApp) return [];
   const [disk] = disks.filter(({ isDeclared }) => isDeclared);
-  return [...(isExposed ? [service] : []), rules, keys, password, server(disk?.name, isHasty)];
+  const elsewhere = isSpread ? [rulesElsewhere] : [];
+  return [...(isExposed ? [service] : []), rules, keys, password, server(disk?.name, shape), ...elsewhere];
 }
 
 export function installApp({ kubernetes, setup }: SimulatedWorld): void {
+  if (setup.shape.isSpread)
+    for (const name of ['games', 'others'])
+      kubernetes.store.put({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } });
   for (const one of manifestsOf(setup.shape)) kubernetes.store.put(one);
   if (setup.shape.hasApp && setup.shape.isExposed)
     kubernetes.store.patch(

@@ -4,8 +4,25 @@ import type { Entry } from './history.ts';
 import { invariants } from './invariants/invariants.ts';
 import * as told from './told-history.ts';
 
-const { aVm, attach, by, disk, holding, intent, line, look, looked, pool, resource, script, sent, served, vm, zone } =
-  told;
+const {
+  aRepair,
+  aVm,
+  attach,
+  by,
+  disk,
+  holding,
+  intent,
+  line,
+  look,
+  looked,
+  pool,
+  resource,
+  script,
+  sent,
+  served,
+  vm,
+  zone,
+} = told;
 
 const blank = { kind: 'blank', type: '', uuid: null };
 const unmount = { verb: 'unmount', disk: 'foodata', deviceName: 'foodata', path: '/mnt/foodata' };
@@ -49,6 +66,23 @@ const addition = sent({ ...told.removal('minions-1'), path: `${pool}/addInstance
 const afterwards = (entry: Entry) => later(entry, 60_000);
 const aMark = { metadata: { annotations: { 'underpin.dev/protect': '' } } };
 const status = { method: 'PATCH', path: `${service}/status`, body: '{"metadata":{"resourceVersion":"7"}}' };
+const statusOn = (ip: string) => JSON.stringify({ status: { loadBalancer: { ingress: [{ ip }] } } });
+const aService = (loadBalancerClass: string) => ({ metadata: { name: 'minecraft' }, spec: { loadBalancerClass } });
+const aRule = { IPAddress: '203.0.113.7', IPProtocol: 'TCP' };
+const deletion = { method: 'DELETE', path: '/api/v1/namespaces/default/configmaps/rules' };
+const deleted = object('/configmaps', 'default/rules', undefined, by.principal);
+const objectGone = line({
+  message: 'outcome',
+  kind: 'delete-object',
+  target: 'ConfigMap/default/rules',
+  state: 'done',
+});
+const unseen = (part: string | null) => line({ message: 'observed', gaps: [{ area: 'instances', part }] });
+const unmarking = {
+  method: 'PATCH',
+  path: '/api/v1/nodes/minions-1',
+  body: '{"metadata":{"labels":{"disk.underpin.dev/foodata":null}}}',
+};
 const left = (because: string) => ({ ...outcome, message: 'outcome', state: 'blocked', isForPerson: true, because });
 const said = line({ message: 'left to a person' });
 const pending: Entry = { at: 1000, kind: 'operation', id: '1', target: disk, isDone: false };
@@ -206,6 +240,24 @@ const clauses: Record<string, { broken: Entry[]; whole: Entry[] }> = {
     broken: [sent({ path: `${zone}/disks` })],
     whole: [sent({ path: `${zone}/disks`, trigger: 'repair' })],
   },
+  'I-15: a Service answers on the declared address': {
+    broken: [sent({ ...status, body: statusOn('203.0.113.99') })],
+    whole: [sent({ ...status, body: statusOn('203.0.113.7') })],
+  },
+  'I-15: a forwarding rule that nobody declared stays as it is': {
+    broken: [resource(rule, { ...aRule, IPProtocol: 'UDP' }), sent(retarget)],
+    whole: [resource(rule, aRule), sent(retarget)],
+  },
+  'I-14: an object that is gone was not found': {
+    broken: [aRepair, sent(deletion), deleted, objectGone],
+    whole: [
+      aRepair,
+      sent(deletion),
+      deleted,
+      ...served({ ...deletion, method: 'GET', mutates: false, status: 404 }),
+      objectGone,
+    ],
+  },
   'I-16: a firewall that was wider is not switched on as it is': {
     broken: [resource(firewall, { sourceRanges: ['0.0.0.0/0'], targetTags: ['k8s-home-node'] }, {}, by)],
     whole: [resource(firewall, { sourceRanges: ['198.51.100.0/24'], targetTags: ['k8s-home-node'] }, {}, by)],
@@ -219,6 +271,10 @@ const clauses: Record<string, { broken: Entry[]; whole: Entry[] }> = {
       intent('remove-pool-members'),
       sent(told.removal('minions-1')),
     ],
+  },
+  'I-18: no node loses its mark after a look that did not see its VM': {
+    broken: [look, unseen(null), sent(unmarking)],
+    whole: [look, unseen('us-central1-b'), sent(unmarking)],
   },
   'I-19: nobody undoes what was written since the plan': {
     broken: [...firewallAs('a'), ...firewallAs('b'), sent(opening)],
@@ -258,7 +314,27 @@ const clauses: Record<string, { broken: Entry[]; whole: Entry[] }> = {
   },
   'I-26: an object that was marked a while ago is looked at once more': {
     broken: [look, object('/services', 'default/minecraft', aMark), afterwards(sent(status))],
-    whole: [look, object('/services', 'default/minecraft', {}), afterwards(sent(status))],
+    whole: [
+      look,
+      object('/services', 'default/minecraft', aService('underpin.dev/target-pool')),
+      afterwards(sent(status)),
+    ],
+  },
+  'I-26: the status of a Service is its controller’s': {
+    broken: [object('/services', 'default/minecraft', aService('example.com/other')), look, sent(status)],
+    whole: [object('/services', 'default/minecraft', aService('underpin.dev/target-pool')), look, sent(status)],
+  },
+  'I-26: the forwarding rule of a Service is the cloud controller’s': {
+    broken: [resource(rule, { ...aRule, description: '{"kubernetes.io/service-name":"a/b"}' }), sent(retarget)],
+    whole: [resource(rule, { ...aRule, description: 'ours' }), sent(retarget)],
+  },
+  'I-26: what is taken down is the stack’s own': {
+    broken: [sent({ ...deletion, path: '/api/v1/namespaces/others/configmaps/rules' })],
+    whole: [sent(deletion)],
+  },
+  'I-26: what holds data is not taken down': {
+    broken: [sent({ ...deletion, path: '/api/v1/namespaces/default/persistentvolumeclaims/world' })],
+    whole: [sent(deletion)],
   },
   'I-29: what may be over in a moment is not left to a person': {
     broken: [told.message('delivered'), look, line(left('the Lease is held')), said, told.message('acknowledged')],

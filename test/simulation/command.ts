@@ -7,7 +7,7 @@ import { networkAccidents, networkDeeds } from './deeds/network.ts';
 import { nodeDeeds, nodeMarks, nodeNames, reach } from './deeds/nodes.ts';
 import { objectDeeds } from './deeds/objects.ts';
 import { poolDeeds, poolMarks } from './deeds/pools.ts';
-import { repairDeeds } from './deeds/repairs.ts';
+import { removalDeeds, repairDeeds } from './deeds/repairs.ts';
 import { vmDeeds, vmMarks } from './deeds/vms.ts';
 import type { SimulatedWorld } from './simulated-world.ts';
 
@@ -42,15 +42,19 @@ const usual = {
 /** Marks and slips that may be met in any world. */
 const anywhere = { ...diskMishaps, ...vmMarks, ...poolMarks, ...nodeMarks, ...switchSlips, ...declarationSlips };
 
-const deeds = { ...usual, ...anywhere, ...networkAccidents, ...objectDeeds, ...holderDeeds } satisfies Record<
-  string,
-  Deed
->;
+const deeds = {
+  ...usual,
+  ...anywhere,
+  ...networkAccidents,
+  ...objectDeeds,
+  ...holderDeeds,
+  ...removalDeeds,
+} satisfies Record<string, Deed>;
 
 export const commandKinds = Object.keys(usual) as CommandKind[];
 export const slipKinds = Object.keys(anywhere) as CommandKind[];
 export const networkKinds = Object.keys({ ...networkDeeds, ...networkAccidents }) as CommandKind[];
-export const objectKinds = Object.keys(objectDeeds) as CommandKind[];
+export const objectKinds = Object.keys({ ...objectDeeds, ...removalDeeds }) as CommandKind[];
 
 /** What cannot be done is not done: people try such things too. */
 export async function perform(world: SimulatedWorld, { kind, pick }: Command): Promise<void> {

@@ -2,7 +2,7 @@ import { type Declarations, readDeclarations } from '../../shared/declared/decla
 import type { FileSource } from '../../shared/declared/file-source.ts';
 import type { JsonObject } from '../../shared/model/json.ts';
 import { manifestsOf } from './app.ts';
-import { clusterName, type DiskShape, project, region, server, type WorldShape } from './shape.ts';
+import { clusterName, type DiskShape, nodeTag, project, region, server, type WorldShape } from './shape.ts';
 
 export type Files = Record<string, string>;
 
@@ -22,7 +22,7 @@ export function filesOf(shape: WorldShape): Files {
   };
 }
 
-function clusterOf({ groups, pools, limits, mode, restartPods }: WorldShape): JsonObject {
+function clusterOf({ groups, hasGroupByTag, pools, limits, mode, restartPods }: WorldShape): JsonObject {
   return {
     apiVersion: 'underpin.dev/v1',
     kind: 'Cluster',
@@ -31,7 +31,10 @@ function clusterOf({ groups, pools, limits, mode, restartPods }: WorldShape): Js
       project,
       region,
       kubernetes: { server },
-      nodeGroups: groups.map(({ name, zone }) => ({ name, instanceGroupManager: `${zone}/${name}` })),
+      nodeGroups: [
+        ...groups.map(({ name, zone }) => ({ name, instanceGroupManager: `${zone}/${name}` })),
+        ...(hasGroupByTag ? [{ name: 'all', tag: nodeTag }] : []),
+      ],
       pools: pools.map(({ name, groups: nodeGroups, minimumMembers }) => ({
         name,
         nodeGroups,

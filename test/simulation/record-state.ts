@@ -37,6 +37,7 @@ const watched = new Set([
   'batch/jobs',
   'coordination.k8s.io/leases',
   '/persistentvolumes',
+  '/persistentvolumeclaims',
 ]);
 
 export function recordScripts({ kubernetes, history }: SimulatedWorld): void {

@@ -1,6 +1,8 @@
 /** What a small world begins as; plain data, so that a failing one can be written down. */
 export interface WorldShape {
   groups: GroupShape[];
+  /** Another group, `all`, is every VM with the tag of the nodes. */
+  hasGroupByTag?: boolean;
   pools: PoolShape[];
   disks: DiskShape[];
   mode: 'apply' | 'observe';
@@ -13,6 +15,10 @@ export interface WorldShape {
   hasApp?: boolean;
   /** What runs does not wait for its disk: it writes to the node's own where the disk is not mounted yet (D-10). */
   isHasty?: boolean;
+  /** Where what runs keeps its data on the node, if not where its disk is mounted. */
+  appPath?: string;
+  /** Its objects are in two namespaces. */
+  isSpread?: boolean;
   /** Looked at and never written to: all, by the deployment; or what belongs to the stack. */
   observes?: 'deployment' | 'stack';
   /** Its stack.yaml bears the mark. */

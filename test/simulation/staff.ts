@@ -5,14 +5,17 @@ import { nodeChange } from '../../functions/node-change.ts';
 import type { Config } from '../../shared/config.ts';
 import { readConfig } from '../../shared/config.ts';
 import { fixedCredentials } from '../../shared/credentials.ts';
+import { declarationsOf } from '../../shared/declared/declared.ts';
+import { plansInMemory } from '../../shared/known-plans.ts';
 import { jsonLog, type Log } from '../../shared/log.ts';
 import type { JsonObject } from '../../shared/model/json.ts';
+import { repair } from '../../shared/repair.ts';
 import type { World } from '../../shared/world.ts';
 import { readFrom } from './declaration-files.ts';
 import type { Trigger } from './history.ts';
 import { type Answer, askOverHttp } from './http-exchange.ts';
 import type { Message } from './post-office.ts';
-import { project, secret } from './shape.ts';
+import { clusterName, project, secret } from './shape.ts';
 import type { SimulatedWorld } from './simulated-world.ts';
 import type { Worker } from './worker.ts';
 import { principalOf, type Station, workerTransport } from './worker-transport.ts';
@@ -24,6 +27,8 @@ export interface Staff {
   deliver(message: Message): Promise<void>;
   repair(body: JsonObject): Promise<Answer>;
   audit(): Promise<Answer>;
+  /** As `underpin stack down` does it: planned, read, and applied. */
+  takeDown(stack: string): Promise<void>;
 }
 
 /** Until Pub/Sub notices that an instance is no more. */
@@ -69,12 +74,17 @@ export function staffOf(simulated: SimulatedWorld, worker: Worker): Staff {
     },
     repair: (body) => ask('repair', () => functions.repair(body), body),
     audit: () => ask('audit', () => functions.audit()),
+    takeDown: async (stack) => {
+      const { body } = await ask('repair', () => functions.takeDown(stack, null));
+      const { plan } = JSON.parse(body) as { plan: { hash: string } };
+      await ask('repair', () => functions.takeDown(stack, plan.hash), { apply: true, plan: plan.hash });
+    },
   };
 }
 
 function functionsOf(simulated: SimulatedWorld, worker: Worker) {
   const onEvent = nodeChange(worldFor(simulated, worker, 'event'));
-  const repair = manualRepair(worldFor(simulated, worker, 'repair'));
+  const onRequest = manualRepair(worldFor(simulated, worker, 'repair'));
   const audit = driftAudit(worldFor(simulated, worker, 'audit'));
   return {
     nodeChange: async ({ id, data, publishTime }: Message) => {
@@ -82,8 +92,22 @@ function functionsOf(simulated: SimulatedWorld, worker: Worker) {
       const type = 'google.cloud.pubsub.topic.v1.messagePublished';
       await onEvent({ specversion: '1.0', id, type, source: 'underpin', data: { message } } as never);
     },
-    repair: (body: JsonObject) => askOverHttp(repair, { method: 'POST', body }),
+    repair: (body: JsonObject) => askOverHttp(onRequest, { method: 'POST', body }),
     audit: () => askOverHttp(audit, { method: 'POST', body: {} }),
+    takeDown: takingDown(worldFor(simulated, worker, 'repair')),
+  };
+}
+
+/** Only a terminal asks for it, which is no function. */
+function takingDown(world: World) {
+  const plans = plansInMemory();
+  return async (stack: string, plan: string | null): Promise<Answer> => {
+    const { declared } = await declarationsOf(world);
+    const [own] = declared;
+    if (!own) throw new Error('no cluster is declared');
+    const mode = plan === null ? 'plan' : 'apply';
+    const scope = { cluster: clusterName, concern: 'removal', only: { stack }, mode } as const;
+    return { status: 200, body: JSON.stringify(await repair(own, { scope, plan }, { world, plans })) };
   };
 }
 

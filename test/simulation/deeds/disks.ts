@@ -33,6 +33,8 @@ export const diskMishaps = {
   'make a disk anew': (world, pick) => onDisk(world, pick, (_name, source) => makeAnew(world, source)),
   'another disk takes the device name': (world, pick) =>
     onDisk(world, pick, (name, source) => takeDeviceName(world, { name, source, pick })),
+  'another zone has a disk of the name': (world, pick) =>
+    onDisk(world, pick, (name, source) => makeNamesake(world, { name, source })),
   'resize a disk': (world, pick) =>
     onDisk(world, pick, (_name, source) =>
       call(world, `${source.slice(source.indexOf('/zones/') + 1)}/resize`, { sizeGb: '20' }),
@@ -80,6 +82,21 @@ async function takeDeviceName(
   );
   const another = { source: source.replace(/[^/]+$/, 'another'), deviceName: name, autoDelete: false };
   if (vm) await call(world, `${place}/instances/${vm.name}/attachDisk`, another);
+}
+
+/** With a filesystem of its own, on a VM of its zone. */
+async function makeNamesake(world: SimulatedWorld, { name, source }: { name: string; source: string }): Promise<void> {
+  const vm = vmsOf(world).find(({ place }) => !source.includes(`/${place}/`));
+  if (!vm) return;
+  await call(world, `${vm.place}/disks`, { name, sizeGb: '10' });
+  await world.clock.sleep(2000);
+  const namesake = `projects/${project}/${vm.place}/disks/${name}`;
+  world.kubernetes.nodes.disks.set(namesake, contentOf('ext4', { filesystemBytes: 10 * 2 ** 30, uuid: anotherUuid }));
+  await call(world, `${vm.place}/instances/${vm.name}/attachDisk`, {
+    source: namesake,
+    deviceName: name,
+    autoDelete: false,
+  });
 }
 
 function holderOf({ compute }: SimulatedWorld, source: string) {

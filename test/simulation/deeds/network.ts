@@ -26,6 +26,24 @@ export const networkAccidents = {
         instances: instances.map((instance) => ({ instance })),
       }),
     ),
+  'make a forwarding rule for another protocol': (world, pick) =>
+    onPool(world, pick, (name) =>
+      call(world, `regions/${region}/forwardingRules`, {
+        name: 'another-protocol',
+        IPAddress: '203.0.113.7',
+        IPProtocol: 'UDP',
+        portRange: '25565',
+        target: targetOf(name),
+      }),
+    ),
+  'a Service takes the forwarding rule': (world) =>
+    describe(
+      world,
+      { collection: 'forwardingRules', path: `projects/${project}/${forwardingRule}` },
+      '{"kubernetes.io/service-name":"web/a"}',
+    ),
+  'reserve a global address of the same name': (world) =>
+    call(world, 'global/addresses', { name: 'cluster-ip', address: '203.0.113.99' }),
   'protect the firewall': (world) => mark(world, 'firewalls', `projects/${project}/${firewall}`),
   'protect the forwarding rule': (world) => mark(world, 'forwardingRules', `projects/${project}/${forwardingRule}`),
 } satisfies Record<string, Deed>;
@@ -41,12 +59,24 @@ const edits: JsonObject[] = [
 function retarget(world: SimulatedWorld, pick: number): unknown {
   return onPool(world, pick, (name) =>
     call(world, `${forwardingRule}/setTarget`, {
-      target: `projects/${project}/regions/${region}/targetPools/${name}`,
+      target: targetOf(name),
     }),
   );
 }
 
-function mark({ compute }: SimulatedWorld, collection: 'firewalls' | 'forwardingRules', path: string): void {
-  if (compute.state.read(collection, path))
-    compute.state.edit(collection, path, (one) => ({ ...one, description: 'underpin-protect' }));
+function targetOf(pool: string): string {
+  return `projects/${project}/regions/${region}/targetPools/${pool}`;
+}
+
+function mark(world: SimulatedWorld, collection: Described['collection'], path: string): void {
+  describe(world, { collection, path }, 'underpin-protect');
+}
+
+interface Described {
+  collection: 'firewalls' | 'forwardingRules';
+  path: string;
+}
+
+function describe({ compute }: SimulatedWorld, { collection, path }: Described, description: string): void {
+  if (compute.state.read(collection, path)) compute.state.edit(collection, path, (one) => ({ ...one, description }));
 }

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../../shared/model/json.ts';
-import { manifestsOf } from '../app.ts';
+import { manifestsOf, service } from '../app.ts';
 import type { SimulatedWorld } from '../simulated-world.ts';
 import { chosen, type Deed } from './deed.ts';
 
@@ -24,7 +24,32 @@ export const objectDeeds = {
       { status: { loadBalancer: { ingress: null } } },
       { subresource: 'status' },
     ),
+  'make the Service anew in another class': ({ kubernetes }) => {
+    kubernetes.store.remove({ apiVersion: 'v1', kind: 'Service', name: 'minecraft', namespace: 'default' });
+    kubernetes.store.put({
+      ...service,
+      spec: { ...(service.spec as JsonObject), loadBalancerClass: 'example.com/another' },
+    });
+  },
+  'others use the label of the stack': ({ kubernetes, setup }) => {
+    for (const one of othersWithTheLabel(setup.shape.isSpread ? 'others' : 'default')) kubernetes.store.put(one);
+  },
 } satisfies Record<string, Deed>;
+
+/** Another app of the name, where that can be, and what holds the data of this one. */
+function othersWithTheLabel(namespace: string): JsonObject[] {
+  const labels = { app: 'minecraft' };
+  const spec = { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } } };
+  return [
+    { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'of-others', namespace, labels } },
+    {
+      apiVersion: 'v1',
+      kind: 'PersistentVolumeClaim',
+      metadata: { name: 'world', namespace: 'default', labels },
+      spec,
+    },
+  ];
+}
 
 interface ObjectName {
   apiVersion: string;

@@ -12,6 +12,14 @@ export const repairDeeds = {
   'plan and apply': (world, pick) => void planRepair(world, pick).then(() => applyRepair(world, pick)),
 } satisfies Record<string, Deed>;
 
+/** What there is to do only where the stack has objects. */
+export const removalDeeds = {
+  'take the stack down': (world, pick) =>
+    void someStaff(world, pick)
+      .takeDown('minecraft')
+      .catch(() => undefined),
+} satisfies Record<string, Deed>;
+
 function someStaff(world: SimulatedWorld, pick: number) {
   const staff = chosen(world.staff, (pick * 13) % 1);
   if (!staff) throw new Error('there is no worker');

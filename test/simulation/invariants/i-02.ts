@@ -81,7 +81,8 @@ function judgeUnmount({ view, judged, violated }: Watching, { node, call }: Entr
   judged();
   const user = view.objects('/pods').find((pod) => {
     const isThere = objectAt(pod, 'spec').nodeName === node && objectAt(pod, 'status').phase === 'Running';
-    return isThere && !pod.metadata.deletionTimestamp && hostPathsOf(pod).includes(call.path);
+    const isUser = hostPathsOf(pod).some((path) => `${path}/`.startsWith(`${call.path}/`));
+    return isThere && !pod.metadata.deletionTimestamp && isUser;
   });
   if (user) violated(`${call.disk} is unmounted on ${node}, and pod ${user.metadata.name} uses it`);
 }

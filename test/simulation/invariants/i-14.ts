@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../../shared/model/json.ts';
 import type { Invariant, Watching } from '../check.ts';
-import type { Entry } from '../history.ts';
+import type { Entry, SentCall } from '../history.ts';
 import type { View } from '../view.ts';
 import { readsOf } from './reads.ts';
 import { readShows, touchedBy } from './touched.ts';
@@ -24,6 +24,8 @@ interface Effect {
   position: number;
   /** What it is about: the thing itself, or the disks that came, went, or are held otherwise now. */
   names: string[];
+  /** An object that is no more: not to find it is to have looked at it. */
+  isGone?: boolean;
 }
 
 export const i14: Invariant = {
@@ -46,10 +48,12 @@ export const i14: Invariant = {
       if (kind === 'detach-disk') judgeDetached(watching, entry.line);
       const holder = holderIn(view, entry.line);
       const own = effects.filter((one) => one.run === run && isOf(one, String(target)));
-      for (const { thing, position } of own.filter(({ thing }) => !holder || nameIn(thing) === holder)) {
+      for (const { thing, position, isGone } of own.filter(({ thing }) => !holder || nameIn(thing) === holder)) {
         judged();
         const calls = view.runs.get(String(run))?.calls ?? [];
-        const isReadBack = calls.some((one) => readShows(one, thing) && (view.servedPosition(one) ?? 0) > position);
+        const isSeen = (one: SentCall) =>
+          readShows(isGone && one.status === 404 ? { ...one, status: 200 } : one, thing);
+        const isReadBack = calls.some((one) => isSeen(one) && (view.servedPosition(one) ?? 0) > position);
         if (!isReadBack) violated(`${kind} ${target} is done, and nobody has looked at ${thing} since`);
       }
     };
@@ -62,7 +66,7 @@ function effectsOf(
 ): Effect[] {
   if (entry.kind === 'object' && isOurs(entry.by)) {
     const thing = `${entry.collection} ${entry.key}`;
-    return [{ run: runOf.get(thing) ?? null, thing, position, names: [nameIn(entry.key)] }];
+    return [{ run: runOf.get(thing) ?? null, thing, position, names: [nameIn(entry.key)], isGone: !entry.after }];
   }
   if (entry.kind !== 'resource' || !isOurs(entry.by)) return [];
   // A member that is added once more changes nothing.

@@ -1,15 +1,18 @@
 import type { ForwardingRule } from '../../../sandbox/compute/kinds.ts';
 import type { Invariant } from '../check.ts';
-import { computeWrite, isOurs } from './writes.ts';
+import type { SentCall } from '../history.ts';
+import { bodyOf, computeWrite, isOurs, ownerPath } from './writes.ts';
 
 const declaredAddress = '203.0.113.7';
 
 export const i15: Invariant = {
   name: 'I-15',
-  says: 'nothing in the cloud is deleted, no address or forwarding rule is given another address, and no event makes any',
+  says: 'nothing in the cloud is deleted, nothing is given another address than the declared one, and no event makes any',
   watch:
-    ({ judged, violated }) =>
+    ({ view, judged, violated }) =>
     (entry) => {
+      for (const ip of entry.kind === 'sent' ? addressesIn(entry.call) : [])
+        if (ip !== declaredAddress) violated(`a Service is to answer on ${ip}`);
       if (entry.kind === 'resource' && entry.path.includes('/forwardingRules/') && isOurs(entry.by)) {
         const { IPAddress } = (entry.after ?? {}) as Partial<ForwardingRule>;
         if (IPAddress !== declaredAddress) violated(`${entry.path} is on ${IPAddress ?? 'nothing'} now`);
@@ -25,5 +28,18 @@ export const i15: Invariant = {
       if (call.path.includes('/addresses/')) violated(`${call.method} ${call.path}`);
       const isOnRule = /\/forwardingRules\/[^/]+(\/|$)/.test(call.path);
       if (isOnRule && !call.path.endsWith('/setTarget')) violated(`${call.method} ${call.path}`);
+      if (isOnRule && !isDeclared(view.resource('forwardingRules', ownerPath(call))))
+        violated(`${call.path}: it is for something that nobody declared`);
     },
 };
+
+function isDeclared(rule: ForwardingRule | undefined): boolean {
+  return rule === undefined || (rule.IPAddress === declaredAddress && rule.IPProtocol === 'TCP');
+}
+
+/** What a Service is to answer on, where its status is written. */
+function addressesIn(call: SentCall): string[] {
+  if (call.method !== 'PATCH' || !/\/services\/[^/]+\/status$/.test(call.path)) return [];
+  const { status } = bodyOf(call) as { status?: { loadBalancer?: { ingress?: { ip?: string }[] } } };
+  return (status?.loadBalancer?.ingress ?? []).map(({ ip }) => String(ip));
+}

@@ -1,6 +1,6 @@
-import type { Invariant } from '../check.ts';
+import type { Invariant, Watching } from '../check.ts';
 import type { SentCall } from '../history.ts';
-import { computeWrite } from './writes.ts';
+import { bodyOf, computeWrite } from './writes.ts';
 
 /** Lists without which nobody knows who has gone. */
 const listsOfVms = /\/(aggregated\/(instances|instanceGroupManagers|disks)|listManagedInstances)$/;
@@ -11,39 +11,74 @@ const listsForPools =
 export const i18: Invariant = {
   name: 'I-18',
   says: 'after an incomplete look nothing is taken away',
-  watch:
-    ({ view, judged, violated }) =>
-    (entry) => {
-      const call = computeWrite(entry);
-      if (!call || !/\/(removeInstance|detachDisk)$/.test(call.path)) return;
-      judged();
-      const run = view.runOf(call);
-      const isPool = call.path.endsWith('/removeInstance');
-      const lists = isPool ? listsForPools : listsOfVms;
-      // What is read right before a write shows the one resource it is about, or does not show it.
-      const planned = run?.intents[0]?.position ?? view.position;
-      const torn = run?.calls.find(
-        (one) =>
-          (one.fault === 'F-13' || one.fault === 'F-17') &&
-          one.status === 200 &&
-          lists.test(one.path) &&
-          (view.servedPosition(one) ?? 0) < planned,
+  watch: (watching) => (entry) => {
+    const { view, judged, violated } = watching;
+    if (entry.kind === 'sent') {
+      judgeMark(watching, entry.call);
+      judgeDeletion(watching, entry.call);
+    }
+    const call = computeWrite(entry);
+    if (!call || !/\/(removeInstance|detachDisk)$/.test(call.path)) return;
+    judged();
+    const run = view.runOf(call);
+    const isPool = call.path.endsWith('/removeInstance');
+    const lists = isPool ? listsForPools : listsOfVms;
+    // What is read right before a write shows the one resource it is about, or does not show it.
+    const planned = run?.intents[0]?.position ?? view.position;
+    const torn = run?.calls.find(
+      (one) =>
+        (one.fault === 'F-13' || one.fault === 'F-17') &&
+        one.status === 200 &&
+        lists.test(one.path) &&
+        (view.servedPosition(one) ?? 0) < planned,
+    );
+    const isReadAgain =
+      torn &&
+      run?.calls.some(
+        (one) => one.path === torn.path && one.sentAt > torn.sentAt && one.fault === null && one.answeredAt !== null,
       );
-      const isReadAgain =
-        torn &&
-        run?.calls.some(
-          (one) => one.path === torn.path && one.sentAt > torn.sentAt && one.fault === null && one.answeredAt !== null,
-        );
-      if (torn && !isReadAgain) violated(`${call.path}, though ${torn.path} was answered in part (${torn.fault})`);
-      const looks = (run?.calls ?? []).filter((one) => (view.servedPosition(one) ?? planned) < planned);
-      const unread = lastOfEach(looks).find((one) => lists.test(one.path) && one.status !== 200);
-      if (unread) violated(`${call.path}, though ${unread.path} could not be read`);
-      const gap = run?.gaps.find(({ area }) => ['instances', 'managedGroups', 'pools', 'nodes'].includes(area));
-      if (isPool && gap) violated(`${call.path}, though ${gap.area} could not be read`);
-      if (!isPool && run?.gaps.some(({ area }) => area === 'instances' || area === 'disks'))
-        violated(`${call.path}, though the disks could not be read`);
-    },
+    if (torn && !isReadAgain) violated(`${call.path}, though ${torn.path} was answered in part (${torn.fault})`);
+    const looks = (run?.calls ?? []).filter((one) => (view.servedPosition(one) ?? planned) < planned);
+    const unread = lastOfEach(looks).find((one) => lists.test(one.path) && one.status !== 200);
+    if (unread) violated(`${call.path}, though ${unread.path} could not be read`);
+    const gap = run?.gaps.find(({ area }) => ['instances', 'managedGroups', 'pools', 'nodes'].includes(area));
+    if (isPool && gap) violated(`${call.path}, though ${gap.area} could not be read`);
+    if (!isPool && run?.gaps.some(({ area }) => area === 'instances' || area === 'disks'))
+      violated(`${call.path}, though the disks could not be read`);
+  },
 };
+
+/** What goes with a stack is known when all of it was seen. */
+function judgeDeletion({ view, judged, violated }: Watching, call: SentCall): void {
+  if (call.method !== 'DELETE' || call.api !== 'kubernetes') return;
+  const run = view.runOf(call);
+  if (!run?.openIntents.some(({ kind }) => kind === 'delete-object')) return;
+  judged();
+  const unread = lastOfEach(run.calls).find(
+    ({ method, query, status }) => method === 'GET' && query.includes('labelSelector') && status !== 200,
+  );
+  if (unread) violated(`DELETE ${call.path}, though ${unread.path} could not be read`);
+}
+
+/** That a node has no disk any more is said by who has seen its VM, and where that disk is about to go, who uses it. */
+function judgeMark({ shape, view, judged, violated }: Watching, call: SentCall): void {
+  if (call.method !== 'PATCH' || !/\/api\/v1\/nodes\/[^/]+$/.test(call.path)) return;
+  const { metadata } = bodyOf(call) as { metadata?: { labels?: Record<string, string | null> } };
+  const run = view.runOf(call);
+  for (const [key, value] of Object.entries(metadata?.labels ?? {})) {
+    if (value !== null) continue;
+    judged();
+    const disk = shape.disks.find(({ name }) => key.endsWith(`/${name}`));
+    const isUnmount = run?.openIntents.some(({ kind }) => kind === 'unmount-disk');
+    const areas = ['nodes', ...(isUnmount ? ['pods'] : [])];
+    const gap = run?.gaps.find(
+      ({ area, part }) =>
+        areas.includes(area) ||
+        (area === 'instances' && (part === null || [disk?.zone, disk?.otherZone].includes(part))),
+    );
+    if (gap) violated(`${call.path} loses ${key}, though ${gap.area} could not be read`);
+  }
+}
 
 /** A read that failed is asked again; what came of the last try counts. */
 function lastOfEach(calls: SentCall[]): SentCall[] {

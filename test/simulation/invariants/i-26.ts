@@ -16,8 +16,10 @@ export const i26: Invariant = {
     return (entry) => {
       noteMark(markedAt, entry);
       if (entry.kind === 'sent' && entry.call.mutates) judgeMarks(watching, entry.call, markedAt);
-      if (entry.kind === 'sent' && entry.call.api === 'kubernetes' && entry.call.mutates)
+      if (entry.kind === 'sent' && entry.call.api === 'kubernetes' && entry.call.mutates) {
         judgeTaking(watching, entry.call);
+        judgeOthersObject(watching, entry.call);
+      }
       const call = computeWrite(entry);
       if (call) judgeOwner(watching, call);
     };
@@ -81,12 +83,37 @@ function judgeTaking({ shape, view, judged, violated }: Watching, { method, path
   };
   const started = Date.parse(String(objectAt(pod ?? {}, 'status').startTime));
   const { labels, annotations } = view.object('/nodes', String(nodeName))?.metadata ?? {};
+  const paths = volumes.flatMap(({ hostPath }) => hostPath?.path ?? []);
+  const isOnDisk = shape.disks.some((disk) => paths.some((one) => `${one}/`.startsWith(`/mnt/${disk.name}/`)));
+  if (pod && !isOnDisk) violated(`${method} ${path}: the pod has nothing on a declared disk`);
   const mounts = Object.entries(annotations ?? {})
     .filter(([key]) => key.startsWith('disk.underpin.dev/') && labels?.[key] === 'mounted')
     .map(([, text]) => JSON.parse(text) as { mountedAt?: string; path?: string })
     .filter(({ path: at }) => volumes.some(({ hostPath }) => hostPath?.path === at));
   const isLate = mounts.length > 0 && mounts.every(({ mountedAt = '' }) => started > Date.parse(mountedAt));
   if (pod && isLate) violated(`${method} ${path}: the pod started when the disk was mounted`);
+}
+
+const hasData = /\/(persistentvolumeclaims|persistentvolumes|namespaces|customresourcedefinitions)\/[^/]+$/;
+
+/** The status of a Service belongs to the controller of its class; what goes with a stack is the stack's own. */
+function judgeOthersObject({ shape, view, judged, violated }: Watching, call: SentCall): void {
+  const { method, path } = call;
+  const [thing = ''] = touchedBy(call, shape, view);
+  const [collection = '', key = ''] = thing.split(' ');
+  const found = view.object(collection, key);
+  if (method === 'PATCH' && path.endsWith('/status') && collection === '/services') {
+    judged();
+    const { loadBalancerClass = 'none' } = objectAt(found ?? {}, 'spec');
+    if (found && loadBalancerClass !== 'underpin.dev/target-pool')
+      violated(`${method} ${path}: the Service is of class ${loadBalancerClass}`);
+  }
+  if (method !== 'DELETE' || /\/(pods|jobs)\/[^/]+$/.test(path)) return;
+  judged();
+  if (hasData.test(path)) violated(`${method} ${path}: no file brings back what it holds`);
+  const isOfNamespace = key.startsWith('default/') || (shape.isSpread && key.startsWith('games/'));
+  if (!isOfNamespace || (found && found.metadata.labels?.app !== 'minecraft'))
+    violated(`${method} ${path}: it is no object of the stack`);
 }
 
 function judgeOwner({ shape, view, judged, violated }: Watching, call: SentCall): void {
@@ -96,6 +123,9 @@ function judgeOwner({ shape, view, judged, violated }: Watching, call: SentCall)
     : undefined;
   if (pool?.isForeign) violated(`${call.path}: the pool is the cloud controller's`);
   if (pool?.isOfGroup) violated(`${call.path}: the pool is its managed group's`);
+  const rule = call.path.endsWith('/setTarget') ? view.resource('forwardingRules', ownerPath(call)) : undefined;
+  if (rule?.description?.includes('kubernetes.io/service-name'))
+    violated(`${call.path}: the forwarding rule is the cloud controller's`);
   if (!/\/(attachDisk|detachDisk|setDiskAutoDelete)$/.test(call.path)) return;
   const { source } = bodyOf(call);
   const name = typeof source === 'string' ? nameIn(source) : (queryOf(call, 'deviceName') ?? '');

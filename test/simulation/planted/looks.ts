@@ -133,4 +133,40 @@ export const lookBugs: readonly PlantedBug[] = [
     ],
     caughtBy: ['I-02'],
   },
+  {
+    name: 'whole-gap-concerns-no-part',
+    thought: 'a gap names its part',
+    changes: [
+      {
+        file: 'shared/plan/gaps.ts',
+        find: '(part === null || parts.length === 0 || parts.includes(part))',
+        put: "(parts.length === 0 || parts.includes(part ?? ''))",
+      },
+    ],
+    caughtBy: ['I-18'],
+  },
+  {
+    name: 'mark-taken-from-a-vm-unseen',
+    thought: 'its VM does not hold the disk',
+    changes: [
+      {
+        file: 'shared/plan/rules/disk-mount.ts',
+        find: "gapIn(live, ['nodes']) ?? gapIn(live, ['instances'], one.zones)",
+        put: "gapIn(live, ['nodes'])",
+      },
+    ],
+    caughtBy: ['I-18'],
+  },
+  {
+    name: 'unmounted-without-a-look-at-pods',
+    thought: 'no pod was seen',
+    changes: [
+      {
+        file: 'shared/plan/disk-holder.ts',
+        find: "return gapIn(one.live, ['pods', 'nodes']) ?? (",
+        put: "return gapIn(one.live, ['nodes']) ?? (",
+      },
+    ],
+    caughtBy: ['I-18', 'I-02'],
+  },
 ];

@@ -126,4 +126,10 @@ export const markBugs: readonly PlantedBug[] = [
     ],
     caughtBy: ['I-26'],
   },
+  {
+    name: 'volume-of-no-place-owns-nothing',
+    thought: 'a handle says where the disk is',
+    changes: [{ file: 'shared/observe/volumes.ts', find: "zone === 'UNSPECIFIED' ? null : zone", put: 'zone' }],
+    caughtBy: ['I-26'],
+  },
 ];

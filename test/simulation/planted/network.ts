@@ -82,4 +82,80 @@ export const networkBugs: readonly PlantedBug[] = [
     ],
     caughtBy: ['I-15'],
   },
+  {
+    name: 'forwarding-rule-of-a-service',
+    thought: 'a target can be changed',
+    changes: [
+      {
+        file: 'shared/plan/rules/forwarding-rules.ts',
+        find: "present?.collection === 'targetPools' && !owner",
+        put: "present?.collection === 'targetPools'",
+      },
+    ],
+    caughtBy: ['I-26'],
+  },
+  {
+    name: 'status-of-any-class',
+    thought: 'the declaration says whose it is',
+    changes: [
+      {
+        file: 'shared/plan/rules/service-status.ts',
+        find: 'if (service?.loadBalancerClass !== loadBalancerClass) return [];',
+        put: 'if (!service) return [];',
+      },
+      {
+        file: 'shared/apply/set-service-status.ts',
+        find: 'if (present === loadBalancerClass) return null;',
+        put: 'if (present !== undefined) return null;',
+      },
+      {
+        file: 'shared/observe/traffic.ts',
+        find: 'spec?.loadBalancerClass === loadBalancerClass && !status',
+        put: 'spec !== undefined && !status',
+      },
+    ],
+    caughtBy: ['I-26'],
+  },
+  {
+    name: 'any-tag-of-the-nodes',
+    thought: 'all nodes have it',
+    changes: [
+      {
+        file: 'shared/plan/traffic/pool-nodes.ts',
+        find: '(own.length > 0 ? own : shared)',
+        put: 'shared',
+      },
+    ],
+    caughtBy: ['I-16'],
+  },
+  {
+    name: 'firewall-of-others-adopted',
+    thought: 'it does what is declared',
+    changes: [
+      {
+        file: 'shared/plan/traffic/matching-firewall.ts',
+        find: 'return !others.some((one) => targets(firewall, one));',
+        put: 'return true;',
+      },
+    ],
+    caughtBy: ['I-16'],
+  },
+  {
+    name: 'firewall-for-vms-unseen',
+    thought: 'the firewall was read',
+    changes: [
+      {
+        file: 'shared/plan/rules/firewalls.ts',
+        find: "const blockedBy = gapIn(one.live, ['firewalls', 'instances', 'managedGroups']);",
+        put: "const blockedBy = gapIn(one.live, ['firewalls']);",
+      },
+    ],
+    caughtBy: ['I-16'],
+  },
+  {
+    name: 'wider-for-strange-tags',
+    thought: 'the declared sources may come in',
+    changes: [{ file: 'shared/plan/traffic/firewall-differences.ts', find: 'opens: isNarrower', put: 'opens: false' }],
+    caughtBy: ['I-16'],
+  },
 ];

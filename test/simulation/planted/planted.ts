@@ -6,11 +6,13 @@ import { leaseBugs } from './leases.ts';
 import { lookBugs } from './looks.ts';
 import { markBugs } from './marks.ts';
 import { mountJobBugs } from './mount-jobs.ts';
+import { namesakeBugs } from './namesakes.ts';
 import { networkBugs } from './network.ts';
 import { planBugs } from './plans.ts';
 import type { PlantedBug } from './planted-bug.ts';
 import { poolBugs } from './pools.ts';
 import { recordBugs } from './records.ts';
+import { removalBugs } from './removals.ts';
 import { requestBugs } from './requests.ts';
 import { switchBugs } from './switches.ts';
 import { unmountBugs } from './unmounts.ts';
@@ -31,4 +33,6 @@ export const plantedBugs: readonly PlantedBug[] = [
   ...unmountBugs,
   ...mountJobBugs,
   ...networkBugs,
+  ...namesakeBugs,
+  ...removalBugs,
 ];

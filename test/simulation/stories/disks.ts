@@ -3,6 +3,12 @@ import { afterwards, aGroup, aPool, aStory, fault, forGood, meanwhile, twoGroups
 
 const oneNode = { groups: [aGroup(1)], pools: [aPool({ filled: 1 })] };
 
+const twoZones = {
+  groups: [aGroup(2), aGroup(1, { name: 'burst', zone: 'us-central1-b' })],
+  hasGroupByTag: true,
+  pools: [aPool({ filled: 2 })],
+};
+
 export const diskStories: Record<string, Script> = {
   'a disk is on a VM of another group': aStory({ ...twoGroups, ...withDisk({ begins: 'attached', heldBy: 'burst' }) }, [
     'send an event',
@@ -133,6 +139,31 @@ export const diskStories: Record<string, Script> = {
       pools: [aPool({ filled: 1 })],
     },
     ['send an event', meanwhile('reboot a VM', 'GET /api/v1/persistentvolumes')],
+  ),
+  'another zone has a disk of the name': aStory({ ...twoZones, ...withDisk({ group: 'all' }) }, [
+    'another zone has a disk of the name',
+    'send an event',
+    afterwards('plan and apply', 20),
+  ]),
+  'a pod whose path begins like that of a disk may be restarted': aStory(
+    {
+      ...withDisk({ begins: 'attached' }),
+      hasApp: true,
+      isHasty: true,
+      appPath: '/mnt/foodata-of-old',
+      restartPods: true,
+      ...oneNode,
+    },
+    ['send an event', afterwards('send an event', 10)],
+  ),
+  'a disk is mounted on a VM of another group, and a pod uses a folder of it': aStory(
+    {
+      ...twoGroups,
+      ...withDisk({ begins: 'mounted', heldBy: 'burst' }),
+      hasApp: true,
+      appPath: '/mnt/foodata/world',
+    },
+    ['plan and apply'],
   ),
   'something is under way on a disk that is to be attached': aStory(withDisk({}), [
     'send an event',

@@ -47,6 +47,37 @@ export const networkStories: Record<string, Script> = {
     'clear the address of the Service',
     'send an event',
   ]),
+  'another protocol comes in at the same port, and the rule of one leads elsewhere': aStory(
+    { isExposed: true, disks: [], pools: twoPools },
+    [{ kind: 'make a forwarding rule for another protocol', pick: 0.9 }, elsewhere, 'send an event', 'plan and apply'],
+  ),
+  'a forwarding rule is a Service’s now, and leads elsewhere': aStory({ isExposed: true, disks: [], pools: twoPools }, [
+    'a Service takes the forwarding rule',
+    elsewhere,
+    'plan and apply',
+  ]),
+  'a global address has the name of the declared one, and the Service lacks it': aStory(
+    { isExposed: true, hasApp: true, disks: [] },
+    [
+      'reserve a global address of the same name',
+      'clear the address of the Service',
+      'send an event',
+      'clear the address of the Service',
+      'plan and apply',
+    ],
+  ),
+  'the Service is of another class now': aStory({ isExposed: true, hasApp: true, disks: [] }, [
+    'make the Service anew in another class',
+    'send an event',
+    'plan and apply',
+  ]),
+  'a stack is taken down, and others use its label': aStory(
+    { isExposed: true, hasApp: true, isSpread: true, disks: [] },
+    ['others use the label of the stack', { kind: 'protect an object', pick: 0.3 }, 'take the stack down'],
+  ),
+  'a protected stack is taken down': aStory({ hasApp: true, disks: [], isStackProtected: true }, [
+    'take the stack down',
+  ]),
   'a forwarding rule leads elsewhere, and its pool is empty': aStory(
     {
       isExposed: true,

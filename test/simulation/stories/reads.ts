@@ -1,5 +1,5 @@
 import type { Script } from '../script.ts';
-import { afterwards, aGroup, aPool, aStory, fault, forGood, killSwitch, vms, withDisk } from './a-story.ts';
+import { afterwards, aGroup, aPool, aStory, fault, forGood, killSwitch, twoGroups, vms, withDisk } from './a-story.ts';
 
 /** What cannot be seen, or only in part, is not taken for nothing. */
 export const readStories: Record<string, Script> = {
@@ -36,6 +36,19 @@ export const readStories: Record<string, Script> = {
   'the volumes cannot be seen': aStory(withDisk({ owner: 'PersistentVolume' }), ['send an event'], {
     faults: forGood('F-08', 'GET /api/v1/persistentvolumes'),
   }),
+  'the VMs cannot be seen, and one has a disk': aStory(withDisk({ begins: 'mounted' }), ['send an event'], {
+    faults: forGood('F-08', vms),
+  }),
+  'the zone of a disk cannot be seen': aStory(
+    { groups: [aGroup(2, { zone: 'us-central1-b' })], ...withDisk({ begins: 'mounted', zone: 'us-central1-b' }) },
+    ['send an event'],
+    { faults: [fault('F-17', vms), fault('F-17', vms)] },
+  ),
+  'the pods cannot be seen, and one uses a disk on a VM of another group': aStory(
+    { ...twoGroups, ...withDisk({ begins: 'mounted', heldBy: 'burst' }), hasApp: true },
+    ['plan and apply'],
+    { faults: [...forGood('F-08', 'GET /api/v1/pods'), ...forGood('F-08', 'GET /api/v1/pods')] },
+  ),
   'what is under way cannot be seen': aStory(withDisk({}), ['send an event'], {
     faults: forGood('F-08', 'GET projects/my-project/zones/us-central1-a/operations'),
   }),

@@ -1,0 +1,65 @@
+import type { PlantedBug } from './planted-bug.ts';
+
+/** What has the same name, or begins alike, is not the same. */
+export const namesakeBugs: readonly PlantedBug[] = [
+  {
+    name: 'disk-held-by-name',
+    thought: 'a disk has a name',
+    changes: [
+      {
+        file: 'shared/plan/declared-disk.ts',
+        find: '.filter(({ source }) => source && sameReference(source, disk))',
+        put: '.filter(({ source }) => source?.name === disk.name)',
+      },
+    ],
+    caughtBy: ['I-06'],
+  },
+  {
+    name: 'address-of-any-region',
+    thought: 'names of addresses are ours to give',
+    changes: [
+      {
+        file: 'shared/plan/traffic/address.ts',
+        find: 'reference.location === spec.region && (reference.name === address || number === address)',
+        put: 'reference.name === address || number === address',
+      },
+    ],
+    caughtBy: ['I-15'],
+  },
+  {
+    name: 'forwarding-rule-of-any-protocol',
+    thought: 'an address and a port tell which it is',
+    changes: [
+      {
+        file: 'shared/plan/traffic/forwarding.ts',
+        find: '      isSameProtocol(one.protocol, protocol) &&\n      intersects',
+        put: '      intersects',
+      },
+    ],
+    caughtBy: ['I-15'],
+  },
+  {
+    name: 'pod-of-a-longer-path',
+    thought: 'what begins with the path is below it',
+    changes: [
+      {
+        file: 'shared/plan/rules/disk-mount.ts',
+        find: 'return path === mountPath || path.startsWith(',
+        put: 'return path.startsWith(mountPath) || path.startsWith(',
+      },
+    ],
+    caughtBy: ['I-26'],
+  },
+  {
+    name: 'pods-of-the-very-path-alone',
+    thought: 'pods mount what is declared',
+    changes: [
+      {
+        file: 'shared/plan/disk-holder.ts',
+        find: 'path === one.disk.mountPath || path.startsWith(',
+        put: 'path === one.disk.mountPath || path === (',
+      },
+    ],
+    caughtBy: ['I-02'],
+  },
+];

@@ -10,11 +10,10 @@ const longestMilliseconds = 150_000;
 
 /** Runs the Job on its node and reads what its script said. One Job a node and disk: whoever comes second meets 409. */
 export async function runMountJob(job: V1Job, context: ApplyContext): Promise<MountResult> {
-  const name = job.metadata?.name ?? '';
   await createJob(job, context);
-  await untilFinished(name, context);
-  const log = await readLog(name, context);
-  await deleteJob(name, context);
+  const ended = await untilFinished(job.metadata?.name ?? '', context);
+  const log = await readLog(ended, context);
+  await deleteJob(ended, context);
   return readMountResult(log);
 }
 
@@ -47,7 +46,7 @@ async function takeOver(job: V1Job, context: ApplyContext): Promise<void> {
     if (isSameJob(there, job)) return;
     throw new RetryLaterError(`Job ${mountNamespace}/${name} is still at work (${verbOf(there)})`);
   }
-  await deleteJob(name, context);
+  await deleteJob(there, context);
   await createJob(job, context, true);
 }
 
@@ -58,10 +57,12 @@ function isSameJob(there: V1Job, wanted: V1Job): boolean {
   return wordsOf(there) === wordsOf(wanted);
 }
 
-async function untilFinished(name: string, { clients, runtime }: ApplyContext): Promise<void> {
+async function untilFinished(name: string, { clients, runtime }: ApplyContext): Promise<V1Job> {
   const { batch } = await clients.kubernetes();
   const began = runtime.now();
-  while (!isFinished(await batch.readNamespacedJob({ name, namespace: mountNamespace }))) {
+  for (;;) {
+    const job = await batch.readNamespacedJob({ name, namespace: mountNamespace });
+    if (isFinished(job)) return job;
     if (runtime.now() - began > longestMilliseconds) {
       throw new RetryLaterError(
         `Job ${mountNamespace}/${name} has not finished after ${longestMilliseconds / 1000} s; look at its Pod: kubectl describe pod -n ${mountNamespace} -l job-name=${name}`,
@@ -77,20 +78,24 @@ function isFinished({ status }: V1Job): boolean {
   );
 }
 
-/** Of the Job's Pod; without one there is nothing to read, and the result says so. */
-async function readLog(name: string, { clients }: ApplyContext): Promise<string> {
+/** Of its own Pod: one of an earlier Job by that name may linger. Without one there is nothing to read, and the result says so. */
+async function readLog({ metadata }: V1Job, { clients }: ApplyContext): Promise<string> {
   const { core } = await clients.kubernetes();
-  const { items } = await core.listNamespacedPod({ namespace: mountNamespace, labelSelector: `job-name=${name}` });
-  const pod = items[0]?.metadata?.name;
-  if (!pod) return '';
-  return core.readNamespacedPodLog({ name: pod, namespace: mountNamespace, limitBytes: 65_536 });
+  const labelSelector = `job-name=${metadata?.name}`;
+  const { items } = await core.listNamespacedPod({ namespace: mountNamespace, labelSelector });
+  const own = items.find((pod) => pod.metadata?.ownerReferences?.some(({ uid }) => uid === metadata?.uid));
+  const name = own?.metadata?.name;
+  if (!name) return '';
+  return core.readNamespacedPodLog({ name, namespace: mountNamespace, limitBytes: 65_536 });
 }
 
-async function deleteJob(name: string, { clients }: ApplyContext): Promise<void> {
+/** That very one (I-09): another run may have put one that is at work in its place. */
+async function deleteJob({ metadata }: V1Job, { clients }: ApplyContext): Promise<void> {
   const { batch } = await clients.kubernetes();
+  const body = { propagationPolicy: 'Background', preconditions: { uid: metadata?.uid ?? '' } };
   await batch
-    .deleteNamespacedJob({ name, namespace: mountNamespace, propagationPolicy: 'Background' })
+    .deleteNamespacedJob({ name: metadata?.name ?? '', namespace: mountNamespace, body })
     .catch((error: unknown) => {
-      if (!hasStatus(error, 404)) throw error;
+      if (!hasStatus(error, 404, 409)) throw error;
     });
 }

@@ -119,12 +119,31 @@ test.serial('what may not be made is a failure', async (t) => {
 });
 
 const deleted = test.macro(async (t, status: number, isFine: boolean) => {
-  bench.before(/^DELETE .*\/jobs\/.*propagationPolicy=Background/, () => refusal(status, 'no', 'not now'));
+  bench.before(/^DELETE .*\/jobs\//, () => refusal(status, 'no', 'not now'));
   if (isFine) await t.notThrowsAsync(runJob());
   else await t.throwsAsync(runJob(), { message: /not now/ });
 });
 test.serial('one that is gone before it is taken away is fine', deleted, 404, true);
+test.serial('nor does it matter that another has come in its place', deleted, 409, true);
 test.serial('one that cannot be taken away is not', deleted, 403, false);
+
+test.serial('I-09 it is taken away by its uid, with its Pods', async (t) => {
+  let given: JsonObject = {};
+  let uid: unknown;
+  bench.before(/^DELETE .*\/jobs\//, ({ body }) => {
+    given = JSON.parse(String(body));
+    uid = bench.kubernetes.store.get(key)?.metadata.uid;
+  });
+  await runJob();
+  t.truthy(uid);
+  t.like(given, { propagationPolicy: 'Background', preconditions: { uid } });
+});
+
+test.serial('the word of a Pod that an earlier Job of that name left is not believed', async (t) => {
+  const pod = { metadata: { name: 'old', ownerReferences: [{ uid: 'another' }] } };
+  bench.before(/^GET .*\/pods\?/, () => Response.json({ items: [pod] }));
+  t.like(await runJob(), { ok: false, code: 'no-result' });
+});
 
 test('what its script said becomes the outcome', (t) => {
   const said = { ok: false, verb: 'mount', disk: 'data', code: 'blank', why: 'it is', bootID: null } as const;

@@ -74,10 +74,10 @@ function nodeSays(result: MountResult, meanwhile: () => unknown = () => undefine
     return Response.json({ metadata: { name } }, { status: 201 });
   });
   bench.before(/^GET .*\/jobs\//, () =>
-    Response.json({ status: { conditions: [{ type: 'Complete', status: 'True' }] } }),
+    Response.json({ metadata: { name, uid: 'this' }, status: { conditions: [{ type: 'Complete', status: 'True' }] } }),
   );
   bench.before(new RegExp(`^GET .*/pods\\?.*${name}`), () =>
-    Response.json({ items: [{ metadata: { name: 'a-pod' } }] }),
+    Response.json({ items: [{ metadata: { name: 'a-pod', ownerReferences: [{ uid: 'this' }] } }] }),
   );
   bench.before(/^GET .*\/pods\/a-pod\/log/, () => new Response(JSON.stringify(result)));
   bench.before(/^DELETE .*\/jobs/, () => Response.json({}));

@@ -75,10 +75,10 @@ function judgeJob({ view, judged, violated }: Watching, call: SentCall): void {
   }
 }
 
-/** Nodes, pods and objects come again under their names, too: the server holds back who says which one is meant. */
+/** Nodes, pods, Jobs and objects come again under their names, too: the server holds back who says which one is meant. */
 function judgeUid({ judged, violated }: Watching, call: SentCall): void {
   const isNode = call.method === 'PATCH' && /\/nodes\/[^/]+$/.test(call.path);
-  const isRemoval = call.method === 'DELETE' && !call.path.includes('/jobs/');
+  const isRemoval = call.method === 'DELETE';
   if (!isNode && !isRemoval) return;
   judged();
   const { metadata, preconditions } = bodyOf(call) as { [part: string]: { uid?: string } | undefined };

@@ -97,6 +97,9 @@ const mounting = {
     },
   }),
 };
+const takenAway = { method: 'DELETE', path: `${mounting.path}/a-job`, body: '{"preconditions":{"uid":"this"}}' };
+const aJobThatIs = (conditions: object[]) =>
+  object('batch/jobs', 'underpin-mounts/a-job', { metadata: { uid: 'this' }, status: { conditions } });
 const lacking = [resource(vm, aVm()), resource(pool, told.aPool())];
 const joined = resource(pool, told.aPool('minions-1'));
 const failed = { message: 'outcome', kind: 'attach-disk', target: 'Disk/us-central1-a/foodata', state: 'failed' };
@@ -150,6 +153,14 @@ const clauses: Record<string, { broken: Entry[]; whole: Entry[] }> = {
     broken: [...served(told.creation), sent(told.creation)],
     whole: [...served(told.creation), ...served({ ...told.lease, method: 'GET', mutates: false }), sent(told.creation)],
   },
+  'I-28: no Job is taken away while it is at work': {
+    broken: [aJobThatIs([]), sent(takenAway)],
+    whole: [aJobThatIs([{ type: 'Failed', status: 'True' }]), sent(takenAway)],
+  },
+  'I-28: another Job of that name is none of its business': {
+    broken: [aJobThatIs([]), sent({ ...takenAway, body: null })],
+    whole: [aJobThatIs([]), sent({ ...takenAway, body: '{"preconditions":{"uid":"former"}}' })],
+  },
   'I-29: nothing is sent when the event is answered': {
     broken: [told.message('published'), told.message('delivered'), told.message('acknowledged'), sent(attach)],
     whole: [told.message('published'), told.message('delivered'), sent(attach), told.message('acknowledged')],
@@ -163,6 +174,10 @@ const clauses: Record<string, { broken: Entry[]; whole: Entry[] }> = {
       line({ message: 'left to a person' }),
       told.message('acknowledged'),
     ],
+  },
+  'I-29: a look that missed something answers no event': {
+    broken: [told.message('delivered'), look, unseen(null), told.message('acknowledged')],
+    whole: [told.message('delivered'), look, line({ message: 'observed', gaps: [] }), told.message('acknowledged')],
   },
   'I-29: what a pass left undone is not acknowledged': {
     broken: [told.message('delivered'), look, told.outcomeOf('attach-disk', 'failed'), told.message('acknowledged')],

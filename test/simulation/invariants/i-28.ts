@@ -2,7 +2,7 @@ import type { Invariant } from '../check.ts';
 import type { SentCall } from '../history.ts';
 import type { View } from '../view.ts';
 import { readsOf } from './reads.ts';
-import { bodyOf, ownerPath } from './writes.ts';
+import { bodyOf, nameIn, ownerPath } from './writes.ts';
 
 export const i28: Invariant = {
   name: 'I-28',
@@ -12,6 +12,8 @@ export const i28: Invariant = {
     return (entry) => {
       if (entry.kind === 'sent' && entry.call.mutates) {
         const { call } = entry;
+        if (takesJobAtWork(view, call))
+          violated(`${call.path} is taken away while it is at work, and nobody will know what came of it`);
         if (call.api === 'compute' && !call.requestId) violated(`${call.method} ${call.path} has no requestId (P-16)`);
         const before = unknown.get(keyOf(call));
         if (before && before.incarnation === call.incarnation) {
@@ -28,6 +30,15 @@ export const i28: Invariant = {
     };
   },
 };
+
+function takesJobAtWork(view: View, call: SentCall): boolean {
+  if (call.method !== 'DELETE' || !call.path.includes('/jobs/')) return false;
+  const job = view.object('batch/jobs', `underpin-mounts/${nameIn(call.path)}`);
+  const { preconditions } = bodyOf(call) as { preconditions?: { uid?: string } };
+  if (!job || (preconditions?.uid ?? job.metadata.uid) !== job.metadata.uid) return false;
+  const { conditions = [] } = (job.status ?? {}) as { conditions?: { type: string; status: string }[] };
+  return !conditions.some(({ type, status }) => /^(Complete|Failed)$/.test(type) && status === 'True');
+}
 
 /** In Kubernetes a run of its own has looked by itself. Another disk for the same VM, or node, is another request. */
 function keyOf(call: SentCall): string {

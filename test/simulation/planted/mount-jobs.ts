@@ -19,4 +19,53 @@ export const mountJobBugs: readonly PlantedBug[] = [
     changes: [{ file: 'shared/mount/job.ts', find: 'backoffLimit: 0,', put: 'backoffLimit: 3,' }],
     caughtBy: ['I-33'],
   },
+  {
+    name: 'log-of-any-job',
+    thought: 'in that namespace there are no Pods but of our Jobs',
+    changes: [
+      {
+        file: 'shared/apply/mount-job.ts',
+        find: `const labelSelector = \`job-name=\${metadata?.name}\`;`,
+        put: "const labelSelector = 'job-name';",
+      },
+      { file: 'shared/apply/mount-job.ts', find: 'uid === metadata?.uid', put: "uid !== ''" },
+    ],
+    caughtBy: ['I-08'],
+  },
+  {
+    name: 'job-by-its-name',
+    thought: 'the Job of that name is the one that ended',
+    changes: [
+      {
+        file: 'shared/apply/mount-job.ts',
+        find: "{ propagationPolicy: 'Background', preconditions: { uid: metadata?.uid ?? '' } }",
+        put: "{ propagationPolicy: 'Background' }",
+      },
+    ],
+    caughtBy: ['I-09'],
+  },
+  {
+    name: 'job-in-the-way',
+    thought: 'what is there under the name is in the way',
+    changes: [
+      {
+        file: 'shared/apply/mount-job.ts',
+        find: 'if (!isFinished(there)) {',
+        put: 'if (!isFinished(there) && there.metadata?.name !== name) {',
+      },
+    ],
+    caughtBy: ['I-28'],
+  },
+  {
+    name: 'boot-of-the-node',
+    thought: 'which boot it is the node tells',
+    changes: [
+      {
+        file: 'shared/apply/mount-disk.ts',
+        find: 'bootID: result.bootID,',
+        put: 'bootID: (await readNodeFacts(node, context))?.bootID ?? result.bootID,',
+      },
+    ],
+    caughtBy: ['I-22'],
+  },
 ];

@@ -123,6 +123,20 @@ export const diskStories: Record<string, Script> = {
     { ...withDisk({ begins: 'attached' }), hasApp: true, isHasty: true, restartPods: true, ...oneNode },
     ['protect the pods', 'send an event', afterwards('send an event', 10)],
   ),
+  'two are at work on one disk': aStory(
+    { ...withDisk({}), ...oneNode },
+    ['send an event', afterwards('send an event', 1.5)],
+    { seed: 6, skews: [0, 0] },
+  ),
+  'a VM boots right after its disk was mounted': aStory(
+    { ...withDisk({}), ...oneNode },
+    ['send an event', meanwhile('reboot a VM', 'DELETE /apis/batch')],
+    { faults: [fault('F-19', 'DELETE /apis/batch', 20)] },
+  ),
+  'one of two disks is blank, and may not be formatted': aStory(
+    { disks: [...withDisk({}).disks, ...withDisk({ name: 'worlds', content: 'blank', isNew: true }).disks] },
+    ['send an event'],
+  ),
   'a VM is suspended after its disk was unmounted': aStory(
     { ...twoGroups, ...withDisk({ begins: 'mounted', heldBy: 'burst' }), repairSeconds: 600 },
     ['plan and apply', meanwhile('suspend a VM', 'DELETE /apis/batch')],

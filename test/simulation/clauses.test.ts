@@ -66,10 +66,15 @@ const addition = sent({ ...told.removal('minions-1'), path: `${pool}/addInstance
 const afterwards = (entry: Entry) => later(entry, 60_000);
 const aMark = { metadata: { annotations: { 'underpin.dev/protect': '' } } };
 const status = { method: 'PATCH', path: `${service}/status`, body: '{"metadata":{"resourceVersion":"7"}}' };
+const lookAt = { method: 'GET', mutates: false, path: vm };
 const statusOn = (ip: string) => JSON.stringify({ status: { loadBalancer: { ingress: [{ ip }] } } });
 const aService = (loadBalancerClass: string) => ({ metadata: { name: 'minecraft' }, spec: { loadBalancerClass } });
 const aRule = { IPAddress: '203.0.113.7', IPProtocol: 'TCP' };
-const deletion = { method: 'DELETE', path: '/api/v1/namespaces/default/configmaps/rules' };
+const deletion = {
+  api: 'kubernetes' as const,
+  method: 'DELETE',
+  path: '/api/v1/namespaces/default/configmaps/rules',
+};
 const deleted = object('/configmaps', 'default/rules', undefined, by.principal);
 const objectGone = line({
   message: 'outcome',
@@ -77,6 +82,11 @@ const objectGone = line({
   target: 'ConfigMap/default/rules',
   state: 'done',
 });
+const lookAtLabelled = {
+  ...lookAt,
+  path: '/api/v1/namespaces/default/secrets',
+  query: '?labelSelector=app%3Dminecraft',
+};
 const unseen = (part: string | null) => line({ message: 'observed', gaps: [{ area: 'instances', part }] });
 const unmarking = {
   method: 'PATCH',
@@ -86,7 +96,6 @@ const unmarking = {
 const left = (because: string) => ({ ...outcome, message: 'outcome', state: 'blocked', isForPerson: true, because });
 const said = line({ message: 'left to a person' });
 const pending: Entry = { at: 1000, kind: 'operation', id: '1', target: disk, isDone: false };
-const lookAt = { method: 'GET', mutates: false, path: vm };
 const lookAtNodes = { ...lookAt, path: '/api/v1/nodes' };
 const mounting = {
   path: '/apis/batch/v1/namespaces/underpin-mounts/jobs',
@@ -286,6 +295,10 @@ const clauses: Record<string, { broken: Entry[]; whole: Entry[] }> = {
       intent('remove-pool-members'),
       sent(told.removal('minions-1')),
     ],
+  },
+  'I-18: no stack is taken down that was not seen as a whole': {
+    broken: [...served({ ...lookAtLabelled, status: 403 }), intent('delete-object'), sent(deletion)],
+    whole: [...served(lookAtLabelled), intent('delete-object'), sent(deletion)],
   },
   'I-18: no node loses its mark after a look that did not see its VM': {
     broken: [look, unseen(null), sent(unmarking)],

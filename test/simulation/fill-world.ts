@@ -1,7 +1,17 @@
 import { blankContent, contentOf } from '../../sandbox/kubernetes/simulated/disk-content.ts';
 import type { JsonObject } from '../../shared/model/json.ts';
 import { installApp } from './app.ts';
-import { type DiskShape, diskSourceOf, nodeTag, type PoolShape, project, region } from './shape.ts';
+import {
+  type DiskShape,
+  diskSourceOf,
+  nodeTag,
+  type PoolShape,
+  project,
+  region,
+  sharedTag,
+  type WorldShape,
+  zones,
+} from './shape.ts';
 import type { SimulatedWorld } from './simulated-world.ts';
 import { WholeRequest } from './whole-exchange.ts';
 
@@ -9,13 +19,14 @@ import { WholeRequest } from './whole-exchange.ts';
 export async function fillWorld(world: SimulatedWorld): Promise<void> {
   const { shape } = world.setup;
   await call(world, 'global/httpHealthChecks', { name: 'nodes', port: 10256, requestPath: '/healthz' });
-  await call(world, 'global/instanceTemplates', nodeTemplate);
+  await call(world, 'global/instanceTemplates', nodeTemplate(shape));
   await call(world, 'global/firewalls', firewall('home-health-checks', healthCheckers, ['10256']));
   if (shape.isExposed) {
     await call(world, `regions/${region}/addresses`, { name: 'cluster-ip', address: '203.0.113.7' });
     await call(world, 'global/firewalls', firewall('minecraft', ['198.51.100.0/24'], ['25565']));
   }
   for (const disk of shape.disks) await makeDisk(world, disk);
+  if (shape.hasBastion) await makeBastion(world);
   await world.clock.advance(5000);
   for (const { name, zone, size } of shape.groups)
     await call(world, `zones/${zone}/instanceGroupManagers`, managedGroup(name, size));
@@ -55,21 +66,27 @@ function firewall(name: string, sourceRanges: string[], ports: string[]): JsonOb
   return { name, network: 'global/networks/default', sourceRanges, targetTags: [nodeTag], allowed };
 }
 
-const nodeTemplate: JsonObject = {
-  name: 'k8s-node',
-  properties: {
-    machineType: 'e2-standard-2',
-    tags: { items: [nodeTag] },
-    networkInterfaces: [{ network: 'global/networks/default' }],
-    disks: [
-      {
-        boot: true,
-        autoDelete: true,
-        initializeParams: { sourceImage: 'projects/debian-cloud/global/images/family/debian-12', diskSizeGb: '20' },
-      },
-    ],
-  },
+const machine = {
+  networkInterfaces: [{ network: 'global/networks/default' }],
+  disks: [
+    {
+      boot: true,
+      autoDelete: true,
+      initializeParams: { sourceImage: 'projects/debian-cloud/global/images/family/debian-12', diskSizeGb: '20' },
+    },
+  ],
 };
+
+function nodeTemplate({ hasBastion }: WorldShape): JsonObject {
+  const items = [...(hasBastion ? [sharedTag] : []), nodeTag];
+  return { name: 'k8s-node', properties: { ...machine, machineType: 'e2-standard-2', tags: { items } } };
+}
+
+async function makeBastion(world: SimulatedWorld): Promise<void> {
+  const place = `zones/${zones[1]}`;
+  const machineType = `${place}/machineTypes/e2-small`;
+  await call(world, `${place}/instances`, { ...machine, name: 'bastion', machineType, tags: { items: [sharedTag] } });
+}
 
 function managedGroup(name: string, targetSize: number): JsonObject {
   const instanceTemplate = `projects/${project}/global/instanceTemplates/k8s-node`;
@@ -152,7 +169,8 @@ function volume({ name }: DiskShape): JsonObject {
     spec: {
       capacity: { storage: '10Gi' },
       accessModes: ['ReadWriteOnce'],
-      gcePersistentDisk: { pdName: name, fsType: 'ext4' },
+      // As people write it for a disk that was there before; the place is left out.
+      csi: { driver: 'pd.csi.storage.gke.io', volumeHandle: `projects/UNSPECIFIED/zones/UNSPECIFIED/disks/${name}` },
     },
   };
 }

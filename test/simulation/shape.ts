@@ -3,6 +3,8 @@ export interface WorldShape {
   groups: GroupShape[];
   /** Another group, `all`, is every VM with the tag of the nodes. */
   hasGroupByTag?: boolean;
+  /** A VM that is no node, in the second zone; it has a tag that all nodes have, too. */
+  hasBastion?: boolean;
   pools: PoolShape[];
   disks: DiskShape[];
   mode: 'apply' | 'observe';
@@ -84,6 +86,8 @@ export const region = 'us-central1';
 export const zones = ['us-central1-a', 'us-central1-b'] as const;
 export const clusterName = 'home';
 export const nodeTag = 'k8s-home-node';
+/** Of the nodes and of the bastion. */
+export const sharedTag = 'every-vm';
 export const server = 'https://kubernetes.home.internal';
 /** Planted in every token and in every Secret; it must come out nowhere (I-31). */
 export const secret = 'ya29.sesame';

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../../shared/model/json.ts';
 import { call } from '../fill-world.ts';
-import { nodeTag, project, region } from '../shape.ts';
+import { nodeTag, project, region, sharedTag } from '../shape.ts';
 import type { SimulatedWorld } from '../simulated-world.ts';
 import { chosen, type Deed } from './deed.ts';
 import { onPool } from './pools.ts';
@@ -26,6 +26,7 @@ export const networkAccidents = {
         instances: instances.map((instance) => ({ instance })),
       }),
     ),
+  'widen the target of the firewall': (world) => call(world, firewall, { targetTags: [sharedTag] }, 'PATCH'),
   'make a forwarding rule for another protocol': (world, pick) =>
     onPool(world, pick, (name) =>
       call(world, `regions/${region}/forwardingRules`, {

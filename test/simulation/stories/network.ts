@@ -1,5 +1,5 @@
 import type { Script } from '../script.ts';
-import { aGroup, aPool, aStory, fault, meanwhile, type Told, withDisk } from './a-story.ts';
+import { aGroup, aPool, aStory, fault, forGood, meanwhile, type Told, vms, withDisk } from './a-story.ts';
 
 const twoPools = [aPool({}), aPool({ name: 'nodes-1' })];
 const elsewhere: Told = { kind: 'edit the forwarding rule', pick: 0.9 };
@@ -33,6 +33,25 @@ export const networkStories: Record<string, Script> = {
       { kind: 'edit the firewall otherwise', pick },
       'plan and apply',
     ]),
+  ),
+  'a firewall that is for others, too, is narrowed': aStory({ isExposed: true, disks: [] }, [
+    { kind: 'edit the firewall otherwise', pick: 0.9 },
+    'edit the firewall',
+    'plan and apply',
+  ]),
+  'a firewall is lost where another VM has a tag of the nodes': aStory(
+    { isExposed: true, disks: [], hasBastion: true },
+    ['lose the firewall', 'plan and apply'],
+  ),
+  'a firewall that is for the bastion, too, is narrowed': aStory({ isExposed: true, disks: [], hasBastion: true }, [
+    'widen the target of the firewall',
+    'edit the firewall',
+    'plan and apply',
+  ]),
+  'a firewall that is for the bastion, too, is narrowed, and the bastion cannot be seen': aStory(
+    { isExposed: true, disks: [], hasBastion: true },
+    ['widen the target of the firewall', 'edit the firewall', 'plan and apply'],
+    { faults: [fault('F-17', vms), fault('F-17', vms)] },
   ),
   'a firewall is edited again before it is mended': aStory(
     { isExposed: true },
@@ -75,6 +94,12 @@ export const networkStories: Record<string, Script> = {
     { isExposed: true, hasApp: true, isSpread: true, disks: [] },
     ['others use the label of the stack', { kind: 'protect an object', pick: 0.3 }, 'take the stack down'],
   ),
+  'a stack is taken down, and not all of it can be seen': aStory({ hasApp: true, disks: [] }, ['take the stack down'], {
+    faults: [
+      ...forGood('F-08', 'GET /api/v1/namespaces/default/secrets'),
+      ...forGood('F-08', 'GET /api/v1/namespaces/default/secrets'),
+    ],
+  }),
   'a protected stack is taken down': aStory({ hasApp: true, disks: [], isStackProtected: true }, [
     'take the stack down',
   ]),

@@ -16,7 +16,8 @@ export async function mountDisk(action: Mount, context: ApplyContext): Promise<D
   if (!vm || !node) return blocked(`${mount.node} was replaced since the plan was made (P-14)`);
   if (vm.protected || node.protected) return marked(mount.node);
   if (node.bootID !== bootID) return waiting(`${mount.node} has booted since the plan was made`);
-  if (!vm.disks.some(({ deviceName }) => deviceName === mount.deviceName))
+  // D-01: another disk may have the device name, and that is all the script on the node can tell it by.
+  if (!vm.disks.some(({ source, deviceName }) => deviceName === mount.deviceName && source?.name === mount.disk))
     return blocked(`${mount.node} does not hold the disk`);
   const result = await runMountJob(mountJob(mount, context.mountImage ?? undefined), context);
   if (!result.ok) return notDone(result);

@@ -10,6 +10,7 @@ const mount = aMountRequest({ node: 'node-1' });
 const nodeKey = { apiVersion: 'v1', kind: 'Node', name: 'node-1' };
 const mark = 'disk.underpin.dev/foodata';
 const vmPath = 'projects/my-project/zones/us-central1-a/instances/node-1';
+const diskPath = 'projects/my-project/zones/us-central1-a/disks/foodata';
 const replaced = { reference: reference('instances', 'node-1', 'us-central1-a'), id: '77' };
 
 const mounted: MountResult = {
@@ -45,7 +46,7 @@ const inUse: MountResult = {
 const bench = aSharedBench(({ cloud }) =>
   cloud.compute.state.edit('instances', vmPath, (vm) => ({
     ...vm,
-    disks: [...(vm.disks ?? []), { deviceName: 'foodata', source: `${vmPath}/../../disks/foodata` } as never],
+    disks: [...(vm.disks ?? []), { deviceName: 'foodata', source: diskPath } as never],
   })),
 );
 test.beforeEach(mend);
@@ -173,12 +174,20 @@ const protectVm = () =>
   bench.cloud.compute.state.edit('instances', vmPath, (vm) => ({ ...vm, labels: { 'underpin-protect': 'true' } }));
 test.serial('I-26 nor on a marked VM', notTried, protectVm, marked);
 const other = () => ({ mount: { ...mount, deviceName: 'other' } });
+const namesake = () => ({ mount: { ...mount, disk: 'another' } });
 test.serial(
   'I-08 nor without the disk',
   notTried,
   nothing,
   { state: 'blocked', because: 'node-1 does not hold the disk' },
   other,
+);
+test.serial(
+  'D-01 nor another disk that has its device name',
+  notTried,
+  nothing,
+  { state: 'blocked', because: 'node-1 does not hold the disk' },
+  namesake,
 );
 
 test.serial('P-14 a node that is another one by now is not marked', async (t) => {

@@ -1,8 +1,10 @@
+import type { Instance } from '../../../sandbox/compute/kinds.ts';
 import { readMountCall } from '../../../sandbox/kubernetes/simulated/mount-call.ts';
 import type { JsonObject } from '../../../shared/model/json.ts';
 import type { Invariant } from '../check.ts';
 import type { Entry } from '../history.ts';
-import { bodyOf, isOurs } from './writes.ts';
+import { wasReadAs } from './reads.ts';
+import { bodyOf, isOurs, nameIn, pathIn } from './writes.ts';
 
 export const i08: Invariant = {
   name: 'I-08',
@@ -32,12 +34,14 @@ export const i08: Invariant = {
         if (call?.verb !== 'mount') return;
         judged();
         const looks = view.runOf(entry.call)?.calls.map((one) => view.servedPosition(one) ?? view.position) ?? [];
+        // D-01: another disk may have the device name by now.
+        const isDisk = ({ deviceName, source }: AttachedDisk) =>
+          deviceName === call.deviceName && nameIn(source) === call.disk;
         const holds = (position: number) =>
-          view
-            .list('instances', position)
-            .some((vm) => vm.name === node && vm.disks?.some(({ deviceName }) => deviceName === call.deviceName));
-        if (![view.position, ...looks].some(holds))
-          violated(`${call.disk} is to be mounted on ${node}, which never held it`);
+          view.list('instances', position).some(({ name, disks }) => name === node && disks?.some(isDisk));
+        const vm = view.list('instances').find(({ name }) => name === node);
+        const isHeld = vm ? wasReadAs(view, entry.call, pathIn(vm.selfLink), holds) : looks.some(holds);
+        if (!isHeld) violated(`${call.disk} is to be mounted on ${node}, which does not hold it`);
       }
       if (entry.kind === 'resource' && isOurs(entry.by) && entry.mounts) {
         judged();
@@ -60,6 +64,8 @@ function labelsIn(entry: Entry): { node: string; disk: string; run: string | nul
     node && value === 'mounted' ? [{ node, disk: key.slice(key.indexOf('/') + 1), run: entry.call.run }] : [],
   );
 }
+
+type AttachedDisk = NonNullable<Instance['disks']>[number];
 
 function callIn(job: JsonObject) {
   const spec = job.spec as { template?: { spec?: { containers?: JsonObject[] } } } | undefined;

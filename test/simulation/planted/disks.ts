@@ -77,7 +77,7 @@ export const diskBugs: readonly PlantedBug[] = [
       { file: 'shared/plan/order.ts', find: "'attach-disk': 5,", put: "'attach-disk': 6," },
       {
         file: 'shared/apply/mount-disk.ts',
-        find: 'if (!vm.disks.some(({ deviceName }) => deviceName === mount.deviceName))',
+        find: 'if (!vm.disks.some(({ source, deviceName }) => deviceName === mount.deviceName && source?.name === mount.disk))',
         put: 'if (vm.disks.length < 0)',
       },
     ],

@@ -62,4 +62,12 @@ export const namesakeBugs: readonly PlantedBug[] = [
     ],
     caughtBy: ['I-02'],
   },
+  {
+    name: 'mounted-by-its-device-name',
+    thought: 'the device name of a disk is its name',
+    changes: [
+      { file: 'shared/apply/mount-disk.ts', find: ' && source?.name === mount.disk', put: ' && source !== undefined' },
+    ],
+    caughtBy: ['I-08'],
+  },
 ];

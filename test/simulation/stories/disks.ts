@@ -154,6 +154,15 @@ export const diskStories: Record<string, Script> = {
     },
     ['send an event', meanwhile('reboot a VM', 'GET /api/v1/persistentvolumes')],
   ),
+  'another disk has its device name when a disk is to be mounted': aStory(
+    withDisk({ begins: 'attached' }),
+    [
+      'send an event',
+      meanwhile('detach a disk by hand', 'PUT /apis/coord'),
+      meanwhile('another disk takes the device name', 'PUT /apis/coord'),
+    ],
+    { faults: [fault('F-19', 'PUT /apis/coord', 25)] },
+  ),
   'another zone has a disk of the name': aStory({ ...twoZones, ...withDisk({ group: 'all' }) }, [
     'another zone has a disk of the name',
     'send an event',

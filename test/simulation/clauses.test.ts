@@ -109,6 +109,8 @@ const mounting = {
 const takenAway = { method: 'DELETE', path: `${mounting.path}/a-job`, body: '{"preconditions":{"uid":"this"}}' };
 const aJobThatIs = (conditions: object[]) =>
   object('batch/jobs', 'underpin-mounts/a-job', { metadata: { uid: 'this' }, status: { conditions } });
+const lookAtFirewall = served({ method: 'GET', mutates: false, path: firewall });
+const firewallDone = line({ message: 'outcome', kind: 'create-firewall', target: 'Firewall/minecraft', state: 'done' });
 const lacking = [resource(vm, aVm()), resource(pool, told.aPool())];
 const joined = resource(pool, told.aPool('minions-1'));
 const failed = { message: 'outcome', kind: 'attach-disk', target: 'Disk/us-central1-a/foodata', state: 'failed' };
@@ -137,6 +139,10 @@ const clauses: Record<string, { broken: Entry[]; whole: Entry[] }> = {
       resource(vm, aVm({ id: '8' })),
       sent(mounting),
     ],
+  },
+  'I-16: a firewall that was seen wide open is not done': {
+    broken: [resource(firewall, { sourceRanges: ['0.0.0.0/0'] }), ...lookAtFirewall, firewallDone],
+    whole: [resource(firewall, { sourceRanges: ['198.51.100.0/24'] }), ...lookAtFirewall, firewallDone],
   },
   'I-19: a repair begins by the plan that was read': {
     broken: [told.asked('another'), told.aRepair, line({ message: 'planned', hash: 'this' }), intent('detach-disk')],

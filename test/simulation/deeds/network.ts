@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../../shared/model/json.ts';
 import { call } from '../fill-world.ts';
-import { nodeTag, project, region, sharedTag } from '../shape.ts';
+import { clusterName, nodeTag, project, region, sharedTag } from '../shape.ts';
 import type { SimulatedWorld } from '../simulated-world.ts';
 import { chosen, type Deed } from './deed.ts';
 import { onPool } from './pools.ts';
@@ -17,6 +17,13 @@ export const networkDeeds = {
 export const networkAccidents = {
   'edit the firewall otherwise': (world, pick) => call(world, firewall, chosen(edits, pick) ?? {}, 'PATCH'),
   'lose the firewall': (world) => call(world, firewall, {}, 'DELETE'),
+  'make a firewall under the name that is free': (world) =>
+    call(world, 'global/firewalls', {
+      name: `${clusterName}-minecraft`,
+      sourceRanges: ['0.0.0.0/0'],
+      allowed: [{ IPProtocol: 'tcp', ports: ['25565'] }],
+      targetTags: [nodeTag],
+    }),
   'lose the forwarding rule': (world) => call(world, forwardingRule, {}, 'DELETE'),
   'lose a pool': (world, pick) =>
     onPool(world, pick, (name) => call(world, `regions/${region}/targetPools/${name}`, {}, 'DELETE')),

@@ -1,7 +1,8 @@
-import type { Invariant } from '../check.ts';
-import { nodeTag } from '../shape.ts';
+import type { JsonObject } from '../../../shared/model/json.ts';
+import type { Invariant, Watching } from '../check.ts';
+import { nodeTag, project } from '../shape.ts';
 import { readShows } from './touched.ts';
-import { bodyOf, computeWrite, isOurs } from './writes.ts';
+import { bodyOf, computeWrite, isOurs, nameIn } from './writes.ts';
 
 const declaredSources = ['198.51.100.0/24', '35.191.0.0/16', '130.211.0.0/22', '209.85.152.0/22', '209.85.204.0/22'];
 const declaredPorts = ['25565', '10256'];
@@ -16,12 +17,14 @@ interface Firewall {
 
 export const i16: Invariant = {
   name: 'I-16',
-  says: 'a firewall never lets in more than is declared, as it is asked for and as it is after that',
-  watch: ({ view, judged, violated }) => {
+  says: 'a firewall never lets in more than is declared, as it is asked for, as it is after that and as it is called done',
+  watch: (watching) => {
+    const { view, judged, violated } = watching;
     const strangersAt = new Map<string, number>();
     /** Where the run had looked last, by the id of its request. */
     const lookedAt = new Map<string, number>();
     return (entry) => {
+      if (entry.kind === 'line') judgeDone(watching, entry.line);
       const call = computeWrite(entry);
       if (call?.path.includes('/firewalls')) {
         judged();
@@ -46,6 +49,18 @@ export const i16: Invariant = {
     };
   },
 };
+
+/** What somebody else made in the meantime is not what was to be made. */
+function judgeDone({ view, judged, violated }: Watching, { message, state, target, run }: JsonObject): void {
+  if (message !== 'outcome' || state !== 'done' || !String(target).startsWith('Firewall/')) return;
+  const path = `projects/${project}/global/firewalls/${nameIn(String(target))}`;
+  const look = view.runs.get(String(run))?.calls.findLast((one) => readShows(one, path));
+  if (!look || look.fault === 'F-14') return;
+  judged();
+  const { disabled, ...seen } = (view.resource('firewalls', path, view.servedPosition(look)) ?? {}) as Firewall;
+  const words = wider(seen);
+  if (!disabled && words.length > 0) violated(`${path} is called done, and was seen open to ${words.join(', ')}`);
+}
 
 /** A tag that somebody else put there stays; those VMs are let in by no more than before. */
 function opens(before: Firewall, after: Firewall): boolean {

@@ -87,4 +87,22 @@ export const answerBugs: readonly PlantedBug[] = [
     ],
     caughtBy: ['I-29', 'I-34'],
   },
+  {
+    name: 'unseen-is-in-order',
+    thought: 'what could not be read is for the next event',
+    changes: [{ file: 'shared/passes.ts', find: '...live.gaps.map(', put: '...live.gaps.slice(0, 0).map(' }],
+    caughtBy: ['I-29'],
+  },
+  {
+    name: 'acknowledge-broken-declarations',
+    thought: 'no redelivery mends a declaration',
+    changes: [
+      {
+        file: 'functions/answer-event.ts',
+        find: 'if (error instanceof RefusedError) {',
+        put: "if (error instanceof RefusedError || (error as Error).name === 'DeclarationError') {",
+      },
+    ],
+    caughtBy: ['I-29'],
+  },
 ];

@@ -158,4 +158,10 @@ export const networkBugs: readonly PlantedBug[] = [
     changes: [{ file: 'shared/plan/traffic/firewall-differences.ts', find: 'opens: isNarrower', put: 'opens: false' }],
     caughtBy: ['I-16'],
   },
+  {
+    name: 'there-so-as-wanted',
+    thought: 'somebody was faster, so it is there',
+    changes: [{ file: 'shared/apply/resource.ts', find: 'return isAsWanted(before)', put: 'return before' }],
+    caughtBy: ['I-16'],
+  },
 ];

@@ -58,6 +58,15 @@ export const networkStories: Record<string, Script> = {
     ['edit the firewall', 'plan and apply', meanwhile('edit the firewall otherwise', 'PUT /apis/coord')],
     { faults: [fault('F-19', 'PUT /apis/coord', 5)] },
   ),
+  'somebody makes the lost firewall anew, and wide open': aStory(
+    { isExposed: true },
+    [
+      'lose the firewall',
+      'plan and apply',
+      meanwhile('make a firewall under the name that is free', 'PUT /apis/coord'),
+    ],
+    { faults: [fault('F-19', 'PUT /apis/coord', 5)] },
+  ),
   'objects are edited and deleted': aStory({ isExposed: true, hasApp: true, ...withDisk({ begins: 'mounted' }) }, [
     ...[0, 0.3, 0.5, 0.7, 0.9].map((pick): Told => ({ kind: 'edit an object', pick, after: 100 })),
     'plan and apply',

@@ -29,7 +29,10 @@ export const processFaults = [
   'F-21',
 ] as const;
 
-export type FaultName = (typeof transportFaults)[number] | (typeof processFaults)[number];
+/** The server has looked, and takes its time to say what it saw; the answer's own time is that of its end. */
+export const slowAnswer = 'slow answer';
+
+export type FaultName = (typeof transportFaults)[number] | (typeof processFaults)[number] | typeof slowAnswer;
 
 /** Hits the first call of that worker, from its `call`th on, that it can hit. */
 export interface PlannedFault {

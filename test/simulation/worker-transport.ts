@@ -1,7 +1,7 @@
 import type { AsyncLocalStorage } from 'node:async_hooks';
 import type { Transport } from '../../shared/transport.ts';
 import { perform } from './command.ts';
-import { type PlannedFault, plantedInCompute, plantedInKubernetes } from './faults.ts';
+import { type PlannedFault, plantedInCompute, plantedInKubernetes, slowAnswer } from './faults.ts';
 import type { SentCall, Trigger } from './history.ts';
 import type { SimulatedWorld } from './simulated-world.ts';
 import type { Worker } from './worker.ts';
@@ -35,6 +35,7 @@ export function workerTransport(world: SimulatedWorld, station: Station): Transp
     await worker.proceed(incarnation);
     await travel(world, worker);
     const response = await served(world, call, { url, init, fault }).catch((error: unknown) => ({ error }));
+    if (fault?.fault === slowAnswer && 'headers' in response) await endLate(world, response, fault);
     if (fault?.fault === 'crash after apply' && incarnation === worker.incarnation) worker.crash();
     await travel(world, worker);
     await worker.proceed(incarnation);
@@ -72,6 +73,12 @@ function travel({ clock }: SimulatedWorld, worker: Worker): Promise<void> {
   const chance = worker.chance();
   const milliseconds = chance < 0.97 ? Math.floor(chance * 40) : Math.floor(worker.chance() * 3000);
   return clock.sleep(milliseconds);
+}
+
+async function endLate({ clock }: SimulatedWorld, { headers }: Response, { seconds = 1 }: PlannedFault): Promise<void> {
+  const date = Date.parse(headers.get('date') ?? '');
+  await clock.sleep(seconds * 1000);
+  if (!Number.isNaN(date)) headers.set('date', new Date(date + seconds * 1000).toUTCString());
 }
 
 interface Sending {
@@ -145,7 +152,7 @@ function plant(
   planned: PlannedFault,
 ): (() => void) | undefined {
   const { fault } = planned;
-  if (fault.startsWith('crash') || fault === 'F-19' || fault === 'F-21') return undefined;
+  if (fault.startsWith('crash') || fault === 'F-19' || fault === 'F-21' || fault === slowAnswer) return undefined;
   const principal = principalOf(call.worker);
   if (call.api === 'compute') {
     const planted = compute.faults.add({ ...plantedInCompute(planned), when: (one) => one.principal === principal });

@@ -105,4 +105,16 @@ export const answerBugs: readonly PlantedBug[] = [
     ],
     caughtBy: ['I-29'],
   },
+  {
+    name: 'began-when-answered',
+    thought: 'what an answer says of the time is when it looked',
+    changes: [
+      {
+        file: 'shared/server-time.ts',
+        find: 'const moment = date - (runtime.now() - sentAt);',
+        put: 'const moment = date + 0 * sentAt;',
+      },
+    ],
+    caughtBy: ['I-29'],
+  },
 ];

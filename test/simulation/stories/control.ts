@@ -142,6 +142,11 @@ export const controlStories: Record<string, Script> = {
     ],
     { faults: [1, 2, 3].map(() => fault('F-06', 'regions/us-central1/targetPools')) },
   ),
+  'every answer takes long, and an event is published meanwhile': aStory(
+    {},
+    ['send an event', afterwards('exclude a node', 4), afterwards('send an event', 0)],
+    { faults: Array.from({ length: 12 }, () => fault('slow answer', 'projects/', 10)) },
+  ),
   'a declaration holds one slip after the other': aStory({ ...twoGroups, ...withDisk({}) }, [
     'send an event',
     ...[0, 0.3, 0.5, 0.7, 0.9].flatMap((pick): Told[] => [

@@ -133,7 +133,10 @@ function drifted(
   { first, difference, differences, patch, isPatchable, blockedBy }: Drift,
 ): Finding {
   const { field, declared, live, why, severity } = difference;
-  const replaces = Object.fromEntries(differences.map((one) => [one.field, one.raw]));
+  // Whom it opens is a part of what was seen, also where that is to stay.
+  const { targetTags, targetServiceAccounts } = firewall;
+  const seen = Object.fromEntries(differences.map((one) => [one.field, one.raw]));
+  const replaces = { targetTags, targetServiceAccounts, ...seen };
   return about(first, {
     subject: `Firewall/${firewall.reference.name}`,
     severity,

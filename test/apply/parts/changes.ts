@@ -168,6 +168,12 @@ test.serial('I-19 a firewall that was edited since the plan is left to the next'
     state: 'blocked',
     because: 'sourceRanges changed since the plan; the next plan compares it (I-19)',
   });
+  const { targetTags, ...body } = wanted;
+  const forOthers = { ...wanted, priority: 10, targetTags: ['b'] };
+  t.like(await patch(forOthers, { priority: 10, targetTags }, body), {
+    state: 'blocked',
+    because: 'targetTags changed since the plan; the next plan compares it (I-19)',
+  });
   const ports = [{ IPProtocol: 'tcp', ports: ['1-65535'] }];
   t.like(await patch({ ...wanted, allowed: ports }, {}), {
     state: 'blocked',

@@ -15,6 +15,8 @@ import { anOpenedService } from '../../builders/live.ts';
 const ranges = ['0.0.0.0/0', '::/0', '10.0.0.0/8', '10.0.0.7/8', '203.0.113.0/24', '203.0.113.128/25'];
 const ports = ['25565', '25565-25565', '25000-26000', '22', '1-65535', '80'];
 const someRanges = fc.subarray(ranges, { minLength: 1 });
+/** What a declaration may say: one without a range of IPv4 is refused when it is read. */
+const declarable = someRanges.filter((all) => all.some((range) => !range.includes(':')));
 const line = fc.record({ protocol: fc.constantFrom('tcp', 'TCP', '6', 'udp', 'all'), ports: fc.subarray(ports) });
 const liveFirewall = fc.record({
   name: fc.constantFrom('home-minecraft', 'by-hand'),
@@ -49,7 +51,7 @@ function opensNoMoreThan(lines: FirewallPorts[], declared: FirewallPorts[]): boo
 
 test('I-16: no patch, whatever it meets, leaves a firewall wider than declared, and one patch is enough', (t) => {
   fc.assert(
-    fc.property(liveFirewall, someRanges, (fields, sources) => {
+    fc.property(liveFirewall, declarable, (fields, sources) => {
       const live = aFirewall(fields);
       const declared = declaredWith(sources);
       const [first] = firewalls(declared, anOpenedService({ firewalls: [live, aHealthCheckersFirewall()] }));

@@ -67,6 +67,19 @@ const afterwards = (entry: Entry) => later(entry, 60_000);
 const aMark = { metadata: { annotations: { 'underpin.dev/protect': '' } } };
 const status = { method: 'PATCH', path: `${service}/status`, body: '{"metadata":{"resourceVersion":"7"}}' };
 const lookAt = { method: 'GET', mutates: false, path: vm };
+const deployments = '/apis/apps/v1/namespaces/default/deployments';
+const planning = (run: string, replicas: number) => [
+  object('apps/deployments', 'default/minecraft', { spec: { replicas } }),
+  ...served({ method: 'GET', mutates: false, path: deployments, run, trigger: 'repair' }),
+  line({ message: 'planned', run, hash: 'this' }),
+];
+const replicasSet = sent({
+  method: 'PATCH',
+  path: `${deployments}/minecraft`,
+  body: '{"spec":{"replicas":1}}',
+  run: 'run-2',
+  trigger: 'repair',
+});
 const statusOn = (ip: string) => JSON.stringify({ status: { loadBalancer: { ingress: [{ ip }] } } });
 const aService = (loadBalancerClass: string) => ({ metadata: { name: 'minecraft' }, spec: { loadBalancerClass } });
 const aRule = { IPAddress: '203.0.113.7', IPProtocol: 'TCP' };
@@ -317,6 +330,10 @@ const clauses: Record<string, { broken: Entry[]; whole: Entry[] }> = {
   'I-19: the status of a Service is written at the version that was read': {
     broken: [sent({ method: 'PATCH', path: `${service}/status`, body: '{"status":{}}' })],
     whole: [sent({ method: 'PATCH', path: `${service}/status`, body: '{"metadata":{"resourceVersion":"7"}}' })],
+  },
+  'I-19: an object is written as the plan that was read saw it': {
+    broken: [...planning('run-1', 2), ...planning('run-2', 3), replicasSet],
+    whole: [...planning('run-1', 2), ...planning('run-2', 2), replicasSet],
   },
   'I-20: an object is written under the Lease': {
     broken: [look, sent({ method: 'PATCH', path: '/api/v1/namespaces/default/configmaps/rules' })],

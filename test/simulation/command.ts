@@ -8,7 +8,7 @@ import { nodeDeeds, nodeMarks, nodeNames, reach } from './deeds/nodes.ts';
 import { objectDeeds } from './deeds/objects.ts';
 import { poolDeeds, poolMarks } from './deeds/pools.ts';
 import { removalDeeds, repairDeeds } from './deeds/repairs.ts';
-import { vmDeeds, vmMarks } from './deeds/vms.ts';
+import { vmDeeds, vmMarks, vmNews } from './deeds/vms.ts';
 import type { SimulatedWorld } from './simulated-world.ts';
 
 /** Something that somebody does, or that happens. `pick` chooses among what is there then, so that any list can be cut. */
@@ -49,6 +49,7 @@ const deeds = {
   ...objectDeeds,
   ...holderDeeds,
   ...removalDeeds,
+  ...vmNews,
 } satisfies Record<string, Deed>;
 
 export const commandKinds = Object.keys(usual) as CommandKind[];

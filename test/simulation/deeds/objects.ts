@@ -6,6 +6,7 @@ import { chosen, type Deed } from './deed.ts';
 /** What there is to do only where the stack has objects. */
 export const objectDeeds = {
   'edit an object': (world, pick) => onObject(world, pick, (of) => edit(world, of)),
+  'edit an object otherwise': (world, pick) => onObject(world, pick, (of) => edit(world, of, otherPatches)),
   'delete an object': (world, pick) => onObject(world, pick, (of) => world.kubernetes.store.remove(of)),
   'protect an object': (world, pick) =>
     onObject(world, pick, (of) =>
@@ -67,8 +68,8 @@ function onObject(world: SimulatedWorld, pick: number, act: (of: ObjectName) => 
   );
 }
 
-function edit({ kubernetes }: SimulatedWorld, of: ObjectName): void {
-  const patch = patches[of.kind];
+function edit({ kubernetes }: SimulatedWorld, of: ObjectName, by = patches): void {
+  const patch = by[of.kind];
   if (patch) kubernetes.store.patch(of, patch, { manager: 'kubectl-edit' });
 }
 
@@ -77,4 +78,11 @@ const patches: Record<string, JsonObject> = {
   ConfigMap: { data: { difficulty: 'peaceful', token: 'another' } },
   Secret: { stringData: { password: 'another' } },
   Deployment: { spec: { replicas: 2 } },
+};
+
+/** The same fields, with another value. */
+const otherPatches: Record<string, JsonObject> = {
+  Service: { spec: { loadBalancerSourceRanges: ['198.51.100.0/25'] } },
+  ConfigMap: { data: { difficulty: 'easy' } },
+  Deployment: { spec: { replicas: 3 } },
 };

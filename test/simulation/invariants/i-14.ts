@@ -1,9 +1,9 @@
 import type { JsonObject } from '../../../shared/model/json.ts';
 import type { Invariant, Watching } from '../check.ts';
-import type { Entry, SentCall } from '../history.ts';
+import type { Entry } from '../history.ts';
 import type { View } from '../view.ts';
 import { readsOf } from './reads.ts';
-import { readShows, touchedBy } from './touched.ts';
+import { hasLookedAt, readShows, touchedBy } from './touched.ts';
 import { isOurs, nameIn } from './writes.ts';
 
 /** Where the things are that an outcome's target is about. A patched node is in the answer to the patch itself. */
@@ -51,9 +51,8 @@ export const i14: Invariant = {
       for (const { thing, position, isGone } of own.filter(({ thing }) => !holder || nameIn(thing) === holder)) {
         judged();
         const calls = view.runs.get(String(run))?.calls ?? [];
-        const isSeen = (one: SentCall) =>
-          readShows(isGone && one.status === 404 ? { ...one, status: 200 } : one, thing);
-        const isReadBack = calls.some((one) => isSeen(one) && (view.servedPosition(one) ?? 0) > position);
+        const isSeen = isGone ? hasLookedAt : readShows;
+        const isReadBack = calls.some((one) => isSeen(one, thing) && (view.servedPosition(one) ?? 0) > position);
         if (!isReadBack) violated(`${kind} ${target} is done, and nobody has looked at ${thing} since`);
       }
     };

@@ -1,7 +1,8 @@
-import type { JsonObject } from '../../../shared/model/json.ts';
+import type { Json, JsonObject } from '../../../shared/model/json.ts';
 import type { Invariant, Watching } from '../check.ts';
 import type { SentCall } from '../history.ts';
-import { readShows, touchedBy } from './touched.ts';
+import type { RunView } from '../view.ts';
+import { hasLookedAt, readShows, touchedBy } from './touched.ts';
 import { bodyOf } from './writes.ts';
 
 const longestMilliseconds = 5 * 60_000 + 1000;
@@ -20,6 +21,7 @@ export const i19: Invariant = {
       if (entry.kind === 'asked' && entry.applies && entry.plan)
         asked.set(entry.worker, (asked.get(entry.worker) ?? new Set()).add(entry.plan));
       if (entry.kind === 'sent' && entry.call.mutates) judgeEdit(watching, entry.call);
+      if (entry.kind === 'sent' && entry.call.method === 'PATCH') judgeObject(watching, entry.call);
       if (entry.kind !== 'line' || entry.line.message !== 'intent') return;
       const run = view.runs.get(String(entry.line.run));
       const [first] = run?.calls ?? [];
@@ -63,6 +65,39 @@ function judgeEdit({ shape, view, judged, violated }: Watching, call: SentCall):
   });
   if (planned?.join() !== known?.join())
     violated(`${method} ${path} undoes ${known}; ${planned} was what the plan saw`);
+}
+
+/** Who read a plan read what an object said then: what says something else by now is for another plan. */
+function judgeObject({ shape, view, judged, violated }: Watching, call: SentCall): void {
+  const run = view.runOf(call);
+  if (run?.trigger !== 'repair' || call.api !== 'kubernetes' || /\/(status|nodes|leases)(\/|$)/.test(call.path)) return;
+  const [thing = ''] = touchedBy(call, shape, view);
+  const [collection = '', key = ''] = thing.split(' ');
+  const wanted = bodyOf(call);
+  const seenBy = ({ calls }: RunView) => {
+    const look = calls.findLast((one) => hasLookedAt(one, thing) && (view.servedPosition(one) ?? 0) < began);
+    const object = view.object(collection, key, look && view.servedPosition(look));
+    return look && JSON.stringify(fieldsLike({ spec: object?.spec, data: object?.data } as Json, wanted));
+  };
+  const began = run.intents[0]?.position ?? view.position;
+  const read = [...view.runs.values()].find(
+    ({ id, worker, hash, trigger }) =>
+      id !== run.id && worker === run.worker && hash === run.hash && trigger === 'repair',
+  );
+  const [then, now] = [read && seenBy(read), seenBy(run)];
+  if (then === undefined || now === undefined) return;
+  judged();
+  if (then !== now) violated(`${call.method} ${call.path} is by a plan that saw ${then}, and it says ${now}`);
+}
+
+function fieldsLike(value: Json | undefined, like: Json | undefined): Json {
+  if (!isMap(like) || !isMap(value)) return value ?? null;
+  const keys = Object.keys(like).filter((key) => key in value);
+  return Object.fromEntries(keys.map((key) => [key, fieldsLike(value[key], like[key])]));
+}
+
+function isMap(value: Json | undefined): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** What a repair answered with: a plan to be read. */

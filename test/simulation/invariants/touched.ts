@@ -56,3 +56,8 @@ export function readShows({ method, api, path, status }: SentCall, thing: string
   const [, collection, name = ''] = /\/(\S+) (\S+)$/.exec(thing) ?? [];
   return path.endsWith(`/${collection}`) || path.endsWith(`/${collection}/${nameIn(name)}`);
 }
+
+/** Not to find it is to have looked, too. */
+export function hasLookedAt(call: SentCall, thing: string): boolean {
+  return readShows(call.status === 404 ? { ...call, status: 200 } : call, thing);
+}

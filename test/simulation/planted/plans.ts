@@ -70,4 +70,16 @@ export const planBugs: readonly PlantedBug[] = [
     ],
     caughtBy: ['I-19'],
   },
+  {
+    name: 'plan-hash-of-steps-alone',
+    thought: 'the steps are the plan',
+    changes: [
+      {
+        file: 'shared/plan/plan.ts',
+        find: '    seen: actionable.map(whatWasSeen).toSorted(),\n',
+        put: '',
+      },
+    ],
+    caughtBy: ['I-19'],
+  },
 ];

@@ -186,4 +186,16 @@ export const poolBugs: readonly PlantedBug[] = [
     ],
     caughtBy: ['I-21', 'I-09'],
   },
+  {
+    name: 'unknown-status-leaves',
+    thought: 'what does not run is going',
+    changes: [
+      {
+        file: 'shared/plan/node-group.ts',
+        find: "return { place: 'kept', why: `the VM is \\`",
+        put: "return { place: 'leaving', why: `the VM is \\`",
+      },
+    ],
+    caughtBy: ['I-12'],
+  },
 ];

@@ -94,6 +94,15 @@ export const networkStories: Record<string, Script> = {
       'plan and apply',
     ],
   ),
+  'an object is edited again between the plan that is read and its repair': aStory(
+    { isExposed: true, hasApp: true, disks: [] },
+    [
+      { kind: 'edit an object', pick: 0.9 },
+      'plan a repair',
+      { kind: 'edit an object otherwise', pick: 0.9 },
+      'apply the last plan',
+    ],
+  ),
   'the Service is of another class now': aStory({ isExposed: true, hasApp: true, disks: [] }, [
     'make the Service anew in another class',
     'send an event',

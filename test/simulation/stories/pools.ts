@@ -92,6 +92,11 @@ export const poolStories: Record<string, Script> = {
     'exclude a node',
     'send an event',
   ]),
+  'a VM has a status that nobody knows': aStory({}, [
+    'a VM has a status that nobody knows',
+    'send an event',
+    afterwards('time passes', 40),
+  ]),
   'a VM starts again': aStory({ repairSeconds: 600 }, [
     'stop a VM',
     afterwards('start a VM', 30),

@@ -80,6 +80,9 @@ const replicasSet = sent({
   run: 'run-2',
   trigger: 'repair',
 });
+const audited = { method: 'GET', mutates: false, trigger: 'audit' as const, path: disk };
+const absentIn = (subject: string) =>
+  told.anAnswer({ complete: true, findings: [{ subject, path: '', live: 'absent' }] });
 const statusOn = (ip: string) => JSON.stringify({ status: { loadBalancer: { ingress: [{ ip }] } } });
 const aService = (loadBalancerClass: string) => ({ metadata: { name: 'minecraft' }, spec: { loadBalancerClass } });
 const aRule = { IPAddress: '203.0.113.7', IPProtocol: 'TCP' };
@@ -168,6 +171,10 @@ const clauses: Record<string, { broken: Entry[]; whole: Entry[] }> = {
   'I-27: an audit that saw a part is not complete': {
     broken: [...served(told.aPart), told.anAnswer({ complete: true })],
     whole: [...served(told.aPart), told.anAnswer({ complete: false })],
+  },
+  'I-27: what an audit calls absent was not there': {
+    broken: [object('/configmaps', 'default/rules', {}), ...served(audited), absentIn('ConfigMap/default/rules')],
+    whole: [object('/configmaps', 'default/rules', undefined), ...served(audited), absentIn('ConfigMap/default/rules')],
   },
   'I-28: a write to the cluster whose outcome is unknown is not sent again unseen': {
     broken: [...served({ ...told.renewal, status: null }), sent(told.renewal)],

@@ -1,9 +1,11 @@
-import type { Invariant } from '../check.ts';
+import type { Invariant, Watching } from '../check.ts';
+import type { RunView } from '../view.ts';
 
 export const i27: Invariant = {
   name: 'I-27',
   says: 'what could not be read is unknown, and an audit that missed something does not say that it is complete',
-  watch: ({ view, judged, violated }) => {
+  watch: (watching) => {
+    const { view, judged, violated } = watching;
     return (entry) => {
       if (entry.kind !== 'answer' || entry.trigger !== 'audit' || entry.status !== 200) return;
       const run = [...view.runs.values()].findLast(
@@ -18,9 +20,35 @@ export const i27: Invariant = {
         const last = lists.findLast(({ path, query }) => path === call.path && query === call.query);
         return last?.status !== 200 || last.fault === 'F-13' || last.fault === 'F-17';
       });
-      const { complete } = JSON.parse(entry.body) as { complete?: boolean };
+      const { complete, findings = [] } = JSON.parse(entry.body) as { complete?: boolean; findings?: Told[] };
+      judgeAbsent(watching, run, findings);
       if (unread[0] && complete !== false)
         violated(`the audit says it is complete, and ${unread[0].path} was never read as a whole`);
     };
   },
 };
+
+interface Told {
+  subject: string;
+  path: string;
+  live: unknown;
+}
+
+const collections: Record<string, string> = {
+  ConfigMap: '/configmaps',
+  Secret: '/secrets',
+  Service: '/services',
+  Deployment: 'apps/deployments',
+};
+
+/** What was there all the while is not called absent, whatever could not be read. */
+function judgeAbsent({ view, violated }: Watching, { calls }: RunView, findings: Told[]): void {
+  const [first] = calls;
+  if (calls.some(({ fault }) => fault === 'F-14')) return;
+  for (const { subject } of findings.filter(({ path, live }) => path === '' && live === 'absent')) {
+    const [kind = '', ...key] = subject.split('/');
+    const isThere = (position?: number) => view.object(collections[kind] ?? '', key.join('/'), position) !== undefined;
+    if (first && isThere(view.servedPosition(first)) && isThere())
+      violated(`the audit calls ${subject} absent, and it was there all the while`);
+  }
+}

@@ -169,4 +169,16 @@ export const lookBugs: readonly PlantedBug[] = [
     ],
     caughtBy: ['I-18', 'I-02'],
   },
+  {
+    name: 'unread-object-is-missing',
+    thought: 'what may not be seen is as good as not there',
+    changes: [
+      {
+        file: 'shared/observe/settle.ts',
+        find: 'if (!hasStatus(error, 404)) return',
+        put: 'if (!hasStatus(error, 404, 403)) return',
+      },
+    ],
+    caughtBy: ['I-27'],
+  },
 ];

@@ -49,6 +49,11 @@ export const readStories: Record<string, Script> = {
     ['plan and apply'],
     { faults: [...forGood('F-08', 'GET /api/v1/pods'), ...forGood('F-08', 'GET /api/v1/pods')] },
   ),
+  'an object that differs cannot be read once more': aStory(
+    { hasApp: true, disks: [] },
+    [{ kind: 'edit an object', pick: 0 }, 'audit at night'],
+    { faults: forGood('F-08', 'GET /api/v1/namespaces/default/configmaps/rules') },
+  ),
   'what is under way cannot be seen': aStory(withDisk({}), ['send an event'], {
     faults: forGood('F-08', 'GET projects/my-project/zones/us-central1-a/operations'),
   }),

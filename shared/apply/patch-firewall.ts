@@ -21,10 +21,8 @@ export async function patchFirewall({ firewall, body, replaces }: Patch, context
   if (isOpenToAll(body)) return blocked('it would name no sources or no ports, which allows more than declared (I-16)');
   const differing = Object.keys(body).filter((field) => !isSame(field, before[field], body[field]));
   if (differing.length === 0) return done(null, 'it was as declared already');
-  const isAsWanted = (field: string) => field in body && !differing.includes(field);
-  const moved = [...new Set([...differing, ...Object.keys(replaces)])].filter(
-    (field) => !isAsWanted(field) && !isSame(field, before[field], replaces[field]),
-  );
+  const kept = Object.keys(replaces).filter((field) => !(field in body));
+  const moved = [...differing, ...kept].filter((field) => !isSame(field, before[field], replaces[field]));
   if (moved.length > 0) return blocked(`${moved.join(', ')} changed since the plan; the next plan compares it (I-19)`);
   await confirmLease(context);
   const patch = pick(body, differing);

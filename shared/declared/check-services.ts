@@ -1,6 +1,7 @@
 import ipaddr from 'ipaddr.js';
 import type { DeclarationProblem, Manifest } from '../model/declared.ts';
-import { isExposedService, isVersion4, loadBalancerClass, serviceAnnotations } from '../model/exposure.ts';
+import { isExposedService, loadBalancerClass, serviceAnnotations } from '../model/exposure.ts';
+import { isVersion4 } from '../model/ip-range.ts';
 import type { Json, JsonObject } from '../model/json.ts';
 import { didYouMean } from './did-you-mean.ts';
 import { shown } from './problems.ts';

@@ -1,4 +1,5 @@
 import type { Declared, Manifest, Stack } from './declared.ts';
+import { isVersion4 } from './ip-range.ts';
 import type { Json, JsonObject } from './json.ts';
 import type { Source } from './source.ts';
 import type { Exposure } from './stack.ts';
@@ -21,7 +22,10 @@ export interface DeclaredExposure {
   ports: string[];
   /** Empty when none is named and the cluster declares none. */
   pool: string;
-  /** `null`: declared to be none of Underpin's business. No sources: nothing was said, so nothing is opened (N-05). */
+  /**
+   * `null`: declared to be none of Underpin's business. No sources: nothing was said, so nothing is opened (N-05). Those of
+   * IPv6 are left out: a target pool is reached over IPv4 alone, and no firewall takes ranges of both families.
+   */
   firewall: { sources: string[] } | null;
   /** The Service of Underpin's load balancer class whose own manifest says all this. */
   service: ServiceName | null;
@@ -90,11 +94,6 @@ function ownExposures(manifest: Manifest, stack: Stack, firstPool: string): Decl
     service: { namespace: manifest.namespace ?? 'default', name: manifest.name },
     source: manifest.source,
   }));
-}
-
-/** A target pool is reached over IPv4 alone, and no firewall takes ranges of both families. */
-export function isVersion4(range: string): boolean {
-  return !range.includes(':');
 }
 
 function listOf(value: Json | undefined): Json[] {

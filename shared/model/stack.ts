@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isVersion4 } from './exposure.ts';
+import { isVersion4 } from './ip-range.ts';
 import { metadata, mode, name, region, zone } from './schema-words.ts';
 
 const portRange = z

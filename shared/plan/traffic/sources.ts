@@ -1,4 +1,5 @@
 import ipaddr from 'ipaddr.js';
+import { isVersion4 } from '../../model/ip-range.ts';
 import { type Interval, sameIntervals, union } from './intervals.ts';
 
 /** N-11: where the health checkers of target pools come from. */
@@ -55,7 +56,7 @@ function intervalOf(range: string): Interval[] {
 
 function parse(range: string): [ipaddr.IPv4 | ipaddr.IPv6, number] | null {
   const text = range.trim();
-  const family = text.includes(':') ? ipaddr.IPv6 : ipaddr.IPv4;
+  const family = isVersion4(text) ? ipaddr.IPv4 : ipaddr.IPv6;
   if (family.isValidCIDR(text)) return family.parseCIDR(text);
   return family.isValid(text) ? [family.parse(text), family === ipaddr.IPv4 ? 32 : 128] : null;
 }

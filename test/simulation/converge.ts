@@ -1,5 +1,6 @@
 import { run } from '../../shared/loop.ts';
 import type { Declared } from '../../shared/model/declared.ts';
+import type { JsonObject } from '../../shared/model/json.ts';
 import type { Plan } from '../../shared/model/plan.ts';
 import { readFrom } from './declaration-files.ts';
 import { anEvent } from './deeds/control.ts';
@@ -44,7 +45,7 @@ async function goesOn(world: SimulatedWorld, number: number): Promise<boolean> {
   const message = { id: `last-${number}`, data: anEvent, publishTime, attempts: 0 };
   await clock.drive(staff[0]?.deliver(message).catch(() => undefined) ?? Promise.resolve());
   await clock.advance(10_000);
-  const lines = history.entries.slice(from).flatMap((entry) => (entry.kind === 'line' ? [entry.line] : []));
+  const lines = linesSince(world, from);
   const saysSo = lines.some(({ why }) => / goes on in the next pass: /.test(String(why)));
   return saysSo && lines.some(({ message, state }) => message === 'outcome' && state === 'done');
 }
@@ -76,12 +77,11 @@ function isTold({ subject, isAtRest = false }: Wrong, { findings, blocked }: Pla
 }
 
 /** What is no finding of a plan but an outcome: what the breaker or a step leaves to a person, and what waits for an operation. */
-function outcomesSince(
-  { history }: SimulatedWorld,
-  { blocked }: Plan,
-): { refused: Set<unknown>; waiting: Set<unknown> } {
-  const from = history.entries.findLastIndex(({ kind }) => kind === 'faults end');
-  const lines = history.entries.slice(from).flatMap((entry) => (entry.kind === 'line' ? [entry.line] : []));
+function outcomesSince(world: SimulatedWorld, { blocked }: Plan): { refused: Set<unknown>; waiting: Set<unknown> } {
+  const lines = linesSince(
+    world,
+    world.history.entries.findLastIndex(({ kind }) => kind === 'faults end'),
+  );
   const tripped = lines.flatMap(({ message, refused }) =>
     message === 'breaker open' ? (refused as { target: string }[]).map(({ target }) => target) : [],
   );
@@ -91,4 +91,8 @@ function outcomesSince(
   const behind = tripped.length + refused.length > 0 ? blocked.map(({ target }) => target) : [];
   const waiting = outcomes.filter(({ state }) => state === 'waiting').map(({ target }) => target);
   return { refused: new Set([...tripped, ...behind, ...refused]), waiting: new Set(waiting) };
+}
+
+function linesSince({ history }: SimulatedWorld, position: number): JsonObject[] {
+  return history.entries.slice(position).flatMap((entry) => (entry.kind === 'line' ? [entry.line] : []));
 }

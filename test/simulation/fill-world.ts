@@ -6,6 +6,7 @@ import {
   diskSourceOf,
   nodeTag,
   type PoolShape,
+  poolPathOf,
   project,
   region,
   sharedTag,
@@ -13,7 +14,7 @@ import {
   zones,
 } from './shape.ts';
 import type { SimulatedWorld } from './simulated-world.ts';
-import { WholeRequest } from './whole-exchange.ts';
+import { wholeRequest } from './whole-exchange.ts';
 
 /** What stands before Underpin comes: what its shape says, made by calls as people make them. */
 export async function fillWorld(world: SimulatedWorld): Promise<void> {
@@ -54,7 +55,7 @@ export async function call(
     headers: { 'content-type': 'application/json' },
     ...(method !== 'DELETE' && { body: JSON.stringify(body) }),
   };
-  const answer = (await (await compute.handle(new WholeRequest(url, init) as unknown as Request)).json()) as JsonObject;
+  const answer = (await (await compute.handle(wholeRequest(url, init))).json()) as JsonObject;
   if (answer.error) throw new Error(`${method} ${path}: ${JSON.stringify(answer.error)}`);
   return answer;
 }
@@ -118,9 +119,7 @@ async function makePool(
 }
 
 async function giveToGroups({ compute }: SimulatedWorld, pool: string, groups: string[]): Promise<void> {
-  const targetPools = [
-    `https://www.googleapis.com/compute/v1/projects/${project}/regions/${region}/targetPools/${pool}`,
-  ];
+  const targetPools = [`https://www.googleapis.com/compute/v1/${poolPathOf(pool)}`];
   for (const { name, selfLink } of compute.state.list('instanceGroupManagers', project))
     if (groups.includes(name))
       compute.state.edit('instanceGroupManagers', selfLink.slice(selfLink.indexOf('projects/')), (one) => ({
@@ -138,7 +137,7 @@ async function expose(world: SimulatedWorld): Promise<void> {
     IPAddress: '203.0.113.7',
     IPProtocol: 'TCP',
     portRange: '25565',
-    target: `projects/${project}/regions/${region}/targetPools/${pool.name}`,
+    target: poolPathOf(pool.name),
   });
 }
 

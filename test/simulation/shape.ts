@@ -98,6 +98,10 @@ export function diskSourceOf({ name, zone, otherZone }: Pick<DiskShape, 'name' |
   return `projects/${project}/${otherZone ? `regions/${region}` : `zones/${zone}`}/disks/${name}`;
 }
 
+export function poolPathOf(name: string): string {
+  return `projects/${project}/regions/${region}/targetPools/${name}`;
+}
+
 /** Nothing at all may be written, whoever asks. */
 export function isOnlyObserved({ mode, observes }: WorldShape): boolean {
   return mode === 'observe' || observes === 'deployment';

@@ -18,14 +18,14 @@ process.on('message', async (tasks: Task[]) => {
 async function resultOfTask(task: Task): Promise<Result> {
   const name = nameOf(task);
   try {
-    return { ...(await resultOf(task)), name };
+    return { ...(await playTask(task)), name };
   } catch (error) {
     const why = error instanceof Error ? error.stack : String(error);
     return { name, failures: [`the simulation broke off: ${why}`], totals: { ...noTotals(), runs: 1 } };
   }
 }
 
-function resultOf(task: Task): Promise<Result> {
+function playTask(task: Task): Promise<Result> {
   if ('step' in task) return takeStep(task.step);
   if ('events' in task) return playOrder(task.events);
   return 'seed' in task ? play(randomScript(task.seed)) : playStory(storyCalled(task.story));

@@ -16,7 +16,7 @@ import { type Message, type PlannedMail, PostOffice } from './post-office.ts';
 import { recordScripts, recordState } from './record-state.ts';
 import { clusterName, nodeTag, project, secret, server, type WorldShape, zones } from './shape.ts';
 import { type Staff, staffOf } from './staff.ts';
-import { answerWhole, WholeRequest } from './whole-exchange.ts';
+import { answerWhole, wholeRequest } from './whole-exchange.ts';
 import { Worker } from './worker.ts';
 
 export interface SimulationSetup {
@@ -92,9 +92,9 @@ export function createSimulatedWorld(setup: SimulationSetup): SimulatedWorld {
     serve: (url, init, mark) => {
       const handler = hosts.find(new URL(url));
       if (!handler) return Promise.reject(new TypeError('fetch failed'));
-      const request = new WholeRequest(url, init);
+      const request = wholeRequest(url, init);
       request.headers.set('user-agent', mark);
-      return handler(request as unknown as Request);
+      return handler(request);
     },
     faultFor: faultFinder(setup.faults, workers, () => world.hasFaults),
     beginLogging: () => beginLogging(world),

@@ -45,7 +45,7 @@ class WholeResponse {
 type Whole = string | ArrayBuffer;
 
 /** A request whose body is there as a whole, for the same reason. */
-export class WholeRequest {
+class WholeRequest {
   readonly url: string;
   readonly method: string;
   readonly headers: Headers;
@@ -72,6 +72,10 @@ export class WholeRequest {
 const StreamedResponse = globalThis.Response;
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
+
+export function wholeRequest(url: string, init: RequestInit): Request {
+  return new WholeRequest(url, init) as unknown as Request;
+}
 
 /** From now on, in this process, for every answer whose body is no stream. */
 export function answerWhole(): void {

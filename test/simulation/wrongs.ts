@@ -1,7 +1,7 @@
 import type { Instance } from '../../sandbox/compute/kinds.ts';
 import type { KubernetesObject } from '../../sandbox/kubernetes/object.ts';
 import { objectAt } from '../../sandbox/kubernetes/object.ts';
-import { type DiskShape, diskSourceOf, isOnlyObserved, type PoolShape, project, region } from './shape.ts';
+import { type DiskShape, diskSourceOf, isOnlyObserved, type PoolShape, poolPathOf, project, region } from './shape.ts';
 import type { SimulatedWorld } from './simulated-world.ts';
 
 export interface Wrong {
@@ -44,7 +44,7 @@ function isSentAway(node: KubernetesObject | undefined): boolean {
 
 function wrongMembers({ compute, kubernetes }: SimulatedWorld, pool: PoolShape): Wrong[] {
   const subject = `TargetPool/${region}/${pool.name}`;
-  const live = compute.state.read('targetPools', `projects/${project}/regions/${region}/targetPools/${pool.name}`);
+  const live = compute.state.read('targetPools', poolPathOf(pool.name));
   if (!live) return [{ subject, words: `pool ${pool.name} is gone` }];
   const nodeOf = (name: string) => kubernetes.store.get({ apiVersion: 'v1', kind: 'Node', name });
   const members = (live.instances ?? []).map((url) => url.slice(url.indexOf('projects/')));

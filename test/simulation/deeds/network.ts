@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../../shared/model/json.ts';
 import { call } from '../fill-world.ts';
-import { clusterName, nodeTag, project, region, sharedTag } from '../shape.ts';
+import { clusterName, nodeTag, poolPathOf, project, region, sharedTag } from '../shape.ts';
 import type { SimulatedWorld } from '../simulated-world.ts';
 import { chosen, type Deed } from './deed.ts';
 import { onPool } from './pools.ts';
@@ -41,7 +41,7 @@ export const networkAccidents = {
         IPAddress: '203.0.113.7',
         IPProtocol: 'UDP',
         portRange: '25565',
-        target: targetOf(name),
+        target: poolPathOf(name),
       }),
     ),
   'a Service takes the forwarding rule': (world) =>
@@ -67,13 +67,9 @@ const edits: JsonObject[] = [
 function retarget(world: SimulatedWorld, pick: number): unknown {
   return onPool(world, pick, (name) =>
     call(world, `${forwardingRule}/setTarget`, {
-      target: targetOf(name),
+      target: poolPathOf(name),
     }),
   );
-}
-
-function targetOf(pool: string): string {
-  return `projects/${project}/regions/${region}/targetPools/${pool}`;
 }
 
 function mark(world: SimulatedWorld, collection: Described['collection'], path: string): void {

@@ -1,5 +1,5 @@
 import { call } from '../fill-world.ts';
-import { project, region } from '../shape.ts';
+import { poolPathOf, project, region } from '../shape.ts';
 import type { SimulatedWorld } from '../simulated-world.ts';
 import { chosen, chosenNext, type Deed } from './deed.ts';
 import { vmsOf } from './vms.ts';
@@ -13,7 +13,7 @@ export const poolDeeds = {
 export const poolMarks = {
   'protect a pool': (world, pick) =>
     onPool(world, pick, (name) =>
-      world.compute.state.edit('targetPools', `projects/${project}/regions/${region}/targetPools/${name}`, (pool) => ({
+      world.compute.state.edit('targetPools', poolPathOf(name), (pool) => ({
         ...pool,
         description: 'underpin.dev/protect: ask Ada',
       })),

@@ -2,7 +2,7 @@ import type { KubernetesObject } from '../../../sandbox/kubernetes/object.ts';
 import { objectAt, objectsAt } from '../../../sandbox/kubernetes/object.ts';
 import type { Invariant, Watching } from '../check.ts';
 import type { EntryOf, SentCall } from '../history.ts';
-import { beginningOf, isRepeat, wasReadAs } from './reads.ts';
+import { isRepeat, sinceIntended, wasReadAs } from './reads.ts';
 import { touchedBy } from './touched.ts';
 import { computeWrite, ownerPath, queryOf } from './writes.ts';
 
@@ -62,24 +62,23 @@ function judgeDetach({ view, judged, violated }: Watching, call: SentCall): void
 function judgePending({ shape, view, judged, violated }: Watching, call: SentCall, operations: Operation[]): void {
   if (isRepeat(view, call)) return;
   const run = view.runOf(call);
-  const intended = beginningOf(run);
   judged();
   // Several disks of a run go their ways side by side: one of these looks was this one's.
-  const looks = (run?.calls ?? []).filter(
-    (one) => /\/operations$/.test(one.path) && one.status === 200 && (view.servedPosition(one) ?? 0) > intended,
-  );
+  const looks = (run?.calls ?? [])
+    .filter(({ path, status }) => /\/operations$/.test(path) && status === 200)
+    .filter(sinceIntended(view, run));
   if (looks.length === 0) {
     violated(`${call.path}, and nobody has looked for operations that are under way`);
     return;
   }
   const touched = touchedBy(call, shape, view);
-  const pendingAt = (look: SentCall) => {
+  const pending = looks.map((look) => {
     const at = view.servedPosition(look) ?? view.position;
+    if (look.fault === 'F-14') return undefined;
     return operations.find(({ target, from, to }) => touched.includes(target) && from < at && at < to);
-  };
-  const [pending] = looks.map((look) => (look.fault === 'F-14' ? undefined : pendingAt(look)));
-  if (pending && looks.every((look) => look.fault !== 'F-14' && pendingAt(look)))
-    violated(`${call.path}, though an operation on ${pending.target} is under way`);
+  });
+  if (pending.every((one) => one !== undefined))
+    violated(`${call.path}, though an operation on ${pending[0]?.target} is under way`);
 }
 
 function judgeUnmount({ view, judged, violated }: Watching, { node, call }: EntryOf<'script'>): void {

@@ -1,3 +1,4 @@
+import { isObject } from '../../../sandbox/kubernetes/object.ts';
 import type { Json, JsonObject } from '../../../shared/model/json.ts';
 import type { Invariant, Watching } from '../check.ts';
 import type { SentCall } from '../history.ts';
@@ -91,13 +92,9 @@ function judgeObject({ shape, view, judged, violated }: Watching, call: SentCall
 }
 
 function fieldsLike(value: Json | undefined, like: Json | undefined): Json {
-  if (!isMap(like) || !isMap(value)) return value ?? null;
+  if (!isObject(like) || !isObject(value)) return value ?? null;
   const keys = Object.keys(like).filter((key) => key in value);
   return Object.fromEntries(keys.map((key) => [key, fieldsLike(value[key], like[key])]));
-}
-
-function isMap(value: Json | undefined): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** What a repair answered with: a plan to be read. */

@@ -3,7 +3,7 @@ import { type KubernetesObject, type ObjectMeta, objectAt } from '../../../sandb
 import type { Invariant, Watching } from '../check.ts';
 import type { SentCall } from '../history.ts';
 import type { View } from '../view.ts';
-import { beginningOf, isRepeat, readsOf } from './reads.ts';
+import { isRepeat, readsOf, sinceIntended } from './reads.ts';
 import { bodyOf, computeWrite, membersIn, nameIn, ownerPath } from './writes.ts';
 
 export const i21: Invariant = {
@@ -33,7 +33,7 @@ export const i21: Invariant = {
       const path = ownerPath(call);
       // Several steps of a run look at pools side by side: one of these looks was this one's.
       const looks = readsOf(view, call, path);
-      const since = looks.filter((look) => (view.servedPosition(look) ?? -1) > beginningOf(view.runOf(call)));
+      const since = looks.filter(sinceIntended(view, view.runOf(call)));
       const seen = since.length > 0 ? since : looks.slice(-1);
       if (seen.length === 0 || seen.some(({ fault }) => fault === 'F-14')) return;
       judged();

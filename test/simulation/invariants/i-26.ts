@@ -1,7 +1,7 @@
 import { objectAt } from '../../../sandbox/kubernetes/object.ts';
 import type { Invariant, Watching } from '../check.ts';
 import type { Entry, SentCall } from '../history.ts';
-import { beginningOf, readsOf } from './reads.ts';
+import { readsOf, sinceIntended } from './reads.ts';
 import { isOfStack, readShows, touchedBy } from './touched.ts';
 import { bodyOf, computeWrite, nameIn, ownerPath, pathIn, queryOf } from './writes.ts';
 
@@ -54,14 +54,12 @@ function judgeMarks({ shape, view, judged, violated }: Watching, call: SentCall,
   const what = `${call.method} ${call.path}`;
   if (shape.isStackProtected && isOfStack(call)) violated(`${what}: its stack is protected`);
   if (run.calls.some(({ fault }) => fault === 'F-14')) return;
-  const intended = beginningOf(run);
+  const isSince = sinceIntended(view, run);
   for (const thing of touchedBy(call, shape, view)) {
     judged();
     const since = markedAt.get(thing);
     if (since === undefined) continue;
-    const wasLooked = run.calls.some(
-      (one) => readShows(one, thing) && (view.servedPosition(one) ?? 0) > intended && (one.servedAt ?? 0) <= since,
-    );
+    const wasLooked = run.calls.some((one) => readShows(one, thing) && isSince(one) && (one.servedAt ?? 0) <= since);
     // What is added to a pool is read right before, the pool itself by the plan.
     const isSeenByPlan = call.path.endsWith('/addInstance') && thing === ownerPath(call);
     const isLong = call.sentAt - since > longMilliseconds && !wasLooked && !isSeenByPlan;

@@ -1,5 +1,5 @@
 import type { Watching } from '../check.ts';
-import { type PoolShape, project, region } from '../shape.ts';
+import { type PoolShape, poolPathOf, project } from '../shape.ts';
 import type { RunView } from '../view.ts';
 import { shouldLeave, shouldServe } from '../wrongs.ts';
 import { isMarked, wasLeaving } from './i-13.ts';
@@ -10,7 +10,7 @@ export function whoStays(watching: Watching, { id, calls }: RunView, name: strin
   const { shape, view } = watching;
   const members = membersOf(watching, name);
   const floor = Math.max(1, shape.pools.find((one) => one.name === name)?.minimumMembers ?? 1);
-  const isMarkedPool = isMarked(view.resource('targetPools', pathOf(name)));
+  const isMarkedPool = isMarked(view.resource('targetPools', poolPathOf(name)));
   if (members.length <= floor || isMarkedPool || calls.some(({ fault }) => fault === 'F-14')) return undefined;
   const isLeaving = (member: string) =>
     shouldLeave(view.resource('instances', member), view.object('/nodes', nameIn(member)));
@@ -34,7 +34,7 @@ export function whoLacks(watching: Watching, run: RunView): string | undefined {
       .map(({ selfLink }) => pathIn(selfLink))
       .filter((path) => !membersOf(watching, pool.name, position).includes(path));
   for (const pool of shape.pools.filter(({ isForeign, isOfGroup }) => !isForeign && !isOfGroup)) {
-    const live = looks.map((position) => view.resource('targetPools', pathOf(pool.name), position));
+    const live = looks.map((position) => view.resource('targetPools', poolPathOf(pool.name), position));
     if (live.some((one) => !one || isMarked(one)) || pool.groups.some((group) => isShrinking(watching, group)))
       continue;
     const [vm] = looks.reduce(
@@ -58,9 +58,5 @@ function isShrinking({ shape, view }: Watching, name: string): boolean {
 }
 
 function membersOf({ view }: Watching, pool: string, position?: number): string[] {
-  return (view.resource('targetPools', pathOf(pool), position)?.instances ?? []).map(pathIn);
-}
-
-function pathOf(pool: string): string {
-  return `projects/${project}/regions/${region}/targetPools/${pool}`;
+  return (view.resource('targetPools', poolPathOf(pool), position)?.instances ?? []).map(pathIn);
 }

@@ -26,10 +26,11 @@ export function readsOf(view: View, call: Pick<SentCall, 'run'>, path: string): 
   );
 }
 
-/** Where a run began to act, as far as it is not done yet: what it looks at from there on is no longer for the plan. */
-export function beginningOf(run: RunView | undefined): number {
+/** Tells what a run looked at since it began to act, as far as it is not done yet: from there on nothing is for the plan. */
+export function sinceIntended(view: View, run: RunView | undefined): (look: SentCall) => boolean {
   const intents = run?.openIntents ?? [];
-  return intents.length > 0 ? Math.min(...intents.map(({ position }) => position)) : -1;
+  const intended = intents.length > 0 ? Math.min(...intents.map(({ position }) => position)) : -1;
+  return (look) => (view.servedPosition(look) ?? 0) > intended;
 }
 
 /** The request that the run sent before, with the same requestId: whatever comes of it is one change (P-16, I-28). */

@@ -11,7 +11,7 @@ import {
   differencesOf,
   type FirewallDifference,
   holdingBack,
-  wantedTags,
+  wantedTargets,
 } from '../traffic/firewall-differences.ts';
 import { whatIsHeldBack } from '../traffic/held-back.ts';
 import { type MatchedFirewall, matchFirewalls } from '../traffic/matching-firewall.ts';
@@ -107,7 +107,7 @@ function compared(one: Case, match: MatchedFirewall): Finding[] {
   const wanted = {
     allowed: canonicalLines(match.serves.flatMap(({ allowed }) => allowed)),
     sources: first.sources,
-    targetTags: wantedTags(match, nodes),
+    ...wantedTargets(match, nodes),
   };
   const differences = holdingBack(differencesOf(match, wanted), { firewall: match.firewall, wanted, nodes });
   const isPatchable = differences.every(({ unpatchable }) => unpatchable === null);

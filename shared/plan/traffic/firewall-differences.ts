@@ -28,6 +28,8 @@ export interface WantedFirewall {
   sources: string[];
   /** Empty: whatever it has reaches the VMs, or nothing better is known. */
   targetTags: string[];
+  /** Why whom it is for stays as it is, though that is wrong; `null` when it is right or can be changed. */
+  untargetable: string | null;
 }
 
 /** N-05: sources, protocols, ports, target tags, priority, direction, disabled; in canonical form (N-04). */
@@ -74,13 +76,20 @@ export function declaredBody(
 }
 
 /** What the firewall is told about its target: declared tags, or the pool's own where the present ones miss every VM. */
-export function wantedTags({ firewall }: MatchedFirewall, nodes: PoolNodes): string[] {
-  if (nodes.isDeclared) return nodes.tags;
+export function wantedTargets(
+  { firewall }: MatchedFirewall,
+  nodes: PoolNodes,
+): Pick<WantedFirewall, 'targetTags' | 'untargetable'> {
   const missed = missedBy(firewall, nodes);
   const isForNobody = nodes.instances.length > 0 && missed.length === nodes.instances.length;
   const isForAll = firewall.targetTags.length === 0 && firewall.targetServiceAccounts.length === 0;
-  return isForNobody || isForAll ? nodes.tags : [];
+  if (!nodes.isDeclared && !isForNobody && !isForAll) return { targetTags: [], untargetable: null };
+  const isForAccounts = firewall.targetServiceAccounts.length > 0;
+  return { targetTags: nodes.tags, untargetable: isForAccounts ? notByTags : nodes.why };
 }
+
+const notByTags =
+  'it tells VMs by their service accounts, and a firewall takes either those or tags: change it by hand';
 
 function directionOf({ direction, denied }: Firewall): FirewallDifference[] {
   const reason = 'it cannot be changed in place';
@@ -164,11 +173,14 @@ function strangeLines(live: FirewallPorts[], declared: FirewallPorts[]): Firewal
   });
 }
 
-function targetTagsOf({ targetTags }: Firewall, wanted: WantedFirewall): FirewallDifference[] {
+function targetTagsOf({ targetTags, targetServiceAccounts }: Firewall, wanted: WantedFirewall): FirewallDifference[] {
+  const { targetTags: declared, untargetable } = wanted;
   const live = targetTags.toSorted();
-  if (wanted.targetTags.length === 0 || live.join() === wanted.targetTags.join()) return [];
-  const why = live.length === 0 ? 'it is for every VM of the network' : 'it is not for the nodes of the pool';
-  return [patchable('targetTags', { declared: wanted.targetTags, live, why })];
+  if (!untargetable && (declared.length === 0 || live.join() === declared.join())) return [];
+  const isForAll = targetTags.length === 0 && targetServiceAccounts.length === 0;
+  const what = isForAll ? 'it is for every VM of the network' : 'it is not for the nodes of the pool';
+  const why = untargetable ? `${what}; ${untargetable}` : what;
+  return [{ ...patchable('targetTags', { declared, live, why }), unpatchable: untargetable }];
 }
 
 function patchable(

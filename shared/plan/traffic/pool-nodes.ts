@@ -8,7 +8,7 @@ import { targets } from './reach.ts';
 export interface PoolNodes {
   /** All VMs of its node groups that stay. */
   instances: Instance[];
-  /** Declared, or shared by all of them (N-05). Empty: there is none, and `why` says so. */
+  /** Declared, or shared by all of them and by no other VM (N-05, I-16). Empty: there is none, and `why` says so. */
   tags: string[];
   isDeclared: boolean;
   why: string | null;
@@ -35,29 +35,34 @@ function nodesOf(groups: GroupState[], targetTags: string[], live: Live): PoolNo
   const unknown = groups.flatMap(({ unknown: why, group }) => (why ? [`node group \`${group.name}\`: ${why}`] : []));
   const known = { instances, unknown: unknown[0] ?? null };
   if (targetTags.length > 0) return { ...known, tags: targetTags.toSorted(), isDeclared: true, why: null };
-  const tags = tagsFor(groups, instances, live);
-  return { ...known, tags, isDeclared: false, why: tags.length > 0 ? null : whyNone(instances) };
+  return { ...known, ...tagsFor(groups, instances, live), isDeclared: false };
 }
 
 /** Tags in a firewall are either-or, so that one that other VMs have too would open more than declared. */
-function tagsFor(groups: GroupState[], instances: Instance[], live: Live): string[] {
+function tagsFor(groups: GroupState[], instances: Instance[], live: Live): Pick<PoolNodes, 'tags' | 'why'> {
   const selected = groups.flatMap(({ group }) => ('tag' in group ? [group.tag] : []));
-  if (groups.length > 0 && selected.length === groups.length) return [...new Set(selected)].sort();
+  if (groups.length > 0 && selected.length === groups.length) return { tags: [...new Set(selected)].sort(), why: null };
   const [first, ...rest] = instances;
-  const shared = (first?.tags ?? []).filter((tag) => rest.every(({ tags }) => tags.includes(tag)));
-  const own = shared.filter((tag) => meansOnly(tag, instances, live));
-  return (own.length > 0 ? own : shared).slice(0, 1);
+  if (!first) return { tags: [], why: 'its node groups have no VM whose tags could be read' };
+  const shared = first.tags.filter((tag) => rest.every(({ tags }) => tags.includes(tag)));
+  if (shared.length === 0)
+    return { tags: [], why: `the VMs of its node groups share no network tag; tag them, or ${toDeclare}` };
+  const others = othersThan(groups, live);
+  const own = shared.find((tag) => !others.some(({ tags }) => tags.includes(tag)));
+  return own ? { tags: [own], why: null } : { tags: [], why: whyShared(shared, others) };
 }
 
-function meansOnly(tag: string, instances: Instance[], live: Live): boolean {
-  const ours = new Set(instances.map(({ id }) => id));
-  return live.instances.every(({ id, tags }) => ours.has(id) || !tags.includes(tag));
+const toDeclare = 'declare spec.targetTags in cluster.yaml';
+
+/** Also a VM that is about to leave is of the groups: its tags say nothing of a stranger. */
+function othersThan(groups: GroupState[], { instances }: Live): Instance[] {
+  const ours = new Set(groups.flatMap(({ standings }) => standings).map(({ instance }) => instance.id));
+  return instances.filter(({ id }) => !ours.has(id));
 }
 
-function whyNone(instances: Instance[]): string {
-  return instances.length === 0
-    ? 'its node groups have no VM whose tags could be read'
-    : 'the VMs of its node groups share no network tag; tag them, or declare spec.targetTags in cluster.yaml';
+function whyShared(tags: string[], others: Instance[]): string {
+  const users = tags.map((tag) => `\`${tag}\` (\`${others.find((one) => one.tags.includes(tag))?.reference.name}\`)`);
+  return `other VMs have the tags of its nodes, too: ${users.join(', ')}; give the nodes one of their own, or ${toDeclare}`;
 }
 
 /** N-06: the VMs that a firewall's targets leave out. */

@@ -234,6 +234,39 @@ test('N-06: no tag that all nodes share, no firewall that would be for every VM'
   t.regex(found[0]?.why ?? '', /share no network tag/);
 });
 
+const leftToAPerson = test.macro((t, fields: Partial<Firewall>, other: string[], why: RegExp) => {
+  const firewall = aFirewall({ name: 'home-minecraft', ...fields });
+  const instances = [anInstance(), anInstance({ name: 'bastion', tags: other })];
+  const live = anOpenedService({ instances, firewalls: [firewall, aHealthCheckersFirewall()] });
+  const found = only(firewalls(anOpening(), live));
+  t.is(`${found.subject} ${found.path}`, 'Firewall/home-minecraft targetTags');
+  t.is(found.action, null);
+  t.regex(found.why, why);
+});
+
+const shared = ['k8s-home-node'];
+test(
+  'I-16: one for every VM is not made one for a tag that a bastion has, too',
+  leftToAPerson,
+  { targetTags: [] },
+  shared,
+  /for every VM of the network; other VMs have the tags of its nodes, too: `k8s-home-node` \(`bastion`\)/,
+);
+test(
+  'I-16: nor one that is for nobody yet',
+  leftToAPerson,
+  { targetTags: ['old'] },
+  shared,
+  /not for the nodes of the pool; other VMs have the tags of its nodes/,
+);
+test(
+  'N-05: one that tells VMs by service accounts is told no tags',
+  leftToAPerson,
+  { targetTags: [], targetServiceAccounts: ['web@my-project.iam.gserviceaccount.com'] },
+  [],
+  /not for the nodes of the pool; it tells VMs by their service accounts/,
+);
+
 test('P-07: firewalls that could not be read are neither there nor missing', (t) => {
   const live = anOpenedService({ firewalls: [], gaps: [aGap('firewalls')] });
   t.deepEqual(told(live), ['unknown N-05 Firewall/home-minecraft', 'unknown N-11 Firewall/home-nodes-health']);

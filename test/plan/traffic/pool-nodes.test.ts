@@ -17,8 +17,16 @@ test('a firewall means the nodes by the tag that they share and nobody else has'
   t.like(found, { tags: ['k8s'], isDeclared: false, why: null, unknown: null });
 });
 
-test('by one that others have too when there is none', (t) => {
-  t.deepEqual(nodesOf([vm('a', 'all', 'more')], {}, [vm('c', 'all', 'more')])?.tags, ['all']);
+test('by none that others have too, and it says who has it', (t) => {
+  t.like(nodesOf([vm('a', 'all', 'more')], {}, [vm('c', 'all', 'more')]), {
+    tags: [],
+    why: 'other VMs have the tags of its nodes, too: `all` (`c`), `more` (`c`); give the nodes one of their own, or declare spec.targetTags in cluster.yaml',
+  });
+});
+
+test('a VM that leaves its groups is no other', (t) => {
+  const leaving = anInstance({ name: 'b', tags: ['k8s'], status: 'STOPPING' });
+  t.deepEqual(nodesOf([vm('a', 'k8s'), leaving])?.tags, ['k8s']);
 });
 
 test('by what is declared, in order', (t) => {

@@ -122,8 +122,8 @@ export const networkBugs: readonly PlantedBug[] = [
     changes: [
       {
         file: 'shared/plan/traffic/pool-nodes.ts',
-        find: '(own.length > 0 ? own : shared)',
-        put: 'shared',
+        find: 'shared.find((tag) => !others.some(({ tags }) => tags.includes(tag)))',
+        put: 'shared[0]',
       },
     ],
     caughtBy: ['I-16'],

@@ -88,6 +88,8 @@ export const clusterName = 'home';
 export const nodeTag = 'k8s-home-node';
 /** Of the nodes and of the bastion. */
 export const sharedTag = 'every-vm';
+/** A VM that is no node. */
+export const bastionPath = `projects/${project}/zones/${zones[1]}/instances/bastion`;
 export const server = 'https://kubernetes.home.internal';
 /** Planted in every token and in every Secret; it must come out nowhere (I-31). */
 export const secret = 'ya29.sesame';

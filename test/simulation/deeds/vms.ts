@@ -1,5 +1,5 @@
 import { call } from '../fill-world.ts';
-import { project } from '../shape.ts';
+import { bastionPath, nodeTag, project } from '../shape.ts';
 import type { SimulatedWorld } from '../simulated-world.ts';
 import { chosen, type Deed } from './deed.ts';
 
@@ -30,12 +30,17 @@ export const vmMarks = {
     ),
 } satisfies Record<string, Deed>;
 
-/** What a cloud of next year may say. */
+/** What a cloud of next year may say, and what befalls a VM that is no node. */
 export const vmNews = {
   'a VM has a status that nobody knows': (world, pick) =>
     onVm(world, pick, ({ path }) =>
       world.compute.state.edit('instances', path, (vm) => ({ ...vm, status: 'BEING_MOVED' as never })),
     ),
+  'the bastion gets the tag of the nodes': ({ compute }) =>
+    compute.state.edit('instances', bastionPath, (vm) => ({
+      ...vm,
+      tags: { ...vm.tags, items: [...(vm.tags.items ?? []), nodeTag] },
+    })),
 } satisfies Record<string, Deed>;
 
 interface Vm {

@@ -1,6 +1,7 @@
 import type { JsonObject } from '../../../shared/model/json.ts';
 import type { Invariant, Watching } from '../check.ts';
-import { nodeTag, project } from '../shape.ts';
+import type { SentCall } from '../history.ts';
+import { bastionPath, nodeTag, project } from '../shape.ts';
 import { readShows } from './touched.ts';
 import { bodyOf, computeWrite, isOurs, nameIn } from './writes.ts';
 
@@ -28,9 +29,11 @@ export const i16: Invariant = {
       const call = computeWrite(entry);
       if (call?.path.includes('/firewalls')) {
         judged();
-        const look = view.runOf(call)?.calls.findLast((one) => readShows(one, call.path));
+        const run = view.runOf(call);
+        const look = run?.calls.findLast((one) => readShows(one, call.path));
         lookedAt.set(call.requestId ?? '', (look && view.servedPosition(look)) ?? -1);
-        for (const words of [...wider(bodyOf(call)), ...strangeTags(bodyOf(call))])
+        const others = view.resource('instances', bastionPath, view.lastRead(run, listsVms))?.tags.items ?? [];
+        for (const words of [...wider(bodyOf(call)), ...strangeTags(bodyOf(call), others)])
           violated(`${call.path} opens ${words}`);
       }
       if (entry.kind !== 'resource' || !entry.path.includes('/firewalls/')) return;
@@ -85,8 +88,12 @@ function portsOf({ allowed = [] }: Firewall): string[] {
   return allowed.flatMap((line) => line.ports ?? ['every port']);
 }
 
-function strangeTags({ targetTags = [] }: Firewall): string[] {
-  return targetTags.filter((tag) => tag !== nodeTag);
+function listsVms({ path }: SentCall): boolean {
+  return path.endsWith('/aggregated/instances');
+}
+
+function strangeTags({ targetTags = [] }: Firewall, others: string[] = []): string[] {
+  return targetTags.filter((tag) => tag !== nodeTag || others.includes(tag));
 }
 
 function wider({ sourceRanges = [], sourceTags = [], allowed = [] }: Firewall): string[] {

@@ -117,6 +117,18 @@ export const networkBugs: readonly PlantedBug[] = [
     caughtBy: ['I-26'],
   },
   {
+    name: 'better-a-shared-tag-than-none',
+    thought: 'nobody gets in without one',
+    changes: [
+      {
+        file: 'shared/plan/traffic/pool-nodes.ts',
+        find: '{ tags: [], why: whyShared(shared, others) }',
+        put: '{ tags: shared.slice(-1), why: null }',
+      },
+    ],
+    caughtBy: ['I-16'],
+  },
+  {
     name: 'any-tag-of-the-nodes',
     thought: 'all nodes have it',
     changes: [

@@ -43,6 +43,10 @@ export const networkStories: Record<string, Script> = {
     { isExposed: true, disks: [], hasBastion: true },
     ['lose the firewall', 'plan and apply'],
   ),
+  'a firewall is lost where another VM has every tag of the nodes': aStory(
+    { isExposed: true, disks: [], hasBastion: true },
+    ['the bastion gets the tag of the nodes', 'lose the firewall', 'plan and apply'],
+  ),
   'a firewall that is for the bastion, too, is narrowed': aStory({ isExposed: true, disks: [], hasBastion: true }, [
     'widen the target of the firewall',
     'edit the firewall',

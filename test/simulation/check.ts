@@ -1,4 +1,5 @@
-import type { Entry } from './history.ts';
+import type { Entry, EntryKind } from './history.ts';
+import type { Invariant } from './invariant.ts';
 import { invariants } from './invariants/invariants.ts';
 import type { WorldShape } from './shape.ts';
 import { View } from './view.ts';
@@ -16,38 +17,23 @@ export interface Verdict {
   exercised: Map<string, number>;
 }
 
-/** What a checker looks at and speaks with. */
-export interface Watching {
-  shape: WorldShape;
-  view: View;
-  /** Here was something to judge. */
-  judged(): void;
-  violated(words: string): void;
-}
-
-export interface Invariant {
-  name: string;
-  /** What must never be broken, in a sentence. */
-  says: string;
-  /** Called once for a history; what it returns is called with each entry, when the view has taken it. */
-  watch(watching: Watching): (entry: Entry) => void;
-}
-
 /** Pure: the same history, the same verdict. */
 export function check(entries: readonly Entry[], shape: WorldShape, which: readonly Invariant[] = invariants): Verdict {
   const view = new View();
   const verdict: Verdict = { violations: [], exercised: new Map(which.map(({ name }) => [name, 0])) };
-  const watchers = which.map(({ name, watch }) =>
-    watch({
+  const watchers = new Map<EntryKind, ((entry: Entry) => void)[]>();
+  for (const { name, on, watch } of which) {
+    const see = watch({
       shape,
       view,
       judged: () => void verdict.exercised.set(name, (verdict.exercised.get(name) ?? 0) + 1),
       violated: (words) => void verdict.violations.push({ invariant: name, words, position: view.position }),
-    }),
-  );
+    });
+    for (const kind of on) watchers.set(kind, [...(watchers.get(kind) ?? []), see]);
+  }
   for (const [position, entry] of entries.entries()) {
     view.take(entry, position);
-    for (const see of watchers) see(entry);
+    for (const see of watchers.get(entry.kind) ?? []) see(entry);
   }
   return verdict;
 }

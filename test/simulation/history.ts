@@ -79,7 +79,8 @@ type Script = Pick<ScriptRun, 'call' | 'contentBefore' | 'ok'> & {
 
 export type MessageStep = 'published' | 'delivered' | 'acknowledged' | 'refused' | 'lost' | 'dropped' | 'given up';
 
-export type EntryOf<Kind extends Entry['kind']> = Extract<Entry, { kind: Kind }>;
+export type EntryKind = Entry['kind'];
+export type EntryOf<Kind extends EntryKind> = Entry & { kind: Kind };
 
 /** Only ever added to. */
 export class History {

@@ -1,18 +1,19 @@
 import type { Instance } from '../../../sandbox/compute/kinds.ts';
-import type { Invariant, Watching } from '../check.ts';
 import type { SentCall } from '../history.ts';
+import { invariant, type Watching } from '../invariant.ts';
 import { wasReadAs } from './reads.ts';
 import { bodyOf, computeWrite, nameIn, ownerPath, pathIn } from './writes.ts';
 
-export const i01: Invariant = {
+export const i01 = invariant({
   name: 'I-01',
   says: 'a disk is never read-write on two VMs, nor asked for where another is seen to have it',
+  on: ['sent', 'resource'],
   watch: (watching) => (entry) => {
     const call = computeWrite(entry);
     if (call?.path.endsWith('/attachDisk')) judgeWish(watching, call);
     if (entry.kind === 'resource' && entry.path.includes('/instances/')) judgeVm(watching, entry.after ?? {});
   },
-};
+});
 
 /** The API refuses most of it; who relies on that has one layer less. */
 function judgeWish({ shape, view, judged, violated }: Watching, call: SentCall): void {

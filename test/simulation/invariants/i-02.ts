@@ -1,14 +1,15 @@
 import type { KubernetesObject } from '../../../sandbox/kubernetes/object.ts';
 import { objectAt, objectsAt } from '../../../sandbox/kubernetes/object.ts';
-import type { Invariant, Watching } from '../check.ts';
 import type { EntryOf, SentCall } from '../history.ts';
+import { invariant, type Watching } from '../invariant.ts';
 import { isRepeat, sinceIntended, wasReadAs } from './reads.ts';
 import { touchedBy } from './touched.ts';
 import { computeWrite, ownerPath, queryOf } from './writes.ts';
 
-export const i02: Invariant = {
+export const i02 = invariant({
   name: 'I-02',
   says: 'a disk is detached only from a VM that is TERMINATED, or in a repair from one where it is unmounted and out of use',
+  on: ['sent', 'operation', 'script'],
   watch: (watching) => {
     const underWay = new Map<string, Operation>();
     return (entry) => {
@@ -19,7 +20,7 @@ export const i02: Invariant = {
       if (entry.kind === 'script' && entry.call.verb === 'unmount' && entry.ok) judgeUnmount(watching, entry);
     };
   },
-};
+});
 
 interface Operation {
   target: string;

@@ -1,9 +1,10 @@
-import type { Invariant } from '../check.ts';
+import { invariant } from '../invariant.ts';
 import { bodyOf, computeWrite, nameIn, ownerPath, queryOf } from './writes.ts';
 
-export const i03: Invariant = {
+export const i03 = invariant({
   name: 'I-03',
   says: 'never a boot disk, and never one that is not declared',
+  on: ['sent'],
   watch:
     ({ shape, view, judged, violated }) =>
     (entry) => {
@@ -21,4 +22,4 @@ export const i03: Invariant = {
       if (!shape.disks.some((one) => one.isDeclared && one.name === disk))
         violated(`${call.path} is about ${disk}, which nobody declared`);
     },
-};
+});

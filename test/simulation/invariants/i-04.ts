@@ -1,11 +1,12 @@
 import type { Instance } from '../../../sandbox/compute/kinds.ts';
-import type { Invariant } from '../check.ts';
+import { invariant } from '../invariant.ts';
 import { diskSourceOf } from '../shape.ts';
 import { isOurs } from './writes.ts';
 
-export const i04: Invariant = {
+export const i04 = invariant({
   name: 'I-04',
   says: 'only a blank disk that never held anything, and whose declaration allows it, is formatted',
+  on: ['resource', 'script'],
   watch: ({ shape, judged, violated }) => {
     const attachments = new Map<string, number>();
     /** Anew in this story, of nothing. */
@@ -44,7 +45,7 @@ export const i04: Invariant = {
       if (times > 1) violated(`${what}, and it has been attached ${times} times`);
     };
   },
-};
+});
 
 function isOfNothing(disk: object | undefined): boolean {
   return !Object.keys(disk ?? {}).some((key) => key.startsWith('source'));

@@ -1,9 +1,10 @@
-import type { Invariant } from '../check.ts';
+import { invariant } from '../invariant.ts';
 import { bodyOf, computeWrite, nameIn, queryOf } from './writes.ts';
 
-export const i05: Invariant = {
+export const i05 = invariant({
   name: 'I-05',
   says: 'autoDelete is off after every step, and the device name is the name of the disk',
+  on: ['sent'],
   watch:
     ({ judged, violated }) =>
     (entry) => {
@@ -22,4 +23,4 @@ export const i05: Invariant = {
         if (queryOf(call, 'autoDelete') !== 'false') violated(`${call.path} turns autoDelete on`);
       }
     },
-};
+});

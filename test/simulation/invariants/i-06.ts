@@ -1,9 +1,10 @@
-import type { Invariant } from '../check.ts';
+import { invariant } from '../invariant.ts';
 import { diskSourceOf } from '../shape.ts';
 
-export const i06: Invariant = {
+export const i06 = invariant({
   name: 'I-06',
   says: 'a mount is the declared disk with its own filesystem, at a place that is empty or right already',
+  on: ['script'],
   watch:
     ({ shape, view, judged, violated }) =>
     (entry) => {
@@ -25,4 +26,4 @@ export const i06: Invariant = {
         violated(`${call.disk} holds the filesystem ${contentAfter?.uuid}, and held ${uuid} on ${node} before (D-08)`);
       if (contentAfter?.type !== 'ext4') violated(`${call.disk} holds ${contentAfter?.type}, declared is ext4`);
     },
-};
+});

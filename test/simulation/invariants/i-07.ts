@@ -1,10 +1,11 @@
-import type { Invariant } from '../check.ts';
+import { invariant } from '../invariant.ts';
 import { project } from '../shape.ts';
 import { bodyOf, nameIn, pathIn } from './writes.ts';
 
-export const i07: Invariant = {
+export const i07 = invariant({
   name: 'I-07',
   says: 'no request leaves the declared project, and no disk is attached across zones',
+  on: ['sent'],
   watch:
     ({ shape, judged, violated }) =>
     (entry) => {
@@ -19,4 +20,4 @@ export const i07: Invariant = {
       const zones = disk?.otherZone ? [disk.zone, disk.otherZone] : [zoneOf(source)];
       if (!zones.includes(zoneOf(call.path))) violated(`${source} is attached by ${call.path}`);
     },
-};
+});

@@ -1,14 +1,15 @@
 import type { Instance } from '../../../sandbox/compute/kinds.ts';
 import { readMountCall } from '../../../sandbox/kubernetes/simulated/mount-call.ts';
 import type { JsonObject } from '../../../shared/model/json.ts';
-import type { Invariant } from '../check.ts';
 import type { Entry } from '../history.ts';
+import { invariant } from '../invariant.ts';
 import { wasReadAs } from './reads.ts';
 import { bodyOf, isOurs, nameIn, pathIn } from './writes.ts';
 
-export const i08: Invariant = {
+export const i08 = invariant({
   name: 'I-08',
   says: 'a disk is attached before it is mounted, and unmounted before it is detached from a VM that runs',
+  on: ['sent', 'resource', 'script'],
   watch: ({ view, judged, violated }) => {
     /** Where the last mount by script stands in the history, by node and disk. */
     const mountedAt = new Map<string, number>();
@@ -53,7 +54,7 @@ export const i08: Invariant = {
       }
     };
   },
-};
+});
 
 /** The labels that pods select, in a patch of a node that leaves. */
 function labelsIn(entry: Entry): { node: string; disk: string; run: string | null }[] {

@@ -1,5 +1,5 @@
-import type { Invariant, Watching } from '../check.ts';
 import type { SentCall } from '../history.ts';
+import { invariant, type Watching } from '../invariant.ts';
 import type { Intent } from '../view.ts';
 import { readsOf, wasReadAs } from './reads.ts';
 import { bodyOf, computeWrite, membersIn, ownerPath, pathIn } from './writes.ts';
@@ -14,9 +14,10 @@ interface PlannedVm {
   id: string;
 }
 
-export const i09: Invariant = {
+export const i09 = invariant({
   name: 'I-09',
   says: 'what was planned for a VM is never done to another of the same name',
+  on: ['sent'],
   watch: (watching) => {
     const { view, judged, violated } = watching;
     return (entry) => {
@@ -45,7 +46,7 @@ export const i09: Invariant = {
       }
     };
   },
-};
+});
 
 /** A disk that was made anew under its name holds other data. */
 function judgeDisk({ view, violated }: Watching, call: SentCall): void {

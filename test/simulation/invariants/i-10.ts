@@ -1,15 +1,16 @@
 import type { TargetPool } from '../../../sandbox/compute/kinds.ts';
-import type { Invariant, Watching } from '../check.ts';
 import type { SentCall } from '../history.ts';
+import { invariant, type Watching } from '../invariant.ts';
 import { wasReadAs } from './reads.ts';
 import { bodyOf, computeWrite, isOurs, nameIn, pathIn } from './writes.ts';
 
 /** Whose removal fell between our last look and our own removal: against that, no check before a call helps. */
 const raceMilliseconds = 20_000;
 
-export const i10: Invariant = {
+export const i10 = invariant({
   name: 'I-10',
   says: 'a pool is never emptied by us, never goes below its declared minimum, and gets no traffic while it is empty',
+  on: ['sent', 'resource'],
   watch: (watching) => {
     const { shape, judged, violated } = watching;
     const strangersAt = new Map<string, number>();
@@ -30,7 +31,7 @@ export const i10: Invariant = {
       if (after < floor && !isRace) violated(`${nameIn(entry.path)} has ${after} members now, and must keep ${floor}`);
     };
   },
-};
+});
 
 /** A forwarding rule leads to a pool that has somebody in it. */
 function judgeTarget({ view, judged, violated }: Watching, call: SentCall): void {

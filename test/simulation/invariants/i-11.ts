@@ -1,9 +1,10 @@
-import type { Invariant } from '../check.ts';
+import { invariant } from '../invariant.ts';
 import { computeWrite, nameIn, ownerPath } from './writes.ts';
 
-export const i11: Invariant = {
+export const i11 = invariant({
   name: 'I-11',
   says: 'what is to join a pool has joined before anything leaves it',
+  on: ['sent', 'line'],
   watch: ({ view, judged, violated }) => {
     const removals = new Set<string>();
     return (entry) => {
@@ -23,4 +24,4 @@ export const i11: Invariant = {
       }
     };
   },
-};
+});

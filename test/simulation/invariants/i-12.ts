@@ -1,4 +1,4 @@
-import type { Invariant } from '../check.ts';
+import { invariant } from '../invariant.ts';
 import { shouldLeave } from '../wrongs.ts';
 import { wasReadAs } from './reads.ts';
 import { computeWrite, membersIn, nameIn, ownerPath } from './writes.ts';
@@ -6,9 +6,10 @@ import { computeWrite, membersIn, nameIn, ownerPath } from './writes.ts';
 /** So long after its group began to delete it a VM may run. */
 const goesMilliseconds = 60_000;
 
-export const i12: Invariant = {
+export const i12 = invariant({
   name: 'I-12',
   says: 'nothing leaves a pool for being NotReady or cordoned, nor for being in no declared group while it lives',
+  on: ['sent', 'resource'],
   watch: ({ view, judged, violated }) => {
     const doubtful: { path: string; words: string; at: number; position: number }[] = [];
     return (entry) => {
@@ -44,4 +45,4 @@ export const i12: Invariant = {
       }
     };
   },
-};
+});

@@ -1,12 +1,13 @@
-import type { Invariant, Watching } from '../check.ts';
 import type { SentCall } from '../history.ts';
+import { invariant, type Watching } from '../invariant.ts';
 import { shouldLeave } from '../wrongs.ts';
 import { readsOf } from './reads.ts';
 import { computeWrite, membersIn, nameIn, ownerPath, pathIn } from './writes.ts';
 
-export const i13: Invariant = {
+export const i13 = invariant({
   name: 'I-13',
   says: 'no pass takes more out of a pool than removalsPerPass, and none anything when stopWhenMissing are missing',
+  on: ['sent'],
   watch: (watching) => {
     const { shape, view, judged, violated } = watching;
     const removed = new Map<string, Set<string>>();
@@ -31,7 +32,7 @@ export const i13: Invariant = {
         );
     };
   },
-};
+});
 
 /** When the run first looked. */
 function membersSeen({ view }: Watching, call: SentCall): string[] {

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../../shared/model/json.ts';
-import type { Invariant, Watching } from '../check.ts';
 import type { Entry } from '../history.ts';
+import { invariant, type Watching } from '../invariant.ts';
 import type { View } from '../view.ts';
 import { readsOf } from './reads.ts';
 import { hasLookedAt, readShows, touchedBy } from './touched.ts';
@@ -28,9 +28,10 @@ interface Effect {
   isGone?: boolean;
 }
 
-export const i14: Invariant = {
+export const i14 = invariant({
   name: 'I-14',
   says: 'what was written is read back before it is called done',
+  on: ['sent', 'resource', 'object', 'line'],
   watch: (watching) => {
     const { view, judged, violated } = watching;
     const effects: Effect[] = [];
@@ -57,7 +58,7 @@ export const i14: Invariant = {
       }
     };
   },
-};
+});
 
 function effectsOf(
   entry: Entry,

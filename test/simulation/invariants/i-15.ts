@@ -1,13 +1,14 @@
 import type { ForwardingRule } from '../../../sandbox/compute/kinds.ts';
-import type { Invariant } from '../check.ts';
 import type { SentCall } from '../history.ts';
+import { invariant } from '../invariant.ts';
 import { bodyOf, computeWrite, isOurs, ownerPath } from './writes.ts';
 
 const declaredAddress = '203.0.113.7';
 
-export const i15: Invariant = {
+export const i15 = invariant({
   name: 'I-15',
   says: 'nothing in the cloud is deleted, nothing is given another address than the declared one, and no event makes any',
+  on: ['sent', 'resource'],
   watch:
     ({ view, judged, violated }) =>
     (entry) => {
@@ -31,7 +32,7 @@ export const i15: Invariant = {
       if (isOnRule && !isDeclared(view.resource('forwardingRules', ownerPath(call))))
         violated(`${call.path}: it is for something that nobody declared`);
     },
-};
+});
 
 function isDeclared(rule: ForwardingRule | undefined): boolean {
   return rule === undefined || (rule.IPAddress === declaredAddress && rule.IPProtocol === 'TCP');

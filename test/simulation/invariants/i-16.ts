@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../../shared/model/json.ts';
-import type { Invariant, Watching } from '../check.ts';
 import type { SentCall } from '../history.ts';
+import { invariant, type Watching } from '../invariant.ts';
 import { bastionPath, nodeTag, project } from '../shape.ts';
 import { readShows } from './touched.ts';
 import { bodyOf, computeWrite, isOurs, nameIn } from './writes.ts';
@@ -16,9 +16,10 @@ interface Firewall {
   disabled?: boolean;
 }
 
-export const i16: Invariant = {
+export const i16 = invariant({
   name: 'I-16',
   says: 'a firewall never lets in more than is declared, as it is asked for, as it is after that and as it is called done',
+  on: ['sent', 'resource', 'line'],
   watch: (watching) => {
     const { view, judged, violated } = watching;
     const strangersAt = new Map<string, number>();
@@ -51,7 +52,7 @@ export const i16: Invariant = {
         violated(`${entry.path} opens VMs with the tag ${strange.join(', ')}, too`);
     };
   },
-};
+});
 
 /** What somebody else made in the meantime is not what was to be made. */
 function judgeDone({ view, judged, violated }: Watching, { message, state, target, run }: JsonObject): void {

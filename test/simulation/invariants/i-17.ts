@@ -1,8 +1,9 @@
-import type { Invariant } from '../check.ts';
+import { invariant } from '../invariant.ts';
 
-export const i17: Invariant = {
+export const i17 = invariant({
   name: 'I-17',
   says: 'a declaration that is empty, missing or broken changes nothing',
+  on: ['sent', 'message', 'asked', 'answer'],
   watch: ({ view, judged, violated }) => {
     /** Deliveries and requests that read the declaration while it was whole, and are not at their end. */
     const open = new Map<string, number>();
@@ -26,4 +27,4 @@ export const i17: Invariant = {
         violated(`${call.method} ${call.path}, while the declaration is ${view.declared}`);
     };
   },
-};
+});

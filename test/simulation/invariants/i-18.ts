@@ -1,5 +1,5 @@
-import type { Invariant, Watching } from '../check.ts';
 import type { SentCall } from '../history.ts';
+import { invariant, type Watching } from '../invariant.ts';
 import { bodyOf, computeWrite } from './writes.ts';
 
 /** Lists without which nobody knows who has gone. */
@@ -8,9 +8,10 @@ const listsOfVms = /\/(aggregated\/(instances|instanceGroupManagers|disks)|listM
 const listsForPools =
   /\/(aggregated\/(instances|instanceGroupManagers)|listManagedInstances|targetPools|api\/v1\/nodes)$/;
 
-export const i18: Invariant = {
+export const i18 = invariant({
   name: 'I-18',
   says: 'after an incomplete look nothing is taken away',
+  on: ['sent'],
   watch: (watching) => (entry) => {
     const { view, judged, violated } = watching;
     if (entry.kind === 'sent') {
@@ -46,7 +47,7 @@ export const i18: Invariant = {
     if (!isPool && run?.gaps.some(({ area }) => area === 'instances' || area === 'disks'))
       violated(`${call.path}, though the disks could not be read`);
   },
-};
+});
 
 /** What goes with a stack is known when all of it was seen. */
 function judgeDeletion({ view, judged, violated }: Watching, call: SentCall): void {

@@ -1,16 +1,17 @@
 import { isObject } from '../../../sandbox/kubernetes/object.ts';
 import type { Json, JsonObject } from '../../../shared/model/json.ts';
-import type { Invariant, Watching } from '../check.ts';
 import type { SentCall } from '../history.ts';
+import { invariant, type Watching } from '../invariant.ts';
 import type { RunView } from '../view.ts';
 import { hasLookedAt, readShows, touchedBy } from './touched.ts';
 import { bodyOf } from './writes.ts';
 
 const longestMilliseconds = 5 * 60_000 + 1000;
 
-export const i19: Invariant = {
+export const i19 = invariant({
   name: 'I-19',
   says: 'no step begins by a plan that is older than five minutes, or by another than the one that was read, or undoes what somebody did since',
+  on: ['sent', 'line', 'asked', 'answer'],
   watch: (watching) => {
     const { view, judged, violated } = watching;
     /** Hashes of the plans that somebody asked a worker to apply. */
@@ -44,7 +45,7 @@ export const i19: Invariant = {
         );
     };
   },
-};
+});
 
 /** What somebody wrote after the look of the plan is not what the plan saw. */
 function judgeEdit({ shape, view, judged, violated }: Watching, call: SentCall): void {

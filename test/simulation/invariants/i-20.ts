@@ -1,5 +1,5 @@
-import type { Invariant, Watching } from '../check.ts';
 import type { SentCall } from '../history.ts';
+import { invariant, type Watching } from '../invariant.ts';
 import type { RunView } from '../view.ts';
 import { bodyOf, isOurs } from './writes.ts';
 
@@ -9,9 +9,10 @@ const leaseMilliseconds = 60_000;
 const underLease = /\/(removeInstance|detachDisk|setTarget|firewalls|firewalls\/[^/]+|forwardingRules)$/;
 const objectUnderLease = /\/namespaces\/default\/[^/]+\/[^/]+$/;
 
-export const i20: Invariant = {
+export const i20 = invariant({
   name: 'I-20',
   says: 'what alters or takes something away is done by the holder of the Lease alone, under its epoch, which is given back',
+  on: ['sent', 'object', 'line', 'frozen', 'command'],
   watch: (watching) => {
     const { shape, view, judged, violated } = watching;
     const frozen = new Map<string, number>();
@@ -64,7 +65,7 @@ export const i20: Invariant = {
       if (age > 30_000 && !wasFrozen) violated(`${what}: the Lease was confirmed ${Math.round(age / 1000)} s before`);
     };
   },
-};
+});
 
 function needsLease({ api, method, path, mutates }: SentCall): boolean {
   if (!mutates) return false;

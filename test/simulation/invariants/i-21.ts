@@ -1,14 +1,15 @@
 import type { Instance } from '../../../sandbox/compute/kinds.ts';
 import { type KubernetesObject, type ObjectMeta, objectAt } from '../../../sandbox/kubernetes/object.ts';
-import type { Invariant, Watching } from '../check.ts';
 import type { SentCall } from '../history.ts';
+import { invariant, type Watching } from '../invariant.ts';
 import type { View } from '../view.ts';
 import { isRepeat, readsOf, sinceIntended } from './reads.ts';
 import { bodyOf, computeWrite, membersIn, nameIn, ownerPath } from './writes.ts';
 
-export const i21: Invariant = {
+export const i21 = invariant({
   name: 'I-21',
   says: 'what is so already is not done again, and no id stands for two requests',
+  on: ['sent', 'resource', 'script'],
   watch: (watching) => {
     const { view, judged, violated } = watching;
     /** The boot of the node in which a script last mounted a disk there. */
@@ -43,7 +44,7 @@ export const i21: Invariant = {
           violated(`${call.path}: ${nameIn(wanted)} was ${adds ? 'in' : 'out of'} the pool already`);
     };
   },
-};
+});
 
 function isMember(view: View, { path, wanted, look }: { path: string; wanted: string; look: SentCall }): boolean {
   const members = view.resource('targetPools', path, view.servedPosition(look))?.instances ?? [];

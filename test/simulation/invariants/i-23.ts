@@ -1,14 +1,15 @@
-import type { Invariant } from '../check.ts';
 import type { SentCall } from '../history.ts';
+import { invariant } from '../invariant.ts';
 import { isRepeat } from './reads.ts';
 import { bodyOf, nameIn, ownerPath, queryOf } from './writes.ts';
 
 const hourMilliseconds = 3_600_000;
 const mostTimes = 3;
 
-export const i23: Invariant = {
+export const i23 = invariant({
   name: 'I-23',
   says: 'the same is done to the same thing at most three times an hour, and no more in all than the hour allows',
+  on: ['sent', 'line'],
   watch: ({ shape, view, judged, violated }) => {
     const times = new Map<string, { at: number; id: string }[]>();
     return (entry) => {
@@ -39,7 +40,7 @@ export const i23: Invariant = {
       if (recent.length > most) violated(`${recent.length} changes within the hour, allowed are ${most}`);
     };
   },
-};
+});
 
 /** A VM that came under the name of another is another (P-14). */
 function keyOfJob(call: SentCall, idOf: (name: string) => string | undefined): string {

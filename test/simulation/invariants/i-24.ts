@@ -1,5 +1,5 @@
-import type { Invariant } from '../check.ts';
 import type { SentCall } from '../history.ts';
+import { invariant } from '../invariant.ts';
 import type { View } from '../view.ts';
 
 const switchPath = '/api/v1/namespaces/underpin/configmaps/underpin';
@@ -8,9 +8,10 @@ const longestMilliseconds = 5000;
 const moment = 1;
 const slow = 10_000;
 
-export const i24: Invariant = {
+export const i24 = invariant({
   name: 'I-24',
   says: 'the kill switch is read before every mutation, and one that cannot be read is on',
+  on: ['sent', 'served', 'frozen'],
   watch: ({ view, judged, violated }) => {
     const reads = new Map<string, Read[]>();
     const frozen = new Map<string, number>();
@@ -45,7 +46,7 @@ export const i24: Invariant = {
         violated(`${what}: the switch was read for another request`);
     };
   },
-};
+});
 
 /** What lets it go is the answer of the switch, or of the Lease when that was out of date by then and confirmed once more. */
 function isRightBefore(view: View, { run, sentAt }: SentCall): boolean {

@@ -1,10 +1,11 @@
-import type { Invariant } from '../check.ts';
+import { invariant } from '../invariant.ts';
 import { isOnlyObserved } from '../shape.ts';
 import { isOfStack } from './touched.ts';
 
-export const i25: Invariant = {
+export const i25 = invariant({
   name: 'I-25',
   says: 'a plan and an audit change nothing, and neither does anything where only looking is declared',
+  on: ['sent', 'asked'],
   watch: ({ shape, judged, violated }) => {
     const applying = new Map<string, number>();
     return (entry) => {
@@ -18,4 +19,4 @@ export const i25: Invariant = {
       if (call.mutates) violated(`${call.trigger}: ${call.method} ${call.path}`);
     };
   },
-};
+});

@@ -1,6 +1,6 @@
 import { objectAt } from '../../../sandbox/kubernetes/object.ts';
-import type { Invariant, Watching } from '../check.ts';
 import type { Entry, SentCall } from '../history.ts';
+import { invariant, type Watching } from '../invariant.ts';
 import { readsOf, sinceIntended } from './reads.ts';
 import { isOfStack, readShows, touchedBy } from './touched.ts';
 import { bodyOf, computeWrite, nameIn, ownerPath, pathIn, queryOf } from './writes.ts';
@@ -8,9 +8,10 @@ import { bodyOf, computeWrite, nameIn, ownerPath, pathIn, queryOf } from './writ
 /** A mark that has been there for so long is seen by whoever looks once more before the write. */
 const longMilliseconds = 20_000;
 
-export const i26: Invariant = {
+export const i26 = invariant({
   name: 'I-26',
   says: 'what is marked underpin.dev/protect, or is somebody else’s, is left alone',
+  on: ['sent', 'resource', 'object'],
   watch: (watching) => {
     const markedAt = new Map<string, number>();
     return (entry) => {
@@ -24,7 +25,7 @@ export const i26: Invariant = {
       if (call) judgeOwner(watching, call);
     };
   },
-};
+});
 
 function noteMark(markedAt: Map<string, number>, entry: Entry): void {
   if (entry.kind !== 'resource' && entry.kind !== 'object') return;

@@ -1,9 +1,10 @@
-import type { Invariant, Watching } from '../check.ts';
+import { invariant, type Watching } from '../invariant.ts';
 import type { RunView } from '../view.ts';
 
-export const i27: Invariant = {
+export const i27 = invariant({
   name: 'I-27',
   says: 'what could not be read is unknown, and an audit that missed something does not say that it is complete',
+  on: ['answer'],
   watch: (watching) => {
     const { view, judged, violated } = watching;
     return (entry) => {
@@ -26,7 +27,7 @@ export const i27: Invariant = {
         violated(`the audit says it is complete, and ${unread[0].path} was never read as a whole`);
     };
   },
-};
+});
 
 interface Told {
   subject: string;

@@ -1,12 +1,13 @@
-import type { Invariant } from '../check.ts';
 import type { SentCall } from '../history.ts';
+import { invariant } from '../invariant.ts';
 import type { View } from '../view.ts';
 import { readsOf } from './reads.ts';
 import { bodyOf, nameIn, ownerPath } from './writes.ts';
 
-export const i28: Invariant = {
+export const i28 = invariant({
   name: 'I-28',
   says: 'after an unknown outcome the same request goes again with its requestId, or a look comes first',
+  on: ['sent', 'served', 'answered'],
   watch: ({ view, judged, violated }) => {
     const unknown = new Map<string, SentCall>();
     return (entry) => {
@@ -29,7 +30,7 @@ export const i28: Invariant = {
       if (done.mutates && (done.status === null || done.status >= 500)) unknown.set(keyOf(done), done);
     };
   },
-};
+});
 
 function takesJobAtWork(view: View, call: SentCall): boolean {
   if (call.method !== 'DELETE' || !call.path.includes('/jobs/')) return false;

@@ -1,13 +1,14 @@
-import type { Invariant, Watching } from '../check.ts';
+import { invariant, type Watching } from '../invariant.ts';
 import { isOnlyObserved } from '../shape.ts';
 import type { RunView } from '../view.ts';
 import { Deliveries, type Delivery } from './deliveries.ts';
 import { whoLacks, whoStays } from './left-open.ts';
 import { nameIn } from './writes.ts';
 
-export const i29: Invariant = {
+export const i29 = invariant({
   name: 'I-29',
   says: 'an event is acknowledged only when all that it began has its outcome, and none failed',
+  on: ['sent', 'line', 'message', 'declared'],
   watch: (watching) => {
     const { view, judged, violated } = watching;
     const deliveries = new Deliveries();
@@ -32,7 +33,7 @@ export const i29: Invariant = {
       judgeAnswer(watching, ended, deliveries.publishedAt.get(entry.id) ?? 0);
     };
   },
-};
+});
 
 /** What may be over in a moment is for nobody to decide. */
 const mayPass = /Lease|kill switch|book of the hour|mutationsPer|older than 5 minutes|cannot be read|P-14/;

@@ -1,10 +1,11 @@
-import type { Invariant } from '../check.ts';
+import { invariant } from '../invariant.ts';
 import { Deliveries } from './deliveries.ts';
 import { computeWrite } from './writes.ts';
 
-export const i30: Invariant = {
+export const i30 = invariant({
   name: 'I-30',
   says: 'the intent is on record before each mutation, and the outcome after it',
+  on: ['sent', 'line', 'message'],
   watch: ({ view, judged, violated }) => {
     const deliveries = new Deliveries();
     return (entry) => {
@@ -21,4 +22,4 @@ export const i30: Invariant = {
           for (const { kind, target } of run.openIntents) violated(`${kind} ${target} has no outcome`);
     };
   },
-};
+});

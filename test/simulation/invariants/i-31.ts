@@ -1,12 +1,13 @@
-import type { Invariant } from '../check.ts';
+import { invariant } from '../invariant.ts';
 import { discreet, secret } from '../shape.ts';
 
 /** As it is, and in base64, where it looks otherwise by what stands before it. */
 const spellings = [secret, ...[0, 1, 2].map(inBase64)];
 
-export const i31: Invariant = {
+export const i31 = invariant({
   name: 'I-31',
   says: 'no secret is in any log line, report or answer, and what an object holds is in no log line',
+  on: ['line', 'answer'],
   watch:
     ({ judged, violated }) =>
     (entry) => {
@@ -18,7 +19,7 @@ export const i31: Invariant = {
       if (entry.kind === 'line' && text.includes(discreet))
         violated(`what an object holds is in the log of ${entry.worker}: ${around(text, discreet)}`);
     },
-};
+});
 
 function around(text: string, word: string): string {
   const at = text.indexOf(word);

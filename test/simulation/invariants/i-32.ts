@@ -1,12 +1,13 @@
-import type { Invariant } from '../check.ts';
+import { invariant } from '../invariant.ts';
 import type { RunView } from '../view.ts';
 
 /** For so long nothing has happened: what moves unseen, such as a managed group at work, is over. */
 const quietMilliseconds = 30_000;
 
-export const i32: Invariant = {
+export const i32 = invariant({
   name: 'I-32',
   says: 'two audits or plans of a world in which nothing has happened between say the same, byte for byte',
+  on: ['resource', 'object', 'script', 'declared', 'line', 'answer'],
   watch: ({ view, judged, violated }) => {
     let changed = { position: -1, at: 0 };
     const told = new Map<string, { position: number; words: string }>();
@@ -36,7 +37,7 @@ export const i32: Invariant = {
       if (isQuiet(run)) compare('an audit', entry.body);
     };
   },
-};
+});
 
 function firstDifference(one: string, other: string): string {
   const at = [...one].findIndex((character, index) => character !== other[index]);

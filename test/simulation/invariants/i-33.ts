@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { isDeepStrictEqual } from 'node:util';
 import type { JsonObject } from '../../../shared/model/json.ts';
-import type { Invariant } from '../check.ts';
+import { invariant } from '../invariant.ts';
 import { bodyOf } from './writes.ts';
 
 const namespace = 'underpin-mounts';
@@ -23,9 +23,10 @@ const words = [
   'wait-seconds',
 ];
 
-export const i33: Invariant = {
+export const i33 = invariant({
   name: 'I-33',
   says: 'the mount Job is its template to the letter',
+  on: ['sent'],
   watch:
     ({ judged, violated }) =>
     (entry) => {
@@ -42,7 +43,7 @@ export const i33: Invariant = {
       if (!isDeepStrictEqual(templateOf({ name, node, disk, verb, args }), job))
         violated(`the Job for ${disk} on ${node} is not its template`);
     },
-};
+});
 
 function partsOf(job: JsonObject): { args: string[]; node: string; name: string } {
   const { metadata, spec } = job as {

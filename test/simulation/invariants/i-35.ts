@@ -1,12 +1,13 @@
-import type { Invariant } from '../check.ts';
 import type { SentCall } from '../history.ts';
+import { invariant } from '../invariant.ts';
 import { bodyOf } from './writes.ts';
 
 const mostAttempts = 3;
 
-export const i35: Invariant = {
+export const i35 = invariant({
   name: 'I-35',
   says: 'an audit sends one notice for a cluster, and is answered all the same when it cannot leave',
+  on: ['sent', 'asked', 'answer'],
   watch: ({ judged, violated }) => {
     /** What each worker has tried to send since somebody asked it. */
     const sent = new Map<string, SentCall[]>();
@@ -26,7 +27,7 @@ export const i35: Invariant = {
       if (failed && isBrokenOff) violated(`the audit is answered ${entry.status}, for its notice did not leave`);
     };
   },
-};
+});
 
 function isNotice({ path }: SentCall): boolean {
   return path.endsWith(':publish');

@@ -1,4 +1,4 @@
-import type { Invariant } from '../check.ts';
+import type { Invariant } from '../invariant.ts';
 import { i01 } from './i-01.ts';
 import { i02 } from './i-02.ts';
 import { i03 } from './i-03.ts';

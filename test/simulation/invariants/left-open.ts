@@ -1,4 +1,4 @@
-import type { Watching } from '../check.ts';
+import type { Watching } from '../invariant.ts';
 import { type PoolShape, poolPathOf, project } from '../shape.ts';
 import type { RunView } from '../view.ts';
 import { shouldLeave, shouldServe } from '../wrongs.ts';

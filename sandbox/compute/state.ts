@@ -74,9 +74,10 @@ export class ComputeState {
     else setStatus(this.#world, pathOf(path), 'TERMINATED');
   }
 
-  /** The host failed: the VM starts again on another one, unless it is not to. */
+  /** The host failed: the VM starts again on another one, unless it is not to. One that stops does not come back. */
   hostError(path: string): void {
     const instance = this.#require('instances', path);
+    if (instance.status !== 'RUNNING') return;
     const message = 'Instance terminated by Compute Engine.';
     this.#systemEvent(instance, { method: 'hostError', message });
     const restarts = instance.scheduling.automaticRestart !== false;

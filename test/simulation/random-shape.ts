@@ -48,8 +48,9 @@ function anyShape(chance: () => number): WorldShape {
   };
 }
 
+/** Mostly small ones: they show the same, in less time. */
 function randomGroups(chance: () => number): GroupShape[] {
-  const first = { name: 'minions', zone: zones[0], size: 2 + Math.floor(chance() * 3) };
+  const first = { name: 'minions', zone: zones[0], size: 2 + Math.floor(chance() * chance() * 3) };
   if (chance() < 0.6) return [first];
   return [
     first,

@@ -130,7 +130,7 @@ class Tally {
 function runShare(tasks: Task[], tally: Tally): Promise<void> {
   if (tasks.length === 0) return Promise.resolve();
   const child = fork(fileURLToPath(new URL('./simulate-worker.ts', import.meta.url)), [], {
-    execArgv: ['--max-semi-space-size=128', '--always-sparkplug'],
+    execArgv: ['--max-semi-space-size=128', '--always-sparkplug', '--use-largepages=silent'],
   });
   const send = () => child.send(tasks.splice(0, batch));
   return new Promise((resolve, reject) => {

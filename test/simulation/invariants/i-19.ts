@@ -72,7 +72,9 @@ function judgeEdit({ shape, view, judged, violated }: Watching, call: SentCall):
 /** Who read a plan read what an object said then: what says something else by now is for another plan. */
 function judgeObject({ shape, view, judged, violated }: Watching, call: SentCall): void {
   const run = view.runOf(call);
-  if (run?.trigger !== 'repair' || call.api !== 'kubernetes' || /\/(status|nodes|leases)(\/|$)/.test(call.path)) return;
+  // What a plan tries out with `dryRun`, it asks for before there is a plan.
+  if (run?.trigger !== 'repair' || run.hash === null || call.api !== 'kubernetes') return;
+  if (/\/(status|nodes|leases)(\/|$)/.test(call.path)) return;
   const [thing = ''] = touchedBy(call, shape, view);
   const [collection = '', key = ''] = thing.split(' ');
   const wanted = bodyOf(call);

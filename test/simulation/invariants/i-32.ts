@@ -11,6 +11,7 @@ export const i32 = invariant({
   watch: ({ view, judged, violated }) => {
     let changed = { position: -1, at: 0 };
     const told = new Map<string, { position: number; words: string }>();
+    const answered = new Set<string>();
     const isQuiet = (run: RunView | undefined) => {
       const [first] = run?.calls ?? [];
       const isSound = run?.calls.every(({ fault }) => fault === null);
@@ -31,10 +32,12 @@ export const i32 = invariant({
       if (entry.kind === 'line' && entry.line.message === 'planned' && isQuiet(view.runs.get(String(entry.line.run))))
         compare(`the hash of a plan for ${entry.trigger}`, String(entry.line.hash));
       if (entry.kind !== 'answer' || entry.trigger !== 'audit' || entry.status !== 200) return;
-      const run = [...view.runs.values()].findLast(
-        ({ worker, trigger }) => worker === entry.worker && trigger === 'audit',
+      const fresh = [...view.runs.values()].filter(
+        ({ id, worker, trigger }) => worker === entry.worker && trigger === 'audit' && !answered.has(id),
       );
-      if (isQuiet(run)) compare('an audit', entry.body);
+      for (const { id } of fresh) answered.add(id);
+      // Of two that go on side by side nothing tells whose answer it is.
+      if (fresh.length === 1 && isQuiet(fresh[0])) compare('an audit', entry.body);
     };
   },
 });

@@ -1,6 +1,6 @@
-import type { SentCall } from '../history.ts';
+import type { EntryOf, SentCall } from '../history.ts';
 import { invariant, type Watching } from '../invariant.ts';
-import type { RunView } from '../view.ts';
+import type { RunView, View } from '../view.ts';
 import { bodyOf, isOurs } from './writes.ts';
 
 const leaseKey = 'underpin/home';
@@ -12,7 +12,7 @@ const objectUnderLease = /\/namespaces\/default\/[^/]+\/[^/]+$/;
 export const i20 = invariant({
   name: 'I-20',
   says: 'what alters or takes something away is done by the holder of the Lease alone, under its epoch, which is given back',
-  on: ['sent', 'object', 'line', 'frozen', 'command'],
+  on: ['sent', 'object', 'line', 'frozen', 'command', 'crashed'],
   watch: (watching) => {
     const { shape, view, judged, violated } = watching;
     const frozen = new Map<string, number>();
@@ -20,10 +20,11 @@ export const i20 = invariant({
     const holders = new Map<string, string>();
     /** Who was the last of each worker to write that nobody holds it. */
     const givers = new Map<string, string>();
-    /** Runs that could not give it back, and have said so. */
+    /** Runs that could not give it back: they have said so, or died. */
     const excused = new Set<unknown>();
     return (entry) => {
       if (entry.kind === 'line' && String(entry.line.message).startsWith('not given back')) excused.add(entry.line.run);
+      if (entry.kind === 'crashed') for (const { id } of runsOf(view, entry)) excused.add(id);
       if (entry.kind === 'object' && entry.key === leaseKey && isOurs(entry.by)) {
         const [before, after] = [specOf(entry.before), specOf(entry.after)];
         const isTaken = after.holderIdentity && before.holderIdentity && after.holderIdentity !== before.holderIdentity;
@@ -70,6 +71,10 @@ export const i20 = invariant({
 function needsLease({ api, method, path, mutates }: SentCall): boolean {
   if (!mutates) return false;
   return api === 'compute' ? underLease.test(path) : method !== 'POST' && objectUnderLease.test(path);
+}
+
+function runsOf({ runs }: View, { worker, incarnation }: EntryOf<'crashed'>): RunView[] {
+  return [...runs.values()].filter((run) => run.worker === worker && run.incarnation === incarnation);
 }
 
 /** Whose run came to its end without a mishap leaves nobody waiting for its Lease to run out. */

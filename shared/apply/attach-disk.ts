@@ -5,6 +5,7 @@ import { isZone, referencePath, sameReference } from '../model/reference.ts';
 import { diskOf } from '../observe/disks.ts';
 import { projectOf } from '../observe/project.ts';
 import { type ApplyContext, blocked, type Done, done, leftToPerson, marked, waiting } from './context.ts';
+import { refuseWhileAtWork } from './mount-job.ts';
 import { finish } from './operation.ts';
 import { pendingOn } from './pending.ts';
 import { readVm } from './vm.ts';
@@ -21,12 +22,20 @@ export async function attachDisk(action: Attach, context: ApplyContext): Promise
   if (vm.protected) return marked(vm.reference.name);
   const namesake = vm.disks.find(({ deviceName }) => deviceName === action.disk.name);
   if (namesake) return leftToPerson(namesakeWords(namesake, action));
-  const objection = objectionTo(disk, action) ?? (await ownerVolume(action.disk, context));
+  const objection = objectionTo(disk, action) ?? (await objectionInCluster(action, context));
   if (objection) return objection;
   const pending = await pendingOn([action.disk, action.instance.reference], context);
   if (pending) return waiting(pending);
   await send(action, context);
   return done(undoOf(action));
+}
+
+async function objectionInCluster({ disk, instance }: Attach, context: ApplyContext): Promise<Done | null> {
+  const [owned, atWork] = await Promise.all([
+    ownerVolume(disk, context),
+    refuseWhileAtWork(instance.reference.name, disk.name, context),
+  ]);
+  return owned ?? atWork;
 }
 
 /** D-15, I-05: the VM's own list is the proof. */

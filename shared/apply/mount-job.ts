@@ -1,7 +1,7 @@
 import type { V1Job } from '@kubernetes/client-node';
-import { hasStatus, RetryLaterError } from '../errors.ts';
+import { hasStatus, messageOf, RetryLaterError } from '../errors.ts';
 import type { MountNotDone, MountResult, MountVerb } from '../model/mount.ts';
-import { mountNamespace } from '../mount/job.ts';
+import { mountJobName, mountNamespace } from '../mount/job.ts';
 import { readMountResult } from '../mount/result.ts';
 import { type ApplyContext, blocked, type Done, leftToPerson, waiting } from './context.ts';
 
@@ -21,6 +21,26 @@ export function notDone({ outcome, code, why }: MountNotDone): Done {
   if (outcome === 'waiting') return waiting(why);
   const words = `${code}: ${why}`;
   return outcome === 'failed' ? blocked(words) : leftToPerson(words);
+}
+
+/**
+ * D-06: a Job that is at work was allowed what it does for the attachment of then, so that there may be no other one
+ * before its end. Unknown counts as at work.
+ */
+export async function refuseWhileAtWork(node: string, disk: string, context: ApplyContext): Promise<Done | null> {
+  const name = mountJobName(node, disk);
+  try {
+    const { batch } = await context.clients.kubernetes();
+    const job = await batch.readNamespacedJob({ name, namespace: mountNamespace });
+    return isFinished(job) ? null : waiting(stillAtWork(job));
+  } catch (error) {
+    if (hasStatus(error, 404)) return null;
+    return blocked(`Job ${mountNamespace}/${name} cannot be read: ${messageOf(error)}`);
+  }
+}
+
+function stillAtWork(job: V1Job): string {
+  return `Job ${mountNamespace}/${job.metadata?.name} is still at work (${verbOf(job)})`;
 }
 
 export function verbOf(job: V1Job): MountVerb {
@@ -44,7 +64,7 @@ async function takeOver(job: V1Job, context: ApplyContext): Promise<void> {
   const there = await batch.readNamespacedJob({ name, namespace: mountNamespace });
   if (!isFinished(there)) {
     if (isSameJob(there, job)) return;
-    throw new RetryLaterError(`Job ${mountNamespace}/${name} is still at work (${verbOf(there)})`);
+    throw new RetryLaterError(stillAtWork(there));
   }
   await deleteJob(there, context);
   await createJob(job, context, true);

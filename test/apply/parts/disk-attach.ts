@@ -2,7 +2,10 @@ import test from 'ava';
 import type { JsonObject } from '../../../shared/model/json.ts';
 import type { Outcome } from '../../../shared/model/plan.ts';
 import { referencePath } from '../../../shared/model/reference.ts';
+import { mountJob, mountJobName } from '../../../shared/mount/job.ts';
 import { reference } from '../../builders/compute.ts';
+import { aMountRequest } from '../../mount/a-mount-request.ts';
+import { refusal } from './a-bench.ts';
 import { aDataDisk, csi, type DataDisk, disk, diskPath, forbidden, onNode1, replaced, vmPath } from './a-data-disk.ts';
 
 let desk: DataDisk;
@@ -201,4 +204,26 @@ test.serial('only operations that are not done are asked for', async (t) => {
   await attach();
   desk.bench.world.transport = transport;
   t.is(asked, 'status != DONE');
+});
+
+const mountName = mountJobName('node-1', 'data');
+const mountPath = `/apis/batch/v1/namespaces/underpin-mounts/jobs/${mountName}`;
+const besideJob = test.macro(async (t, conditions: JsonObject[] | null, expected: Partial<Outcome>) => {
+  const job = { ...JSON.parse(JSON.stringify(mountJob(aMountRequest({ node: 'node-1', disk: 'data' })))) };
+  desk.bench.before(new RegExp(`^GET .*/jobs/${mountName}`), () =>
+    conditions ? Response.json({ ...job, status: { conditions } }) : refusal(403, 'Forbidden', 'not for you'),
+  );
+  t.like(await attach(), expected);
+  t.true(desk.bench.sent.some((line) => line.startsWith(`GET ${mountPath}`)));
+});
+test.serial('D-06 not while a Job is at work that was allowed to format it by its last attachment', besideJob, [], {
+  state: 'waiting',
+  because: `Job underpin-mounts/${mountName} is still at work (mount)`,
+});
+test.serial('one that has ended is in nobody’s way', besideJob, [{ type: 'Failed', status: 'True' }], {
+  state: 'done',
+});
+test.serial('and one that cannot be read may be at work', besideJob, null, {
+  state: 'blocked',
+  because: `Job underpin-mounts/${mountName} cannot be read: GET ${mountPath}: 403 not for you`,
 });

@@ -1,33 +1,35 @@
 import type { TargetPool } from '../../../sandbox/compute/kinds.ts';
 import type { SentCall } from '../history.ts';
 import { invariant, type Watching } from '../invariant.ts';
-import { wasReadAs } from './reads.ts';
-import { bodyOf, computeWrite, isOurs, nameIn, pathIn } from './writes.ts';
-
-/** Whose removal fell between our last look and our own removal: against that, no check before a call helps. */
-const raceMilliseconds = 20_000;
+import { readsOf, sinceIntended, wasReadAs } from './reads.ts';
+import { bodyOf, computeWrite, isOurs, nameIn, ownerPath, pathIn } from './writes.ts';
 
 export const i10 = invariant({
   name: 'I-10',
   says: 'a pool is never emptied by us, never goes below its declared minimum, and gets no traffic while it is empty',
   on: ['sent', 'resource'],
   watch: (watching) => {
-    const { shape, judged, violated } = watching;
+    const { shape, view, judged, violated } = watching;
     const strangersAt = new Map<string, number>();
+    /** Where the run had looked last since it began to act, by the id of its request. */
+    const lookedAt = new Map<string, number>();
     return (entry) => {
       const call = computeWrite(entry);
       if (call) judgeTarget(watching, call);
+      if (call?.path.endsWith('/removeInstance')) {
+        const look = readsOf(view, call, ownerPath(call)).findLast(sinceIntended(view, view.runOf(call)));
+        if (look) lookedAt.set(call.requestId ?? '', view.servedPosition(look) ?? Number.POSITIVE_INFINITY);
+      }
       if (entry.kind !== 'resource' || !entry.path.includes('/targetPools/')) return;
       const [before, after] = [sizeOf(entry.before), sizeOf(entry.after)];
       if (after >= before) return;
-      if (!isOurs(entry.by)) {
-        strangersAt.set(entry.path, entry.at);
-        return;
-      }
+      if (!isOurs(entry.by)) return void strangersAt.set(entry.path, view.position);
       judged();
       const pool = shape.pools.find(({ name }) => name === nameIn(entry.path));
       const floor = Math.max(1, pool?.minimumMembers ?? 1);
-      const isRace = entry.at - (strangersAt.get(entry.path) ?? Number.NEGATIVE_INFINITY) < raceMilliseconds;
+      // Whose removal fell between our last look and our own removal: against that, no check before a call helps.
+      const looked = lookedAt.get(entry.by?.requestId ?? '') ?? Number.POSITIVE_INFINITY;
+      const isRace = (strangersAt.get(entry.path) ?? -1) > looked;
       if (after < floor && !isRace) violated(`${nameIn(entry.path)} has ${after} members now, and must keep ${floor}`);
     };
   },

@@ -3,19 +3,32 @@ import { type PoolShape, poolPathOf, project } from '../shape.ts';
 import type { RunView } from '../view.ts';
 import { shouldLeave, shouldServe } from '../wrongs.ts';
 import { isMarked, wasLeaving } from './i-13.ts';
+import { readsOf } from './reads.ts';
 import { nameIn, pathIn } from './writes.ts';
 
 /** Where some may leave at once and others wait for the next pass, that pass has to come. */
-export function whoStays(watching: Watching, { id, calls }: RunView, name: string): string | undefined {
+export function whoStays(watching: Watching, run: RunView, name: string): string | undefined {
   const { shape, view } = watching;
   const members = membersOf(watching, name);
   const floor = Math.max(1, shape.pools.find((one) => one.name === name)?.minimumMembers ?? 1);
   const isMarkedPool = isMarked(view.resource('targetPools', poolPathOf(name)));
-  if (members.length <= floor || isMarkedPool || calls.some(({ fault }) => fault === 'F-14')) return undefined;
+  if (members.length <= floor || leftBy(watching, run, name) <= floor) return undefined;
+  if (isMarkedPool || run.calls.some(({ fault }) => fault === 'F-14')) return undefined;
   const isLeaving = (member: string) =>
     shouldLeave(view.resource('instances', member), view.object('/nodes', nameIn(member)));
   // Another VM may have come under the name of one that was to leave.
-  return members.find((member) => isLeaving(member) && wasLeaving(watching, { run: id }, member));
+  return members.find((member) => isLeaving(member) && wasLeaving(watching, { run: run.id }, member));
+}
+
+/** How many its own steps leave in a pool, by its first look: who others add since is for their passes. */
+function leftBy({ view }: Watching, run: RunView, name: string): number {
+  const [first] = readsOf(view, { run: run.id }, poolPathOf(name));
+  const seen = view.resource('targetPools', poolPathOf(name), first && view.servedPosition(first))?.instances ?? [];
+  return run.intents.reduce((count, { kind, target, action }) => {
+    const sign = { 'add-pool-members': 1, 'remove-pool-members': -1 }[kind] ?? 0;
+    const { instances = [] } = action as { instances?: unknown[] };
+    return nameIn(target) === name ? count + sign * instances.length : count;
+  }, seen.length);
 }
 
 /** Who ran and was no member at any look of the run, and is none at its end. */

@@ -283,4 +283,10 @@ export const diskBugs: readonly PlantedBug[] = [
     ],
     caughtBy: ['I-21'],
   },
+  {
+    name: 'attached-beside-a-job',
+    thought: 'the Job waits for the disk anyway',
+    changes: [{ file: 'shared/apply/attach-disk.ts', find: 'return owned ?? atWork;', put: 'return owned;' }],
+    caughtBy: ['I-04'],
+  },
 ];

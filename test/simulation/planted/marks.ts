@@ -37,8 +37,8 @@ export const markBugs: readonly PlantedBug[] = [
       },
       {
         file: 'shared/apply/attach-disk.ts',
-        find: 'objectionTo(disk, action) ?? (await ownerVolume(action.disk, context))',
-        put: 'objectionTo(disk, action)',
+        find: 'return owned ?? atWork;',
+        put: 'return atWork;',
       },
       {
         file: 'shared/apply/detach-disk.ts',

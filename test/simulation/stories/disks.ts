@@ -26,6 +26,16 @@ export const diskStories: Record<string, Script> = {
   'a blank disk was made from something': aStory(withDisk({ content: 'blank', formatIfBlank: true }), [
     'send an event',
   ]),
+  'a blank disk is taken away from the Job that is to format it': aStory(
+    withDisk({ content: 'blank', isNew: true, formatIfBlank: true }),
+    [
+      meanwhile('detach a disk by hand', 'POST /apis/batch'),
+      'send an event',
+      { kind: 'send an event', pick: 0, after: 2000 },
+      { kind: 'send an event', pick: 0, after: 2000 },
+    ],
+    { skews: [0, 0] },
+  ),
   'a blank disk may not be formatted': aStory(withDisk({ content: 'blank', isNew: true }), ['send an event']),
   'a disk belongs to a volume': aStory(withDisk({ owner: 'PersistentVolume' }), ['send an event']),
   'a VM that is off boots from a declared disk': aStory({ ...withDisk({ begins: 'attached' }), repairSeconds: 600 }, [

@@ -1,5 +1,7 @@
+import { type Reference, sameReference } from '../model/reference.ts';
 import { ownerOf } from '../model/volume.ts';
 import type { DeclaredDisk } from './declared-disk.ts';
+import { gapIn } from './gaps.ts';
 
 export interface Refusal {
   rule: string;
@@ -52,6 +54,13 @@ function keptByManagedGroup({ holders, live }: DeclaredDisk): Refusal | null {
     why: `the managed group ${stateful.reference.name} keeps this disk by its stateful policy: you do not need Underpin to attach it`,
     command: null,
   };
+}
+
+/** A group that was not read may keep the disk of a VM that it made: unread is not unkept. */
+export function unreadKeeper({ holders, live }: DeclaredDisk): string | null {
+  const isRead = (group: Reference) => live.managedGroups.some(({ reference }) => sameReference(reference, group));
+  const isUnread = holders.some(({ instance: { createdBy } }) => createdBy !== null && !isRead(createdBy));
+  return isUnread ? gapIn(live, ['managedGroups']) : null;
 }
 
 function protectedDisk({ stack, found }: DeclaredDisk): Refusal | null {

@@ -7,7 +7,7 @@ import { type DeclaredDisk, declaredDisks, type Holder } from '../declared-disk.
 import { diskFinding } from '../disk-finding.ts';
 import { attachmentSettings, heldElsewhere, outOfReach, toDetach, unmountFirst } from '../disk-holder.ts';
 import { chooseNode, type NodeChoice } from '../disk-node.ts';
-import { refusalOf } from '../disk-refusal.ts';
+import { refusalOf, unreadKeeper } from '../disk-refusal.ts';
 import { gapIn } from '../gaps.ts';
 import { mountRequestOf } from '../mount-request.ts';
 import type { Standing } from '../node-group.ts';
@@ -17,7 +17,7 @@ export function diskAttachment(declared: Declared, live: Live): Finding[] {
   const coming: Coming = new Map();
   return declaredDisks(declared, live).flatMap((one) => {
     if (!one.found || refusalOf(one)) return [];
-    const gap = gapIn(live, ['instances'], one.zones) ?? one.group.unknown;
+    const gap = gapIn(live, ['instances'], one.zones) ?? one.group.unknown ?? unreadKeeper(one);
     if (gap)
       return [
         diskFinding(one, {

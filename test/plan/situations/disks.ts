@@ -204,6 +204,11 @@ export const disks: Situations = {
       live: { managedGroups: [aManagedGroup([vm], { statefulDevices: ['foodata'] })] },
     });
   },
+  'a disk on a VM whose own group was not read': () => {
+    const createdBy = reference('instanceGroupManagers', 'others', zone);
+    const vm = holding({ createdBy, status: 'TERMINATED' });
+    return around({ vms: [vm], live: { managedGroups: [aManagedGroup([vm])], gaps: [aGap('managedGroups')] } });
+  },
   'a protected disk': () => around({ vms: two(), disk: { protected: true } }),
   'a disk that is attached and not mounted': () => around({ vms: [holding()] }),
   'a disk whose node has booted since': () => onHolder({ bootID: 'after-reboot' }),

@@ -1,5 +1,6 @@
 import type { SentCall } from '../history.ts';
 import { invariant, type Watching } from '../invariant.ts';
+import { zones } from '../shape.ts';
 import { bodyOf, computeWrite } from './writes.ts';
 
 /** Lists without which nobody knows who has gone. */
@@ -31,6 +32,7 @@ export const i18 = invariant({
         (one.fault === 'F-13' || one.fault === 'F-17') &&
         one.status === 200 &&
         lists.test(one.path) &&
+        !isElsewhere(one, call) &&
         (view.servedPosition(one) ?? 0) < planned,
     );
     const isReadAgain =
@@ -48,6 +50,12 @@ export const i18 = invariant({
       violated(`${call.path}, though the disks could not be read`);
   },
 });
+
+/** A disk is kept by the group of its own VM, and F-17 leaves out the second zone. */
+function isElsewhere({ path, fault }: SentCall, detachment: SentCall): boolean {
+  const isOfGroups = /\/(instanceGroupManagers|listManagedInstances)$/.test(path);
+  return fault === 'F-17' && isOfGroups && detachment.path.includes(`/zones/${zones[0]}/instances/`);
+}
 
 /** What goes with a stack is known when all of it was seen. */
 function judgeDeletion({ view, judged, violated }: Watching, call: SentCall): void {

@@ -1,0 +1,49 @@
+import type { Entry, SentCall } from '../history.ts';
+import { allVms, disk } from './a-home.ts';
+import { anAnswer, aReadOf, object, sent, worker } from './entries.ts';
+import type { Tellings } from './twice-told.ts';
+import { attach } from './writes.ts';
+
+const read = (path: string, fields: Partial<SentCall> = {}) => aReadOf(path, { ...fields, trigger: 'audit' });
+const configMap = (content: object | undefined) => object('/configmaps', 'default/rules', content);
+const foundAbsent = anAnswer({
+  complete: true,
+  findings: [{ subject: 'ConfigMap/default/rules', path: '', live: 'absent' }],
+});
+
+const asked: Entry = { at: 1000, kind: 'asked', worker, trigger: 'audit', applies: false };
+const notice = (messages: object[], status = 200) =>
+  sent({
+    path: '/v1/projects/my-project/topics/underpin-reports:publish',
+    mutates: false,
+    trigger: 'audit',
+    body: JSON.stringify({ messages }),
+    status,
+  });
+
+export const auditTellings: Tellings = {
+  'I-25': {
+    broken: [sent({ ...attach, trigger: 'audit' })],
+    whole: [sent({ ...attach, trigger: 'audit', mutates: false }), sent(attach)],
+  },
+  'I-27': {
+    broken: [...read('projects/my-project/aggregated/disks', { status: 503 }), anAnswer({ complete: true })],
+    whole: [...read('projects/my-project/aggregated/disks', { status: 503 }), anAnswer({ complete: false })],
+  },
+  'I-27: an audit that saw a part is not complete': {
+    broken: [...read(allVms, { fault: 'F-17' }), anAnswer({ complete: true })],
+    whole: [...read(allVms, { fault: 'F-17' }), anAnswer({ complete: false })],
+  },
+  'I-27: what an audit calls absent was not there': {
+    broken: [configMap({}), ...read(disk), foundAbsent],
+    whole: [configMap(undefined), ...read(disk), foundAbsent],
+  },
+  'I-35': {
+    broken: [notice([{}, {}])],
+    whole: [notice([{}])],
+  },
+  'I-35: a notice that cannot leave does not spoil the audit': {
+    broken: [asked, notice([{}], 503), anAnswer({ error: 'fetch failed' }, 500)],
+    whole: [asked, notice([{}], 503), anAnswer({ complete: true })],
+  },
+};

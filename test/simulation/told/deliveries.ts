@@ -1,0 +1,57 @@
+import type { Entry } from '../history.ts';
+import { aPool, aVm, pool, vm } from './a-home.ts';
+import { aReadOf, intent, line, look, message, outcome, resource, sent } from './entries.ts';
+import type { Tellings } from './twice-told.ts';
+import { attach } from './writes.ts';
+
+const declared = (state: 'whole' | 'broken'): Entry => ({ at: 1000, kind: 'declared', files: {}, state });
+const published = message('published');
+const delivered = message('delivered');
+const acknowledged = message('acknowledged');
+const attaching = intent('attach-disk');
+const nextRun = sent({ method: 'GET', path: 'projects/my-project/aggregated/disks', run: 'run-2' });
+const left = outcome('attach-disk', { state: 'blocked', isForPerson: true });
+const leftBecause = (because: string) => outcome('detach-disk', { state: 'blocked', isForPerson: true, because });
+const told = line({ message: 'left to a person' });
+const answered = line({ message: 'already answered' });
+const lacking = [resource(vm, aVm()), resource(pool, aPool())];
+const joined = resource(pool, aPool('minions-1'));
+
+export const deliveryTellings: Tellings = {
+  'I-17': {
+    broken: [declared('broken'), delivered, sent(attach)],
+    whole: [declared('whole'), delivered, declared('broken'), sent(attach)],
+  },
+  'I-29': {
+    broken: [delivered, look, attaching, nextRun, acknowledged],
+    whole: [delivered, look, attaching, outcome('attach-disk'), nextRun, acknowledged],
+  },
+  'I-29: nothing is sent when the event is answered': {
+    broken: [published, delivered, acknowledged, sent(attach)],
+    whole: [published, delivered, sent(attach), acknowledged],
+  },
+  'I-29: what is left to a person is told before the event is acknowledged': {
+    broken: [delivered, look, left, acknowledged],
+    whole: [delivered, look, left, told, acknowledged],
+  },
+  'I-29: what may be over in a moment is not left to a person': {
+    broken: [delivered, look, leftBecause('the Lease is held'), told, acknowledged],
+    whole: [delivered, look, leftBecause('it is marked'), told, acknowledged],
+  },
+  'I-29: a look that missed something answers no event': {
+    broken: [delivered, look, line({ message: 'observed', gaps: [{ area: 'instances', part: null }] }), acknowledged],
+    whole: [delivered, look, line({ message: 'observed', gaps: [] }), acknowledged],
+  },
+  'I-29: what a pass left undone is not acknowledged': {
+    broken: [delivered, look, outcome('attach-disk', { state: 'failed' }), acknowledged],
+    whole: [delivered, look, outcome('attach-disk'), acknowledged],
+  },
+  'I-29: who lacks in a pool is not left out': {
+    broken: [...lacking, delivered, ...aReadOf(vm), acknowledged],
+    whole: [...lacking, delivered, ...aReadOf(vm), joined, acknowledged],
+  },
+  'I-29: what is called answered was seen to': {
+    broken: [published, look, outcome('attach-disk', { state: 'failed' }), delivered, answered, acknowledged],
+    whole: [published, look, delivered, answered, acknowledged],
+  },
+};

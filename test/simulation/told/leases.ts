@@ -1,0 +1,51 @@
+import type { Entry } from '../history.ts';
+import { aReadOf, line, look, object, ourObject, sent, served } from './entries.ts';
+import type { Tellings } from './twice-told.ts';
+import { removal } from './writes.ts';
+
+const leases = '/apis/coordination.k8s.io/v1/namespaces/underpin/leases';
+const lease = { method: 'PUT', path: `${leases}/home` };
+const stored = ['coordination.k8s.io/leases', 'underpin/home'] as const;
+const isLease = (spec: object) => object(...stored, { spec });
+const took = line({ message: 'lease taken', epoch: 1 });
+const writtenFor = (holderIdentity: string) => sent({ ...lease, body: JSON.stringify({ spec: { holderIdentity } }) });
+const wroteOver = (before: object, holderIdentity: string) =>
+  ourObject(...stored, { before: { spec: before }, after: { spec: { holderIdentity } } });
+const theirs = { holderIdentity: 'theirs', renewTime: new Date(0).toISOString() };
+const theEnd: Entry = { at: 1000, kind: 'command', words: 'the end' };
+
+const renewal = { ...lease, requestId: null };
+const creation = {
+  method: 'POST',
+  path: leases,
+  body: JSON.stringify({ metadata: { name: 'home' } }),
+  requestId: null,
+  status: null,
+};
+
+export const leaseTellings: Tellings = {
+  'I-20': {
+    broken: [isLease({ leaseTransitions: 2 }), look, took, sent(lease), sent(removal('minions-1'))],
+    whole: [isLease({ leaseTransitions: 1 }), look, took, sent(lease), sent(removal('minions-1'))],
+  },
+  'I-20: the Lease is taken from nobody who holds it': {
+    broken: [wroteOver(theirs, 'ours')],
+    whole: [wroteOver({ holderIdentity: '' }, 'ours')],
+  },
+  'I-20: the Lease is given back': {
+    broken: [look, took, isLease({ leaseTransitions: 1, holderIdentity: 'us' }), theEnd],
+    whole: [look, took, isLease({ leaseTransitions: 1, holderIdentity: '' }), theEnd],
+  },
+  'I-20: the Lease is given back by who holds it': {
+    broken: [look, writtenFor('us'), writtenFor(''), wroteOver({ holderIdentity: 'they' }, '')],
+    whole: [look, writtenFor('us'), writtenFor(''), wroteOver({ holderIdentity: 'us' }, '')],
+  },
+  'I-28: a write to the cluster whose outcome is unknown is not sent again unseen': {
+    broken: [...served({ ...renewal, status: null }), sent(renewal)],
+    whole: [...served({ ...renewal, status: null }), ...aReadOf(lease.path), sent(renewal)],
+  },
+  'I-28: what may have been created is looked for under its name': {
+    broken: [...served(creation), sent(creation)],
+    whole: [...served(creation), ...aReadOf(lease.path), sent(creation)],
+  },
+};

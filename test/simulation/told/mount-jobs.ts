@@ -1,0 +1,55 @@
+import { mountJob } from '../../../shared/mount/job.ts';
+import { aMountRequest } from '../../mount/a-mount-request.ts';
+import { aVm, plannedVm, vm } from './a-home.ts';
+import { aReadOf, intent, look, object, resource, sent } from './entries.ts';
+import { aScript } from './mounts.ts';
+import type { Tellings } from './twice-told.ts';
+
+const jobs = '/apis/batch/v1/namespaces/underpin-mounts/jobs';
+const mounting = sent({
+  path: jobs,
+  body: JSON.stringify({
+    metadata: {
+      labels: { 'underpin.dev/disk': 'foodata', 'underpin.dev/verb': 'mount' },
+      annotations: { 'underpin.dev/node': 'minions-1' },
+    },
+  }),
+});
+const job = mountJob(aMountRequest({ node: 'minions-1' }));
+const unmounting = intent('unmount-disk', { mount: { node: 'minions-1' }, instance: plannedVm });
+const aJobThatIs = (conditions: object[]) =>
+  object('batch/jobs', 'underpin-mounts/a-job', { metadata: { uid: 'this' }, status: { conditions } });
+const takenAway = (body: string | null) => sent({ method: 'DELETE', path: `${jobs}/a-job`, body });
+
+/** The node says that the disk is mounted, and in which boot that was. */
+const mountedIn = (bootID: string) =>
+  object('/nodes', 'minions-1', {
+    metadata: {
+      labels: { 'disk.underpin.dev/foodata': 'mounted' },
+      annotations: { 'disk.underpin.dev/foodata': JSON.stringify({ bootID }) },
+    },
+    status: { nodeInfo: { bootID: 'this boot' } },
+  });
+
+export const mountJobTellings: Tellings = {
+  'I-09: a Job goes to the VM of the plan, as far as its step could see': {
+    broken: [resource(vm, aVm()), look, unmounting, resource(vm, aVm({ id: '8' })), mounting],
+    whole: [resource(vm, aVm()), look, unmounting, ...aReadOf(vm), resource(vm, aVm({ id: '8' })), mounting],
+  },
+  'I-21: what is mounted, and said to be, is not mounted once more': {
+    broken: [mountedIn('this boot'), aScript(), ...aReadOf('/api/v1/nodes'), mounting],
+    whole: [mountedIn('the boot before'), aScript(), ...aReadOf('/api/v1/nodes'), mounting],
+  },
+  'I-28: no Job is taken away while it is at work': {
+    broken: [aJobThatIs([]), takenAway('{"preconditions":{"uid":"this"}}')],
+    whole: [aJobThatIs([{ type: 'Failed', status: 'True' }]), takenAway('{"preconditions":{"uid":"this"}}')],
+  },
+  'I-28: another Job of that name is none of its business': {
+    broken: [aJobThatIs([]), takenAway(null)],
+    whole: [aJobThatIs([]), takenAway('{"preconditions":{"uid":"former"}}')],
+  },
+  'I-33': {
+    broken: [sent({ path: jobs, body: JSON.stringify({ ...job, spec: { ...job.spec, parallelism: 2 } }) })],
+    whole: [sent({ path: jobs, body: JSON.stringify(job) })],
+  },
+};

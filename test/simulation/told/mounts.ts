@@ -1,0 +1,86 @@
+import type { Entry } from '../history.ts';
+import { attached, aVm, disk, holding, vm, zone } from './a-home.ts';
+import { aReadOf, line, look, object, ourResource, resource, sent } from './entries.ts';
+import type { Tellings } from './twice-told.ts';
+
+const call = { verb: 'mount', disk: 'foodata', deviceName: 'foodata', path: '/mnt/foodata' };
+const blank = { kind: 'blank', type: '', uuid: null };
+
+/** The mount script, as it mounts a disk with a filesystem of its own. */
+export const aScript = (fields: object = {}): Entry =>
+  ({
+    at: 1000,
+    kind: 'script',
+    node: 'minions-1',
+    instanceId: '7',
+    ok: true,
+    call,
+    mountsBefore: [],
+    mountsAfter: [{ path: '/mnt/foodata', source: disk }],
+    contentBefore: { kind: 'signature', type: 'ext4', uuid: 'u' },
+    contentAfter: { kind: 'signature', type: 'ext4', uuid: 'u' },
+    ...fields,
+  }) as unknown as Entry;
+
+const holdingNew = { disks: [attached('newdata')] };
+const formatOfNew = aScript({ call: { ...call, disk: 'newdata', deviceName: 'newdata' }, contentBefore: blank });
+const unmount = aScript({ call: { ...call, verb: 'unmount' } });
+const aPodThatIs = (phase: string) =>
+  object('/pods', 'default/a', {
+    metadata: { name: 'a' },
+    spec: { nodeName: 'minions-1', volumes: [{ name: 'world', hostPath: { path: '/mnt/foodata' } }] },
+    status: { phase },
+  });
+
+const aNode = (metadata: object) => object('/nodes', 'minions-1', { metadata });
+const recordOf = (uuid: string) => ({ annotations: { 'disk.underpin.dev/foodata': JSON.stringify({ uuid }) } });
+const patch = (metadata: object) =>
+  sent({ method: 'PATCH', path: '/api/v1/nodes/minions-1', body: JSON.stringify({ metadata }) });
+const labelled = (value: string | null) => ({ labels: { 'disk.underpin.dev/foodata': value } });
+const gapIn = (part: string | null) => line({ message: 'observed', gaps: [{ area: 'instances', part }] });
+
+const detachedWith = (mounts: string[]) =>
+  ({ ...ourResource(vm, { before: aVm(holding), after: aVm() }), mounts }) as Entry;
+
+export const mountTellings: Tellings = {
+  'I-02: a disk is not unmounted under a pod that uses it': {
+    broken: [aPodThatIs('Running'), unmount],
+    whole: [aPodThatIs('Succeeded'), unmount],
+  },
+  'I-04': {
+    broken: [aScript({ contentBefore: blank })],
+    whole: [aScript()],
+  },
+  'I-04: what others have had is not formatted': {
+    broken: [resource(vm, aVm(holdingNew)), formatOfNew],
+    whole: [ourResource(vm, { after: aVm(holdingNew) }), formatOfNew],
+  },
+  'I-06': {
+    broken: [aScript({ mountsAfter: [{ path: '/mnt/foodata', source: `${zone}/disks/other` }] })],
+    whole: [aScript()],
+  },
+  'I-06: a disk holds the filesystem that was mounted there before': {
+    broken: [aNode(recordOf('another')), aScript()],
+    whole: [aNode(recordOf('u')), aScript()],
+  },
+  'I-08': {
+    broken: [detachedWith([disk])],
+    whole: [detachedWith([])],
+  },
+  'I-08: a node says that a disk is mounted when it has been mounted': {
+    broken: [...aReadOf(vm), patch(labelled('mounted'))],
+    whole: [...aReadOf(vm), aScript(), patch(labelled('mounted'))],
+  },
+  'I-08: no pod is drawn to where a disk is unmounted': {
+    broken: [aNode(labelled('mounted')), unmount],
+    whole: [aNode(labelled('')), unmount],
+  },
+  'I-09: a patch of a node says which node it means': {
+    broken: [patch({ labels: {} })],
+    whole: [patch({ uid: '1' })],
+  },
+  'I-18: no node loses its mark after a look that did not see its VM': {
+    broken: [look, gapIn(null), patch(labelled(null))],
+    whole: [look, gapIn('us-central1-b'), patch(labelled(null))],
+  },
+};

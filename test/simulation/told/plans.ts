@@ -1,0 +1,43 @@
+import type { Entry } from '../history.ts';
+import { allVms, aVm, vm } from './a-home.ts';
+import { aReadOf, intent, later, line, look, resource, sent, worker } from './entries.ts';
+import type { Tellings } from './twice-told.ts';
+import { removal } from './writes.ts';
+
+const unread = aReadOf(allVms, { status: 503 });
+const removing = [look, intent('remove-pool-members'), sent(removal('minions-1'))];
+
+const askedFor = (plan: string): Entry => ({ at: 1000, kind: 'asked', worker, trigger: 'repair', applies: true, plan });
+const repair = [
+  sent({ method: 'GET', path: vm, trigger: 'repair' }),
+  line({ message: 'planned', hash: 'this' }),
+  intent('detach-disk'),
+];
+
+function plannedAt(at: number, hash: string): Entry[] {
+  const run = `run-${hash}`;
+  return [later(sent({ method: 'GET', path: vm, run }), at), later(line({ message: 'planned', run, hash }), at)];
+}
+
+export const planTellings: Tellings = {
+  'I-18': {
+    broken: [...aReadOf(allVms, { fault: 'F-17' }), sent(removal('minions-1'))],
+    whole: [...aReadOf(allVms), sent(removal('minions-1'))],
+  },
+  'I-18: a list that could not be read is an incomplete look': {
+    broken: [...unread, ...removing],
+    whole: [...unread, ...aReadOf(allVms), ...removing],
+  },
+  'I-19': {
+    broken: [look, later(intent('attach-disk'), 400_000)],
+    whole: [look, later(intent('attach-disk'), 200_000)],
+  },
+  'I-19: a repair begins by the plan that was read': {
+    broken: [askedFor('another'), ...repair],
+    whole: [askedFor('this'), ...repair],
+  },
+  'I-32': {
+    broken: [...plannedAt(40_000, 'one'), ...plannedAt(50_000, 'another')],
+    whole: [...plannedAt(40_000, 'one'), resource(vm, aVm()), ...plannedAt(50_000, 'another')],
+  },
+};

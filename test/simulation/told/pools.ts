@@ -1,0 +1,48 @@
+import { poolPathOf } from '../shape.ts';
+import { aPool, aVm, otherVm, pool, terminated, vm } from './a-home.ts';
+import { aReadOf, intent, later, look, ourResource, outcome, resource, sent } from './entries.ts';
+import type { Tellings } from './twice-told.ts';
+import { addition, removal } from './writes.ts';
+
+const three = resource(pool, aPool('minions-1', 'minions-2', 'minions-3'));
+const emptied = ourResource(pool, { before: aPool('minions-1'), after: aPool() });
+const shrunk = ourResource(pool, { before: aPool('minions-1', 'minions-2'), after: aPool('minions-1') });
+/** When all that there was to wait for is over. */
+const muchLater = later(resource(otherVm, aVm()), 90_000);
+const markedAs = (value: string) => resource(vm, aVm({ labels: { 'underpin-protect': value } }));
+const addedLater = [later(look, 60_000), later(sent(addition('minions-1')), 60_000)];
+
+export const poolTellings: Tellings = {
+  'I-10': {
+    broken: [emptied],
+    whole: [shrunk],
+  },
+  'I-11': {
+    broken: [look, intent('add-pool-members'), sent(removal('minions-1'))],
+    whole: [look, intent('add-pool-members'), outcome('add-pool-members'), sent(removal('minions-1'))],
+  },
+  'I-12': {
+    broken: [resource(vm, aVm()), look, sent(removal('minions-1')), muchLater],
+    whole: [resource(vm, terminated), look, sent(removal('minions-1')), muchLater],
+  },
+  'I-13': {
+    broken: [three, look, sent(removal('minions-1', 'minions-2'))],
+    whole: [three, look, sent(removal('minions-1'))],
+  },
+  'I-14': {
+    broken: [look, sent(removal('minions-1')), emptied, outcome('remove-pool-members')],
+    whole: [look, sent(removal('minions-1')), emptied, ...aReadOf(pool), outcome('remove-pool-members')],
+  },
+  'I-21': {
+    broken: [resource(pool, aPool('minions-1')), ...aReadOf(pool), sent(addition('minions-1'))],
+    whole: [resource(pool, aPool()), ...aReadOf(pool), sent(addition('minions-1'))],
+  },
+  'I-26': {
+    broken: [sent({ path: `${poolPathOf('foreign')}/addInstance` })],
+    whole: [sent({ path: `${pool}/addInstance` })],
+  },
+  'I-26: a marked VM joins no pool': {
+    broken: [markedAs(''), ...addedLater],
+    whole: [markedAs('false'), ...addedLater],
+  },
+};

@@ -1,0 +1,38 @@
+import { allVms } from './a-home.ts';
+import { aReadOf, intent, later, look, sent, served } from './entries.ts';
+import type { Tellings } from './twice-told.ts';
+import { attach } from './writes.ts';
+
+const killSwitch = '/api/v1/namespaces/underpin/configmaps/underpin';
+const attachedBy = (runs: string[]) => runs.map((run) => sent({ ...attach, run }));
+
+export const requestTellings: Tellings = {
+  'I-07': {
+    broken: [sent({ method: 'GET', path: 'projects/other-project/aggregated/instances' })],
+    whole: [sent({ method: 'GET', path: allVms })],
+  },
+  'I-21: no id stands for two requests': {
+    broken: [sent(attach), sent({ ...attach, body: '{}' })],
+    whole: [sent(attach), sent(attach)],
+  },
+  'I-23': {
+    broken: attachedBy(['run-1', 'run-2', 'run-3', 'run-4']),
+    whole: attachedBy(['run-1', 'run-2', 'run-3']),
+  },
+  'I-24': {
+    broken: [...aReadOf(killSwitch, { status: 503 }), sent(attach)],
+    whole: [...aReadOf(killSwitch, { status: 404 }), sent(attach)],
+  },
+  'I-24: each write has a read of the switch of its own': {
+    broken: [...aReadOf(killSwitch, { status: 404 }), later(sent(attach), 1900)],
+    whole: [...aReadOf(killSwitch, { status: 404 }), sent(attach)],
+  },
+  'I-28': {
+    broken: [...served({ ...attach, status: 503 }), sent({ ...attach, requestId: 'another' })],
+    whole: [...served({ ...attach, status: 503 }), sent(attach)],
+  },
+  'I-30': {
+    broken: [look, sent(attach)],
+    whole: [look, intent('attach-disk'), sent(attach)],
+  },
+};

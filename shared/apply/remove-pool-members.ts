@@ -2,8 +2,9 @@ import type { ActionOf, InstanceIdentity } from '../model/action.ts';
 import { uuidOf } from '../model/digest.ts';
 import { isMarkedText } from '../model/protection.ts';
 import { type Reference, referencePath } from '../model/reference.ts';
+import { foreignOwner } from '../plan/pool.ts';
 import { commandFor } from './add-pool-members.ts';
-import { type ApplyContext, blocked, confirmLease, type Done, done, marked } from './context.ts';
+import { type ApplyContext, blocked, confirmLease, type Done, done, leftToPerson, marked } from './context.ts';
 import { finish } from './operation.ts';
 import { isMember, readPool, stillTheSame, tolerate } from './pool-state.ts';
 
@@ -17,6 +18,8 @@ export async function removePoolMembers(action: Removal, context: ApplyContext):
     return blocked('the VMs were replaced since the plan was made (P-14) or marked (I-26); the next pass plans anew');
   if (members.length === 0) return done(null, 'they had left the pool already');
   if (isMarkedText(pool.description)) return marked('the pool');
+  const owner = foreignOwner(pool);
+  if (owner) return leftToPerson(`the pool belongs to ${owner} since the plan (P-10)`);
   const floor = Math.max(1, action.minimumMembers);
   if (pool.members.length - members.length < floor) {
     return blocked(`the pool has ${pool.members.length} members now and must keep ${floor} (P-05)`);

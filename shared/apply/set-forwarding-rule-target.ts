@@ -2,7 +2,8 @@ import type { ActionOf } from '../model/action.ts';
 import type { Json } from '../model/json.ts';
 import { isMarkedText, isProtected } from '../model/protection.ts';
 import { parseReference, type Reference, referencePath, sameReference } from '../model/reference.ts';
-import { type ApplyContext, blocked, confirmLease, type Done, done, marked } from './context.ts';
+import { serviceIn } from '../model/service-owner.ts';
+import { type ApplyContext, blocked, confirmLease, type Done, done, leftToPerson, marked } from './context.ts';
 import { change, readResource } from './resource.ts';
 
 type SetTarget = ActionOf<'set-forwarding-rule-target'>;
@@ -13,6 +14,8 @@ export async function setForwardingRuleTarget(action: SetTarget, context: ApplyC
   const [before, livePool] = await Promise.all([readResource(forwardingRule, context), readResource(pool, context)]);
   if (!before) return blocked(`forwarding rule \`${forwardingRule.name}\` no longer exists`);
   if (isProtected(labelsIn(before.labels)) || isMarkedText(before.description)) return marked('it');
+  const owner = serviceIn(before.description);
+  if (owner) return leftToPerson(`it belongs to Service ${owner} since the plan (P-10)`);
   if (leadsTo(before.target, pool)) return done(null, 'it led there already');
   if (!isSameTarget(before.target, replaces, pool.project)) return blocked('its target changed since the plan (I-19)');
   const members = livePool?.instances;

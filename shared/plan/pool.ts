@@ -1,6 +1,7 @@
 import type { Declared } from '../model/declared.ts';
 import type { Live, TargetPool } from '../model/live.ts';
 import { type Reference, sameReference } from '../model/reference.ts';
+import { serviceIn } from '../model/service-owner.ts';
 
 export function poolReference({ cluster: { spec } }: Declared, name: string): Reference {
   return { project: spec.project, location: spec.region, collection: 'targetPools', name };
@@ -17,7 +18,7 @@ export function poolSubject({ location, name }: Reference): string {
 
 /** P-10: the Service whose pool the cloud controller keeps; it resets membership to its own view. */
 export function foreignOwner({ description, reference }: TargetPool): string | null {
-  const service = /"kubernetes\.io\/service-name"\s*:\s*"([^"]+)"/.exec(description)?.[1];
+  const service = serviceIn(description);
   if (service) return `Service ${service}`;
   return /^a[0-9a-f]{31}$/.test(reference.name) ? 'a Service of type LoadBalancer (by its name)' : null;
 }

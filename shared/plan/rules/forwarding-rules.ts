@@ -4,6 +4,7 @@ import { type Finding, finding } from '../../model/finding.ts';
 import type { JsonObject } from '../../model/json.ts';
 import type { ForwardingRule, Live } from '../../model/live.ts';
 import { parseReference, type Reference, referencePath, sameReference } from '../../model/reference.ts';
+import { serviceIn } from '../../model/service-owner.ts';
 import { gapIn } from '../gaps.ts';
 import { declaredFirewalls, firewallFor } from '../traffic/declared-firewall.ts';
 import { intervalsOf, type WantedForwarding, wantedForwarding } from '../traffic/forwarding.ts';
@@ -119,7 +120,7 @@ function scheme(wanted: WantedForwarding, found: ForwardingRule): Finding[] {
 function target(wanted: WantedForwarding, found: ForwardingRule): Finding[] {
   const present = found.target ? parseReference(found.target, wanted.pool.project) : undefined;
   if (present && samePool(present, wanted.pool)) return [];
-  const owner = /"kubernetes\.io\/service-name"\s*:\s*"([^"]+)"/.exec(found.description)?.[1];
+  const owner = serviceIn(found.description);
   const canChange = present?.collection === 'targetPools' && !owner;
   const { name, project, location } = found.reference;
   const why = owner

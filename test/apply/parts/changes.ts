@@ -76,6 +76,12 @@ test.serial('one that is gone is told', notPointed, null, {
   because: 'forwarding rule `rule` no longer exists',
 });
 test.serial('I-26 one with the label stays', notPointed, { ...old, labels: { 'underpin-protect': 'true' } }, marked);
+test.serial(
+  'P-10 one that a Service has taken since the plan stays',
+  notPointed,
+  { ...old, description: '{"kubernetes.io/service-name":"web/a"}' },
+  { state: 'blocked', because: 'it belongs to Service web/a since the plan (P-10)', isForPerson: true },
+);
 test.serial('I-26 one with the description stays', notPointed, { ...old, description: 'underpin.dev/protect' }, marked);
 test.serial(
   'one that leads there already is done',

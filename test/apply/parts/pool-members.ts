@@ -149,6 +149,14 @@ test.serial('I-26 a pool that was marked since the plan keeps its members', asyn
   t.like(await remove(['node-1']), { state: 'blocked', because: 'the pool is marked underpin.dev/protect (I-26)' });
 });
 
+test.serial('P-10 a pool that a Service has taken since the plan keeps its members', async (t) => {
+  setMembers('node-1', 'node-2');
+  const description = '{"kubernetes.io/service-name":"web/a"}';
+  bench.cloud.compute.state.edit('targetPools', path, (live) => ({ ...live, description }));
+  const because = 'the pool belongs to Service web/a since the plan (P-10)';
+  t.like(await remove(['node-1']), { state: 'blocked', because, isForPerson: true });
+});
+
 test.serial('I-26 a VM that was marked since the plan neither joins nor leaves', async (t) => {
   setMembers('node-1');
   const mark = (labels: Record<string, string>) => (name: string) =>

@@ -1,7 +1,7 @@
 import type { TargetPool } from '../../../sandbox/compute/kinds.ts';
 import type { SentCall } from '../history.ts';
 import { invariant, type Watching } from '../invariant.ts';
-import { readsOf, sinceIntended, wasReadAs } from './reads.ts';
+import { lookedAt, wasReadAs } from './reads.ts';
 import { bodyOf, computeWrite, isOurs, nameIn, ownerPath, pathIn } from './writes.ts';
 
 export const i10 = invariant({
@@ -11,15 +11,13 @@ export const i10 = invariant({
   watch: (watching) => {
     const { shape, view, judged, violated } = watching;
     const strangersAt = new Map<string, number>();
-    /** Where the run had looked last since it began to act, by the id of its request. */
-    const lookedAt = new Map<string, number>();
+    /** By the id of a request. */
+    const wentBy = new Map<string, number>();
     return (entry) => {
       const call = computeWrite(entry);
       if (call) judgeTarget(watching, call);
-      if (call?.path.endsWith('/removeInstance')) {
-        const look = readsOf(view, call, ownerPath(call)).findLast(sinceIntended(view, view.runOf(call)));
-        if (look) lookedAt.set(call.requestId ?? '', view.servedPosition(look) ?? Number.POSITIVE_INFINITY);
-      }
+      if (call?.path.endsWith('/removeInstance'))
+        wentBy.set(call.requestId ?? '', lookedAt(view, call, ownerPath(call)));
       if (entry.kind !== 'resource' || !entry.path.includes('/targetPools/')) return;
       const [before, after] = [sizeOf(entry.before), sizeOf(entry.after)];
       if (after >= before) return;
@@ -28,8 +26,7 @@ export const i10 = invariant({
       const pool = shape.pools.find(({ name }) => name === nameIn(entry.path));
       const floor = Math.max(1, pool?.minimumMembers ?? 1);
       // Whose removal fell between our last look and our own removal: against that, no check before a call helps.
-      const looked = lookedAt.get(entry.by?.requestId ?? '') ?? Number.POSITIVE_INFINITY;
-      const isRace = (strangersAt.get(entry.path) ?? -1) > looked;
+      const isRace = (strangersAt.get(entry.path) ?? -1) > (wentBy.get(entry.by?.requestId ?? '') ?? view.position);
       if (after < floor && !isRace) violated(`${nameIn(entry.path)} has ${after} members now, and must keep ${floor}`);
     };
   },

@@ -1,7 +1,7 @@
 import { objectAt } from '../../../sandbox/kubernetes/object.ts';
 import type { Entry, SentCall } from '../history.ts';
 import { invariant, type Watching } from '../invariant.ts';
-import { readsOf, sinceIntended } from './reads.ts';
+import { lookedAt, readsOf, sinceIntended } from './reads.ts';
 import { isOfStack, readShows, touchedBy } from './touched.ts';
 import { bodyOf, computeWrite, nameIn, ownerPath, pathIn, queryOf } from './writes.ts';
 
@@ -122,8 +122,11 @@ function judgeOwner({ shape, view, judged, violated }: Watching, call: SentCall)
     : undefined;
   if (pool?.isForeign) violated(`${call.path}: the pool is the cloud controller's`);
   if (pool?.isOfGroup) violated(`${call.path}: the pool is its managed group's`);
-  const rule = call.path.endsWith('/setTarget') ? view.resource('forwardingRules', ownerPath(call)) : undefined;
-  if (rule?.description?.includes('kubernetes.io/service-name'))
+  const rule = ownerPath(call);
+  const seenRule = call.path.endsWith('/setTarget')
+    ? view.resource('forwardingRules', rule, lookedAt(view, call, rule))
+    : undefined;
+  if (seenRule?.description?.includes('kubernetes.io/service-name'))
     violated(`${call.path}: the forwarding rule is the cloud controller's`);
   if (!/\/(attachDisk|detachDisk|setDiskAutoDelete)$/.test(call.path)) return;
   const { source } = bodyOf(call);

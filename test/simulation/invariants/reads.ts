@@ -33,6 +33,15 @@ export function sinceIntended(view: View, run: RunView | undefined): (look: Sent
   return (look) => (view.servedPosition(look) ?? 0) > intended;
 }
 
+/**
+ * What a request may go by: where the run had looked last at a resource, since it began to act. Who changes it after
+ * that, nobody can help; who has not looked goes by what is there now.
+ */
+export function lookedAt(view: View, call: SentCall, path: string): number {
+  const look = readsOf(view, call, path).findLast(sinceIntended(view, view.runOf(call)));
+  return (look && view.servedPosition(look)) ?? view.position;
+}
+
 /** The request that the run sent before, with the same requestId: whatever comes of it is one change (P-16, I-28). */
 export function isRepeat(view: View, call: SentCall): boolean {
   const { requestId, path, body } = call;

@@ -176,4 +176,16 @@ export const networkBugs: readonly PlantedBug[] = [
     changes: [{ file: 'shared/apply/resource.ts', find: 'return isAsWanted(before)', put: 'return before' }],
     caughtBy: ['I-16'],
   },
+  {
+    name: 'rule-was-nobodys',
+    thought: 'the plan has looked whose it is',
+    changes: [
+      {
+        file: 'shared/apply/set-forwarding-rule-target.ts',
+        find: 'const owner = serviceIn(before.description);',
+        put: 'const owner = null;',
+      },
+    ],
+    caughtBy: ['I-26'],
+  },
 ];

@@ -57,6 +57,11 @@ export const networkStories: Record<string, Script> = {
     ['widen the target of the firewall', 'edit the firewall', 'plan and apply'],
     { faults: [fault('F-17', vms), fault('F-17', vms)] },
   ),
+  'a Service takes the forwarding rule before it leads back': aStory({ isExposed: true, pools: twoPools }, [
+    elsewhere,
+    'plan and apply',
+    meanwhile('a Service takes the forwarding rule', 'PUT /apis/coord'),
+  ]),
   'a firewall is edited again before it is mended': aStory(
     { isExposed: true },
     ['edit the firewall', 'plan and apply', meanwhile('edit the firewall otherwise', 'PUT /apis/coord')],

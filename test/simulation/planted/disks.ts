@@ -71,67 +71,10 @@ export const diskBugs: readonly PlantedBug[] = [
     caughtBy: ['I-07'],
   },
   {
-    name: 'mount-first',
-    thought: 'the node can wait for its device',
-    changes: [
-      { file: 'shared/plan/order.ts', find: "'attach-disk': 5,", put: "'attach-disk': 6," },
-      {
-        file: 'shared/apply/mount-disk.ts',
-        find: 'if (!vm.disks.some(({ source, deviceName }) => deviceName === mount.deviceName && source?.name === mount.disk))',
-        put: 'if (vm.disks.length < 0)',
-      },
-    ],
-    caughtBy: ['I-08'],
-  },
-  {
     name: 'detach-before-unmount',
     thought: 'the order of the two does not matter',
     changes: [{ file: 'shared/plan/order.ts', find: "'unmount-disk': 3,", put: "'unmount-disk': 5," }],
     caughtBy: ['I-08'],
-  },
-  {
-    name: 'label-before-mount',
-    thought: 'pods take a while to start anyway',
-    changes: [
-      {
-        file: 'shared/apply/mount-disk.ts',
-        find: 'const result = await runMountJob(',
-        put: 'await patchNode({ node: mount.node, uid: node.uid, labels: { [mountKey(mount.disk)]: mountedMark }, annotations: {} }, context);\n  const result = await runMountJob(',
-      },
-    ],
-    caughtBy: ['I-08', 'I-29'],
-  },
-  {
-    name: 'format-on-unknown',
-    thought: 'formatIfBlank says that it may be formatted',
-    changes: [
-      {
-        file: 'shared/plan/mount-request.ts',
-        find: 'neverHeldData: found !== null && !found.mayHoldData,',
-        put: 'neverHeldData: true,',
-      },
-    ],
-    caughtBy: ['I-04'],
-  },
-  {
-    name: 'format-always',
-    thought: 'who declares a disk wants it usable',
-    changes: [
-      {
-        file: 'shared/plan/mount-request.ts',
-        find: 'formatIfBlank: disk.formatIfBlank,\n    neverHeldData',
-        put: 'formatIfBlank: true,\n    neverHeldData',
-      },
-    ],
-    caughtBy: ['I-04', 'I-33'],
-  },
-  {
-    name: 'somewhere-else',
-    thought: 'all disks live below /mnt',
-    changes: [
-      { file: 'shared/plan/mount-request.ts', find: 'mountPath: disk.mountPath,', put: "mountPath: '/mnt/disk'," },
-    ],
-    caughtBy: ['I-06', 'I-33'],
   },
   {
     name: 'boot-counts-too',
@@ -149,18 +92,6 @@ export const diskBugs: readonly PlantedBug[] = [
       },
     ],
     caughtBy: ['I-03'],
-  },
-  {
-    name: 'marks-stay',
-    thought: 'a boot changes nothing on a disk',
-    changes: [
-      {
-        file: 'shared/plan/rules/disk-mount.ts',
-        find: 'if (record.bootID !== node.bootID)',
-        put: "if (record.bootID === 'never')",
-      },
-    ],
-    caughtBy: ['I-22'],
   },
   {
     name: 'disk-by-name',
@@ -238,50 +169,6 @@ export const diskBugs: readonly PlantedBug[] = [
       },
     ],
     caughtBy: ['I-08', 'I-02'],
-  },
-  {
-    name: 'empty-is-new',
-    thought: 'a disk without a source holds nothing',
-    changes: [
-      {
-        file: 'shared/observe/disks.ts',
-        find: 'raw.lastAttachTimestamp,\n    raw.lastDetachTimestamp,\n  ];\n  return origins.some(Boolean) || (raw.users ?? []).length > 0;',
-        put: '];\n  return origins.some(Boolean);',
-      },
-    ],
-    caughtBy: ['I-04'],
-  },
-  {
-    name: 'any-filesystem',
-    thought: 'an ext4 is an ext4',
-    changes: [
-      {
-        file: 'shared/plan/mount-request.ts',
-        find: 'expectedUuid: record?.uuid ?? null,',
-        put: 'expectedUuid: record && null,',
-      },
-    ],
-    caughtBy: ['I-06'],
-  },
-  {
-    name: 'pods-restarted-unasked',
-    thought: 'a pod that writes elsewhere is to be restarted',
-    changes: [
-      { file: 'shared/plan/rules/disk-mount.ts', find: 'action: restart ? {', put: 'action: restart || pod.name ? {' },
-    ],
-    caughtBy: ['I-26'],
-  },
-  {
-    name: 'mounts-unrecorded',
-    thought: 'the label says that it is mounted',
-    changes: [
-      {
-        file: 'shared/apply/mount-disk.ts',
-        find: 'annotations: { [key]: JSON.stringify(record) } },',
-        put: `annotations: { [\`\${key}-seen\`]: JSON.stringify(record) } },`,
-      },
-    ],
-    caughtBy: ['I-21'],
   },
   {
     name: 'attached-beside-a-job',

@@ -6,6 +6,7 @@ import { leaseBugs } from './leases.ts';
 import { lookBugs } from './looks.ts';
 import { markBugs } from './marks.ts';
 import { mountJobBugs } from './mount-jobs.ts';
+import { mountBugs } from './mounts.ts';
 import { namesakeBugs } from './namesakes.ts';
 import { networkBugs } from './network.ts';
 import { planBugs } from './plans.ts';
@@ -30,6 +31,7 @@ export const plantedBugs: readonly PlantedBug[] = [
   ...markBugs,
   ...poolBugs,
   ...diskBugs,
+  ...mountBugs,
   ...unmountBugs,
   ...mountJobBugs,
   ...networkBugs,

@@ -1,4 +1,5 @@
-import { call, fillWorld } from './fill-world.ts';
+import { askCompute } from './ask-compute.ts';
+import { fillWorld } from './fill-world.ts';
 import { scenarios } from './scenarios.ts';
 import { createSimulatedWorld, type SimulatedWorld } from './simulated-world.ts';
 import { noTotals, type Result } from './totals.ts';
@@ -47,7 +48,7 @@ async function aChangedWorld(): Promise<{ world: SimulatedWorld; events: string[
   world.post.publish = (data) => void events.push(data);
   world.beginLogging();
   const [vm] = world.compute.state.list('instances', 'my-project');
-  void call(world, `zones/us-central1-a/instances/${vm?.name}`, {}, 'DELETE');
+  void askCompute(world, `DELETE zones/us-central1-a/instances/${vm?.name}`);
   await world.clock.advance(90_000);
   return { world, events: events.slice(0, mostEvents) };
 }

@@ -25,7 +25,8 @@ function some(kinds: readonly CommandKind[], chance: () => number, count: number
   }));
 }
 
-const writes = [
+/** Where it matters who is in between: a write, or the look right before one. */
+const aroundWrites = [
   'PUT /apis/coordination',
   'GET /apis/coordination',
   'GET /api/v1/namespaces/underpin/configmaps/underpin',
@@ -48,11 +49,12 @@ const reads = [
   '/operations',
 ];
 
-/** Of all that is asked in vain: as often as the product asks again. */
+/** As often as the product asks again: it asks in vain. */
 function forGood(on: string, fault: FaultName): PlannedFault[] {
   return Array.from({ length: 4 }, () => ({ worker: 0, call: 1, fault, on }));
 }
 
+/** Each time with an event that has it put right. */
 const again = (kind: CommandKind, pick: number, times: number): Command[] =>
   Array.from({ length: times }, () => [
     { kind, pick, after: usualPause * 1000 },
@@ -92,6 +94,7 @@ export const leads: readonly Lead[] = [
       ...soon(pickFrom(['plan and apply', 'send an event'], chance)),
     ],
   }),
+  /** Somebody declares that it is only looked at. */
   (script, chance) => ({
     ...script,
     shape: { ...script.shape, observes: pickFrom(['deployment', 'stack'] as const, chance), hasApp: chance() < 0.3 },
@@ -109,6 +112,7 @@ export const leads: readonly Lead[] = [
     },
     commands: [...script.commands, ...soon('send an event')],
   }),
+  /** References are written in another way, and a group keeps its pool by itself. */
   (script, chance) => ({
     ...script,
     shape: {
@@ -119,7 +123,7 @@ export const leads: readonly Lead[] = [
   }),
   /** Others act while a certain request is on its way, which stands still meanwhile. */
   (script, chance) => {
-    const during = pickFrom(writes, chance);
+    const during = pickFrom(aroundWrites, chance);
     const nth = 1 + Math.floor(chance() * 3);
     const stands = chance() < 0.5;
     return {
@@ -136,7 +140,7 @@ export const leads: readonly Lead[] = [
     ...script,
     skews: [chance() < 0.3 ? 300_000 : 0, 0],
     shape: { ...script.shape, clusterSkew: pickFrom([0, 0, 300_000, -300_000], chance) },
-    faults: [{ worker: 0, call: 1, fault: 'F-19', on: pickFrom(writes, chance), seconds: 70 + chance() * 30 }],
+    faults: [{ worker: 0, call: 1, fault: 'F-19', on: pickFrom(aroundWrites, chance), seconds: 70 + chance() * 30 }],
     commands: [
       ...soon('exclude a node', 'send an event'),
       ...soon('send an event', 'send an event'),
@@ -165,6 +169,7 @@ export const leads: readonly Lead[] = [
       commands: [...before, ...again(kind, pick, 2), ...script.commands.slice(0, 1), ...again(kind, pick, 3)],
     };
   },
+  /** A pass may do less than there is to do. */
   (script, chance) => ({
     ...script,
     shape: {

@@ -42,11 +42,11 @@ interface Version<T> {
 export class View {
   position = -1;
   now = 0;
+  declared: 'whole' | 'broken' | 'empty' | 'absent' = 'whole';
   readonly runs = new Map<string, RunView>();
   readonly #resources = new Map<string, Version<Resource>[]>();
   readonly #objects = new Map<string, Version<KubernetesObject>[]>();
   readonly #servedAt = new Map<SentCall, number>();
-  declared: 'whole' | 'broken' | 'empty' | 'absent' = 'whole';
 
   take(entry: Entry, position: number): void {
     this.position = position;
@@ -54,12 +54,13 @@ export class View {
     if (entry.kind === 'resource') push(this.#resources, entry.path, { position, value: entry.after });
     if (entry.kind === 'object')
       push(this.#objects, `${entry.collection} ${entry.key}`, { position, value: entry.after });
-    if (entry.kind === 'sent') this.#runOf(entry.call)?.calls.push(entry.call);
+    if (entry.kind === 'sent') this.#runWith(entry.call)?.calls.push(entry.call);
     if (entry.kind === 'served') this.#servedAt.set(entry.call, position);
     if (entry.kind === 'declared') this.declared = entry.state;
     if (entry.kind === 'line') this.#takeLine(entry);
   }
 
+  /** The path alone finds it; the collection says of what type it is. */
   resource<K extends keyof Kinds>(_collection: K, path: string, position = this.position): Kinds[K] | undefined {
     return at(this.#resources.get(path), position) as Kinds[K] | undefined;
   }
@@ -75,7 +76,7 @@ export class View {
     );
   }
 
-  /** All that are there now. */
+  /** All of a collection that were there then. */
   list(collection: 'instances', position?: number): Instance[];
   list(collection: 'disks', position?: number): Disk[];
   list(collection: 'targetPools', position?: number): TargetPool[];
@@ -95,13 +96,14 @@ export class View {
     return run === null ? undefined : this.runs.get(run);
   }
 
-  /** Where the newest whole read of a kind by this run was answered from; `undefined` when it read none. */
+  /** Where this run's newest such read was served; `undefined` when no answer to one has come. */
   lastRead(run: RunView | undefined, isRead: (call: SentCall) => boolean): number | undefined {
     const call = run?.calls.findLast((one) => one.status === 200 && one.answeredAt !== null && isRead(one));
     return call && this.#servedAt.get(call);
   }
 
-  #runOf(call: SentCall): RunView | undefined {
+  /** Begins the run where this is its first call. */
+  #runWith(call: SentCall): RunView | undefined {
     if (call.run === null) return undefined;
     const known = this.runs.get(call.run);
     if (known) return known;

@@ -1,5 +1,5 @@
 import { blankContent, contentOf } from '../../../sandbox/kubernetes/simulated/disk-content.ts';
-import { call } from '../fill-world.ts';
+import { askCompute } from '../ask-compute.ts';
 import { diskSourceOf, project } from '../shape.ts';
 import type { SimulatedWorld } from '../simulated-world.ts';
 import { chosen, chosenNext, type Deed } from './deed.ts';
@@ -37,7 +37,7 @@ export const diskMishaps = {
     onDisk(world, pick, (name, source) => makeNamesake(world, { name, source })),
   'resize a disk': (world, pick) =>
     onDisk(world, pick, (_name, source) =>
-      call(world, `${source.slice(source.indexOf('/zones/') + 1)}/resize`, { sizeGb: '20' }),
+      askCompute(world, `POST ${source.slice(source.indexOf('/zones/') + 1)}/resize`, { sizeGb: '20' }),
     ),
   'make a filesystem anew': (world, pick) =>
     onDisk(world, pick, (_name, source) =>
@@ -61,10 +61,10 @@ function takeLabelOff(world: SimulatedWorld, disk: string): void {
 /** Empty, under the same name; nobody can while a VM has it. */
 async function makeAnew(world: SimulatedWorld, source: string): Promise<void> {
   const path = source.slice(source.indexOf('/zones/') + 1);
-  await call(world, path, {}, 'DELETE');
+  await askCompute(world, `DELETE ${path}`);
   await world.clock.sleep(2000);
   const [, place = '', name = ''] = /^(.*\/disks)\/(.*)$/.exec(path) ?? [];
-  await call(world, place, { name, sizeGb: '10' });
+  await askCompute(world, `POST ${place}`, { name, sizeGb: '10' });
   world.kubernetes.nodes.disks.set(source, blankContent());
 }
 
@@ -74,25 +74,25 @@ async function takeDeviceName(
 ): Promise<void> {
   const place = source.slice(source.indexOf('/zones/') + 1).replace(/\/disks\/.*/, '');
   if (world.compute.state.read('disks', `projects/${project}/${place}/disks/another`)) return;
-  await call(world, `${place}/disks`, { name: 'another', sizeGb: '10' });
+  await askCompute(world, `POST ${place}/disks`, { name: 'another', sizeGb: '10' });
   await world.clock.sleep(2000);
   const vm = chosen(
     vmsOf(world).filter((one) => one.place === place),
     pick,
   );
   const another = { source: source.replace(/[^/]+$/, 'another'), deviceName: name, autoDelete: false };
-  if (vm) await call(world, `${place}/instances/${vm.name}/attachDisk`, another);
+  if (vm) await askCompute(world, `POST ${place}/instances/${vm.name}/attachDisk`, another);
 }
 
 /** With a filesystem of its own, on a VM of its zone. */
 async function makeNamesake(world: SimulatedWorld, { name, source }: { name: string; source: string }): Promise<void> {
   const vm = vmsOf(world).find(({ place }) => !source.includes(`/${place}/`));
   if (!vm) return;
-  await call(world, `${vm.place}/disks`, { name, sizeGb: '10' });
+  await askCompute(world, `POST ${vm.place}/disks`, { name, sizeGb: '10' });
   await world.clock.sleep(2000);
   const namesake = `projects/${project}/${vm.place}/disks/${name}`;
   world.kubernetes.nodes.disks.set(namesake, contentOf('ext4', { filesystemBytes: 10 * 2 ** 30, uuid: anotherUuid }));
-  await call(world, `${vm.place}/instances/${vm.name}/attachDisk`, {
+  await askCompute(world, `POST ${vm.place}/instances/${vm.name}/attachDisk`, {
     source: namesake,
     deviceName: name,
     autoDelete: false,
@@ -109,7 +109,7 @@ function holderOf({ compute }: SimulatedWorld, source: string) {
 
 function detachByHand(world: SimulatedWorld, source: string): unknown {
   const holder = holderOf(world, source);
-  return holder && call(world, `${holder.path}/detachDisk?deviceName=${holder.deviceName}`, {});
+  return holder && askCompute(world, `POST ${holder.path}/detachDisk?deviceName=${holder.deviceName}`);
 }
 
 async function attachByHand(
@@ -123,12 +123,18 @@ async function attachByHand(
     pick,
   );
   if (vm)
-    await call(world, `${vm.place}/instances/${vm.name}/attachDisk`, { source, deviceName: name, autoDelete: false });
+    await askCompute(world, `POST ${vm.place}/instances/${vm.name}/attachDisk`, {
+      source,
+      deviceName: name,
+      autoDelete: false,
+    });
 }
 
 function turnAutoDelete(world: SimulatedWorld, source: string): unknown {
   const holder = holderOf(world, source);
-  return holder && call(world, `${holder.path}/setDiskAutoDelete?deviceName=${holder.deviceName}&autoDelete=true`, {});
+  return (
+    holder && askCompute(world, `POST ${holder.path}/setDiskAutoDelete?deviceName=${holder.deviceName}&autoDelete=true`)
+  );
 }
 
 function makeBootDisk(world: SimulatedWorld, source: string): void {

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../../shared/model/json.ts';
-import { call } from '../fill-world.ts';
+import { askCompute } from '../ask-compute.ts';
 import { clusterName, nodeTag, poolPathOf, project, region, sharedTag } from '../shape.ts';
 import type { SimulatedWorld } from '../simulated-world.ts';
 import { chosen, type Deed } from './deed.ts';
@@ -9,34 +9,34 @@ const firewall = 'global/firewalls/minecraft';
 const forwardingRule = `regions/${region}/forwardingRules/minecraft`;
 
 export const networkDeeds = {
-  'edit the firewall': (world) => call(world, firewall, { sourceRanges: ['198.51.100.0/25'] }, 'PATCH'),
+  'edit the firewall': (world) => askCompute(world, `PATCH ${firewall}`, { sourceRanges: ['198.51.100.0/25'] }),
   'edit the forwarding rule': (world, pick) => retarget(world, pick),
 } satisfies Record<string, Deed>;
 
 /** What there is to do only where something is exposed. */
 export const networkAccidents = {
-  'edit the firewall otherwise': (world, pick) => call(world, firewall, chosen(edits, pick) ?? {}, 'PATCH'),
-  'lose the firewall': (world) => call(world, firewall, {}, 'DELETE'),
+  'edit the firewall otherwise': (world, pick) => askCompute(world, `PATCH ${firewall}`, chosen(edits, pick) ?? {}),
+  'lose the firewall': (world) => askCompute(world, `DELETE ${firewall}`),
   'make a firewall under the name that is free': (world) =>
-    call(world, 'global/firewalls', {
+    askCompute(world, 'POST global/firewalls', {
       name: `${clusterName}-minecraft`,
       sourceRanges: ['0.0.0.0/0'],
       allowed: [{ IPProtocol: 'tcp', ports: ['25565'] }],
       targetTags: [nodeTag],
     }),
-  'lose the forwarding rule': (world) => call(world, forwardingRule, {}, 'DELETE'),
+  'lose the forwarding rule': (world) => askCompute(world, `DELETE ${forwardingRule}`),
   'lose a pool': (world, pick) =>
-    onPool(world, pick, (name) => call(world, `regions/${region}/targetPools/${name}`, {}, 'DELETE')),
+    onPool(world, pick, (name) => askCompute(world, `DELETE regions/${region}/targetPools/${name}`)),
   'empty a pool': (world, pick) =>
     onPool(world, pick, (name, instances) =>
-      call(world, `regions/${region}/targetPools/${name}/removeInstance`, {
+      askCompute(world, `POST regions/${region}/targetPools/${name}/removeInstance`, {
         instances: instances.map((instance) => ({ instance })),
       }),
     ),
-  'widen the target of the firewall': (world) => call(world, firewall, { targetTags: [sharedTag] }, 'PATCH'),
+  'widen the target of the firewall': (world) => askCompute(world, `PATCH ${firewall}`, { targetTags: [sharedTag] }),
   'make a forwarding rule for another protocol': (world, pick) =>
     onPool(world, pick, (name) =>
-      call(world, `regions/${region}/forwardingRules`, {
+      askCompute(world, `POST regions/${region}/forwardingRules`, {
         name: 'another-protocol',
         IPAddress: '203.0.113.7',
         IPProtocol: 'UDP',
@@ -51,7 +51,7 @@ export const networkAccidents = {
       '{"kubernetes.io/service-name":"web/a"}',
     ),
   'reserve a global address of the same name': (world) =>
-    call(world, 'global/addresses', { name: 'cluster-ip', address: '203.0.113.99' }),
+    askCompute(world, 'POST global/addresses', { name: 'cluster-ip', address: '203.0.113.99' }),
   'protect the firewall': (world) => mark(world, 'firewalls', `projects/${project}/${firewall}`),
   'protect the forwarding rule': (world) => mark(world, 'forwardingRules', `projects/${project}/${forwardingRule}`),
 } satisfies Record<string, Deed>;
@@ -66,7 +66,7 @@ const edits: JsonObject[] = [
 
 function retarget(world: SimulatedWorld, pick: number): unknown {
   return onPool(world, pick, (name) =>
-    call(world, `${forwardingRule}/setTarget`, {
+    askCompute(world, `POST ${forwardingRule}/setTarget`, {
       target: poolPathOf(name),
     }),
   );

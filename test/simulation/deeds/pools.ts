@@ -1,4 +1,4 @@
-import { call } from '../fill-world.ts';
+import { askCompute } from '../ask-compute.ts';
 import { poolPathOf, project, region } from '../shape.ts';
 import type { SimulatedWorld } from '../simulated-world.ts';
 import { chosen, chosenNext, type Deed } from './deed.ts';
@@ -34,10 +34,16 @@ function changeMember(
   { name, instances, pick }: { name: string; instances: string[]; pick: number },
 ): unknown {
   const instance = chosenNext(instances, pick);
-  return instance && call(world, `regions/${region}/targetPools/${name}/removeInstance`, { instances: [{ instance }] });
+  return (
+    instance &&
+    askCompute(world, `POST regions/${region}/targetPools/${name}/removeInstance`, { instances: [{ instance }] })
+  );
 }
 
 function addAnyMember(world: SimulatedWorld, pool: string, pick: number): unknown {
   const vm = chosenNext(vmsOf(world), pick);
-  return vm && call(world, `regions/${region}/targetPools/${pool}/addInstance`, { instances: [{ instance: vm.path }] });
+  return (
+    vm &&
+    askCompute(world, `POST regions/${region}/targetPools/${pool}/addInstance`, { instances: [{ instance: vm.path }] })
+  );
 }

@@ -1,4 +1,4 @@
-import { call } from '../fill-world.ts';
+import { askCompute } from '../ask-compute.ts';
 import { bastionPath, nodeTag, project } from '../shape.ts';
 import type { SimulatedWorld } from '../simulated-world.ts';
 import { chosen, type Deed } from './deed.ts';
@@ -6,16 +6,16 @@ import { chosen, type Deed } from './deed.ts';
 export const vmDeeds = {
   'preempt a VM': (world, pick) => onVm(world, pick, ({ path }) => world.compute.state.preempt(path)),
   'delete a VM': (world, pick) =>
-    onVm(world, pick, ({ place, name }) => call(world, `${place}/instances/${name}`, {}, 'DELETE')),
+    onVm(world, pick, ({ place, name }) => askCompute(world, `DELETE ${place}/instances/${name}`)),
   'replace a VM at once': (world, pick) => onVm(world, pick, ({ path }) => world.compute.state.replaceInstance(path)),
   'let a VM vanish': (world, pick) => onVm(world, pick, ({ path }) => world.compute.state.vanish(path)),
   'stop a VM': (world, pick) =>
-    onVm(world, pick, ({ place, name }) => call(world, `${place}/instances/${name}/stop`, {})),
+    onVm(world, pick, ({ place, name }) => askCompute(world, `POST ${place}/instances/${name}/stop`)),
   'suspend a VM': (world, pick) =>
-    onVm(world, pick, ({ place, name }) => call(world, `${place}/instances/${name}/suspend`, {})),
+    onVm(world, pick, ({ place, name }) => askCompute(world, `POST ${place}/instances/${name}/suspend`)),
   'start a VM': (world, pick) => startVm(world, pick),
   'reboot a VM': (world, pick) =>
-    onVm(world, pick, ({ place, name }) => call(world, `${place}/instances/${name}/reset`, {})),
+    onVm(world, pick, ({ place, name }) => askCompute(world, `POST ${place}/instances/${name}/reset`)),
   'host error': (world, pick) => onVm(world, pick, ({ path }) => world.compute.state.hostError(path)),
   'resize a group': resizeGroup,
 } satisfies Record<string, Deed>;
@@ -69,7 +69,7 @@ function startVm(world: SimulatedWorld, pick: number): unknown {
   const vm = chosen(stopped, pick);
   if (!vm) return undefined;
   const path = vm.selfLink.slice(vm.selfLink.indexOf('/zones/') + 1);
-  return call(world, `${path}/${vm.status === 'SUSPENDED' ? 'resume' : 'start'}`, {});
+  return askCompute(world, `POST ${path}/${vm.status === 'SUSPENDED' ? 'resume' : 'start'}`);
 }
 
 function resizeGroup(world: SimulatedWorld, pick: number): unknown {
@@ -78,5 +78,5 @@ function resizeGroup(world: SimulatedWorld, pick: number): unknown {
   if (!group) return undefined;
   const path = `zones/${group.zone}/instanceGroupManagers/${group.name}`;
   const { targetSize = 1 } = world.compute.state.read('instanceGroupManagers', `projects/${project}/${path}`) ?? {};
-  return call(world, `${path}/resize?size=${Math.max(0, Math.min(6, targetSize + by))}`, {});
+  return askCompute(world, `POST ${path}/resize?size=${Math.max(0, Math.min(6, targetSize + by))}`);
 }

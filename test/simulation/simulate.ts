@@ -2,15 +2,10 @@ import { fork } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { ordersOfEvents } from './event-orders.ts';
 import { invariants } from './invariants/invariants.ts';
-import { play, playStory } from './play.ts';
-import { replay } from './replay.ts';
-import { randomScript } from './script.ts';
 import type { Task } from './simulate-worker.ts';
 import { stories, storyCalled } from './stories.ts';
 import { addTotals, noTotals, type Result, type Totals } from './totals.ts';
-import { pairsOfWalk, stepsOfWalk } from './walk.ts';
 
 const usage = `npm run simulate -- [OPTIONS]
 
@@ -47,14 +42,7 @@ async function main(): Promise<void> {
     },
   });
   if (values.help) return console.log(usage);
-  if (values.seed !== undefined) {
-    process.exitCode = await replay(randomScript(numberIn('seed', values.seed)), play);
-    return;
-  }
-  if (values.story !== undefined) {
-    process.exitCode = await replay(storyCalled(values.story), playStory);
-    return;
-  }
+  if (values.seed !== undefined || values.story !== undefined) return replayOne(values);
   const [runs, from, workers, every] = [
     numberIn('runs', values.runs),
     numberIn('from', values.from),
@@ -71,12 +59,30 @@ async function main(): Promise<void> {
   await runAll([...Object.keys(stories).map((story) => ({ story })), ...random], workers);
 }
 
+// The product is loaded where it is played: whoever only hands out tasks does without the second that it takes.
+
+async function replayOne({ seed = '', story }: { seed?: string; story?: string }): Promise<void> {
+  const [{ replay }, { play, playStory }, { randomScript }] = await Promise.all([
+    import('./replay.ts'),
+    import('./play.ts'),
+    import('./script.ts'),
+  ]);
+  process.exitCode =
+    story === undefined
+      ? await replay(randomScript(numberIn('seed', seed)), play)
+      : await replay(storyCalled(story), playStory);
+}
+
 /** What is played through and not at random; `null` when neither is asked for. */
 async function wholeOf(asked: { walk: boolean; pairs: boolean; events: boolean }): Promise<Task[] | null> {
+  if (!asked.walk && !asked.pairs && !asked.events) return null;
+  const [{ pairsOfWalk, stepsOfWalk }, { ordersOfEvents }] = await Promise.all([
+    import('./walk.ts'),
+    import('./event-orders.ts'),
+  ]);
   if (asked.walk) return (await stepsOfWalk()).map((step) => ({ step }));
   if (asked.pairs) return (await pairsOfWalk()).map((step) => ({ step }));
-  if (asked.events) return (await ordersOfEvents()).map((events) => ({ events }));
-  return null;
+  return (await ordersOfEvents()).map((events) => ({ events }));
 }
 
 async function runAll(tasks: Task[], workers: number): Promise<void> {

@@ -43,6 +43,8 @@ export interface ComputeSettings {
   /** Who calls, by bearer token; undefined is answered with 401. */
   principalOf: (token: string | undefined) => string | undefined;
   callLimit: number;
+  /** No page of a list holds more items, whatever is asked for, and in an aggregated list a scope without any takes the place of one. */
+  pageLimit: number | undefined;
 }
 
 export type ComputeOptions = { runtime: Runtime } & { [K in keyof ComputeSettings]?: ComputeSettings[K] | undefined };
@@ -72,6 +74,7 @@ const defaultSettings: ComputeSettings = {
   authorize: undefined,
   principalOf: () => 'user-1@example.com',
   callLimit: 100_000,
+  pageLimit: undefined,
 };
 
 export function settingsFrom(options: ComputeOptions): ComputeSettings {

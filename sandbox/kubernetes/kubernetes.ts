@@ -24,6 +24,8 @@ export interface KubernetesOptions extends ControllerOptions {
   plain?: boolean;
   /** How far the time that the answers tell is off, in milliseconds. */
   clockOff?: number;
+  /** No page of a list holds more objects, whatever `limit` is asked for. */
+  pageLimit?: number | undefined;
 }
 
 /** A Kubernetes API server with the controllers, scheduler and kubelets of a small cluster, in memory. */
@@ -73,7 +75,7 @@ export function createKubernetes(options: KubernetesOptions): Kubernetes {
   };
 }
 
-function createWorld({ runtime, controllers, plain, clockOff = 0 }: KubernetesOptions): World {
+function createWorld({ runtime, controllers, plain, clockOff = 0, pageLimit }: KubernetesOptions): World {
   const [store, table] = [new ObjectStore(), new ResourceTable()];
   const services = table.find('', 'v1', 'services');
   if (!services) throw new Error('schema.json has no Service; make it anew with schema/extract.ts');
@@ -85,6 +87,7 @@ function createWorld({ runtime, controllers, plain, clockOff = 0 }: KubernetesOp
     hasControllers: controllers !== false,
     isPlain: plain === true,
     clockOff,
+    pageLimit: pageLimit ?? Number.POSITIVE_INFINITY,
   };
   followDefinitions(world);
   return world;

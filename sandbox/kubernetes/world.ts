@@ -15,6 +15,8 @@ export interface World {
   isPlain: boolean;
   /** Milliseconds that the server's own clock is off. */
   clockOff: number;
+  /** Of objects, whatever is asked for. */
+  pageLimit: number;
 }
 
 /** RFC 3339 to the second, as metadata has it. */

@@ -5,7 +5,7 @@ import type { Resource } from '../kinds.ts';
 import { linkTo, scopeOf } from '../link.ts';
 import { filterItems } from './filter.ts';
 import { orderItems } from './order.ts';
-import { cutPage } from './page.ts';
+import { cutPage, type Page } from './page.ts';
 
 /** The answer to `aggregated/COLLECTION`: a map of scopes, in which an empty scope is a warning. */
 export function aggregateAnswer(call: Call, itemKind: string): JsonObject {
@@ -23,8 +23,8 @@ export function aggregateScopes(
   const { match, query, target } = call;
   const { collection } = match.route;
   const scopes = scopesOf(call, collection);
-  const found = scopes.flatMap((scope) => filterItems(resourcesIn(scope), query));
-  const page = cutPage(orderItems(found, query), query, (item) => item.selfLink);
+  const found = scopes.map((scope) => ({ scope, items: filterItems(resourcesIn(scope), query) }));
+  const page = call.world.settings.pageLimit ? cutShort(call, found) : cutWhole(call, found);
   return {
     kind: `compute#${itemKind}AggregatedList`,
     id: target,
@@ -32,6 +32,26 @@ export function aggregateScopes(
     ...(page.nextPageToken ? { nextPageToken: page.nextPageToken } : {}),
     selfLink: linkTo(target),
   };
+}
+
+interface Found {
+  scope: string;
+  items: readonly Resource[];
+}
+
+function cutWhole(call: Call, found: Found[]): Page<Resource> {
+  const items = found.flatMap(({ items }) => items);
+  return cutPage(orderItems(items, call.query), call, (item) => item.selfLink);
+}
+
+/** A scope that has nothing takes its place in a page, too: so there are pages without any item that go on. */
+function cutShort(call: Call, found: Found[]): Page<Resource> {
+  const entries = found.flatMap(({ scope, items }) => {
+    const own = orderItems(items, call.query).map((item) => ({ key: item.selfLink, item: [item] }));
+    return own.length > 0 ? own : [{ key: linkTo(`projects/${call.project}/${scope}/`), item: [] }];
+  });
+  const { items, nextPageToken } = cutPage(entries, call, ({ key }) => key);
+  return { items: items.flatMap(({ item }) => item), nextPageToken };
 }
 
 function byScope(scopes: string[], items: Resource[], collection: string): JsonObject {

@@ -9,7 +9,7 @@ import { cutPage } from './page.ts';
 /** The answer to a plain list; `itemKind` is `targetPool`. */
 export function listAnswer(call: Call, itemKind: string, resources: readonly Resource[]): JsonObject {
   const items = orderItems(filterItems(resources, call.query), call.query);
-  const page = cutPage(items, call.query, (item) => item.selfLink);
+  const page = cutPage(items, call, (item) => item.selfLink);
   return {
     kind: `compute#${itemKind}List`,
     id: call.target,

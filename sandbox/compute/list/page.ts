@@ -1,3 +1,4 @@
+import type { Call } from '../call.ts';
 import type { JsonObject } from '../json.ts';
 import { refusal } from '../refusal.ts';
 
@@ -7,9 +8,13 @@ export interface Page<T> {
 }
 
 /** Cuts a page out of items that are in order. The token holds the key of the last item, so that deletions skip nothing. */
-export function cutPage<T>(items: readonly T[], query: JsonObject, keyOf: (item: T) => string): Page<T> {
-  const size = pageSize(query);
-  const from = startOf(items, query.pageToken, keyOf);
+export function cutPage<T>(
+  items: readonly T[],
+  { world, query }: Pick<Call, 'world' | 'query'>,
+  keyOf: (item: T) => string,
+): Page<T> {
+  const size = Math.min(pageSize(query), world.settings.pageLimit ?? Number.POSITIVE_INFINITY);
+  const from = startOf(items, query, keyOf);
   const page = items.slice(from, from + size);
   const last = page.at(-1);
   const more = from + size < items.length && last !== undefined;
@@ -22,11 +27,14 @@ function pageSize({ maxResults }: JsonObject): number {
   throw refusal.invalid('maxResults', String(maxResults), 'Values must be between [0, 500]');
 }
 
-function startOf<T>(items: readonly T[], token: JsonObject[string], keyOf: (item: T) => string): number {
-  if (typeof token !== 'string' || token === '') return 0;
-  const { index, key } = readToken(token);
-  const after = items.findIndex((item) => keyOf(item) === key);
-  return after >= 0 ? after + 1 : Math.min(index, items.length);
+function startOf<T>(items: readonly T[], { pageToken, orderBy }: JsonObject, keyOf: (item: T) => string): number {
+  if (typeof pageToken !== 'string' || pageToken === '') return 0;
+  const { index, key } = readToken(pageToken);
+  const last = items.findIndex((item) => keyOf(item) === key);
+  if (last >= 0) return last + 1;
+  // It is gone since. By age nothing tells where it stood, except that it was so far down.
+  const next = orderBy === 'creationTimestamp desc' ? index : items.findIndex((item) => keyOf(item) > key);
+  return next < 0 ? items.length : Math.min(next, items.length);
 }
 
 /** Tokens hold `=` and `-`, as real ones do, so that a client which does not encode them is found out. */

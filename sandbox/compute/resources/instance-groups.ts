@@ -134,7 +134,7 @@ function listInstances(call: Call): JsonObject {
     return instance ? [{ instance: instance.selfLink, status: instance.status }] : [];
   });
   const wanted = body.instanceState === 'RUNNING' ? items.filter(({ status }) => status === 'RUNNING') : items;
-  const page = cutPage(filterItems(wanted, query), query, (item) => item.instance);
+  const page = cutPage(filterItems(wanted, query), call, (item) => item.instance);
   return {
     kind: 'compute#instanceGroupsListInstances',
     id: `${target}/listInstances`,

@@ -150,7 +150,7 @@ function listManagedInstances(call: Call): JsonObject {
   requireTarget(call, 'instanceGroupManagers');
   const members = [...(world.groups.get(target)?.members.values() ?? [])];
   const items = members.sort((a, b) => (a.path < b.path ? -1 : 1)).map((member) => describe(call, member));
-  const page = cutPage(filterItems(items, query), query, (item) => String(item.instance));
+  const page = cutPage(filterItems(items, query), call, (item) => String(item.instance));
   return {
     ...(page.items.length ? { managedInstances: page.items } : {}),
     ...(page.nextPageToken ? { nextPageToken: page.nextPageToken } : {}),

@@ -33,7 +33,8 @@ export function listPage({ world, resource, target, asked }: Ask): Page {
   const store = token && token.revision !== inconsistent ? asOf(world.store, token.revision) : world.store;
   const selected = store.list(resource, target.namespace).filter(selectorOf(resource, asked));
   const rest = token ? selected.filter((object) => orderOf(object) > token.after) : selected;
-  const limit = Number(asked.query.get('limit') ?? 0);
+  // Who asks for no pages gets none.
+  const limit = Math.min(Number(asked.query.get('limit') ?? 0), world.pageLimit);
   const items = limit > 0 ? rest.slice(0, limit) : rest;
   const last = items.at(-1);
   if (!last || items.length === rest.length)

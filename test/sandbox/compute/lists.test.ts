@@ -27,9 +27,11 @@ test('Pages join to the whole list, by name, each item once', async (t) => {
 test('A deletion between two pages skips nothing', async (t) => {
   const { get, work } = await withDisks('a', 'b', 'c', 'd');
   const first = await get(`${zone}/disks?maxResults=2`);
+  const rest = `${zone}/disks?maxResults=2&pageToken=${encodeURIComponent(String(first.nextPageToken))}`;
   await work('DELETE', `${zone}/disks/a`);
-  const rest = await get(`${zone}/disks?maxResults=2&pageToken=${encodeURIComponent(String(first.nextPageToken))}`);
-  t.deepEqual(namesOf(rest), ['c', 'd']);
+  t.deepEqual(namesOf(await get(rest)), ['c', 'd']);
+  await work('DELETE', `${zone}/disks/b`);
+  t.deepEqual(namesOf(await get(rest)), ['c', 'd'], 'also of the last that was given');
 });
 
 test('An empty list has no items, and a bad token or size is 400', async (t) => {
@@ -117,4 +119,30 @@ test('A page of an aggregated list may hold only warnings for a scope, and go on
   );
   t.is((second.items as typeof items)['zones/us-central1-b']?.warning, undefined);
   t.is(second.nextPageToken, undefined);
+});
+
+test('With a limit no page is longer, whatever is asked for, and a scope without any item takes the place of one', async (t) => {
+  const { get, post, pass } = aCompute({
+    pageLimit: 2,
+    regions: { 'us-central1': ['us-central1-a', 'us-central1-b'] },
+  });
+  for (const name of ['a', 'b', 'c']) await post('/zones/us-central1-b/disks', { name });
+  await pass(10);
+  t.deepEqual(namesOf(await get('/zones/us-central1-b/disks?maxResults=500')), ['a', 'b']);
+  const pages: string[][] = [];
+  for (let token = ''; pages.length === 0 || token; ) {
+    const list = await get(`/aggregated/disks?maxResults=500&pageToken=${encodeURIComponent(token)}`);
+    const scopes = list.items as Record<string, { disks?: { name: string }[]; warning?: { code: string } }>;
+    t.deepEqual(Object.keys(scopes), ['regions/us-central1', 'zones/us-central1-a', 'zones/us-central1-b']);
+    pages.push(
+      Object.values(scopes).map(({ disks, warning }) => disks?.map(({ name }) => name).join() ?? `${warning?.code}`),
+    );
+    token = String(list.nextPageToken ?? '');
+  }
+  const nothing = 'NO_RESULTS_ON_PAGE';
+  t.deepEqual(pages, [
+    [nothing, nothing, nothing],
+    [nothing, nothing, 'a,b'],
+    [nothing, nothing, 'c'],
+  ]);
 });

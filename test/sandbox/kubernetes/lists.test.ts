@@ -31,6 +31,19 @@ test('pages hold every object once, whatever their size', async (t) => {
   );
 });
 
+test('with a limit no page is longer, whatever is asked for, and who asks for no pages gets none', async (t) => {
+  const { ask } = anApi({ controllers: false, pageLimit: 2 });
+  for (const name of ['a', 'b', 'c']) await ask('POST', path, { metadata: { name } });
+  const first = await ask('GET', `${path}?limit=500`);
+  const second = await ask('GET', `${path}?limit=500&continue=${first.body.metadata.continue}`);
+  t.deepEqual(
+    [first, second].map(({ body }) => body.items.length),
+    [2, 1],
+  );
+  t.is(second.body.metadata.continue, undefined);
+  t.is((await ask('GET', path)).body.items.length, 3);
+});
+
 test('later pages show the state in which the first was given', async (t) => {
   const { ask } = await withMaps(4);
   const first = await ask('GET', `${path}?limit=2`);

@@ -63,10 +63,8 @@ function scaledByController(live: JsonObject): boolean {
 async function readRanges(rest: KubernetesRest, served: Served): Promise<Map<string, Range> | null> {
   const kind = served.resources.filter(isAutoscaler).toSorted(newestFirst)[0];
   if (!kind) return new Map();
-  const ranges = new Map<string, Range>();
   try {
-    await listObjects(rest, kind, { options: { namespace: null }, take: (object) => ranges.set(...rangeOf(object)) });
-    return ranges;
+    return new Map(await listObjects(rest, kind, { options: { namespace: null }, keep: rangeOf }));
   } catch {
     return null;
   }

@@ -29,17 +29,15 @@ export async function observeLabelled(
   const namespaces = namespacesOf(stack);
   const objects: LabelledObject[] = [];
   const gaps: Gap[] = [...broken].map(([part, why]) => ({ area: 'objects', part, why }));
-  const take = (object: JsonObject) => {
-    const seen = seenOf(object);
-    if (seen.namespace === null || namespaces.has(seen.namespace)) objects.push(labelledOf(object, stack.name));
-  };
+  const isOwn = ({ namespace }: LabelledObject) => namespace === null || namespaces.has(namespace);
   const limit = pLimit(requestsAtOnce);
   const read = async (resource: Resource) => {
     try {
       const [only = null, ...others] = resource.namespaced ? [...namespaces] : [];
       const namespace = others.length === 0 ? only : null;
       const options = { namespace, labelSelector: `app=${stack.name}`, metadataOnly: true };
-      await listObjects(rest, resource, { options, take });
+      const keep = (object: JsonObject) => labelledOf(object, stack.name);
+      objects.push(...(await listObjects(rest, resource, { options, keep })).filter(isOwn));
     } catch (error) {
       if (isDeclared(resource, stack) || !hasStatus(error, 403))
         gaps.push({ area: 'objects', part: resource.kind, why: messageOf(error) });

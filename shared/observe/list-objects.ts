@@ -15,30 +15,26 @@ export interface ListOptions {
   metadataOnly?: boolean;
 }
 
-/**
- * Hands over page after page, so that what nobody wants is not kept. Throws when any page fails: a list that was not
- * read to its end proves no absence (P-07).
- */
-export async function listObjects(
-  rest: KubernetesRest,
-  resource: Resource,
-  { options, take }: { options: ListOptions; take: (object: JsonObject) => void },
-): Promise<void> {
+interface Keeping<T> {
+  options: ListOptions;
+  /** What is kept of an object, as its page comes in. */
+  keep: (object: JsonObject) => T;
+}
+
+/** Throws when any page fails: a list that was not read to its end proves no absence (P-07). */
+export async function listObjects<T>(rest: KubernetesRest, resource: Resource, keeping: Keeping<T>): Promise<T[]> {
   try {
-    await readPages(rest, resource, { options, take });
+    return await readPages(rest, resource, keeping);
   } catch (error) {
-    // The token of a page may expire while the pages before it are read: once more from the start.
+    // The token of a page may expire while the pages before it are read: once more from the start, for what is there by now.
     if (!hasStatus(error, 410)) throw error;
-    await readPages(rest, resource, { options, take });
+    return await readPages(rest, resource, keeping);
   }
 }
 
-async function readPages(
-  rest: KubernetesRest,
-  resource: Resource,
-  { options, take }: { options: ListOptions; take: (object: JsonObject) => void },
-): Promise<void> {
+async function readPages<T>(rest: KubernetesRest, resource: Resource, { options, keep }: Keeping<T>): Promise<T[]> {
   const { apiVersion, kind } = resource;
+  const kept: T[] = [];
   const seen = new Set<string>();
   let token = '';
   do {
@@ -46,12 +42,14 @@ async function readPages(
     // An empty list of metadata says `items: null`.
     if (!text(list.kind).endsWith('List')) throw new ApiError(`${kind}: the answer is no list`, 200, 'notAList');
     // The items of a list name neither kind nor version.
-    for (const item of namedObjects(list.items ?? [], resource.namespaced)) take({ ...item, apiVersion, kind });
+    const items = namedObjects(list.items ?? [], resource.namespaced);
+    kept.push(...items.map((item) => keep({ ...item, apiVersion, kind })));
     token = text(asObject(list.metadata).continue);
     if (seen.has(token)) throw new ApiError(`${kind}: the page token \`${token}\` came twice`, 200, 'repeatedPage');
     seen.add(token);
   } while (token !== '' && seen.size < mostPages);
   if (token !== '') throw new ApiError(`${kind}: more than ${mostPages} pages`, 200, 'tooManyPages');
+  return kept;
 }
 
 const metadataList = 'application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1,application/json';

@@ -30,6 +30,13 @@ export interface LiveObjects<Look> {
   gaps: Gap[];
 }
 
+interface Kept<Look> {
+  seen: Seen;
+  /** Of what is declared. */
+  look: Look | undefined;
+  autoscaler: JsonObject | null;
+}
+
 export const requestsAtOnce = 8;
 
 /**
@@ -67,10 +74,8 @@ export async function readLiveObjects<Look>(
   async function tryList(resource: Resource, namespace: string | null): Promise<unknown> {
     const metadataOnly = isSecret(resource);
     try {
-      await listObjects(rest, resource, {
-        options: { namespace, metadataOnly },
-        take: (object) => keep(object, resource),
-      });
+      const kept = await listObjects(rest, resource, { options: { namespace, metadataOnly }, keep: keptOf });
+      for (const one of kept) take(one);
       if (isAutoscaler(resource)) live.autoscalers.namespaces.add(namespace);
       return undefined;
     } catch (error) {
@@ -78,13 +83,17 @@ export async function readLiveObjects<Look>(
     }
   }
 
-  function keep(object: JsonObject, resource: Resource): void {
-    const one = seenOf(object);
-    const key = `${resource.apiVersion} ${one.subject}`;
-    live.seen.set(key, one);
-    if (isAutoscaler(resource)) live.autoscalers.objects.push(object);
-    const target = wanted.get(key);
-    if (target !== undefined) live.found.set(key, lookAt(target, object));
+  function keptOf(object: JsonObject): Kept<Look> {
+    const seen = seenOf(object);
+    const target = wanted.get(`${seen.apiVersion} ${seen.subject}`);
+    return { seen, look: target && lookAt(target, object), autoscaler: isAutoscaler(seen) ? object : null };
+  }
+
+  function take({ seen, look, autoscaler }: Kept<Look>): void {
+    const key = `${seen.apiVersion} ${seen.subject}`;
+    live.seen.set(key, seen);
+    if (autoscaler) live.autoscalers.objects.push(autoscaler);
+    if (look !== undefined) live.found.set(key, look);
   }
 
   function tellGap(resource: Resource, namespace: string | null, error: unknown): void {

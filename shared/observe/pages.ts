@@ -106,18 +106,17 @@ export async function readAggregated<Item, Scoped, T>(
   { collect, convert }: { collect: (scoped: Scoped) => Item[] | null | undefined; convert: (item: Item) => T },
 ): Promise<Reading<T>> {
   const items: T[] = [];
-  let scopes = 0;
   const gaps = await readPages(area, fetchPage, (page) => {
     const found: Gap[] = gapsOf(area, null, page);
-    for (const [scope, scoped] of Object.entries(itemsOf(page, {}))) {
-      scopes += 1;
+    const scopes = Object.entries(itemsOf(page, {}));
+    if (scopes.length === 0 && found.length === 0) found.push(scopeless(area));
+    for (const [scope, scoped] of scopes) {
       const listed = collect(scoped) ?? [];
       items.push(...listed.map(convert));
       found.push(...gapsOf(area, lastSegment(scope), scoped), ...silenceOf(area, scope, { ...scoped, listed }));
     }
     return found;
   });
-  if (scopes === 0 && gaps.length === 0) gaps.push(scopeless(area));
   return { items, gaps };
 }
 
@@ -127,7 +126,7 @@ function silenceOf(area: Area, scope: string, { listed, warning }: Warned & { li
   return [{ area, part: lastSegment(scope), why: `\`${scope}\` was answered with neither anything nor nothing` }];
 }
 
-/** Every project sees zones and regions: an answer that names none has lost them on the way (P-07, F-13). */
+/** Every project sees zones and regions, on each page, if only as empty: one that names none has lost them on the way (P-07, F-13). */
 function scopeless(area: Area): Gap {
   return { area, part: null, why: 'the answer names no zone or region at all' };
 }

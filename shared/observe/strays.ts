@@ -86,7 +86,7 @@ async function readLabelled(
 
   async function readKind(resource: Resource): Promise<void> {
     try {
-      await listObjects(rest, resource, { options, take: (object) => seen.push(seenOf(object)) });
+      seen.push(...(await listObjects(rest, resource, { options, keep: seenOf })));
     } catch (error) {
       if (hasStatus(error, 403)) return;
       if (!live.unread.has(`${resource.apiVersion} ${resource.kind}`))

@@ -8,8 +8,8 @@ export const removalBugs: readonly PlantedBug[] = [
     changes: [
       {
         file: 'shared/observe/labelled-objects.ts',
-        find: 'if (seen.namespace === null || namespaces.has(seen.namespace)) objects',
-        put: 'objects',
+        find: '.filter(isOwn)',
+        put: '',
       },
     ],
     caughtBy: ['I-26'],

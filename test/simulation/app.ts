@@ -48,6 +48,14 @@ const keys: JsonObject = {
   data: { token: discreet },
 };
 
+/** Somebody's, and before all others in a list of pods. */
+const backup: JsonObject = {
+  apiVersion: 'v1',
+  kind: 'Pod',
+  metadata: { name: 'backup', namespace: 'default' },
+  spec: { containers: [{ name: 'backup', image: 'example.com/backup:1' }] },
+};
+
 function server(disk: string | undefined, { isHasty = false, appPath }: WorldShape): JsonObject {
   const path = appPath ?? `/mnt/${disk}`;
   return {
@@ -91,6 +99,7 @@ export function installApp({ kubernetes, setup }: SimulatedWorld): void {
     for (const name of ['games', 'others'])
       kubernetes.store.put({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } });
   for (const one of manifestsOf(setup.shape)) kubernetes.store.put(one);
+  if (setup.shape.hasApp && setup.shape.pageSize !== undefined) kubernetes.store.put(backup);
   if (setup.shape.hasApp && setup.shape.isExposed)
     kubernetes.store.patch(
       { apiVersion: 'v1', kind: 'Service', name: 'minecraft', namespace: 'default' },

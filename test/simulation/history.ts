@@ -4,6 +4,7 @@ import type { KubernetesObject } from '../../sandbox/kubernetes/object.ts';
 import type { ScriptRun } from '../../sandbox/kubernetes/simulated/simulated-nodes.ts';
 import type { JsonObject } from '../../shared/model/json.ts';
 import type { Files } from './declaration-files.ts';
+import type { ListPart } from './list-part.ts';
 
 /** A request of a worker, from the moment it leaves to the moment its answer is in the worker's hands, if it ever is. */
 export interface SentCall {
@@ -29,6 +30,8 @@ export interface SentCall {
   /** What the server said, if it was asked. */
   status: number | null;
   fault: string | null;
+  /** Of an answer that is a page of a list, in a world whose lists come in pages. */
+  part?: ListPart;
 }
 
 export type Trigger = 'event' | 'audit' | 'repair';

@@ -201,4 +201,15 @@ export const leads: readonly Lead[] = [
       commands: [...soon(pickFrom(['send an event', 'audit at night'], chance)), ...script.commands.slice(0, 1)],
     };
   },
+  /** Lists of several pages, of which one may not come. */
+  (script, chance) => {
+    const fault = pickFrom(['F-06', 'F-08', 'F-12', 'F-13', 'F-14'] as const, chance);
+    const further = { worker: 0, call: 1, fault, on: pickFrom(reads, chance), nth: 2 };
+    return {
+      ...script,
+      shape: { ...script.shape, pageSize: 1 + Math.floor(chance() * 3), hasApp: chance() < 0.2 },
+      faults: chance() < 0.6 ? [further] : script.faults,
+      commands: [...script.commands, ...soon(pickFrom(['send an event', 'audit at night'], chance))],
+    };
+  },
 ];

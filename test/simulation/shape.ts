@@ -39,6 +39,8 @@ export interface WorldShape {
   clusterSkew?: number;
   /** Until a managed group replaces a VM that is off; 2 unless said. */
   repairSeconds?: number;
+  /** So many items are on a page of any list, and the rest on further ones; 500 unless said. */
+  pageSize?: number;
 }
 
 export interface GroupShape {

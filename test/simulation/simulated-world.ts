@@ -12,6 +12,7 @@ import type { Command } from './command.ts';
 import { type Files, filesOf } from './declaration-files.ts';
 import { canHit, type PlannedFault } from './faults.ts';
 import { History, type SentCall } from './history.ts';
+import type { PartEnds } from './list-part.ts';
 import { type Message, type PlannedMail, PostOffice } from './post-office.ts';
 import { recordScripts, recordState } from './record-state.ts';
 import { clusterName, nodeTag, project, secret, server, type WorldShape, zones } from './shape.ts';
@@ -51,6 +52,8 @@ export interface SimulatedWorld {
   /** False: whatever is still planned to go wrong does not. */
   hasFaults: boolean;
   chance: () => number;
+  /** Where the pages of lists ended that were given so far. */
+  partEnds: PartEnds;
   /** `mark` tells the request from all others. */
   serve(url: string, init: RequestInit, mark: string): Promise<Response>;
   faultFor(worker: Worker, call: SentCall): PlannedFault | undefined;
@@ -89,6 +92,7 @@ export function createSimulatedWorld(setup: SimulationSetup): SimulatedWorld {
     interludes: [],
     hasFaults: true,
     chance: seededChance(seed * 3 + 1),
+    partEnds: new Map(),
     serve: (url, init, mark) => {
       const handler = hosts.find(new URL(url));
       if (!handler) return Promise.reject(new TypeError('fetch failed'));
@@ -117,7 +121,7 @@ function isNode({ tags }: Instance): boolean {
 }
 
 function createSmallCompute(clock: VirtualClock, shape: WorldShape): Compute {
-  const { staleMembers, repeatedMember, conflicts, references, repairSeconds = 2 } = shape;
+  const { staleMembers, repeatedMember, conflicts, references, repairSeconds = 2, pageSize } = shape;
   const compute = createCompute({
     runtime: clock,
     regions: { 'us-central1': zones },
@@ -130,6 +134,7 @@ function createSmallCompute(clock: VirtualClock, shape: WorldShape): Compute {
     preemptionSeconds: 10,
     healthySeconds: 2,
     waitSeconds: 30,
+    pageLimit: pageSize,
     principalOf: (token) => nameIn(token) ?? 'owner@example.com',
   });
   compute.state.createProject(project, '123456789012');
@@ -141,11 +146,12 @@ function nameIn(token: string | undefined): string | undefined {
   return token?.replace(`${secret} `, '');
 }
 
-function createSmallKubernetes(clock: VirtualClock, { clusterSkew = 0 }: WorldShape): Kubernetes {
+function createSmallKubernetes(clock: VirtualClock, { clusterSkew = 0, pageSize }: WorldShape): Kubernetes {
   return createKubernetes({
     runtime: clock,
     plain: true,
     clockOff: clusterSkew,
+    pageLimit: pageSize,
     authenticate: (token) => ({ name: nameIn(token) ?? 'admin', groups: ['system:masters', 'system:authenticated'] }),
     delays: {
       controllers: 50,

@@ -5,6 +5,7 @@ import { controlStories } from './stories/control.ts';
 import { diskStories } from './stories/disks.ts';
 import { markStories } from './stories/marks.ts';
 import { networkStories } from './stories/network.ts';
+import { pageStories } from './stories/pages.ts';
 import { poolStories } from './stories/pools.ts';
 import { readStories } from './stories/reads.ts';
 
@@ -14,6 +15,7 @@ export const stories: Record<string, Script> = {
   ...poolStories,
   ...diskStories,
   ...readStories,
+  ...pageStories,
   ...markStories,
   ...networkStories,
   ...controlStories,

@@ -3,6 +3,7 @@ import type { Transport } from '../../shared/transport.ts';
 import { perform } from './command.ts';
 import { type PlannedFault, plantedInCompute, plantedInKubernetes, slowAnswer } from './faults.ts';
 import type { SentCall, Trigger } from './history.ts';
+import { partOf } from './list-part.ts';
 import type { SimulatedWorld } from './simulated-world.ts';
 import type { Worker } from './worker.ts';
 
@@ -133,7 +134,7 @@ async function served(
     throw new TypeError('fetch failed');
   const waits = /\/operations\/[^/]+\/wait$/.test(call.path);
   try {
-    const answering = world.serve(url, init, markOf(call));
+    const answering = noted(world, call, world.serve(url, init, markOf(call)));
     if (call.api === 'compute') unplant?.();
     const response = await (waits || call.fault === 'F-02' ? answering : world.clock.hold(answering));
     call.status = response.status;
@@ -143,6 +144,19 @@ async function served(
     call.servedAt = world.clock.now();
     world.history.add({ kind: 'served', call });
   }
+}
+
+/** Which part of a list it is that comes; what breaks on its way tells nothing. */
+async function noted(
+  { setup, partEnds }: SimulatedWorld,
+  call: SentCall,
+  answering: Promise<Response>,
+): Promise<Response> {
+  if (setup.shape.pageSize === undefined || call.fault === 'F-03' || call.fault === 'F-12') return answering;
+  const answer = await answering;
+  const part = answer.ok ? await partOf(call, answer, partEnds) : undefined;
+  if (part) call.part = part;
+  return answer;
 }
 
 /** For this call alone. */

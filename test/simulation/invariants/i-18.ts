@@ -1,10 +1,15 @@
 import type { SentCall } from '../history.ts';
 import { invariant, type Watching } from '../invariant.ts';
+import { tokenOf } from '../list-part.ts';
 import { zones } from '../shape.ts';
+import type { RunView, View } from '../view.ts';
+import { lastOfEach } from './reads.ts';
 import { bodyOf, computeWrite } from './writes.ts';
 
 /** Lists without which nobody knows who has gone. */
 const listsOfVms = /\/(aggregated\/(instances|instanceGroupManagers|disks)|listManagedInstances)$/;
+const listsForMark = /\/(aggregated\/instances|api\/v1\/nodes)$/;
+const listsForUnmount = /\/(aggregated\/instances|api\/v1\/(nodes|pods))$/;
 /** A disk leaves a VM whatever the pools and nodes are. */
 const listsForPools =
   /\/(aggregated\/(instances|instanceGroupManagers)|listManagedInstances|targetPools|api\/v1\/nodes)$/;
@@ -26,7 +31,7 @@ export const i18 = invariant({
     const isPool = call.path.endsWith('/removeInstance');
     const lists = isPool ? listsForPools : listsOfVms;
     // What is read right before a write shows the one resource it is about, or does not show it.
-    const planned = run?.intents[0]?.position ?? view.position;
+    const planned = plannedAt(view, run);
     const torn = run?.calls.find(
       (one) =>
         (one.fault === 'F-13' || one.fault === 'F-17') &&
@@ -38,11 +43,10 @@ export const i18 = invariant({
     const isReadAgain =
       torn &&
       run?.calls.some(
-        (one) => one.path === torn.path && one.sentAt > torn.sentAt && one.fault === null && one.answeredAt !== null,
+        (one) => isSamePage(one, torn) && one.sentAt > torn.sentAt && one.fault === null && one.answeredAt !== null,
       );
     if (torn && !isReadAgain) violated(`${call.path}, though ${torn.path} was answered in part (${torn.fault})`);
-    const looks = (run?.calls ?? []).filter((one) => (view.servedPosition(one) ?? planned) < planned);
-    const unread = lastOfEach(looks).find((one) => lists.test(one.path) && one.status !== 200);
+    const unread = lastOfEach(looksOfPlan(view, run)).find((one) => lists.test(one.path) && !isReadToEnd(one));
     if (unread) violated(`${call.path}, though ${unread.path} could not be read`);
     const gap = run?.gaps.find(({ area }) => ['instances', 'managedGroups', 'pools', 'nodes'].includes(area));
     if (isPool && gap) violated(`${call.path}, though ${gap.area} could not be read`);
@@ -64,7 +68,7 @@ function judgeDeletion({ view, judged, violated }: Watching, call: SentCall): vo
   if (!run?.openIntents.some(({ kind }) => kind === 'delete-object')) return;
   judged();
   const unread = lastOfEach(run.calls).find(
-    ({ method, query, status }) => method === 'GET' && query.includes('labelSelector') && status !== 200,
+    (one) => one.method === 'GET' && one.query.includes('labelSelector') && !isReadToEnd(one),
   );
   if (unread) violated(`DELETE ${call.path}, though ${unread.path} could not be read`);
 }
@@ -86,10 +90,25 @@ function judgeMark({ shape, view, judged, violated }: Watching, call: SentCall):
         (area === 'instances' && (part === null || [disk?.zone, disk?.otherZone].includes(part))),
     );
     if (gap) violated(`${call.path} loses ${key}, though ${gap.area} could not be read`);
+    const lists = isUnmount ? listsForUnmount : listsForMark;
+    const unread = lastOfEach(looksOfPlan(view, run)).find((one) => lists.test(one.path) && one.part?.next);
+    if (unread) violated(`${call.path} loses ${key}, though ${unread.path} was not read to its end`);
   }
 }
 
-/** A read that failed is asked again; what came of the last try counts. */
-function lastOfEach(calls: SentCall[]): SentCall[] {
-  return [...new Map(calls.map((call) => [`${call.method} ${call.path} ${call.query}`, call])).values()];
+function plannedAt({ position }: View, run: RunView | undefined): number {
+  return run?.intents[0]?.position ?? position;
+}
+
+function looksOfPlan(view: View, run: RunView | undefined): SentCall[] {
+  const planned = plannedAt(view, run);
+  return (run?.calls ?? []).filter((one) => (view.servedPosition(one) ?? planned) < planned);
+}
+
+function isSamePage(one: SentCall, other: SentCall): boolean {
+  return one.path === other.path && tokenOf(one) === tokenOf(other);
+}
+
+function isReadToEnd({ status, part }: SentCall): boolean {
+  return status === 200 && !part?.next;
 }

@@ -1,5 +1,8 @@
+import type { SentCall } from '../history.ts';
 import { invariant, type Watching } from '../invariant.ts';
+import { tokenOf } from '../list-part.ts';
 import type { RunView } from '../view.ts';
+import { lastOfEach } from './reads.ts';
 
 export const i27 = invariant({
   name: 'I-27',
@@ -19,15 +22,27 @@ export const i27 = invariant({
       );
       const unread = lists.filter((call) => {
         const last = lists.findLast(({ path, query }) => path === call.path && query === call.query);
-        return last?.status !== 200 || last.fault === 'F-13' || last.fault === 'F-17';
+        return last?.status !== 200 || isTorn(last);
       });
+      const cut = lastOfEach(run.calls).find((call) => call.part?.next || failedFurther(call));
       const { complete, findings = [] } = JSON.parse(entry.body) as { complete?: boolean; findings?: Told[] };
       judgeAbsent(watching, run, findings);
-      if (unread[0] && complete !== false)
-        violated(`the audit says it is complete, and ${unread[0].path} was never read as a whole`);
+      const [missed = cut] = unread;
+      if (missed && complete !== false)
+        violated(`the audit says it is complete, and ${missed.path} was never read as a whole`);
     };
   },
 });
+
+/** A plain list whose items are lost looks as one that has none; an aggregated one names its places all the same. */
+function isTorn({ fault, path }: SentCall): boolean {
+  return fault === 'F-17' || (fault === 'F-13' && path.includes('/aggregated/'));
+}
+
+/** A page after the first: who may not list a kind at all is told so with that one. */
+function failedFurther(call: SentCall): boolean {
+  return tokenOf(call) !== null && call.status !== 200;
+}
 
 interface Told {
   subject: string;

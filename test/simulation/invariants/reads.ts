@@ -1,4 +1,5 @@
 import type { SentCall } from '../history.ts';
+import { isIn, listOf } from '../list-part.ts';
 import type { RunView, View } from '../view.ts';
 
 /**
@@ -22,7 +23,8 @@ export function readsOf(view: View, call: Pick<SentCall, 'run'>, path: string): 
   const shows = new Set([path, list, `projects/${projectId}/aggregated/${collection}`]);
   const calls = view.runOf(call)?.calls ?? [];
   return calls.filter(
-    (one) => one.api === 'compute' && one.method === 'GET' && one.status === 200 && shows.has(one.path),
+    (one) =>
+      one.api === 'compute' && one.method === 'GET' && one.status === 200 && shows.has(one.path) && isIn(one, path),
   );
 }
 
@@ -48,4 +50,9 @@ export function isRepeat(view: View, call: SentCall): boolean {
   const same = (one: SentCall) =>
     one !== call && one.mutates && one.requestId === requestId && one.path === path && one.body === body;
   return requestId !== null && (view.runOf(call)?.calls.some(same) ?? false);
+}
+
+/** A read that failed is asked again, and a page by its token; what came of the last request for a list counts. */
+export function lastOfEach(calls: SentCall[]): SentCall[] {
+  return [...new Map(calls.map((call) => [listOf(call), call])).values()];
 }

@@ -1,4 +1,5 @@
 import type { SentCall } from '../history.ts';
+import { isIn } from '../list-part.ts';
 import { diskSourceOf, type WorldShape } from '../shape.ts';
 import type { View } from '../view.ts';
 import { bodyOf, membersIn, nameIn, ownerPath, pathIn, queryOf } from './writes.ts';
@@ -47,8 +48,9 @@ export function isOfStack({ path, method }: SentCall): boolean {
 }
 
 /** Whether the answer to a request shows a thing, by the name under which the history tells of it. */
-export function readShows({ method, api, path, status }: SentCall, thing: string): boolean {
-  if (method !== 'GET' || status !== 200) return false;
+export function readShows(call: SentCall, thing: string): boolean {
+  const { method, api, path, status } = call;
+  if (method !== 'GET' || status !== 200 || !isIn(call, thing.slice(thing.indexOf(' ') + 1))) return false;
   if (api === 'compute') {
     const [, projectId, , , collection] = thing.split('/');
     return [thing, thing.replace(/\/[^/]+$/, ''), `projects/${projectId}/aggregated/${collection}`].includes(path);

@@ -9,6 +9,7 @@ import { mountJobBugs } from './mount-jobs.ts';
 import { mountBugs } from './mounts.ts';
 import { namesakeBugs } from './namesakes.ts';
 import { networkBugs } from './network.ts';
+import { pageBugs } from './pages.ts';
 import { planBugs } from './plans.ts';
 import type { PlantedBug } from './planted-bug.ts';
 import { poolBugs } from './pools.ts';
@@ -27,6 +28,7 @@ export const plantedBugs: readonly PlantedBug[] = [
   ...answerBugs,
   ...recordBugs,
   ...lookBugs,
+  ...pageBugs,
   ...declarationBugs,
   ...markBugs,
   ...poolBugs,

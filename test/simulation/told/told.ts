@@ -6,6 +6,7 @@ import { mountJobTellings } from './mount-jobs.ts';
 import { mountTellings } from './mounts.ts';
 import { networkTellings } from './network.ts';
 import { objectTellings } from './objects.ts';
+import { pageTellings } from './pages.ts';
 import { planTellings } from './plans.ts';
 import { poolTellings } from './pools.ts';
 import { requestTellings } from './requests.ts';
@@ -22,6 +23,7 @@ export const tellings: Tellings = {
   ...serviceTellings,
   ...objectTellings,
   ...planTellings,
+  ...pageTellings,
   ...leaseTellings,
   ...requestTellings,
   ...deliveryTellings,

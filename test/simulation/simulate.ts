@@ -21,15 +21,17 @@ const usage = `npm run simulate -- [OPTIONS]
                          any two faults at neighbouring requests of five
   --events               six events in all orders, three times over, and with
                          each of them left out
-  --every N --from K     of these every Nth, from the Kth on, so that several
-                         nights share one
+  --every N --from K     of these every Nth, from the Kth on, and so many of
+  --runs N               them (all), so that several nights share one
 
   --workers N            processes side by side (as many as there are cores)`;
+
+const usualRuns = 10_000;
 
 async function main(): Promise<void> {
   const { values } = parseArgs({
     options: {
-      runs: { type: 'string', default: '10000' },
+      runs: { type: 'string' },
       from: { type: 'string', default: '1' },
       seed: { type: 'string' },
       story: { type: 'string' },
@@ -44,18 +46,17 @@ async function main(): Promise<void> {
   if (values.help) return console.log(usage);
   if (values.seed !== undefined || values.story !== undefined) return replayOne(values);
   const [runs, from, workers, every] = [
-    numberIn('runs', values.runs),
+    values.runs === undefined ? undefined : numberIn('runs', values.runs),
     numberIn('from', values.from),
     numberIn('workers', values.workers),
     numberIn('every', values.every),
   ];
   const whole = await wholeOf(values);
-  if (whole)
-    return runAll(
-      whole.slice(Math.max(0, from - 1)).filter((_, index) => index % Math.max(1, every) === 0),
-      workers,
-    );
-  const random = Array.from({ length: runs }, (_, index) => ({ seed: from + index }));
+  if (whole) {
+    const shared = whole.slice(Math.max(0, from - 1)).filter((_, index) => index % Math.max(1, every) === 0);
+    return runAll(shared.slice(0, runs), workers);
+  }
+  const random = Array.from({ length: runs ?? usualRuns }, (_, index) => ({ seed: from + index }));
   await runAll([...Object.keys(stories).map((story) => ({ story })), ...random], workers);
 }
 

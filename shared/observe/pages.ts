@@ -50,6 +50,7 @@ export async function readPages<P extends { nextPageToken?: string | null }>(
       if (seen.has(token)) throw new Error(`the page token \`${token}\` came twice`);
       seen.add(token);
     } while (token && seen.size < mostPages);
+    if (token) throw new Error(`the list has more than ${mostPages} pages`);
   } catch (error) {
     gaps.push({ area, part: null, why: whyUnread(error) });
   }

@@ -1,5 +1,5 @@
 import test from 'ava';
-import { type AggregatedPage, type Reading, readAggregated } from '../../shared/observe/pages.ts';
+import { type AggregatedPage, type Reading, readAggregated, readPages } from '../../shared/observe/pages.ts';
 
 interface Scoped {
   instances?: string[];
@@ -33,4 +33,15 @@ test('P-07, F-13: a further page that names no zone at all has lost what was on 
   const { items, gaps } = await readInPages({ 'zones/a': { instances: ['one'] } }, {}, { 'zones/a': nothing });
   t.deepEqual(items, ['one']);
   t.deepEqual(gaps, [{ area: 'instances', part: null, why: 'the answer names no zone or region at all' }]);
+});
+
+test('a list that never ends is told as one that was not read to its end', async (t) => {
+  let page = 0;
+  const readNext = async () => {
+    page += 1;
+    return { nextPageToken: String(page) };
+  };
+  const gaps = await readPages('pools', readNext, () => []);
+  t.deepEqual(gaps, [{ area: 'pools', part: null, why: 'the list has more than 1000 pages' }]);
+  t.is(page, 1000);
 });

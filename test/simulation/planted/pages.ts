@@ -206,4 +206,52 @@ export const pageBugs: readonly PlantedBug[] = [
     ],
     caughtBy: ['I-18', 'I-27', 'I-29'],
   },
+  {
+    name: 'first-page-of-operations',
+    thought: 'few operations are under way in a zone',
+    changes: [
+      {
+        file: 'shared/apply/pending.ts',
+        find: 'await compute.zoneOperations().list({ ...common, zone: location })',
+        put: 'await compute.zoneOperations().list({ ...common, zone: location }, { autoPaginate: false })',
+      },
+    ],
+    caughtBy: ['I-02'],
+  },
+  {
+    name: 'last-page-of-nodes',
+    thought: 'each page has all that came before',
+    changes: [
+      {
+        file: 'shared/observe/nodes.ts',
+        find: 'items.push(...nodes.map((node) => nodeOf(node, project)));',
+        put: 'items.splice(0, items.length, ...nodes.map((node) => nodeOf(node, project)));',
+      },
+    ],
+    caughtBy: ['I-12', 'I-18', 'I-22', 'I-29'],
+  },
+  {
+    name: 'last-page-tells-what-is-missing',
+    thought: 'what a list lacks is told at its end',
+    changes: [
+      {
+        file: 'shared/observe/pages.ts',
+        find: 'gaps.push(...take(page));',
+        put: 'gaps.splice(0, gaps.length, ...take(page));',
+      },
+    ],
+    caughtBy: ['I-18', 'I-27'],
+  },
+  {
+    name: 'first-page-tells-what-is-missing',
+    thought: 'what a list lacks is told at its beginning',
+    changes: [
+      {
+        file: 'shared/observe/pages.ts',
+        find: 'gaps.push(...take(page));',
+        put: "const told = take(page); if (token === '') gaps.push(...told);",
+      },
+    ],
+    caughtBy: ['I-18', 'I-27'],
+  },
 ];

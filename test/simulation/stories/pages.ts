@@ -109,4 +109,26 @@ export const pageStories: Record<string, Script> = {
     { ...onePerPage, ...twoGroups, ...withDisk({ begins: 'mounted', heldBy: 'burst' }), hasApp: true },
     ['plan and apply'],
   ),
+  'nodes come one to a page, and the first is to leave its pool': aStory({ ...onePerPage, limits: everything }, [
+    { kind: 'exclude a node', pick: 0 },
+    'send an event',
+  ]),
+  'nodes come one to a page, and the last is to leave its pool': aStory({ ...onePerPage, limits: everything }, [
+    { kind: 'exclude a node', pick: 0.99 },
+    'send an event',
+  ]),
+  'two audits are told on one of several pages that a zone is missing': aStory(
+    { ...onePerPage },
+    ['audit at night', 'audit at night'],
+    { faults: [fault('F-17', vms), { ...fault('F-17', vms), nth: 8 }] },
+  ),
+  'operations come one to a page, and the last is on the disk that is to be attached': aStory(
+    { ...onePerPage, ...withDisk({}) },
+    [
+      'send an event',
+      meanwhile('reboot a VM', 'GET /api/v1/persistentvolumes', { pick: 0.5 }),
+      meanwhile('reboot a VM', 'GET /api/v1/persistentvolumes', { pick: 0.99 }),
+      meanwhile('resize a disk', 'GET /api/v1/persistentvolumes'),
+    ],
+  ),
 };

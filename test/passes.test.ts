@@ -9,6 +9,13 @@ import { aHomeWorld, type HomeWorld } from './a-home-world.ts';
 
 const poolPath = 'projects/my-project/regions/us-central1/targetPools/nodes';
 const declared = await readDeclared(exampleDirectory);
+/** Another cluster by its name, and, where it is to wait for it, by a Kubernetes that is not there yet. */
+const away = {
+  ...declared,
+  cluster: { ...declared.cluster, metadata: { ...declared.cluster.metadata, name: 'away' } },
+};
+const gke = { location: 'us-central1-a', name: 'away' };
+const awayUnready = { ...away, cluster: { ...away.cluster, spec: { ...away.cluster.spec, kubernetes: { gke } } } };
 
 async function answer(home: HomeWorld, publishedAt: string | null = null): Promise<void> {
   await home.clock.drive(keepPasses(home.world).answer(declared, publishedAt));
@@ -101,6 +108,27 @@ test.serial('P-15 an event published before the last pass began is acknowledged 
   await home.clock.advance(10_000);
   await home.clock.drive(passes.answer(declared, new Date(home.clock.now()).toISOString()));
   t.true(home.cloud.compute.calls.length > 0, 'a later one is looked into');
+  home.close();
+});
+
+test.serial('P-15 what was seen of one cluster answers no event of another', async (t) => {
+  const home = await aSettledHome();
+  const passes = keepPasses(home.world);
+  await home.clock.drive(passes.answer(declared, null));
+  home.cloud.compute.calls.length = 0;
+  await home.clock.drive(passes.answer(away, new Date(home.clock.now() - 600_000).toISOString()));
+  t.true(home.cloud.compute.calls.length > 0);
+  home.close();
+});
+
+test.serial('a cluster that is waited for holds up no other', async (t) => {
+  const home = await aSettledHome({ environment: { UNDERPIN_WAIT_SECONDS: '60' } });
+  const passes = keepPasses(home.world);
+  const answered: string[] = [];
+  const waiting = passes.answer(awayUnready, null).catch(() => answered.push('away'));
+  const going = passes.answer(declared, null).then(() => answered.push('home'));
+  await home.clock.drive(Promise.all([waiting, going]));
+  t.deepEqual(answered, ['home', 'away']);
   home.close();
 });
 

@@ -63,6 +63,24 @@ test(
   { project: 'home-lab', cluster: { name: 'lab', location: 'us-central1-a' } },
   [],
 );
+test(
+  'a GKE cluster of the same name elsewhere concerns nobody',
+  concerns,
+  { project: 'home-lab', cluster: { name: 'home', location: 'us-central1-b' } },
+  [],
+);
+test(
+  'a GKE cluster may be the one that is declared by its server alone, in whose region it is',
+  concerns,
+  { project: 'home-lab', cluster: { name: 'home', location: 'europe-west1' } },
+  ['attic'],
+);
+test(
+  'also where it is in a zone of that region',
+  concerns,
+  { project: 'home-lab', cluster: { name: 'home', location: 'europe-west1-b' } },
+  ['attic'],
+);
 test('a strange project concerns nobody', concerns, { project: 'elsewhere', region: 'us-central1' }, []);
 test('what is ignored concerns nobody', concerns, { decision: 'ignore', project: 'home-lab' }, []);
 

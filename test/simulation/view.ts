@@ -2,6 +2,7 @@ import type { Disk, Instance, Kinds, Resource, TargetPool } from '../../sandbox/
 import type { KubernetesObject } from '../../sandbox/kubernetes/object.ts';
 import type { JsonObject } from '../../shared/model/json.ts';
 import type { Entry, SentCall, Trigger } from './history.ts';
+import { tokenOf } from './list-part.ts';
 
 /** What a run of the product has said and done so far. */
 export interface RunView {
@@ -47,6 +48,8 @@ export class View {
   readonly #resources = new Map<string, Version<Resource>[]>();
   readonly #objects = new Map<string, Version<KubernetesObject>[]>();
   readonly #servedAt = new Map<SentCall, number>();
+  /** Where the first page of a list was answered from, by the token of the next. */
+  readonly #listBegan = new Map<string, number>();
 
   take(entry: Entry, position: number): void {
     this.position = position;
@@ -55,7 +58,7 @@ export class View {
     if (entry.kind === 'object')
       push(this.#objects, `${entry.collection} ${entry.key}`, { position, value: entry.after });
     if (entry.kind === 'sent') this.#runWith(entry.call)?.calls.push(entry.call);
-    if (entry.kind === 'served') this.#servedAt.set(entry.call, position);
+    if (entry.kind === 'served') this.#takeServed(entry.call);
     if (entry.kind === 'declared') this.declared = entry.state;
     if (entry.kind === 'line') this.#takeLine(entry);
   }
@@ -90,6 +93,14 @@ export class View {
 
   servedPosition(call: SentCall): number | undefined {
     return this.#servedAt.get(call);
+  }
+
+  /** Kubernetes shows on further pages what there was when the first was given; Compute Engine what there is. */
+  #takeServed(call: SentCall): void {
+    const token = call.api === 'kubernetes' ? tokenOf(call) : null;
+    const position = (token === null ? undefined : this.#listBegan.get(token)) ?? this.position;
+    this.#servedAt.set(call, position);
+    if (call.part?.next) this.#listBegan.set(call.part.next, position);
   }
 
   runOf({ run }: { run: string | null }): RunView | undefined {

@@ -12,9 +12,11 @@ export const i27 = invariant({
     const { view, judged, violated } = watching;
     return (entry) => {
       if (entry.kind !== 'answer' || entry.trigger !== 'audit' || entry.status !== 200) return;
-      const run = [...view.runs.values()].findLast(
+      const audits = [...view.runs.values()].filter(
         ({ worker, trigger }) => worker === entry.worker && trigger === 'audit',
       );
+      // Another may have begun since.
+      const run = audits.findLast(({ hash }) => hash !== null) ?? audits.at(-1);
       if (!run) return;
       judged();
       const lists = run.calls.filter(

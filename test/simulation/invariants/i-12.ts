@@ -9,7 +9,8 @@ const goesMilliseconds = 60_000;
 export const i12 = invariant({
   name: 'I-12',
   says: 'nothing leaves a pool for being NotReady or cordoned, nor for being in no declared group while it lives',
-  on: ['sent', 'resource'],
+  // A command, since the last one is the end, when time is up.
+  on: ['sent', 'resource', 'command'],
   watch: ({ view, judged, violated }) => {
     const doubtful: { path: string; words: string; at: number; position: number }[] = [];
     return (entry) => {

@@ -91,6 +91,11 @@ export const networkBugs: readonly PlantedBug[] = [
         find: "present?.collection === 'targetPools' && !owner",
         put: "present?.collection === 'targetPools'",
       },
+      {
+        file: 'shared/apply/set-forwarding-rule-target.ts',
+        find: 'const owner = serviceIn(before.description);',
+        put: 'const owner = null;',
+      },
     ],
     caughtBy: ['I-26'],
   },

@@ -144,7 +144,12 @@ export const diskStories: Record<string, Script> = {
     { faults: [fault('F-19', 'DELETE /apis/batch', 20)] },
   ),
   'one of two disks is blank, and may not be formatted': aStory(
-    { disks: [...withDisk({}).disks, ...withDisk({ name: 'worlds', content: 'blank', isNew: true }).disks] },
+    {
+      disks: [
+        ...withDisk({ begins: 'attached' }).disks,
+        ...withDisk({ name: 'worlds', begins: 'attached', content: 'blank', isNew: true }).disks,
+      ],
+    },
     ['send an event'],
   ),
   'a VM is suspended after its disk was unmounted': aStory(

@@ -1,5 +1,8 @@
+import type { InstanceIdentity } from '../../../shared/model/action.ts';
+import { referencePath } from '../../../shared/model/reference.ts';
 import type { SentCall } from '../history.ts';
 import { invariant } from '../invariant.ts';
+import type { RunView } from '../view.ts';
 import { isRepeat } from './reads.ts';
 import { bodyOf, nameIn, ownerPath, queryOf } from './writes.ts';
 
@@ -26,7 +29,7 @@ export const i23 = invariant({
       judged();
       const keys = isJob
         ? [keyOfJob(call, (name) => view.list('instances').find((vm) => vm.name === name)?.id)]
-        : keysOf(call, (path) => view.resource('instances', path)?.id);
+        : keysOf(call, (path) => meantBy(view.runOf(call), path) ?? view.resource('instances', path)?.id);
       for (const key of keys) {
         // A batch that fails is sent again, member by member: that is one time (P-11).
         const id = String(call.run);
@@ -41,6 +44,14 @@ export const i23 = invariant({
     };
   },
 });
+
+/** The VM of the plan, whoever has its name by now: a batch goes member by member when it fails, and that takes a while. */
+function meantBy(run: RunView | undefined, path: string): string | undefined {
+  const meant = run?.openIntents.flatMap(
+    ({ action }) => (action as { instances?: InstanceIdentity[] }).instances ?? [],
+  );
+  return meant?.find(({ reference }) => path.endsWith(referencePath(reference)))?.id ?? undefined;
+}
 
 /** A VM that came under the name of another is another (P-14). */
 function keyOfJob(call: SentCall, idOf: (name: string) => string | undefined): string {

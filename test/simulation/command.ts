@@ -1,5 +1,5 @@
 import { messageOf } from '../../shared/errors.ts';
-import { eventDeeds, leaseDeeds, setSwitch, switchDeeds, switchSlips } from './deeds/control.ts';
+import { eventDeeds, isSwitchedOff, leaseDeeds, setSwitch, switchDeeds, switchSlips } from './deeds/control.ts';
 import { declarationDeeds, declarationSlips, declare } from './deeds/declaration.ts';
 import type { Deed } from './deeds/deed.ts';
 import { diskDeeds, diskMishaps, holderDeeds } from './deeds/disks.ts';
@@ -70,7 +70,7 @@ export async function perform(world: SimulatedWorld, { kind, pick }: Command): P
 
 /** The kinds that end what kept Underpin from its work. */
 export function makePeace(world: SimulatedWorld): void {
-  setSwitch(world, 'on');
+  if (isSwitchedOff(world)) setSwitch(world, 'on');
   if (world.files !== world.whole) declare(world, null, 'whole');
   for (const name of nodeNames(world)) reach(world, name, true);
 }

@@ -31,7 +31,7 @@ function anyShape(chance: () => number): WorldShape {
   return {
     groups,
     pools,
-    disks: Array.from({ length: Math.floor(chance() * 2.6) }, (_, index) => randomDisk(chance, groups, index)),
+    disks: Array.from({ length: Math.floor(chance() * 2.2) }, (_, index) => randomDisk(chance, groups, index)),
     mode: chance() < 0.06 ? 'observe' : 'apply',
     waitSeconds: pick(0, 0, 0, 10),
     restartPods: chance() < 0.2,
@@ -48,7 +48,7 @@ function anyShape(chance: () => number): WorldShape {
   };
 }
 
-/** Mostly small ones: they show the same, in less time. */
+/** Mostly small: that shows the same in less time, as planted bugs tell. */
 function randomGroups(chance: () => number): GroupShape[] {
   const first = { name: 'minions', zone: zones[0], size: 2 + Math.floor(chance() * chance() * 3) };
   if (chance() < 0.6) return [first];

@@ -71,6 +71,7 @@ export class NodeKeeper implements VmListener {
       this.#silence(node);
       return;
     }
+    if (node.isAlive) return;
     node.isAlive = true;
     this.#setReady(node, 'True');
   }

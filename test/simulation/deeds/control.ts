@@ -23,6 +23,12 @@ export const switchSlips = {
 
 const configMap = { apiVersion: 'v1', kind: 'ConfigMap', name: 'underpin', namespace: 'underpin' };
 
+/** Off, by a word or by a slip; one that was never made is on. */
+export function isSwitchedOff({ kubernetes }: SimulatedWorld): boolean {
+  const { data } = (kubernetes.store.get(configMap) ?? {}) as { data?: { mutations?: string } };
+  return data !== undefined && data.mutations !== 'on';
+}
+
 export function setSwitch({ kubernetes }: SimulatedWorld, mutations: string): void {
   const { name, namespace, ...kind } = configMap;
   kubernetes.store.put({ ...kind, metadata: { name, namespace }, data: { mutations } });

@@ -24,9 +24,10 @@ export class Deliveries {
     if (worker === null || incarnation === null) return undefined;
     if (what === 'delivered') this.#open.push({ at, worker, incarnation, message, said: new Set() });
     if (!['acknowledged', 'refused', 'lost'].includes(what)) return undefined;
-    const index = this.#open.findIndex(
-      (one) => one.message === message && one.worker === worker && one.incarnation === incarnation,
-    );
+    const isSame = (one: Delivery) =>
+      one.message === message && one.worker === worker && one.incarnation === incarnation;
+    // Of several deliveries of one message the newest is refused soonest, and the oldest has done what is acknowledged.
+    const index = what === 'acknowledged' ? this.#open.findIndex(isSame) : this.#open.findLastIndex(isSame);
     return index < 0 ? undefined : this.#open.splice(index, 1)[0];
   }
 

@@ -16,8 +16,12 @@ export function whoStays(watching: Watching, run: RunView, name: string): string
   if (isMarkedPool || run.calls.some(({ fault }) => fault === 'F-14')) return undefined;
   const isLeaving = (member: string) =>
     shouldLeave(view.resource('instances', member), view.object('/nodes', nameIn(member)));
-  // Another VM may have come under the name of one that was to leave.
-  return members.find((member) => isLeaving(member) && wasLeaving(watching, { run: run.id }, member));
+  // Who came back since the last look is for the event of that; another VM may have come under the name of one that was to leave.
+  const last = readsOf(view, { run: run.id }, poolPathOf(name)).at(-1);
+  const seen = membersOf(watching, name, last && view.servedPosition(last));
+  return members.find(
+    (member) => seen.includes(member) && isLeaving(member) && wasLeaving(watching, { run: run.id }, member),
+  );
 }
 
 /** How many its own steps leave in a pool, by its first look: who others add since is for their passes. */

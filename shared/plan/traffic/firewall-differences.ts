@@ -6,6 +6,7 @@ import { covers, intersects } from './intervals.ts';
 import type { MatchedFirewall } from './matching-firewall.ts';
 import { missedBy, type PoolNodes } from './pool-nodes.ts';
 import { byProtocol, canonicalLines, portsText, samePorts } from './ports.ts';
+import { isForAll } from './reach.ts';
 import { canonicalRanges, sameSources, sourceIntervals } from './sources.ts';
 
 export interface FirewallDifference {
@@ -82,8 +83,7 @@ export function wantedTargets(
 ): Pick<WantedFirewall, 'targetTags' | 'untargetable'> {
   const missed = missedBy(firewall, nodes);
   const isForNobody = nodes.instances.length > 0 && missed.length === nodes.instances.length;
-  const isForAll = firewall.targetTags.length === 0 && firewall.targetServiceAccounts.length === 0;
-  if (!nodes.isDeclared && !isForNobody && !isForAll) return { targetTags: [], untargetable: null };
+  if (!nodes.isDeclared && !isForNobody && !isForAll(firewall)) return { targetTags: [], untargetable: null };
   const isForAccounts = firewall.targetServiceAccounts.length > 0;
   return { targetTags: nodes.tags, untargetable: isForAccounts ? notByTags : nodes.why };
 }
@@ -173,12 +173,11 @@ function strangeLines(live: FirewallPorts[], declared: FirewallPorts[]): Firewal
   });
 }
 
-function targetTagsOf({ targetTags, targetServiceAccounts }: Firewall, wanted: WantedFirewall): FirewallDifference[] {
+function targetTagsOf(firewall: Firewall, wanted: WantedFirewall): FirewallDifference[] {
   const { targetTags: declared, untargetable } = wanted;
-  const live = targetTags.toSorted();
+  const live = firewall.targetTags.toSorted();
   if (!untargetable && (declared.length === 0 || live.join() === declared.join())) return [];
-  const isForAll = targetTags.length === 0 && targetServiceAccounts.length === 0;
-  const what = isForAll ? 'it is for every VM of the network' : 'it is not for the nodes of the pool';
+  const what = isForAll(firewall) ? 'it is for every VM of the network' : 'it is not for the nodes of the pool';
   const why = untargetable ? `${what}; ${untargetable}` : what;
   return [{ ...patchable('targetTags', { declared, live, why }), unpatchable: untargetable }];
 }

@@ -5,7 +5,7 @@ import { type DeclaredFirewall, declaredFirewalls } from './declared-firewall.ts
 import { intersects, subtract } from './intervals.ts';
 import { poolNodes } from './pool-nodes.ts';
 import { byProtocol } from './ports.ts';
-import { targets } from './reach.ts';
+import { isForAll, targets } from './reach.ts';
 import { sameSources } from './sources.ts';
 
 /** The live firewall that does what is declared, and all that it has to do: one made by hand may serve several. */
@@ -68,8 +68,7 @@ function isForNodesAlone(declared: Declared, live: Live): (firewall: Firewall) =
   const nodes = new Set([...poolNodes(declared, live).values()].flatMap(({ instances }) => instances));
   const others = live.instances.filter((one) => !nodes.has(one));
   return (firewall) => {
-    const isTargeted = firewall.targetTags.length > 0 || firewall.targetServiceAccounts.length > 0;
-    if (!isTargeted || firewall.network !== declared.cluster.spec.network || firewall.direction !== 'INGRESS')
+    if (isForAll(firewall) || firewall.network !== declared.cluster.spec.network || firewall.direction !== 'INGRESS')
       return false;
     if (/^(?:gke|k8s-fw)-/.test(firewall.reference.name) || firewall.sourceTags.length > 0) return false;
     return !others.some((one) => targets(firewall, one));

@@ -67,14 +67,19 @@ function concerns(
 }
 
 export function targets(
-  { targetTags, targetServiceAccounts }: Firewall,
+  firewall: Firewall,
   { tags, serviceAccount }: Pick<Instance, 'tags' | 'serviceAccount'>,
 ): boolean {
-  if (targetTags.length === 0 && targetServiceAccounts.length === 0) return true;
   return (
-    targetTags.some((tag) => tags.includes(tag)) ||
-    (serviceAccount !== null && targetServiceAccounts.includes(serviceAccount))
+    isForAll(firewall) ||
+    firewall.targetTags.some((tag) => tags.includes(tag)) ||
+    (serviceAccount !== null && firewall.targetServiceAccounts.includes(serviceAccount))
   );
+}
+
+/** It names nobody, so that it is for every VM of the network. */
+export function isForAll({ targetTags, targetServiceAccounts }: Firewall): boolean {
+  return targetTags.length === 0 && targetServiceAccounts.length === 0;
 }
 
 function portsOf(lines: Firewall['allowed'], protocol: string): Interval[] {

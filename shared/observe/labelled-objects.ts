@@ -37,7 +37,8 @@ export async function observeLabelled(
       const namespace = others.length === 0 ? only : null;
       const options = { namespace, labelSelector: `app=${stack.name}`, metadataOnly: true };
       const keep = (object: JsonObject) => labelledOf(object, stack.name);
-      objects.push(...(await listObjects(rest, resource, { options, keep })).filter(isOwn));
+      const found = await listObjects(rest, resource, { options, keep });
+      for (const object of found.filter(isOwn)) objects.push(object);
     } catch (error) {
       if (isDeclared(resource, stack) || !hasStatus(error, 403))
         gaps.push({ area: 'objects', part: resource.kind, why: messageOf(error) });

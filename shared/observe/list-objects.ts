@@ -43,7 +43,7 @@ async function readPages<T>(rest: KubernetesRest, resource: Resource, { options,
     if (!text(list.kind).endsWith('List')) throw new ApiError(`${kind}: the answer is no list`, 200, 'notAList');
     // The items of a list name neither kind nor version.
     const items = namedObjects(list.items ?? [], resource.namespaced);
-    kept.push(...items.map((item) => keep({ ...item, apiVersion, kind })));
+    for (const item of items) kept.push(keep({ ...item, apiVersion, kind }));
     token = text(asObject(list.metadata).continue);
     if (seen.has(token)) throw new ApiError(`${kind}: the page token \`${token}\` came twice`, 200, 'repeatedPage');
     seen.add(token);

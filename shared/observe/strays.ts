@@ -86,7 +86,7 @@ async function readLabelled(
 
   async function readKind(resource: Resource): Promise<void> {
     try {
-      seen.push(...(await listObjects(rest, resource, { options, keep: seenOf })));
+      for (const object of await listObjects(rest, resource, { options, keep: seenOf })) seen.push(object);
     } catch (error) {
       if (hasStatus(error, 403)) return;
       if (!live.unread.has(`${resource.apiVersion} ${resource.kind}`))

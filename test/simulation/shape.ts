@@ -106,6 +106,11 @@ export function poolPathOf(name: string): string {
   return `projects/${project}/regions/${region}/targetPools/${name}`;
 }
 
+/** So many members a pool keeps, whatever happens (P-05, I-10). */
+export function floorOf({ pools }: WorldShape, name: string): number {
+  return Math.max(1, pools.find((pool) => pool.name === name)?.minimumMembers ?? 1);
+}
+
 /** Nothing at all may be written, whoever asks. */
 export function isOnlyObserved({ mode, observes }: WorldShape): boolean {
   return mode === 'observe' || observes === 'deployment';

@@ -97,7 +97,8 @@ export class View {
 
   /** Kubernetes shows on further pages what there was when the first was given; Compute Engine what there is. */
   #takeServed(call: SentCall): void {
-    const token = call.api === 'kubernetes' ? tokenOf(call) : null;
+    const mayGoOn = call.api === 'kubernetes' && this.#listBegan.size > 0;
+    const token = mayGoOn ? tokenOf(call) : null;
     const position = (token === null ? undefined : this.#listBegan.get(token)) ?? this.position;
     this.#servedAt.set(call, position);
     if (call.part?.next) this.#listBegan.set(call.part.next, position);

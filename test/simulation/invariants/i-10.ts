@@ -1,6 +1,7 @@
 import type { TargetPool } from '../../../sandbox/compute/kinds.ts';
 import type { SentCall } from '../history.ts';
 import { invariant, type Watching } from '../invariant.ts';
+import { floorOf } from '../shape.ts';
 import { lookedAt, wasReadAs } from './reads.ts';
 import { bodyOf, computeWrite, isOurs, nameIn, ownerPath, pathIn } from './writes.ts';
 
@@ -23,8 +24,7 @@ export const i10 = invariant({
       if (after >= before) return;
       if (!isOurs(entry.by)) return void strangersAt.set(entry.path, view.position);
       judged();
-      const pool = shape.pools.find(({ name }) => name === nameIn(entry.path));
-      const floor = Math.max(1, pool?.minimumMembers ?? 1);
+      const floor = floorOf(shape, nameIn(entry.path));
       // Whose removal fell between our last look and our own removal: against that, no check before a call helps.
       const isRace = (strangersAt.get(entry.path) ?? -1) > (wentBy.get(entry.by?.requestId ?? '') ?? view.position);
       if (after < floor && !isRace) violated(`${nameIn(entry.path)} has ${after} members now, and must keep ${floor}`);

@@ -26,8 +26,8 @@ export const i32 = invariant({
       if (before.words !== words) violated(`${question}: ${firstDifference(before.words, words)}`);
     };
     return (entry) => {
-      // After the faults the plan is asked for that tells what is left, which is another question.
       const isLease = entry.kind === 'object' && entry.collection.endsWith('leases');
+      // After the faults the plan is asked for that tells what is left, which is another question.
       if (['resource', 'object', 'declared', 'script', 'faults end'].includes(entry.kind) && !isLease)
         changed = { position: view.position, at: entry.at };
       if (entry.kind === 'line' && entry.line.message === 'planned' && isQuiet(view.runs.get(String(entry.line.run))))

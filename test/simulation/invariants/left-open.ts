@@ -1,5 +1,5 @@
 import type { Watching } from '../invariant.ts';
-import { type PoolShape, poolPathOf, project } from '../shape.ts';
+import { floorOf, type PoolShape, poolPathOf, project } from '../shape.ts';
 import type { RunView } from '../view.ts';
 import { shouldLeave, shouldServe } from '../wrongs.ts';
 import { isMarked, wasLeaving } from './i-13.ts';
@@ -10,7 +10,7 @@ import { nameIn, pathIn } from './writes.ts';
 export function whoStays(watching: Watching, run: RunView, name: string): string | undefined {
   const { shape, view } = watching;
   const members = membersOf(watching, name);
-  const floor = Math.max(1, shape.pools.find((one) => one.name === name)?.minimumMembers ?? 1);
+  const floor = floorOf(shape, name);
   const isMarkedPool = isMarked(view.resource('targetPools', poolPathOf(name)));
   if (members.length <= floor || leftBy(watching, run, name) <= floor) return undefined;
   if (isMarkedPool || run.calls.some(({ fault }) => fault === 'F-14')) return undefined;
@@ -25,9 +25,10 @@ export function whoStays(watching: Watching, run: RunView, name: string): string
 }
 
 /** How many its own steps leave in a pool, by its first look: who others add since is for their passes. */
-function leftBy({ view }: Watching, run: RunView, name: string): number {
+function leftBy(watching: Watching, run: RunView, name: string): number {
+  const { view } = watching;
   const [first] = readsOf(view, { run: run.id }, poolPathOf(name));
-  const seen = view.resource('targetPools', poolPathOf(name), first && view.servedPosition(first))?.instances ?? [];
+  const seen = membersOf(watching, name, first && view.servedPosition(first));
   return run.intents.reduce((count, { kind, target, action }) => {
     const sign = { 'add-pool-members': 1, 'remove-pool-members': -1 }[kind] ?? 0;
     const { instances = [] } = action as { instances?: unknown[] };

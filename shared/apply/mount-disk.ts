@@ -19,15 +19,15 @@ export async function mountDisk(action: Mount, context: ApplyContext): Promise<D
   // D-01: another disk may have the device name, and that is all the script on the node can tell it by.
   if (!vm.disks.some(({ source, deviceName }) => deviceName === mount.deviceName && source?.name === mount.disk))
     return blocked(`${mount.node} does not hold the disk`);
-  const result = await runMountJob(mountJob(mount, context.mountImage ?? undefined), context);
+  const { result, endedAt } = await runMountJob(mountJob(mount, context.mountImage ?? undefined), context);
   if (!result.ok) return notDone(result);
-  if (!(await mark(result, { action, uid: node.uid }, context))) return replacedNode(mount.node);
+  if (!(await mark(result, { action, uid: node.uid, endedAt }, context))) return replacedNode(mount.node);
   return done(undoOf(action, result), saysOf(result));
 }
 
 async function mark(
   result: MountDone,
-  { action, uid }: { action: Mount; uid: string },
+  { action, uid, endedAt }: { action: Mount; uid: string; endedAt: Date },
   context: ApplyContext,
 ): Promise<boolean> {
   const { disk, node } = action.mount;
@@ -35,7 +35,7 @@ async function mark(
     uuid: result.uuid ?? '',
     bootID: result.bootID,
     path: result.path,
-    mountedAt: new Date(context.runtime.now()).toISOString(),
+    mountedAt: endedAt.toISOString(),
     instanceId: action.instance.id,
   };
   const key = mountKey(disk);

@@ -1,4 +1,4 @@
-import type { V1Job } from '@kubernetes/client-node';
+import type { V1Job, V1JobCondition } from '@kubernetes/client-node';
 import { hasStatus, messageOf, RetryLaterError } from '../errors.ts';
 import type { MountNotDone, MountResult, MountVerb } from '../model/mount.ts';
 import { mountJobName, mountNamespace } from '../mount/job.ts';
@@ -8,13 +8,19 @@ import { type ApplyContext, blocked, type Done, leftToPerson, waiting } from './
 const pollMilliseconds = 1000;
 const longestMilliseconds = 150_000;
 
+export interface EndedJob {
+  result: MountResult;
+  /** By the cluster's clock, as the times of Pods are; this process's own may be off (I-34). */
+  endedAt: Date;
+}
+
 /** Runs the Job on its node and reads what its script said. One Job a node and disk: whoever comes second meets 409. */
-export async function runMountJob(job: V1Job, context: ApplyContext): Promise<MountResult> {
+export async function runMountJob(job: V1Job, context: ApplyContext): Promise<EndedJob> {
   await createJob(job, context);
   const ended = await untilFinished(job.metadata?.name ?? '', context);
   const log = await readLog(ended, context);
   await deleteJob(ended, context);
-  return readMountResult(log);
+  return { result: readMountResult(log), endedAt: endOf(ended)?.lastTransitionTime ?? new Date(context.runtime.now()) };
 }
 
 export function notDone({ outcome, code, why }: MountNotDone): Done {
@@ -92,10 +98,12 @@ async function untilFinished(name: string, { clients, runtime }: ApplyContext): 
   }
 }
 
-function isFinished({ status }: V1Job): boolean {
-  return (status?.conditions ?? []).some(
-    ({ type, status: is }) => ['Complete', 'Failed'].includes(type) && is === 'True',
-  );
+function isFinished(job: V1Job): boolean {
+  return endOf(job) !== undefined;
+}
+
+function endOf({ status }: V1Job): V1JobCondition | undefined {
+  return status?.conditions?.find(({ type, status: is }) => ['Complete', 'Failed'].includes(type) && is === 'True');
 }
 
 /** Of its own Pod: one of an earlier Job by that name may linger. Without one there is nothing to read, and the result says so. */

@@ -24,7 +24,7 @@ export async function unmountDisk({ mount, instance }: Unmount, context: ApplyCo
   await confirmLease(context);
   const isSame = await patchNode({ node: mount.node, uid: node.uid, labels: { [key]: null } }, context);
   if (!isSame) return replacedNode(mount.node);
-  const result = await runMountJob(unmountJob(mount, context.mountImage ?? undefined), context);
+  const { result } = await runMountJob(unmountJob(mount, context.mountImage ?? undefined), context);
   if (!result.ok) return notDone(result);
   await patchNode({ node: mount.node, uid: node.uid, annotations: { [key]: null } }, context);
   return done(

@@ -5,7 +5,7 @@ export interface MountRecord {
   uuid: string;
   bootID: string;
   path: string;
-  /** RFC 3339. */
+  /** RFC 3339, by the cluster's clock: pods that started before it are on the node's own disk. */
   mountedAt: string;
   /** Of the VM: the next one under its name finds the node, its record and for a while its bootID as they were (P-14). */
   instanceId?: string | null;

@@ -80,7 +80,8 @@ export async function observe(
   };
 }
 
-const freshSeconds = 60;
+/** A minute, and what the clock of this process may be behind or ahead of the cluster's (I-34). */
+const freshSeconds = 60 + 300;
 
 /** Pods that were there before the data are looked for only where they may be restarted, and while that is news. */
 function hasFreshMount({ cluster, stacks }: Declared, nodes: KubernetesNode[], now: number): boolean {

@@ -19,14 +19,14 @@ export const playStory: Play = async (script) => {
   return result;
 };
 
-/** The chapter, between two commands, and the request; of what is written to the cluster not the times, which the own clock tells. */
+/** The chapter, between two commands, and the request. A Lease's times are judged by what comes of them. */
 function writesIn(entries: readonly Entry[]): string[] {
   let chapter = 0;
   return entries.flatMap((entry) => {
     if (entry.kind === 'command' || entry.kind === 'faults end') chapter += 1;
     if (entry.kind !== 'sent' || !entry.call.mutates || /\/leases(\/|$)/.test(entry.call.path)) return [];
-    const { api, method, path, body } = entry.call;
-    return [`${chapter} ${method} ${path}${api === 'compute' && body ? ` ${body}` : ''}`];
+    const { method, path, body } = entry.call;
+    return [`${chapter} ${method} ${path}${body ? ` ${body}` : ''}`];
   });
 }
 

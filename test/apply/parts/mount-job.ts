@@ -1,6 +1,6 @@
 import test from 'ava';
 import type { ApplyContext } from '../../../shared/apply/context.ts';
-import { notDone, runMountJob } from '../../../shared/apply/mount-job.ts';
+import { type EndedJob, notDone, runMountJob } from '../../../shared/apply/mount-job.ts';
 import { createClients } from '../../../shared/clients.ts';
 import { RetryLaterError } from '../../../shared/errors.ts';
 import type { JsonObject } from '../../../shared/model/json.ts';
@@ -21,10 +21,14 @@ test.beforeEach(() => {
   if (bench.kubernetes.store.get(key)) bench.kubernetes.store.remove(key);
 });
 
-function runJob(job = mountJob(request)): Promise<MountResult> {
+function endJob(job = mountJob(request)): Promise<EndedJob> {
   const { world, declared, clock } = bench;
   const clients = createClients(world, declared.cluster, world.transport);
   return clock.drive(runMountJob(job, { clients, runtime: clock } as unknown as ApplyContext));
+}
+
+async function runJob(job = mountJob(request)): Promise<MountResult> {
+  return (await endJob(job)).result;
 }
 
 function asked(): string[] {
@@ -79,6 +83,22 @@ test.serial('the very same one that is still at work is waited for', async (t) =
   t.like(await runJob(), { ok: false, code: 'no-result' }, 'it has no Pod');
   t.is(bench.clock.now() - began, 2000, 'asked every second');
   t.deepEqual(asked(), ['POST jobs', 'DELETE jobs/NAME']);
+});
+
+test.serial('I-34: the time of its end is the cluster’s, whatever this machine’s clock says', async (t) => {
+  const lastTransitionTime = new Date(bench.clock.now() - 300_000).toISOString();
+  answer(
+    aJob(mountJob(request), [
+      { type: 'SuccessCriteriaMet', status: 'True', lastTransitionTime: '2020-01-01T00:00:00Z' },
+      { type: 'Complete', status: 'True', lastTransitionTime },
+    ]),
+  );
+  t.is((await endJob()).endedAt.toISOString(), lastTransitionTime);
+});
+
+test.serial('and this machine’s, where nobody told it', async (t) => {
+  answer(aJob(mountJob(request), finished));
+  t.is((await endJob()).endedAt.getTime(), bench.clock.now());
 });
 
 const anotherIsAtWork = test.macro(async (t, there: JsonObject, verb: string) => {

@@ -20,8 +20,8 @@ export const mountBugs: readonly PlantedBug[] = [
     changes: [
       {
         file: 'shared/apply/mount-disk.ts',
-        find: 'const result = await runMountJob(',
-        put: 'await patchNode({ node: mount.node, uid: node.uid, labels: { [mountKey(mount.disk)]: mountedMark }, annotations: {} }, context);\n  const result = await runMountJob(',
+        find: 'const { result, endedAt } = await runMountJob(',
+        put: 'await patchNode({ node: mount.node, uid: node.uid, labels: { [mountKey(mount.disk)]: mountedMark }, annotations: {} }, context);\n  const { result, endedAt } = await runMountJob(',
       },
     ],
     caughtBy: ['I-08', 'I-29'],
@@ -113,5 +113,25 @@ export const mountBugs: readonly PlantedBug[] = [
       },
     ],
     caughtBy: ['I-21'],
+  },
+  {
+    name: 'mounted-by-own-clock',
+    thought: 'a minute is the same everywhere',
+    changes: [
+      {
+        file: 'shared/apply/mount-disk.ts',
+        find: 'mountedAt: endedAt.toISOString(),',
+        put: 'mountedAt: new Date(context.runtime.now() + 0 * endedAt.getTime()).toISOString(),',
+      },
+    ],
+    caughtBy: ['I-34'],
+  },
+  {
+    name: 'fresh-by-own-clock',
+    thought: 'pods are early for a minute at most',
+    changes: [
+      { file: 'shared/observe/observe.ts', find: 'const freshSeconds = 60 + 300;', put: 'const freshSeconds = 60;' },
+    ],
+    caughtBy: ['I-34'],
   },
 ];

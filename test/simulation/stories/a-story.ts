@@ -47,6 +47,7 @@ export const fault = (name: FaultName, on: string, seconds = 90): PlannedFault =
   on,
   seconds,
 });
+export const oneNode = { groups: [aGroup(1)], pools: [aPool({ filled: 1 })] };
 export const twoGroups = { groups: [aGroup(2), aGroup(1, { name: 'burst' })], pools: [aPool({ filled: 2 })] };
 export const afterwards = (kind: CommandKind, seconds: number): Told => ({ kind, after: seconds * 1000 });
 

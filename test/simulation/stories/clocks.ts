@@ -1,6 +1,6 @@
 import { scenarios } from '../scenarios.ts';
 import type { Script } from '../script.ts';
-import { afterwards, aStory } from './a-story.ts';
+import { afterwards, aStory, oneNode, withDisk } from './a-story.ts';
 
 const fiveMinutes = 300_000;
 
@@ -20,6 +20,16 @@ export const clockStories: Record<string, Script> = {
     ['a VM is gone for good', 'a disk follows its node'].flatMap((name) => [
       [`${name}, and a clock goes before`, { ...scenarios[name], skews: [fiveMinutes] } as Script],
       [`${name}, and a clock goes behind`, { ...scenarios[name], skews: [-fiveMinutes] } as Script],
+    ]),
+  ),
+  ...Object.fromEntries(
+    [fiveMinutes, -fiveMinutes].map((skew) => [
+      `a pod is faster than its disk, and a clock goes ${skew > 0 ? 'before' : 'behind'}`,
+      aStory(
+        { ...withDisk({ begins: 'attached' }), hasApp: true, isHasty: true, restartPods: true, ...oneNode },
+        ['send an event', afterwards('send an event', 10), afterwards('send an event', 20)],
+        { skews: [skew] },
+      ),
     ]),
   ),
   'the clock of the cluster goes before': aStory({ clusterSkew: fiveMinutes }, [

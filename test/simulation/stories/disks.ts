@@ -1,7 +1,16 @@
 import type { Script } from '../script.ts';
-import { afterwards, aGroup, aPool, aStory, fault, forGood, meanwhile, twoGroups, withDisk } from './a-story.ts';
-
-const oneNode = { groups: [aGroup(1)], pools: [aPool({ filled: 1 })] };
+import {
+  afterwards,
+  aGroup,
+  aPool,
+  aStory,
+  fault,
+  forGood,
+  meanwhile,
+  oneNode,
+  twoGroups,
+  withDisk,
+} from './a-story.ts';
 
 const twoZones = {
   groups: [aGroup(2), aGroup(1, { name: 'burst', zone: 'us-central1-b' })],

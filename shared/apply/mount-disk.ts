@@ -1,10 +1,10 @@
 import type { ActionOf } from '../model/action.ts';
 import type { MountDone } from '../model/mount.ts';
-import { type MountRecord, mountedMark, mountKey } from '../model/mount-record.ts';
+import { type MountRecord, mountedMark, mountKey, mountRecordOf } from '../model/mount-record.ts';
 import { mountJob } from '../mount/job.ts';
 import { type ApplyContext, blocked, type Done, done, marked, waiting } from './context.ts';
 import { notDone, runMountJob } from './mount-job.ts';
-import { patchNode, readNodeFacts, replacedNode } from './patch-node.ts';
+import { type NodeFacts, patchNode, readNodeFacts, replacedNode } from './patch-node.ts';
 import { readVm } from './vm.ts';
 
 type Mount = ActionOf<'mount-disk'>;
@@ -21,23 +21,34 @@ export async function mountDisk(action: Mount, context: ApplyContext): Promise<D
     return blocked(`${mount.node} does not hold the disk`);
   const { result, endedAt } = await runMountJob(mountJob(mount, context.mountImage ?? undefined), context);
   if (!result.ok) return notDone(result);
-  if (!(await mark(result, { action, uid: node.uid, endedAt }, context))) return replacedNode(mount.node);
-  return done(undoOf(action, result), saysOf(result));
-}
-
-async function mark(
-  result: MountDone,
-  { action, uid, endedAt }: { action: Mount; uid: string; endedAt: Date },
-  context: ApplyContext,
-): Promise<boolean> {
-  const { disk, node } = action.mount;
   const record: MountRecord = {
     uuid: result.uuid ?? '',
     bootID: result.bootID,
     path: result.path,
     mountedAt: endedAt.toISOString(),
-    instanceId: action.instance.id,
+    instanceId: instance.id,
   };
+  if (!(await mark(sinceWhen(record, { node, action, result }), { action, uid: node.uid }, context)))
+    return replacedNode(mount.node);
+  return done(undoOf(action, result), saysOf(result));
+}
+
+/** A mount that only lost its label is as old as it was: pods that came after it are on the disk (D-10). */
+function sinceWhen(
+  record: MountRecord,
+  { node, action, result }: { node: NodeFacts; action: Mount; result: MountDone },
+): MountRecord {
+  const before = mountRecordOf(node, action.mount.disk);
+  const isSame = before && (['uuid', 'bootID', 'path'] as const).every((key) => before[key] === record[key]);
+  return result.already && isSame ? { ...record, mountedAt: before.mountedAt } : record;
+}
+
+function mark(
+  record: MountRecord,
+  { action, uid }: { action: Mount; uid: string },
+  context: ApplyContext,
+): Promise<boolean> {
+  const { disk, node } = action.mount;
   const key = mountKey(disk);
   return patchNode(
     { node, uid, labels: { [key]: mountedMark }, annotations: { [key]: JSON.stringify(record) } },

@@ -36,6 +36,7 @@ export function replacedNode(node: string): Done {
 export interface NodeFacts {
   uid: string;
   bootID: string;
+  annotations: Record<string, string>;
   protected: boolean;
 }
 
@@ -47,6 +48,7 @@ export async function readNodeFacts(name: string, { clients }: ApplyContext): Pr
     return {
       uid: metadata?.uid ?? '',
       bootID: status?.nodeInfo?.bootID ?? '',
+      annotations: metadata?.annotations ?? {},
       protected: isProtected(metadata?.labels, metadata?.annotations),
     };
   } catch (error) {

@@ -35,7 +35,8 @@ export type Action =
       node: string;
       uid: string;
       labels: Record<string, string | null>;
-      annotations: Record<string, string | null>;
+      /** Annotations as the plan saw them: where they are others by now, somebody has mounted or unmounted since. */
+      seen: Record<string, string | null>;
     }
   | { kind: 'restart-pod'; namespace: string; pod: string; startedAt: string | null }
   | { kind: 'create-health-check'; healthCheck: Reference; body: JsonObject }

@@ -1,5 +1,5 @@
 import type { Finding } from '../model/finding.ts';
-import { mountRecordOf } from '../model/mount-record.ts';
+import { mountKey, mountRecordOf } from '../model/mount-record.ts';
 import type { DeclaredDisk, Holder } from './declared-disk.ts';
 import { diskFinding } from './disk-finding.ts';
 import { chooseNode } from './disk-node.ts';
@@ -136,7 +136,8 @@ function objectionToUnmount(one: DeclaredDisk, { instance, node }: Holder): stri
       pod.node === name &&
       pod.hostPaths.some((path) => path === one.disk.mountPath || path.startsWith(`${one.disk.mountPath}/`)),
   );
-  if (user) return `pod ${user.namespace}/${user.name} uses it on ${name}`;
+  if (user)
+    return `pod ${user.namespace}/${user.name} uses it on ${name}; let it go after kubectl label node ${node.name} ${mountKey(one.disk.name)}-, so that it does not come back there`;
   const goesTo = chooseNode(one);
   return gapIn(one.live, ['pods', 'nodes']) ?? ('chosen' in goesTo ? null : 'there is no node that could take it');
 }

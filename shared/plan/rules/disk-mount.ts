@@ -12,7 +12,7 @@ import { mountRequestOf } from '../mount-request.ts';
 export function diskMount(declared: Declared, live: Live): Finding[] {
   return declaredDisks(declared, live).flatMap((one) => {
     if (!one.found || refusalOf(one)) return [];
-    const gap = gapIn(live, ['nodes']) ?? gapIn(live, ['instances'], one.zones);
+    const gap = gapIn(live, ['nodes']) ?? gapIn(live, ['instances'], one.zones) ?? one.group.unknown;
     if (gap)
       return [
         diskFinding(one, {
@@ -23,13 +23,13 @@ export function diskMount(declared: Declared, live: Live): Finding[] {
           why: `whether it is mounted is unknown: ${gap}`,
         }),
       ];
-    const holders = one.holders.filter(({ instance, isOfGroup }) => isOfGroup && instance.status === 'RUNNING');
-    return [
-      ...holders.flatMap((holder) => mountOn(one, holder)),
-      ...wrongMarks(one, holders),
-      ...strandedPods(one, holders),
-    ];
+    const holders = one.holders.filter(isToHaveMount);
+    return [...holders.flatMap((holder) => mountOn(one, holder)), ...wrongMarks(one), ...strandedPods(one)];
   });
+}
+
+function isToHaveMount({ instance, isOfGroup }: Holder): boolean {
+  return isOfGroup && instance.status === 'RUNNING';
 }
 
 function mountOn(one: DeclaredDisk, holder: Holder): Finding[] {
@@ -111,9 +111,12 @@ function startedTooEarly(one: DeclaredDisk, node: KubernetesNode, record: MountR
   return early.map((pod) => podOffTheDisk(one, pod, why));
 }
 
-/** Bound to a node that lost the disk, or never had it: what such a pod writes stays on the node's own disk. */
-function strandedPods(one: DeclaredDisk, holders: Holder[]): Finding[] {
-  const nodes = new Set(holders.flatMap(({ node }) => node?.name ?? []));
+/**
+ * Bound to a node that lost the disk, or never had it: what such a pod writes stays on the node's own disk. Not where the
+ * VM has the disk, whoever's it is: it may be mounted there by hand.
+ */
+function strandedPods(one: DeclaredDisk): Finding[] {
+  const nodes = new Set(one.holders.flatMap(({ node }) => node?.name ?? []));
   const stranded = one.live.pods.filter(
     ({ node, phase, hostPaths }) =>
       node !== null &&
@@ -145,22 +148,41 @@ function isUnder(path: string, mountPath: string): boolean {
   return path === mountPath || path.startsWith(`${mountPath}/`);
 }
 
-/** A node that says "mounted" and does not hold the disk draws pods to an empty directory. */
-function wrongMarks(one: DeclaredDisk, holders: Holder[]): Finding[] {
+/** A node that says "mounted" and has not draws pods to an empty directory. */
+function wrongMarks(one: DeclaredDisk): Finding[] {
   const key = mountKey(one.disk.name);
-  const wrong = one.live.nodes.filter(
-    (node) => isMarkedMounted(node, one.disk.name) && !holders.some((holder) => holder.node?.name === node.name),
-  );
-  return wrong.map((node) =>
-    diskFinding(one, {
-      severity: 'warning',
-      rule: 'D-15',
-      path: `label[${node.name}]`,
-      live: mountedMark,
-      why: `node ${node.name} says that it has the disk mounted, and its VM does not hold the disk`,
-      command: `kubectl label node ${node.name} ${key}-`,
-      action: { kind: 'label-node', node: node.name, uid: node.uid, labels: { [key]: null }, annotations: {} },
-      blockedBy: node.protected ? `node ${node.name} is marked underpin.dev/protect` : null,
-    }),
-  );
+  return one.live.nodes.flatMap((node) => {
+    const why = isMarkedMounted(node, one.disk.name) ? whyMarkedWrongly(one, node) : null;
+    if (why === null) return [];
+    return [
+      diskFinding(one, {
+        severity: 'warning',
+        rule: 'D-15',
+        path: `label[${node.name}]`,
+        live: mountedMark,
+        why: `node ${node.name} says that it has the disk mounted, and ${why}`,
+        command: `kubectl label node ${node.name} ${key}-`,
+        action: {
+          kind: 'label-node',
+          node: node.name,
+          uid: node.uid,
+          labels: { [key]: null },
+          seen: { [key]: node.annotations[key] ?? null },
+        },
+        blockedBy: node.protected ? `node ${node.name} is marked underpin.dev/protect` : null,
+      }),
+    ];
+  });
+}
+
+/** A VM that is suspended keeps its mounts with its memory. */
+const withoutMounts = ['PROVISIONING', 'STAGING', 'REPAIRING', 'STOPPING', 'STOPPED', 'TERMINATED', 'DEPROVISIONING'];
+
+function whyMarkedWrongly(one: DeclaredDisk, node: KubernetesNode): string | null {
+  const holder = one.holders.find((other) => other.node?.name === node.name);
+  if (!holder) return 'its VM does not hold the disk';
+  if (isToHaveMount(holder)) return null;
+  if (withoutMounts.includes(holder.instance.status)) return `its VM is ${holder.instance.status}`;
+  const record = mountRecordOf(node, one.disk.name);
+  return onEarlierVm(holder, record) ?? whyNotMounted(one, node, record);
 }

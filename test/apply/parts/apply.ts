@@ -13,7 +13,7 @@ function uidOf(name: string): string {
 let labels = 0;
 
 function labelling(node = 'node-1', fields: Partial<Step> = {}): Step {
-  const action = { node, uid: uidOf(node), labels: { [`label-${++labels}`]: 'mounted' }, annotations: {} };
+  const action = { node, uid: uidOf(node), labels: { [`label-${++labels}`]: 'mounted' }, seen: {} };
   return aStep({ kind: 'label-node', ...action }, fields);
 }
 

@@ -27,7 +27,7 @@ function keeping(name: string, id = 'id', target = 'Disk/us-central1-a/foodata')
 
 function labelling(uid: string, label: string): Step {
   const labels = { [label]: 'mounted' };
-  return aStep({ kind: 'label-node', node: 'node-1', uid, labels, annotations: {} }, { target: 'Node/node-1' });
+  return aStep({ kind: 'label-node', node: 'node-1', uid, labels, seen: {} }, { target: 'Node/node-1' });
 }
 
 function restarting(target: string, kind: Action['kind'] = 'restart-pod'): Step {

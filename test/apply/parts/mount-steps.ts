@@ -123,6 +123,33 @@ test.serial('what was mounted is marked on its node, with what proves it', async
   });
 });
 
+const recordAt = (mountedAt: string, fields: object = {}) => ({
+  uuid: 'the-uuid',
+  bootID: 'the-boot',
+  path: '/mnt/foodata',
+  mountedAt,
+  ...fields,
+});
+const keepsItsTime = test.macro(async (t, result: Partial<MountResult>, record: object, keeps: boolean) => {
+  const key = { apiVersion: 'v1', kind: 'Node', name: 'node-1' };
+  bench.kubernetes.store.patch(key, { metadata: { annotations: { [mark]: JSON.stringify(record) } } });
+  nodeSays({ ...mounted, ...result } as MountResult);
+  t.is((await doMount()).state, 'done');
+  const { mountedAt } = JSON.parse(node()?.metadata.annotations?.[mark] ?? '');
+  t.is(mountedAt === before, keeps);
+});
+const before = '2027-01-15T01:00:00Z';
+test.serial('D-10 a mount that was there is as old as it was', keepsItsTime, { already: true }, recordAt(before), true);
+test.serial('a new one is not', keepsItsTime, { already: false }, recordAt(before), false);
+for (const [field, other] of Object.entries({ uuid: 'other', bootID: 'other', path: '/mnt/other' }))
+  test.serial(
+    `nor one whose ${field} is another`,
+    keepsItsTime,
+    { already: true },
+    recordAt(before, { [field]: other }),
+    false,
+  );
+
 const says = test.macro(async (t, result: Partial<MountResult>, expected: string) => {
   nodeSays({ ...mounted, ...result } as MountResult);
   t.is((await doMount()).because, expected);

@@ -10,7 +10,7 @@ function uid(): string {
 }
 
 function label(labels: Record<string, string | null>, fields: object = {}) {
-  return bench.does({ kind: 'label-node', node: 'node-1', uid: uid(), labels, annotations: {}, ...fields });
+  return bench.does({ kind: 'label-node', node: 'node-1', uid: uid(), labels, seen: {}, ...fields });
 }
 
 test.serial('labels are set and taken away, and the way back does the opposite', async (t) => {
@@ -27,6 +27,15 @@ test.serial('P-14 a node that was replaced gets no label', async (t) => {
   t.like(await label({ c: 'mounted' }), { state: 'blocked', because });
   bench.before(/^PATCH .*nodes/, () => refusal(404, 'NotFound'));
   t.is((await label({ c: 'mounted' })).state, 'waiting');
+});
+
+test.serial('D-15 nor one that tells of another mount by now', async (t) => {
+  const key = { apiVersion: 'v1', kind: 'Node', name: 'node-1' };
+  const because = 'node-1 tells of another mount than when the plan was made';
+  bench.kubernetes.store.patch(key, { metadata: { annotations: { d: 'by another run' } } });
+  t.like(await label({ d: null }, { seen: { d: null } }), { state: 'waiting', because });
+  t.like(await label({ d: null }, { seen: { d: 'before' } }), { state: 'waiting', because });
+  t.is((await label({ d: null }, { seen: { d: 'by another run', e: null } })).state, 'done');
 });
 
 test.serial('a node that cannot be read gets none either', async (t) => {

@@ -37,6 +37,10 @@ const onHolder = (fields: Partial<KubernetesNode> = {}, more: Partial<Case> = {}
   const vm = holding();
   return around({ vms: [vm], nodes: [mountedOn(vm, fields)], ...more });
 };
+const onVm = (status: string) => {
+  const vm = holding({ status });
+  return around({ vms: [vm], nodes: [mountedOn(vm)] });
+};
 const pod = (fields: Parameters<typeof aPod>[0]) =>
   aPod({ hostPaths: ['/mnt/foodata'], startedAt: '2027-01-15T01:00:00Z', ...fields });
 const stranger = () => holding({ name: 'stranger' });
@@ -111,6 +115,18 @@ export const disks: Situations = {
     onHolder({}, { live: { gaps: [aGap('instances', 'us-central1-f')] } }),
   'the group could not be read': () =>
     around({ vms: [holding({ status: 'TERMINATED' })], live: { managedGroups: [] } }),
+  'the group could not be read while the disk is mounted, and pods may be restarted': () =>
+    onHolder(
+      {},
+      {
+        concern: 'nodes',
+        declared: { restartPods: true },
+        live: {
+          managedGroups: [{ ...aManagedGroup([]), members: null }],
+          pods: [pod({ startedAt: '2027-01-15T02:30:00Z' })],
+        },
+      },
+    ),
   'the nodes could not be read': () => around({ vms: [holding()], nodes: [], live: { gaps: [aGap('nodes')] } }),
   'the disks could not be read': () => around({ vms: two(), live: { disks: [], gaps: [aGap('disks')] } }),
   'the disk does not exist': () => around({ vms: two(), live: { disks: [] } }),
@@ -154,6 +170,13 @@ export const disks: Situations = {
     heldByStranger({ nodes: [aNode(anInstance()), aNode(stranger())] }),
   'a holder outside the group where a pod uses the disk': () =>
     heldByStranger({ pods: [pod({ node: 'stranger', hostPaths: ['/mnt/foodata/world'] })] }),
+  'a pod that uses the disk outside the group, where pods may be restarted': () =>
+    heldByStranger(
+      { pods: [pod({ node: 'stranger' }), pod({ name: 'lost', node: 'node-1' })] },
+      { concern: 'nodes', declared: { restartPods: true } },
+    ),
+  'a holder outside the group that has booted since': () =>
+    heldByStranger({ nodes: [aNode(anInstance()), mountedOn(stranger(), { bootID: 'after-reboot' })] }),
   'a holder outside the group where a pod uses another path': () =>
     heldByStranger({
       pods: [pod({ node: 'stranger', hostPaths: ['/mnt/foodata2'] }), pod({ node: 'node-1', hostPaths: ['/tmp'] })],
@@ -221,6 +244,8 @@ export const disks: Situations = {
     const vms = [holding(), anInstance({ name: 'node-2' })];
     return around({ vms, nodes: vms.map((vm) => mountedOn(vm)) });
   },
+  'a node that says mounted and whose VM was switched off': () => onVm('TERMINATED'),
+  'a node that says mounted and whose VM is suspended': () => onVm('SUSPENDED'),
   'a protected node that says mounted and does not hold the disk': () => {
     const vms = [holding(), anInstance({ name: 'node-2' })];
     return around({ vms, nodes: vms.map((vm, at) => mountedOn(vm, { protected: at === 1 })) });

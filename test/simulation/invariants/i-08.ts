@@ -1,9 +1,11 @@
 import type { Instance } from '../../../sandbox/compute/kinds.ts';
+import { type KubernetesObject, objectAt } from '../../../sandbox/kubernetes/object.ts';
 import { readMountCall } from '../../../sandbox/kubernetes/simulated/mount-call.ts';
 import type { JsonObject } from '../../../shared/model/json.ts';
-import type { Entry } from '../history.ts';
+import type { Entry, SentCall } from '../history.ts';
 import { invariant } from '../invariant.ts';
-import { wasReadAs } from './reads.ts';
+import type { View } from '../view.ts';
+import { readsOf, wasReadAs } from './reads.ts';
 import { bodyOf, isOurs, nameIn, pathIn } from './writes.ts';
 
 export const i08 = invariant({
@@ -22,8 +24,13 @@ export const i08 = invariant({
         if (label === 'mounted')
           violated(`${entry.call.disk} is unmounted on ${entry.node}, which draws pods to it still`);
       }
-      for (const { node, disk, run } of labelsIn(entry)) {
+      for (const { node, disk, value, run } of labelsIn(entry)) {
         judged();
+        if (value === null) {
+          if (isWronglyUnmarked(view, entry, { node, disk }))
+            violated(`node ${node} is to say no more that ${disk} is mounted, and its VM has it mounted (D-15)`);
+          continue;
+        }
         const [began] = view.runOf({ run })?.calls ?? [];
         if ((mountedAt.get(`${node} ${disk}`) ?? -1) < ((began && view.servedPosition(began)) ?? 0))
           violated(`node ${node} is to say that ${disk} is mounted, and nobody has mounted it (D-15)`);
@@ -56,14 +63,62 @@ export const i08 = invariant({
   },
 });
 
+interface MarkChange {
+  node: string;
+  disk: string;
+  value: 'mounted' | null;
+  run: string | null;
+}
+
 /** The labels that pods select, in a patch of a node that leaves. */
-function labelsIn(entry: Entry): { node: string; disk: string; run: string | null }[] {
+function labelsIn(entry: Entry): MarkChange[] {
   if (entry.kind !== 'sent' || entry.call.method !== 'PATCH') return [];
   const [, node] = /\/api\/v1\/nodes\/([^/]+)$/.exec(entry.call.path) ?? [];
   const { metadata } = bodyOf(entry.call) as { metadata?: { labels?: Record<string, string | null> } };
   return Object.entries(metadata?.labels ?? {}).flatMap(([key, value]) =>
-    node && value === 'mounted' ? [{ node, disk: key.slice(key.indexOf('/') + 1), run: entry.call.run }] : [],
+    node && (value === 'mounted' || value === null)
+      ? [{ node, disk: key.slice(key.indexOf('/') + 1), value, run: entry.call.run }]
+      : [],
   );
+}
+
+/** Whoever's VM it is: its pods have their data. Before an unmount the mark goes first. */
+function isWronglyUnmarked(view: View, entry: Entry, { node, disk }: Pick<MarkChange, 'node' | 'disk'>): boolean {
+  if (entry.kind !== 'sent') return false;
+  const isUnmount = view.runOf(entry.call)?.openIntents.some(({ kind }) => kind === 'unmount-disk');
+  const vm = view.list('instances').find(({ name }) => name === node);
+  if (isUnmount || !vm) return false;
+  const path = pathIn(vm.selfLink);
+  const isAway = (position = view.position) => {
+    const { status, disks } = view.resource('instances', path, position) ?? {};
+    return status !== 'RUNNING' || !disks?.some(({ source }) => nameIn(source) === disk);
+  };
+  if (isAway() || !hasMounted(view.object('/nodes', node), { disk, vm })) return false;
+  const run = view.runOf(entry.call);
+  const list = readsOf(view, entry.call, path).find((one) => one.path.includes('/aggregated/'));
+  if (!run || !list || run.calls.some(({ fault }) => fault === 'F-14')) return false;
+  // Who mounts it after the plan's look tells of it on the node, which is read right before.
+  const recordAt = (isRead: (call: SentCall) => boolean) =>
+    recordOf(view.object('/nodes', node, view.lastRead(run, isRead)), disk);
+  const isNew =
+    recordAt(({ path }) => path === '/api/v1/nodes') !== recordAt(({ path }) => path === `/api/v1/nodes/${node}`);
+  return isNew || !isAway(view.servedPosition(list));
+}
+
+function recordOf(node: KubernetesObject | undefined, disk: string): string {
+  return node?.metadata.annotations?.[`disk.underpin.dev/${disk}`] ?? '{}';
+}
+
+/** In this boot of this VM, at the path that is declared. */
+function hasMounted(node: KubernetesObject | undefined, { disk, vm }: { disk: string; vm: Instance }): boolean {
+  const record = JSON.parse(recordOf(node, disk)) as {
+    bootID?: string;
+    instanceId?: string;
+    path?: string;
+  };
+  const { bootID } = objectAt(node ?? {}, 'status', 'nodeInfo') as { bootID?: string };
+  const isOfVm = record.instanceId === undefined || record.instanceId === vm.id;
+  return record.bootID === bootID && isOfVm && record.path === `/mnt/${disk}`;
 }
 
 type AttachedDisk = NonNullable<Instance['disks']>[number];

@@ -73,7 +73,7 @@ function judgeDeletion({ view, judged, violated }: Watching, call: SentCall): vo
   if (unread) violated(`DELETE ${call.path}, though ${unread.path} could not be read`);
 }
 
-/** That a node has no disk any more is said by who has seen its VM, and where that disk is about to go, who uses it. */
+/** That a node has no disk any more is said by who has seen its VM and its group, and where the disk is about to go, who uses it. */
 function judgeMark({ shape, view, judged, violated }: Watching, call: SentCall): void {
   if (call.method !== 'PATCH' || !/\/api\/v1\/nodes\/[^/]+$/.test(call.path)) return;
   const { metadata } = bodyOf(call) as { metadata?: { labels?: Record<string, string | null> } };
@@ -87,6 +87,7 @@ function judgeMark({ shape, view, judged, violated }: Watching, call: SentCall):
     const gap = run?.gaps.find(
       ({ area, part }) =>
         areas.includes(area) ||
+        (area === 'managedGroups' && disk?.group !== 'all' && [null, disk?.group].includes(part)) ||
         (area === 'instances' && (part === null || [disk?.zone, disk?.otherZone].includes(part))),
     );
     if (gap) violated(`${call.path} loses ${key}, though ${gap.area} could not be read`);

@@ -1,6 +1,7 @@
 import { objectAt } from '../../../sandbox/kubernetes/object.ts';
 import type { Entry, SentCall } from '../history.ts';
 import { invariant, type Watching } from '../invariant.ts';
+import type { View } from '../view.ts';
 import { lookedAt, readsOf, sinceIntended } from './reads.ts';
 import { isOfStack, readShows, touchedBy } from './touched.ts';
 import { bodyOf, computeWrite, nameIn, ownerPath, pathIn, queryOf } from './writes.ts';
@@ -86,11 +87,17 @@ function judgeTaking({ shape, view, judged, violated }: Watching, { method, path
   const isOnDisk = shape.disks.some((disk) => paths.some((one) => `${one}/`.startsWith(`/mnt/${disk.name}/`)));
   if (pod && !isOnDisk) violated(`${method} ${path}: the pod has nothing on a declared disk`);
   const mounts = Object.entries(annotations ?? {})
-    .filter(([key]) => key.startsWith('disk.underpin.dev/') && labels?.[key] === 'mounted')
+    .filter(([key]) => labels?.[key] === 'mounted' || holds(view, String(nodeName), key))
     .map(([, text]) => JSON.parse(text) as { mountedAt?: string; path?: string })
     .filter(({ path: at }) => volumes.some(({ hostPath }) => hostPath?.path === at));
   const isLate = mounts.length > 0 && mounts.every(({ mountedAt = '' }) => started > Date.parse(mountedAt));
   if (pod && isLate) violated(`${method} ${path}: the pod started when the disk was mounted`);
+}
+
+/** A pod has its data where it is mounted, whatever became of the mark. */
+function holds(view: View, node: string, key: string): boolean {
+  const vm = view.list('instances').find(({ name }) => name === node);
+  return vm?.disks?.some(({ source }) => key === `disk.underpin.dev/${nameIn(source)}`) ?? false;
 }
 
 const hasData = /\/(persistentvolumeclaims|persistentvolumes|namespaces|customresourcedefinitions)\/[^/]+$/;

@@ -155,7 +155,7 @@ export const diskBugs: readonly PlantedBug[] = [
   {
     name: 'pods-will-restart',
     thought: 'the pod comes again elsewhere',
-    changes: [{ file: 'shared/plan/disk-holder.ts', find: 'if (user) return', put: 'if (user && name === "") return' }],
+    changes: [{ file: 'shared/plan/disk-holder.ts', find: 'if (user)', put: 'if (user && name === "")' }],
     caughtBy: ['I-02'],
   },
   {

@@ -151,8 +151,8 @@ export const lookBugs: readonly PlantedBug[] = [
     changes: [
       {
         file: 'shared/plan/rules/disk-mount.ts',
-        find: "gapIn(live, ['nodes']) ?? gapIn(live, ['instances'], one.zones)",
-        put: "gapIn(live, ['nodes'])",
+        find: "gapIn(live, ['nodes']) ?? gapIn(live, ['instances'], one.zones) ??",
+        put: "gapIn(live, ['nodes']) ??",
       },
     ],
     caughtBy: ['I-18'],

@@ -115,6 +115,55 @@ export const mountBugs: readonly PlantedBug[] = [
     caughtBy: ['I-21'],
   },
   {
+    name: 'mark-taken-with-unread-group',
+    thought: 'whose VM it is does not matter to a mount',
+    changes: [
+      { file: 'shared/plan/rules/disk-mount.ts', find: ' ?? one.group.unknown;', put: ';' },
+      {
+        file: 'shared/plan/rules/disk-mount.ts',
+        find: 'const holder = one.holders.find((other) => other.node?.name === node.name);',
+        put: 'const holder = one.holders.find((other) => other.isOfGroup && other.node?.name === node.name);',
+      },
+    ],
+    caughtBy: ['I-08', 'I-18'],
+  },
+  {
+    name: 'mark-of-group-alone',
+    thought: 'a disk belongs to the nodes that are declared',
+    changes: [
+      {
+        file: 'shared/plan/rules/disk-mount.ts',
+        find: 'const holder = one.holders.find((other) => other.node?.name === node.name);',
+        put: 'const holder = one.holders.find((other) => other.isOfGroup && other.node?.name === node.name);',
+      },
+    ],
+    caughtBy: ['I-08'],
+  },
+  {
+    name: 'stranded-on-a-stranger',
+    thought: 'a disk belongs to the nodes that are declared',
+    changes: [
+      {
+        file: 'shared/plan/rules/disk-mount.ts',
+        find: 'new Set(one.holders.flatMap(({ node }) => node?.name ?? []))',
+        put: 'new Set(one.holders.filter(isToHaveMount).flatMap(({ node }) => node?.name ?? []))',
+      },
+    ],
+    caughtBy: ['I-26'],
+  },
+  {
+    name: 'mark-taken-off-a-new-mount',
+    thought: 'the plan has seen it',
+    changes: [
+      {
+        file: 'shared/apply/label-node.ts',
+        find: '(node.annotations[key] ?? null) !== value',
+        put: '(node.annotations[key] ?? null) !== value && key === ""',
+      },
+    ],
+    caughtBy: ['I-08'],
+  },
+  {
     name: 'mounted-by-own-clock',
     thought: 'a minute is the same everywhere',
     changes: [

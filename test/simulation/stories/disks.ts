@@ -147,6 +147,11 @@ export const diskStories: Record<string, Script> = {
     ['send an event', afterwards('send an event', 1.5)],
     { seed: 6, skews: [0, 0] },
   ),
+  'a disk comes back to a node that is about to lose its mark': aStory(
+    { ...withDisk({ begins: 'mounted' }), ...oneNode },
+    ['detach a disk by hand', 'send an event', afterwards('send an event', 1.5)],
+    { seed: 6, skews: [0, 0], faults: [fault('F-19', 'GET /api/v1/nodes/', 40)] },
+  ),
   'a VM boots right after its disk was mounted': aStory(
     { ...withDisk({}), ...oneNode },
     ['send an event', meanwhile('reboot a VM', 'DELETE /apis/batch')],
@@ -211,6 +216,15 @@ export const diskStories: Record<string, Script> = {
       appPath: '/mnt/foodata/world',
     },
     ['plan and apply'],
+  ),
+  'a disk is mounted on a VM of another group, and pods may be restarted': aStory(
+    { ...twoGroups, ...withDisk({ begins: 'mounted', heldBy: 'burst' }), hasApp: true, restartPods: true },
+    ['send an event', afterwards('send an event', 10)],
+  ),
+  'the group of a disk that is mounted cannot be read': aStory(
+    { ...withDisk({ begins: 'mounted' }), hasApp: true, restartPods: true, ...oneNode },
+    ['send an event'],
+    { faults: forGood('F-06', 'listManagedInstances') },
   ),
   'something is under way on a disk that is to be attached': aStory(withDisk({}), [
     'send an event',

@@ -22,6 +22,7 @@ export const aScript = (fields: object = {}): Entry =>
     ...fields,
   }) as unknown as Entry;
 
+const mountedAt = '2027-01-15T02:00:00Z';
 const holdingNew = { disks: [attached('newdata')] };
 const formatOfNew = aScript({ call: { ...call, disk: 'newdata', deviceName: 'newdata' }, contentBefore: blank });
 const unmount = aScript({ call: { ...call, verb: 'unmount' } });
@@ -37,7 +38,13 @@ const recordOf = (uuid: string) => ({ annotations: { 'disk.underpin.dev/foodata'
 const patch = (metadata: object) =>
   sent({ method: 'PATCH', path: '/api/v1/nodes/minions-1', body: JSON.stringify({ metadata }) });
 const labelled = (value: string | null) => ({ labels: { 'disk.underpin.dev/foodata': value } });
-const gapIn = (part: string | null) => line({ message: 'observed', gaps: [{ area: 'instances', part }] });
+const gapIn = (part: string | null, area = 'instances') => line({ message: 'observed', gaps: [{ area, part }] });
+const aNodeWithMount = object('/nodes', 'minions-1', {
+  metadata: {
+    annotations: { 'disk.underpin.dev/foodata': JSON.stringify({ bootID: 'b', path: '/mnt/foodata', mountedAt }) },
+  },
+  status: { nodeInfo: { bootID: 'b' } },
+});
 
 const detachedWith = (mounts: string[]) =>
   ({ ...ourResource(vm, { before: aVm(holding), after: aVm() }), mounts }) as Entry;
@@ -71,6 +78,10 @@ export const mountTellings: Tellings = {
     broken: [...aReadOf(vm), patch(labelled('mounted'))],
     whole: [...aReadOf(vm), aScript(), patch(labelled('mounted'))],
   },
+  'I-08: a node says so as long as its VM has it mounted': {
+    broken: [resource(vm, aVm(holding)), aNodeWithMount, look, patch(labelled(null))],
+    whole: [resource(vm, aVm()), aNodeWithMount, look, patch(labelled(null))],
+  },
   'I-08: no pod is drawn to where a disk is unmounted': {
     broken: [aNode(labelled('mounted')), unmount],
     whole: [aNode(labelled('')), unmount],
@@ -82,5 +93,9 @@ export const mountTellings: Tellings = {
   'I-18: no node loses its mark after a look that did not see its VM': {
     broken: [look, gapIn(null), patch(labelled(null))],
     whole: [look, gapIn('us-central1-b'), patch(labelled(null))],
+  },
+  'I-18: nor after one that did not see its group': {
+    broken: [look, gapIn('minions', 'managedGroups'), patch(labelled(null))],
+    whole: [look, gapIn('burst', 'managedGroups'), patch(labelled(null))],
   },
 };

@@ -22,6 +22,9 @@ export const service: JsonObject = {
   },
 };
 
+const { loadBalancerSourceRanges: _, ...openSpec } = service.spec as JsonObject;
+const openService: JsonObject = { ...service, spec: openSpec };
+
 const rules: JsonObject = {
   apiVersion: 'v1',
   kind: 'ConfigMap',
@@ -87,11 +90,18 @@ function server(disk: string | undefined, { isHasty = false, appPath }: WorldSha
 
 /** The objects of the stack, where the shape has any. */
 export function manifestsOf(shape: WorldShape): JsonObject[] {
-  const { hasApp, isExposed, isSpread, disks } = shape;
+  const { hasApp, isExposed, hasNoSources, isSpread, disks } = shape;
   if (!hasApp) return [];
   const [disk] = disks.filter(({ isDeclared }) => isDeclared);
   const elsewhere = isSpread ? [rulesElsewhere] : [];
-  return [...(isExposed ? [service] : []), rules, keys, password, server(disk?.name, shape), ...elsewhere];
+  return [
+    ...(isExposed ? [hasNoSources ? openService : service] : []),
+    rules,
+    keys,
+    password,
+    server(disk?.name, shape),
+    ...elsewhere,
+  ];
 }
 
 export function installApp({ kubernetes, setup }: SimulatedWorld): void {

@@ -7,7 +7,7 @@ import { networkAccidents, networkDeeds } from './deeds/network.ts';
 import { nodeDeeds, nodeMarks, nodeNames, reach } from './deeds/nodes.ts';
 import { objectDeeds } from './deeds/objects.ts';
 import { poolDeeds, poolMarks } from './deeds/pools.ts';
-import { removalDeeds, repairDeeds } from './deeds/repairs.ts';
+import { partDeeds, removalDeeds, repairDeeds } from './deeds/repairs.ts';
 import { vmDeeds, vmMarks, vmNews } from './deeds/vms.ts';
 import type { SimulatedWorld } from './simulated-world.ts';
 
@@ -49,6 +49,7 @@ const deeds = {
   ...objectDeeds,
   ...holderDeeds,
   ...removalDeeds,
+  ...partDeeds,
   ...vmNews,
 } satisfies Record<string, Deed>;
 

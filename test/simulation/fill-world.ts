@@ -82,9 +82,10 @@ async function makePool(
   world: SimulatedWorld,
   { name, groups, filled, isForeign, isOfGroup }: PoolShape,
 ): Promise<void> {
+  const names = groups.includes('all') ? world.setup.shape.groups.map((group) => group.name) : groups;
   const vms = world.compute.state
     .list('instances', project)
-    .filter((vm) => groups.some((group) => vm.name.startsWith(`${group}-`)))
+    .filter((vm) => names.some((group) => vm.name.startsWith(`${group}-`)))
     .map(({ selfLink }) => selfLink);
   await askCompute(world, `POST regions/${region}/targetPools`, {
     name,

@@ -70,7 +70,7 @@ export type Entry = { at: number } & (
   | { kind: 'operation'; id: string; target: string; isDone: boolean }
   | { kind: 'command'; words: string }
   /** Somebody asks manual-repair or drift-audit. */
-  | { kind: 'asked'; worker: string; trigger: Trigger; applies: boolean; plan?: string }
+  | { kind: 'asked'; worker: string; trigger: Trigger; applies: boolean; plan?: string; part?: string }
   | { kind: 'answer'; worker: string; trigger: Trigger; status: number; body: string }
   | { kind: 'faults end' }
 );

@@ -15,6 +15,8 @@ export interface WorldShape {
   isExposed: boolean;
   /** The stack has objects of Kubernetes: a Service that says what is exposed, what it reads, and what runs. */
   hasApp?: boolean;
+  /** Its Service does not say who may come in. */
+  hasNoSources?: boolean;
   /** What runs does not wait for its disk: it writes to the node's own where the disk is not mounted yet (D-10). */
   isHasty?: boolean;
   /** Where what runs keeps its data on the node, if not where its disk is mounted. */

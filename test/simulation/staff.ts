@@ -51,9 +51,10 @@ export function staffOf(simulated: SimulatedWorld, worker: Worker): Staff {
       open.add(lose);
       work.then(resolve, reject).finally(() => open.delete(lose));
     });
-  const ask = async (trigger: Trigger, serve: () => Promise<Answer>, { apply, plan }: JsonObject = {}) => {
+  const ask = async (trigger: Trigger, serve: () => Promise<Answer>, { apply, plan, scope }: JsonObject = {}) => {
     const applies = apply === true;
-    simulated.history.add({ kind: 'asked', worker: worker.name, trigger, applies, plan: String(plan) });
+    const part = JSON.stringify(scope ?? 'everything');
+    simulated.history.add({ kind: 'asked', worker: worker.name, trigger, applies, plan: String(plan), part });
     const answer = await orLost(serve());
     simulated.history.add({ kind: 'answer', worker: worker.name, trigger, ...answer });
     return answer;

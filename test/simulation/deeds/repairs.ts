@@ -1,6 +1,7 @@
 import { clusterName } from '../shape.ts';
 import type { SimulatedWorld } from '../simulated-world.ts';
 import { chosen, type Deed } from './deed.ts';
+import { nodeNames } from './nodes.ts';
 
 export const repairDeeds = {
   'audit at night': (world, pick) =>
@@ -26,17 +27,25 @@ function someStaff(world: SimulatedWorld, pick: number) {
   return staff;
 }
 
-async function planRepair(world: SimulatedWorld, pick: number): Promise<void> {
+/** What a person asks for node by node. */
+export const partDeeds = {
+  'plan and apply for a node': (world, pick) => {
+    const node = chosen(nodeNames(world), pick);
+    void planRepair(world, pick, { scope: { node } }).then(() => applyRepair(world, pick, { scope: { node } }));
+  },
+} satisfies Record<string, Deed>;
+
+async function planRepair(world: SimulatedWorld, pick: number, part: object = {}): Promise<void> {
   const answer = await someStaff(world, pick)
-    .repair({ cluster: clusterName })
+    .repair({ cluster: clusterName, ...part })
     .catch(() => null);
   if (answer?.status === 200) world.lastPlan = String(JSON.parse(answer.body).hash);
 }
 
-async function applyRepair(world: SimulatedWorld, pick: number): Promise<void> {
+async function applyRepair(world: SimulatedWorld, pick: number, part: object = {}): Promise<void> {
   const { lastPlan } = world;
   if (lastPlan)
     await someStaff(world, pick)
-      .repair({ cluster: clusterName, apply: true, plan: lastPlan })
+      .repair({ cluster: clusterName, ...part, apply: true, plan: lastPlan })
       .catch(() => null);
 }

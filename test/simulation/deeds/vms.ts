@@ -41,6 +41,8 @@ export const vmNews = {
       ...vm,
       tags: { ...vm.tags, items: [...(vm.tags.items ?? []), nodeTag] },
     })),
+  'the bastion is switched off': ({ compute }) =>
+    compute.state.edit('instances', bastionPath, (vm) => ({ ...vm, status: 'TERMINATED' })),
 } satisfies Record<string, Deed>;
 
 interface Vm {

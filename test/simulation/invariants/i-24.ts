@@ -44,6 +44,7 @@ export const i24 = invariant({
       else if (!refusals.includes(null)) violated(`${what}: ${refusals.at(-1)}`);
       else if (!isRightBefore(view, call) && (frozen.get(call.worker) ?? 0) < call.sentAt - moment)
         violated(`${what}: the switch was read for another request`);
+      else if (isBeforeItsTurn(view, call)) violated(`${what}: the switch was read before its turn came`);
     };
   },
 });
@@ -63,6 +64,19 @@ function isRightBefore(view: View, { run, sentAt }: SentCall): boolean {
   const isConfirmedOnceMore =
     isAnsweredAt(sentAt, isLease) && look !== undefined && (wasSlow || isAnsweredAt(look.sentAt, isSwitch));
   return isAnsweredAt(sentAt, isSwitch) || isConfirmedOnceMore;
+}
+
+/** An attachment's last look is for what is under way; only then it asks for the switch, and no answer under way will do. */
+function isBeforeItsTurn(view: View, call: SentCall): boolean {
+  const run = view.runOf(call);
+  const isOfDisk = ({ kind }: { kind: string }) => /^(attach|detach|mount|unmount)-disk$/.test(kind);
+  if (!call.path.endsWith('/attachDisk') || run?.openIntents.filter(isOfDisk).length !== 1) return false;
+  const answered = run.calls.filter(({ answeredAt }) => answeredAt !== null);
+  const look = answered.findLast(({ path }) => path.endsWith('/operations'));
+  const read = answered.findLast(
+    ({ path, answeredAt }) => path === switchPath && (answeredAt ?? 0) >= call.sentAt - moment,
+  );
+  return look !== undefined && read !== undefined && read.sentAt < (look.answeredAt ?? 0);
 }
 
 interface Read {

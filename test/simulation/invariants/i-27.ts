@@ -3,6 +3,7 @@ import { invariant, type Watching } from '../invariant.ts';
 import { tokenOf } from '../list-part.ts';
 import type { RunView } from '../view.ts';
 import { lastOfEach } from './reads.ts';
+import { nameIn } from './writes.ts';
 
 export const i27 = invariant({
   name: 'I-27',
@@ -29,6 +30,12 @@ export const i27 = invariant({
       const cut = lastOfEach(run.calls).find((call) => call.part?.next || failedFurther(call));
       const { complete, findings = [] } = JSON.parse(entry.body) as { complete?: boolean; findings?: Told[] };
       judgeAbsent(watching, run, findings);
+      const open = findings.find(({ outcome }) => outcome === 'unknown');
+      if (open && complete !== false)
+        violated(`the audit says it is complete, and what ${open.subject} is stays unknown`);
+      const untried = run.calls.find(isUntried);
+      if (untried && !findings.some(({ subject }) => nameIn(subject) === nameIn(untried.path)))
+        violated(`the audit says nothing of ${untried.path}, and could not try out what is declared of it`);
       const [missed = cut] = unread;
       if (missed && complete !== false)
         violated(`the audit says it is complete, and ${missed.path} was never read as a whole`);
@@ -46,8 +53,14 @@ function failedFurther(call: SentCall): boolean {
   return tokenOf(call) !== null && call.status !== 200;
 }
 
+/** A dry run, which is made where something may differ. */
+function isUntried({ api, method, query, status }: SentCall): boolean {
+  return api === 'kubernetes' && method === 'PATCH' && query.includes('dryRun=All') && status === 403;
+}
+
 interface Told {
   subject: string;
+  outcome: string;
   path: string;
   live: unknown;
 }

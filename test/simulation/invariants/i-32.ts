@@ -7,10 +7,12 @@ const quietMilliseconds = 30_000;
 export const i32 = invariant({
   name: 'I-32',
   says: 'two audits or plans of a world in which nothing has happened between say the same, byte for byte',
-  on: ['resource', 'object', 'script', 'declared', 'line', 'answer', 'faults end'],
+  on: ['resource', 'object', 'script', 'declared', 'line', 'answer', 'asked', 'faults end'],
   watch: ({ view, judged, violated }) => {
     let changed = { position: -1, at: 0 };
     const told = new Map<string, { position: number; words: string }>();
+    /** Of the cluster a repair was last asked for, by worker. */
+    const parts = new Map<string, string>();
     const answered = new Set<string>();
     const isQuiet = (run: RunView | undefined) => {
       const [first] = run?.calls ?? [];
@@ -26,12 +28,13 @@ export const i32 = invariant({
       if (before.words !== words) violated(`${question}: ${firstDifference(before.words, words)}`);
     };
     return (entry) => {
+      if (entry.kind === 'asked' && entry.trigger === 'repair') parts.set(entry.worker, entry.part ?? '');
       const isLease = entry.kind === 'object' && entry.collection.endsWith('leases');
       // After the faults the plan is asked for that tells what is left, which is another question.
       if (['resource', 'object', 'declared', 'script', 'faults end'].includes(entry.kind) && !isLease)
         changed = { position: view.position, at: entry.at };
       if (entry.kind === 'line' && entry.line.message === 'planned' && isQuiet(view.runs.get(String(entry.line.run))))
-        compare(`the hash of a plan for ${entry.trigger}`, String(entry.line.hash));
+        compare(`the hash of a plan for ${entry.trigger} ${parts.get(entry.worker) ?? ''}`, String(entry.line.hash));
       if (entry.kind !== 'answer' || entry.trigger !== 'audit' || entry.status !== 200) return;
       const fresh = [...view.runs.values()].filter(
         ({ id, worker, trigger }) => worker === entry.worker && trigger === 'audit' && !answered.has(id),

@@ -40,6 +40,9 @@ export const i33 = invariant({
       if (!isOurs || rest.map((word) => /^--([a-z-]+)=/.exec(word)?.[1]).join() !== words.join())
         return violated(`${entry.call.path}: the script or its words are not ours`);
       const disk = rest[0]?.slice('--disk='.length) ?? '';
+      // Of one name for both verbs, so that they meet.
+      if (!/-[0-9a-f]{12}$/.test(name) || name.slice(0, -13) !== `mount-${disk}`)
+        violated(`the Job for ${disk} on ${node} is called ${name}`);
       if (!isDeepStrictEqual(templateOf({ name, node, disk, verb, args }), job))
         violated(`the Job for ${disk} on ${node} is not its template`);
     },

@@ -68,4 +68,16 @@ export const mountJobBugs: readonly PlantedBug[] = [
     ],
     caughtBy: ['I-22'],
   },
+  {
+    name: 'job-name-by-verb',
+    thought: 'a Job that unmounts should not be called mount-…',
+    changes: [
+      {
+        file: 'shared/mount/job.ts',
+        find: '      name: mountJobName(request.node, request.disk),',
+        put: '      name: mountJobName(request.node, request.disk).replace(/^mount/, verb),',
+      },
+    ],
+    caughtBy: ['I-33'],
+  },
 ];

@@ -70,4 +70,16 @@ export const namesakeBugs: readonly PlantedBug[] = [
     ],
     caughtBy: ['I-08'],
   },
+  {
+    name: 'gone-has-no-id',
+    thought: 'a VM that was gone has no id that could differ',
+    changes: [
+      {
+        file: 'shared/apply/pool-state.ts',
+        find: 'return (vm?.id ?? null) === id && !vm?.protected;',
+        put: 'return (id === null || vm?.id === id) && !vm?.protected;',
+      },
+    ],
+    caughtBy: ['I-09'],
+  },
 ];

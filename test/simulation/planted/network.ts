@@ -193,4 +193,40 @@ export const networkBugs: readonly PlantedBug[] = [
     ],
     caughtBy: ['I-26'],
   },
+  {
+    name: 'compare-only-what-is-written',
+    thought: 'a field that is not sent cannot be overwritten, so it may have changed',
+    changes: [
+      {
+        file: 'shared/apply/patch-firewall.ts',
+        find: '  const kept = Object.keys(replaces).filter((field) => !(field in body));\n  const moved = [...differing, ...kept].filter((field) => !isSame(field, before[field], replaces[field]));',
+        put: '  const moved = differing.filter((field) => !isSame(field, before[field], replaces[field]));',
+      },
+    ],
+    caughtBy: ['I-16'],
+  },
+  {
+    name: 'open-as-kubernetes-does',
+    thought: 'a Service without loadBalancerSourceRanges is open to all, as Kubernetes has it',
+    changes: [
+      {
+        file: 'shared/model/exposure.ts',
+        find: 'const sources = listOf(loadBalancerSourceRanges)',
+        put: "const sources = listOf(loadBalancerSourceRanges ?? ['0.0.0.0/0'])",
+      },
+    ],
+    caughtBy: ['I-16'],
+  },
+  {
+    name: 'others-that-run',
+    thought: 'a VM that is switched off listens to nothing, so a shared tag opens nothing',
+    changes: [
+      {
+        file: 'shared/plan/traffic/pool-nodes.ts',
+        find: 'return instances.filter(({ id }) => !ours.has(id));',
+        put: "return instances.filter(({ id, status }) => !ours.has(id) && status === 'RUNNING');",
+      },
+    ],
+    caughtBy: ['I-16'],
+  },
 ];

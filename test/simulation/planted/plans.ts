@@ -82,4 +82,24 @@ export const planBugs: readonly PlantedBug[] = [
     ],
     caughtBy: ['I-19'],
   },
+  {
+    name: 'observed-when-finished',
+    thought: 'the state is as of the moment at which all of it is here',
+    changes: [
+      { file: 'shared/observe/observe.ts', find: '    observedAt: now,\n', put: '    observedAt: runtime.now(),\n' },
+    ],
+    caughtBy: ['I-19'],
+  },
+  {
+    name: 'limit-what-was-asked-for',
+    thought: 'why limit findings that the request leaves out anyway: filter first',
+    changes: [
+      {
+        file: 'shared/plan/plan.ts',
+        find: 'const findings = limitRemovals(all, declared.cluster, live).filter((one) => concerns(scope.only, one));',
+        put: 'const asked = all.filter((one) => concerns(scope.only, one));\n  const findings = limitRemovals(asked, declared.cluster, live);',
+      },
+    ],
+    caughtBy: ['I-13'],
+  },
 ];

@@ -79,4 +79,16 @@ export const requestBugs: readonly PlantedBug[] = [
     ],
     caughtBy: ['I-21'],
   },
+  {
+    name: 'repeat-503',
+    thought: '503 means that the server was too busy to take it, as 429 does',
+    changes: [
+      {
+        file: 'shared/transport.ts',
+        find: 'if (status === 429 || (await isRateLimit(result.response))) return true;',
+        put: 'if (status === 429 || status === 503 || (await isRateLimit(result.response))) return true;',
+      },
+    ],
+    caughtBy: ['I-28'],
+  },
 ];

@@ -109,4 +109,16 @@ export const switchBugs: readonly PlantedBug[] = [
     ],
     caughtBy: ['I-24'],
   },
+  {
+    name: 'share-the-read-under-way',
+    thought: 'side by side steps need one read of the switch, so who comes while it runs shares it',
+    changes: [
+      {
+        file: 'shared/apply/kill-switch.ts',
+        find: '    waiting ??= Promise.resolve().then(() => {\n      waiting = undefined;\n      return check(kubernetes);\n    });\n    return waiting;',
+        put: '    waiting ??= check(kubernetes).finally(() => {\n      waiting = undefined;\n    });\n    return waiting;',
+      },
+    ],
+    caughtBy: ['I-24'],
+  },
 ];

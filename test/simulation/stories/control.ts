@@ -8,6 +8,7 @@ import {
   killSwitch,
   lease,
   meanwhile,
+  oneNode,
   type Told,
   twoGroups,
   vms,
@@ -164,5 +165,20 @@ export const controlStories: Record<string, Script> = {
       'audit at night',
     ],
     { faults: [fault('F-06', ':publish')] },
+  ),
+  'a step waits for the answer of the switch, and another asks': aStory(
+    { ...withDisk({}), pools: [aPool({ filled: 1 })] },
+    ['send an event'],
+    { faults: [{ ...fault('slow answer', killSwitch, 3), nth: 3 }] },
+  ),
+  'the look of a plan takes six minutes': aStory({ pools: [aPool({ filled: 1 })] }, ['send an event'], {
+    faults: [fault('F-19', 'listManagedInstances', 360)],
+  }),
+  'a mount Job is made, and its answer says that it was not': aStory(
+    { ...withDisk({}), ...oneNode },
+    ['send an event'],
+    {
+      faults: [fault('F-06', 'POST /apis/batch')],
+    },
   ),
 };

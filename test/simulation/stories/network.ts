@@ -138,4 +138,18 @@ export const networkStories: Record<string, Script> = {
     },
     ['protect a VM', elsewhere, 'plan and apply'],
   ),
+  'a firewall is given to others between its plan and its patch': aStory(
+    { isExposed: true, disks: [] },
+    ['edit the firewall', 'plan and apply', meanwhile('widen the target of the firewall', 'PUT /apis/coord')],
+    { faults: [fault('F-19', 'PUT /apis/coord', 10)] },
+  ),
+  'nobody says who may come in': aStory({ isExposed: true, hasApp: true, hasNoSources: true, disks: [] }, [
+    'plan and apply',
+    'lose the firewall',
+    'plan and apply',
+  ]),
+  'a VM that is off has the tag of the nodes, and the firewall is lost': aStory(
+    { isExposed: true, hasBastion: true, disks: [] },
+    ['the bastion is switched off', 'the bastion gets the tag of the nodes', 'lose the firewall', 'plan and apply'],
+  ),
 };

@@ -136,4 +136,23 @@ export const poolStories: Record<string, Script> = {
     { ...withDisk({ begins: 'attached' }), pools: [aPool({ filled: 2 })], references: 'number' },
     ['exclude a node', 'send an event'],
   ),
+  'a member is gone, and another VM of its name comes before it is taken out': aStory(
+    {
+      groups: [aGroup(3)],
+      hasGroupByTag: true,
+      pools: [aPool({ groups: ['all'] })],
+      staleMembers: 'keep',
+      limits: everything,
+      repairSeconds: 20,
+    },
+    ['let a VM vanish', afterwards('send an event', 3)],
+    { faults: [fault('F-19', 'PUT /apis/coord', 50)] },
+  ),
+  'half of a pool is to leave, and nodes are repaired one by one': aStory(
+    { groups: [aGroup(4)], pools: [aPool({ filled: 4 })] },
+    [
+      ...[0, 0.3, 0.6].map((pick): Told => ({ kind: 'exclude a node', pick })),
+      ...[0, 0.3, 0.6].map((pick): Told => ({ kind: 'plan and apply for a node', pick, after: 20_000 })),
+    ],
+  ),
 };

@@ -11,6 +11,14 @@ const foundAbsent = anAnswer({
   findings: [{ subject: 'ConfigMap/default/rules', path: '', live: 'absent' }],
 });
 
+const unknownRules = { subject: 'ConfigMap/default/rules', path: '', outcome: 'unknown' };
+const triedOut = read('/api/v1/namespaces/default/configmaps/rules', {
+  method: 'PATCH',
+  mutates: false,
+  query: '?dryRun=All&fieldManager=underpin',
+  status: 403,
+});
+
 const asked: Entry = { at: 1000, kind: 'asked', worker, trigger: 'audit', applies: false };
 const notice = (messages: object[], status = 200) =>
   sent({
@@ -37,6 +45,14 @@ export const auditTellings: Tellings = {
   'I-27: what an audit calls absent was not there': {
     broken: [configMap({}), ...read(disk), foundAbsent],
     whole: [configMap(undefined), ...read(disk), foundAbsent],
+  },
+  'I-27: an audit that leaves something unknown is not complete': {
+    broken: [...read(disk), anAnswer({ complete: true, findings: [unknownRules] })],
+    whole: [...read(disk), anAnswer({ complete: false, findings: [unknownRules] })],
+  },
+  'I-27: what could not be tried out is told of': {
+    broken: [...triedOut, anAnswer({ complete: false, findings: [] })],
+    whole: [...triedOut, anAnswer({ complete: false, findings: [unknownRules] })],
   },
   'I-35': {
     broken: [notice([{}, {}])],

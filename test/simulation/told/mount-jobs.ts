@@ -16,6 +16,7 @@ const mounting = sent({
   }),
 });
 const job = mountJob(aMountRequest({ node: 'minions-1' }));
+const named = (name: string) => ({ ...job, metadata: { ...job.metadata, name } });
 const unmounting = intent('unmount-disk', { mount: { node: 'minions-1' }, instance: plannedVm });
 const aJobThatIs = (conditions: object[]) =>
   object('batch/jobs', 'underpin-mounts/a-job', { metadata: { uid: 'this' }, status: { conditions } });
@@ -51,5 +52,9 @@ export const mountJobTellings: Tellings = {
   'I-33': {
     broken: [sent({ path: jobs, body: JSON.stringify({ ...job, spec: { ...job.spec, parallelism: 2 } }) })],
     whole: [sent({ path: jobs, body: JSON.stringify(job) })],
+  },
+  'I-33: a Job that mounts and one that unmounts have one name': {
+    broken: [sent({ path: jobs, body: JSON.stringify(named('unmount-foodata-0123456789ab')) })],
+    whole: [sent({ path: jobs, body: JSON.stringify(named('mount-foodata-0123456789ab')) })],
   },
 };

@@ -1,9 +1,11 @@
-import { allVms } from './a-home.ts';
+import { allVms, zone } from './a-home.ts';
 import { aReadOf, intent, later, look, sent, served } from './entries.ts';
 import type { Tellings } from './twice-told.ts';
 import { attach } from './writes.ts';
 
 const killSwitch = '/api/v1/namespaces/underpin/configmaps/underpin';
+const readFrom = (sentAt: number) => aReadOf(killSwitch, { status: 404, sentAt, answeredAt: 2000 });
+const underWay = (answeredAt: number) => aReadOf(`${zone}/operations`, { answeredAt });
 const attachedBy = (runs: string[]) => runs.map((run) => sent({ ...attach, run }));
 
 export const requestTellings: Tellings = {
@@ -26,6 +28,10 @@ export const requestTellings: Tellings = {
   'I-24: each write has a read of the switch of its own': {
     broken: [...aReadOf(killSwitch, { status: 404 }), later(sent(attach), 1900)],
     whole: [...aReadOf(killSwitch, { status: 404 }), sent(attach)],
+  },
+  'I-24: the switch is read when the turn of an attachment has come': {
+    broken: [look, intent('attach-disk'), ...readFrom(1000), ...underWay(1500), later(sent(attach), 2000)],
+    whole: [look, intent('attach-disk'), ...underWay(1500), ...readFrom(1600), later(sent(attach), 2000)],
   },
   'I-28': {
     broken: [...served({ ...attach, status: 503 }), sent({ ...attach, requestId: 'another' })],

@@ -1,6 +1,7 @@
 import { type Finding, finding } from '../../model/finding.ts';
 import type { ObservedObject, OwnedDifference } from '../../model/objects.ts';
-import { applyAction, applyCommand, protection, replaceCommand } from './object-command.ts';
+import { holdsData } from './held-data.ts';
+import { applyAction, applyCommand, lookCommand, protection, replaceCommand } from './object-command.ts';
 
 type Differing = Extract<ObservedObject['result'], { state: 'differs' }>;
 
@@ -34,9 +35,9 @@ function differingField(one: OwnedDifference, object: ObservedObject, { refusal 
     path: one.path,
     declared: one.declared,
     live: one.live,
-    why: whyOf(one, refusal),
+    why: whyOf(one, object, refusal),
     rule: 'C-01',
-    command: refusal === null ? applyCommand(object) : replaceCommand(object),
+    command: commandFor(object, refusal),
     action: applyAction(object),
     blockedBy: refusal === null ? protection(object) : `the API server refuses the change in place: ${refusal}`,
     source: manifest.locate(one.pointer),
@@ -44,7 +45,21 @@ function differingField(one: OwnedDifference, object: ObservedObject, { refusal 
   });
 }
 
-function whyOf({ why, writer }: OwnedDifference, refusal: string | null): string {
+/** What has to stay is never deleted for the sake of a field: a person looks at it, and decides. */
+function commandFor(object: ObservedObject, refusal: string | null): string {
+  if (refusal === null) return applyCommand(object);
+  return whyItStays(object) ? lookCommand(object) : replaceCommand(object);
+}
+
+function whyItStays({ protected: isProtected, manifest }: ObservedObject): string | null {
+  if (isProtected) return 'it is marked underpin.dev/protect';
+  return holdsData(manifest) ? `with a ${manifest.kind} goes what no file brings back` : null;
+}
+
+function whyOf({ why, writer }: OwnedDifference, object: ObservedObject, refusal: string | null): string {
   const by = writer === null ? '' : `; last written by \`${writer.manager}\`${writer.time && ` at ${writer.time}`}`;
-  return refusal === null ? why + by : `${why}${by}; it can only be replaced, which deletes it first`;
+  if (refusal === null) return why + by;
+  const stays = whyItStays(object);
+  const toDecide = stays === null ? '' : `, and ${stays}: only a person can decide that`;
+  return `${why}${by}; it can only be replaced, which deletes it first${toDecide}`;
 }

@@ -7,9 +7,24 @@ export function applyCommand({ manifest, namespace }: ObservedObject): string {
   return `kubectl apply${namespaceFlag(manifest.object, namespace)} -f ${quoted(manifest.source.file)}`;
 }
 
-/** For what cannot be changed in place. */
-export function replaceCommand({ manifest, namespace }: ObservedObject): string {
-  return `kubectl replace --force${namespaceFlag(manifest.object, namespace)} -f ${quoted(manifest.source.file)}`;
+/** For what cannot be changed in place: this object goes, and no other of its file, as it would with `replace --force`. */
+export function replaceCommand(one: ObservedObject): string {
+  return `kubectl delete ${objectWords(one)} && ${applyCommand(one)}`;
+}
+
+export function lookCommand(one: ObservedObject): string {
+  return `kubectl get ${objectWords(one)} -o yaml`;
+}
+
+/** `deployment.apps web -n prod`: a kind alone may be one of several groups. */
+export function objectWords({ manifest, namespace }: Pick<ObservedObject, 'manifest' | 'namespace'>): string {
+  const place = namespace === null ? '' : ` -n ${quoted(namespace)}`;
+  return `${kindWord(manifest)} ${quoted(manifest.name)}${place}`;
+}
+
+export function kindWord({ apiVersion, kind }: { apiVersion: string; kind: string }): string {
+  const [group] = apiVersion.includes('/') ? apiVersion.split('/') : [];
+  return [kind.toLowerCase(), group].filter(Boolean).join('.');
 }
 
 /** I-31: an action stands in plans that people read, so a Secret is left to kubectl. */

@@ -3,10 +3,8 @@ import { type Finding, finding } from '../../model/finding.ts';
 import type { Live } from '../../model/live.ts';
 import type { LabelledObject } from '../../model/objects.ts';
 import { gapIn } from '../gaps.ts';
-import { quoted } from './object-command.ts';
-
-/** With these goes what nobody can bring up again from the files. */
-const holdsData = new Set(['PersistentVolumeClaim', 'PersistentVolume', 'Namespace', 'CustomResourceDefinition']);
+import { holdsData } from './held-data.ts';
+import { kindWord, quoted } from './object-command.ts';
 
 /** `kubectl delete … -l app=NAME`, seen before it is done. What another object owns goes with its owner. */
 export function stackRemoval({ stacks }: Declared, live: Live): Finding[] {
@@ -45,7 +43,7 @@ function removed(one: LabelledObject, { owned, blockedBy }: { owned: number; blo
 
 function blockOf(one: LabelledObject, isGuarded: boolean): string | null {
   if (one.protected || isGuarded) return 'it is marked underpin.dev/protect';
-  return holdsData.has(one.kind) ? `a ${one.kind} holds what no file brings back: delete it by hand` : null;
+  return holdsData({ kind: one.kind }) ? `a ${one.kind} holds what no file brings back: delete it by hand` : null;
 }
 
 function leftToOwner({ subject, stack }: LabelledObject): Finding {
@@ -64,7 +62,7 @@ function countOwned({ uid }: LabelledObject, all: LabelledObject[]): number {
   return direct.reduce((sum, one) => sum + 1 + countOwned(one, all), 0);
 }
 
-function deleteCommand({ kind, namespace, name }: LabelledObject): string {
+function deleteCommand({ namespace, name, ...type }: LabelledObject): string {
   const place = namespace === null ? '' : ` --namespace=${quoted(namespace)}`;
-  return `kubectl delete ${kind.toLowerCase()} ${quoted(name)}${place}`;
+  return `kubectl delete ${kindWord(type)} ${quoted(name)}${place}`;
 }

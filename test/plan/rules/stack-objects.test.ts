@@ -46,10 +46,28 @@ test('a difference stands at its line, with the command and the action that clos
   ]);
 });
 
-test('a change that the API server refuses in place is blocked, and the command replaces', (t) => {
+test('a change that the API server refuses in place is blocked, and the command replaces that object alone', (t) => {
   const [found] = findingsOf(anObject({ ...differs, refusal: 'field is immutable' }));
-  t.is(found?.command, 'kubectl replace --force -n web -f ghost/stack.yaml');
+  t.is(found?.command, 'kubectl delete service ghost -n web && kubectl apply -n web -f ghost/stack.yaml');
   t.is(found?.blockedBy, 'the API server refuses the change in place: field is immutable');
+});
+
+const stays = test.macro((t, kind: string, isProtected: boolean) => {
+  const object = anObject({ ...differs, refusal: 'field is immutable' }, { protected: isProtected });
+  const [found] = findingsOf({ ...object, manifest: { ...object.manifest, kind } });
+  t.is(found?.command, `kubectl get ${kind.toLowerCase()} ghost -n web -o yaml`);
+  t.regex(found?.why ?? '', /: only a person can decide that$/);
+});
+
+for (const kind of ['PersistentVolumeClaim', 'PersistentVolume', 'Namespace', 'CustomResourceDefinition'])
+  test(`no command deletes a ${kind} for a field that cannot be changed in place`, stays, kind, false);
+test('I-26: no command deletes what is protected for a field that cannot be changed in place', stays, 'Service', true);
+
+test('what is deleted is named with its group: a Service of Knative is none of the core', (t) => {
+  const object = anObject({ ...differs, refusal: 'field is immutable' });
+  const manifest = { ...object.manifest, apiVersion: 'serving.knative.dev/v1' };
+  const [found] = findingsOf({ ...object, manifest });
+  t.regex(found?.command ?? '', /^kubectl delete service\.serving\.knative\.dev ghost -n web && /);
 });
 
 test('C-17: what could not be decided beside what could is unknown, with the reason', (t) => {

@@ -11,6 +11,10 @@ import type { Situation, Situations } from './situation.ts';
 
 const ghost =
   'apiVersion: v1\nkind: Service\nmetadata: {name: ghost, labels: {app: ghost}}\nspec: {clusterIP: None}\nstatus: {loadBalancer: {}}\n';
+const deployment = 'apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: ghost}\nspec: {clusterIP: None}\n';
+const claim = 'apiVersion: v1\nkind: PersistentVolumeClaim\nmetadata: {name: ghost}\nspec: {clusterIP: None}\n';
+const statefulSet =
+  'apiVersion: apps/v1\nkind: StatefulSet\nmetadata: {name: ghost}\nspec: {persistentVolumeClaimRetentionPolicy: {whenDeleted: Delete}}\n';
 const labelled = `
 apiVersion: v1
 kind: Service
@@ -117,6 +121,14 @@ export const objects: Situations = {
     observed({ ...differs, differences: [{ ...difference, writer: { manager: 'old-kubectl', time: '' } }] }),
   'an object that the API server would not change in place': () =>
     observed({ ...differs, differences: [{ ...difference, writer }], refusal: 'field is immutable' }),
+  'an object beside a claim in its file that the API server would not change in place': () =>
+    observed({ ...differs, refusal: 'field is immutable' }, {}, `${deployment}---\n${claim}`),
+  'a claim that the API server would not change in place': () =>
+    observed({ ...differs, refusal: 'spec is immutable after creation' }, {}, claim),
+  'a StatefulSet whose claims go with it, and that the API server would not change in place': () =>
+    observed({ ...differs, refusal: 'updates are forbidden' }, {}, statefulSet),
+  'a protected object that the API server would not change in place': () =>
+    observed({ ...differs, refusal: 'field is immutable' }, { protected: true }),
   'a protected object that differs': () => observed(differs, { protected: true }),
   'an object of which a part could not be decided': () =>
     observed({ ...differs, undecided: [{ ...difference, path: 'spec.someday' }], undecidedWhy: 'no dry run: 403' }),

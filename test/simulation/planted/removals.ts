@@ -19,7 +19,7 @@ export const removalBugs: readonly PlantedBug[] = [
     thought: 'it carries the label',
     changes: [
       {
-        file: 'shared/plan/rules/stack-removal.ts',
+        file: 'shared/plan/rules/held-data.ts',
         find: "'PersistentVolumeClaim', 'PersistentVolume', ",
         put: '',
       },

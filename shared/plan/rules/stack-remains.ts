@@ -1,8 +1,14 @@
 import type { Declared } from '../../model/declared.ts';
 import { type Finding, finding } from '../../model/finding.ts';
-import type { Live } from '../../model/live.ts';
+import type { AttachedDisk, Instance, Live } from '../../model/live.ts';
+import type { Reference } from '../../model/reference.ts';
+import { serviceIn } from '../../model/service-owner.ts';
+import { attachmentsOf, diskReference } from '../attached-disk.ts';
+import { diskSubject } from '../declared-disk.ts';
 import { wantedForwarding } from '../traffic/forwarding.ts';
-import { matchFirewalls } from '../traffic/matching-firewall.ts';
+import { deleteForwardingCommand } from '../traffic/forwarding-command.ts';
+import { type MatchedFirewall, matchFirewalls } from '../traffic/matching-firewall.ts';
+import { byProtocol, portsText, withoutPorts } from '../traffic/ports.ts';
 
 /** N-10: what a stack leaves behind outside the cluster. Underpin deletes nothing there; a person may. */
 export function stackRemains(declared: Declared, live: Live): Finding[] {
@@ -13,11 +19,14 @@ function forwardings(declared: Declared, live: Live): Finding[] {
   return wantedForwarding(declared, live).flatMap(({ found, exposure, ports }) => {
     if (!found) return [];
     const { name, project, location } = found.reference;
+    const owner = serviceIn(found.description);
     return remains({
       subject: `ForwardingRule/${location}/${name}`,
       stack: exposure.stack,
-      why: `it goes on sending port ${ports} of ${found.address} to the nodes`,
-      command: `gcloud compute forwarding-rules delete ${name} --project=${project} --region=${location}`,
+      why: `it goes on sending port ${ports} of ${found.address} to the nodes${owner ? `; it belongs to Service ${owner} (P-10)` : ''}`,
+      command: owner
+        ? `gcloud compute forwarding-rules describe ${name} --project=${project} --region=${location}`
+        : deleteForwardingCommand(live, found),
     });
   });
 }
@@ -25,34 +34,52 @@ function forwardings(declared: Declared, live: Live): Finding[] {
 /** One that lets other stacks' traffic in too is not this stack's to delete. */
 function ownFirewalls(declared: Declared, live: Live): Finding[] {
   const matches = new Set(matchFirewalls(declared, live).values());
-  return [...matches].flatMap(({ firewall, serves }) => {
+  return [...matches].flatMap((match) => {
+    const { firewall, serves } = match;
     const [stack = null, ...others] = new Set(serves.map((one) => one.stack));
     if (stack === null || others.length > 0) return [];
+    const besides = opensBesides(match);
     const { name, project } = firewall.reference;
     return remains({
       subject: `Firewall/${name}`,
       stack,
-      why: 'it goes on letting traffic in to the nodes',
-      command: `gcloud compute firewall-rules delete ${name} --project=${project}`,
+      why: `it goes on letting traffic in to the nodes${besides ? `; somebody made it for ${besides} as well, so that it is not this stack's to delete` : ''}`,
+      command: `gcloud compute firewall-rules ${besides ? 'describe' : 'delete'} ${name} --project=${project}`,
     });
   });
 }
 
-function heldDisks({ stacks }: Declared, live: Live): Finding[] {
+/** What a firewall that was made by hand opens and the stack does not declare; empty: it is for the stack alone. */
+function opensBesides({ firewall, isOurs, serves }: MatchedFirewall): string {
+  if (isOurs) return '';
+  return portsText(withoutPorts(firewall.allowed, byProtocol(serves.flatMap(({ allowed }) => allowed))));
+}
+
+function heldDisks({ cluster, stacks }: Declared, live: Live): Finding[] {
   return stacks.flatMap(({ name: stack, spec }) =>
-    spec.disks.flatMap(({ name, mountPath }) => {
-      const holders = live.instances.filter(({ disks }) => disks.some(({ source }) => source?.name === name));
-      return holders.flatMap(({ reference: { project, location, name: vm } }) => {
-        const where = `--project=${project} --zone=${location}`;
-        return remains({
-          subject: `Disk/${location}/${name}`,
-          stack,
-          why: `it stays attached to ${vm} and mounted at ${mountPath}, with its data`,
-          command: `gcloud compute ssh ${vm} ${where} --command='sudo umount ${mountPath}'\ngcloud compute instances detach-disk ${vm} ${where} --disk=${name}`,
-        });
-      });
+    spec.disks.flatMap((disk) => {
+      const reference = diskReference(cluster, disk);
+      return attachmentsOf(live, reference).flatMap((one) =>
+        // D-14
+        one.attached.boot ? [] : heldDisk({ stack, reference, mountPath: disk.mountPath }, one),
+      );
     }),
   );
+}
+
+/** Both in one line: a disk that is in use is not detached. */
+function heldDisk(
+  { stack, reference, mountPath }: { stack: string; reference: Reference; mountPath: string },
+  { instance, attached }: { instance: Instance; attached: AttachedDisk },
+): Finding[] {
+  const { project, location, name: vm } = instance.reference;
+  const where = `--project=${project} --zone=${location}`;
+  return remains({
+    subject: diskSubject(reference),
+    stack,
+    why: `it stays attached to ${vm} and mounted at ${mountPath}, with its data`,
+    command: `gcloud compute ssh ${vm} ${where} --command='sudo umount ${mountPath}' && gcloud compute instances detach-disk ${vm} ${where} --device-name=${attached.deviceName}`,
+  });
 }
 
 function remains(fields: { subject: string; stack: string; why: string; command: string }): Finding[] {

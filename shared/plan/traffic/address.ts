@@ -23,6 +23,11 @@ export function resolveAddress({ cluster: { spec } }: Declared, live: Live, addr
   return { declared: address, reserved, ip, unknown: reserved ? null : gapIn(live, ['addresses'], [spec.region]) };
 }
 
+/** The API takes an address only for a rule of the same tier; PREMIUM is what gcloud takes where none is named. */
+export function tierFlag(networkTier: string): string {
+  return networkTier === 'PREMIUM' || networkTier === '' ? '' : ` --network-tier=${networkTier}`;
+}
+
 export function isNumber(address: string): boolean {
   return /^\d+\.\d+\.\d+\.\d+$/.test(address) || (address.includes(':') && !address.includes('/'));
 }

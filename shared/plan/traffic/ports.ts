@@ -1,5 +1,5 @@
 import type { FirewallPorts } from '../../model/live.ts';
-import { type Interval, sameIntervals, union } from './intervals.ts';
+import { type Interval, sameIntervals, subtract, union } from './intervals.ts';
 
 const everyPort: Interval = [0n, 65535n];
 
@@ -72,6 +72,15 @@ export function canonicalLines(lines: FirewallPorts[]): FirewallPorts[] {
       protocol,
       ports: sameIntervals(intervals, [everyPort]) ? [] : portTexts(intervals),
     }));
+}
+
+/** What of the lines is not among the taken; a line for every protocol stays, whatever is taken of one. */
+export function withoutPorts(lines: FirewallPorts[], taken: Map<string, Interval[]>): FirewallPorts[] {
+  return [...byProtocol(lines)].flatMap(([protocol, intervals]) => {
+    const left = subtract(intervals, taken.get(protocol) ?? []);
+    if (left.length === 0) return [];
+    return [{ protocol, ports: sameIntervals(left, [everyPort]) ? [] : portTexts(left) }];
+  });
 }
 
 /** As gcloud writes them: `tcp:80,tcp:8000-8010,icmp`. */

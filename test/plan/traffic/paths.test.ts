@@ -2,8 +2,9 @@ import test from 'ava';
 import type { Live } from '../../../shared/model/live.ts';
 import type { Hop, TrafficPath } from '../../../shared/model/path.ts';
 import { pathsOf } from '../../../shared/plan/traffic/paths.ts';
-import { aFirewall, aForwardingRule, anInstance, aPool } from '../../builders/compute.ts';
+import { aFirewall, aForwardingRule, anInstance, aPool, reference } from '../../builders/compute.ts';
 import { aDeclaration } from '../../builders/declaration.ts';
+import { holding } from '../../builders/disks.ts';
 import { aServiceManifest } from '../../builders/kubernetes.ts';
 import { aGap, anOpenedService, anOpening } from '../../builders/live.ts';
 
@@ -109,10 +110,22 @@ test('P-07: the way through what could not be read is unknown', (t) => {
   }
 });
 
+const disk = { name: 'foodata', zone: 'us-central1-a', nodes: 'default', mountPath: '/mnt/foodata' };
+const withDisk = aDeclaration({ stacks: [{ objects: [aServiceManifest()], spec: { disks: [disk] } }] });
+
 test('the disks of the stack stand at the end', (t) => {
-  const disk = { name: 'foodata', zone: 'us-central1-a', nodes: 'default', mountPath: '/mnt/foodata' };
-  const declared = aDeclaration({ stacks: [{ objects: [aServiceManifest()], spec: { disks: [disk] } }] });
-  t.like(pathsOf(declared, anOpenedService())[0]?.disks, [
+  t.like(pathsOf(withDisk, anOpenedService())[0]?.disks, [
     { name: 'foodata', state: 'broken', why: 'the disk is attached to no node' },
   ]);
+});
+
+test('a disk of that name in another zone is another disk', (t) => {
+  const source = reference('disks', 'foodata', 'us-central1-b');
+  const live = anOpenedService({ instances: [holding({}, { source })] });
+  t.is(pathsOf(withDisk, live)[0]?.disks[0]?.why, 'the disk is attached to no node');
+});
+
+test('D-14: a boot disk is nothing that pods keep their data on', (t) => {
+  const live = anOpenedService({ instances: [holding({}, { boot: true })] });
+  t.is(pathsOf(withDisk, live)[0]?.disks[0]?.why, 'it is the boot disk of node-1');
 });

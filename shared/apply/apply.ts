@@ -5,6 +5,7 @@ import type { Log } from '../log.ts';
 import type { Declared } from '../model/declared.ts';
 import { loggableAction } from '../model/loggable-action.ts';
 import type { Outcome, Plan, Step } from '../model/plan.ts';
+import { referencePath } from '../model/reference.ts';
 import { stageOfStep } from '../plan/order.ts';
 import type { Runtime } from '../runtime.ts';
 import type { Check } from '../transport.ts';
@@ -60,11 +61,19 @@ function lanesOf(steps: Step[]): Step[][] {
 /** I-08: what was withheld holds back what should have come after it, as a failure does; a disk stays where it is mounted. */
 async function runLane(steps: Step[], withheld: Step[], lane: Omit<StageInput, 'undone'>): Promise<Outcome[]> {
   const outcomes: Outcome[] = [];
+  const undone: Undone[] = [];
   for (const stage of stagesOf(steps)) {
     const [first] = stage;
     const missing = withheld.filter((step) => first && stageOfStep(step) < stageOfStep(first));
-    const undone = [...missing, ...outcomes.filter(({ state }) => state !== 'done')];
-    outcomes.push(...(await runStage(stage, { ...lane, undone })));
+    const earlier = [...missing.map((step) => ({ step, isForPerson: false })), ...undone];
+    const ended = await runStage(stage, { ...lane, undone: earlier });
+    outcomes.push(...ended);
+    undone.push(
+      ...stage.flatMap((step, index) => {
+        const { state, isForPerson } = ended[index] as Outcome;
+        return state === 'done' ? [] : [{ step, isForPerson }];
+      }),
+    );
   }
   return outcomes;
 }
@@ -129,12 +138,17 @@ function stagesOf(steps: Step[]): Step[][] {
   return [...Map.groupBy(steps, stageOfStep)].toSorted(([one], [other]) => one - other).map(([, stage]) => stage);
 }
 
+interface Undone {
+  step: Step;
+  isForPerson: boolean;
+}
+
 interface StageInput {
   plan: Plan;
   input: ApplyInput;
   lease: Lease | null;
   /** What came earlier and is not done: it holds back what follows for its target. */
-  undone: (Step | Outcome)[];
+  undone: Undone[];
   /** Gathers the steps that turned out to be impossible before anything was sent. */
   unsent: Step[];
 }
@@ -165,7 +179,7 @@ async function begin(step: Step, { plan, input, lease, undone }: StageInput): Pr
     requestId: step.requestId,
   };
   const begun = { step, context: null, startedAt, hasSent: false };
-  const earlier = undone.filter(({ target }) => target === step.target);
+  const earlier = undone.filter((one) => holdsBack(one.step, step));
   if (earlier.length > 0) return { ...begun, acted: heldBackBy(earlier) };
   if (isTooOld(plan, input)) return { ...begun, acted: tooOld };
   const bound = step.risk === 'additive' ? null : lease;
@@ -212,9 +226,21 @@ function failure(state: Failure['state'], because: string): Failure {
   return { state, because };
 }
 
+/** A disk that is read by all is brought to each VM by itself; what it leaves, and what it says of itself, concerns all. */
+function holdsBack(earlier: Step, step: Step): boolean {
+  if (earlier.target !== step.target) return false;
+  if (earlier.kind === 'label-node') return step.kind !== 'mount-disk';
+  const isOfOne = earlier.kind === 'attach-disk' || earlier.kind === 'mount-disk';
+  return !isOfOne || vmOf(earlier) === vmOf(step) || vmOf(step) === null;
+}
+
+function vmOf({ action }: Step): string | null {
+  return 'instance' in action ? referencePath(action.instance.reference) : null;
+}
+
 /** For a person when all that holds it back is: what else holds it back may be over in a moment. */
-function heldBackBy(earlier: (Step | Outcome)[]): Failure {
-  const isForPerson = earlier.every((one) => 'isForPerson' in one && one.isForPerson);
+function heldBackBy(earlier: Undone[]): Failure {
+  const isForPerson = earlier.every((one) => one.isForPerson);
   return { ...failure('blocked', 'an earlier step for it is not done'), isForPerson };
 }
 

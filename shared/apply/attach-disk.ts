@@ -18,7 +18,7 @@ export async function attachDisk(action: Attach, context: ApplyContext): Promise
   const [vm, disk] = await Promise.all([readVm(action.instance, context), readDisk(action, context)]);
   if (!vm) return blocked(`${action.instance.reference.name} was replaced since the plan was made (P-14)`);
   if (vm.status !== 'RUNNING') return waiting(`${vm.reference.name} is ${vm.status}`);
-  if (isAttached(vm, action)) return done(null, 'it was attached already');
+  if (isAttached(vm, action)) return action.mayBeFormatted ? heldSince(action) : done(null, 'it was attached already');
   if (vm.protected) return marked(vm.reference.name);
   const namesake = vm.disks.find(({ deviceName }) => deviceName === action.disk.name);
   if (namesake) return leftToPerson(namesakeWords(namesake, action));
@@ -65,9 +65,18 @@ function namesakeWords({ source }: Instance['disks'][number], { disk, instance: 
   return `${reference.name} has ${source ? `disk \`${source.name}\`` : 'another disk'} under the device name \`${disk.name}\`, which this disk needs: attach that one by another name`;
 }
 
-function objectionTo(disk: Disk, { diskId, mode }: Attach): Done | null {
+/** What it holds by now nobody knows; the next pass mounts it, and formats nothing. */
+function heldSince({ disk }: Attach): Done {
+  return blocked(
+    `disk \`${disk.name}\` has been attached since the plan was made, which counted on its being blank (D-06)`,
+  );
+}
+
+function objectionTo(disk: Disk, action: Attach): Done | null {
+  const { diskId, mode } = action;
   if (disk.id !== diskId) return blocked(`disk \`${disk.reference.name}\` was made anew since the plan was made`);
   if (disk.protected) return marked('the disk');
+  if (action.mayBeFormatted && disk.mayHoldData) return heldSince(action);
   if (mode === 'READ_ONLY' || disk.users.length === 0) return null;
   return blocked(`${disk.users.map(({ name }) => name).join(', ')} has the disk (I-01)`);
 }

@@ -85,6 +85,12 @@ function keysOf({ kind, target, action }: Step): string[] {
   const key = (...words: (string | null)[]) => digestOf([kind, target, ...words]).slice(0, 10);
   if ('instances' in action) return action.instances.map(({ reference, id }) => key(referencePath(reference), id));
   if ('instance' in action) return [key(referencePath(action.instance.reference), action.instance.id)];
+  if (action.kind === 'restart-pod') return [key(action.namespace, ownName(action.pod))];
   if (action.kind === 'label-node') return [key(action.uid, ...Object.keys(action.labels))];
   return [key()];
+}
+
+/** The next pod of the same controller is called otherwise in its last word alone, and it would be restarted without end. */
+function ownName(pod: string): string {
+  return pod.replace(/-[^-]+$/, '');
 }

@@ -1,4 +1,6 @@
 import type { ActionOf } from '../model/action.ts';
+import type { Instance } from '../model/live.ts';
+import { sameReference } from '../model/reference.ts';
 import { type ApplyContext, blocked, type Done, done, marked } from './context.ts';
 import { finish } from './operation.ts';
 import { readVm } from './vm.ts';
@@ -9,6 +11,8 @@ type Keep = ActionOf<'keep-disk'>;
 export async function keepDisk(action: Keep, context: ApplyContext): Promise<Done> {
   const vm = await readVm(action.instance, context);
   if (!vm) return blocked(`${action.instance.reference.name} was replaced since the plan was made (P-14)`);
+  if (!attachmentIn(vm, action))
+    return blocked(`${vm.reference.name} does not hold the disk as \`${action.deviceName}\` any more`);
   if (vm.protected) return marked(vm.reference.name);
   const { clients, runtime, requestId } = context;
   const { project, location: zone, name: instance } = action.instance.reference;
@@ -23,6 +27,11 @@ export async function keepDisk(action: Keep, context: ApplyContext): Promise<Don
 
 export async function verifyKept(action: Keep, context: ApplyContext, acted: Done): Promise<Done> {
   const vm = await readVm(action.instance, context);
-  const attached = vm?.disks.find(({ deviceName }) => deviceName === action.deviceName);
+  const attached = vm && attachmentIn(vm, action);
   return attached && !attached.autoDelete ? acted : blocked(`autoDelete of \`${action.deviceName}\` is still on`);
+}
+
+/** I-03: another disk may have the device name by now, and that is all that the call names. */
+function attachmentIn({ disks }: Instance, { disk, deviceName }: Keep): Instance['disks'][number] | undefined {
+  return disks.find((one) => one.deviceName === deviceName && one.source && sameReference(one.source, disk));
 }

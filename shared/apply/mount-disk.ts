@@ -6,6 +6,7 @@ import { type ApplyContext, blocked, type Done, done, marked, waiting } from './
 import { notDone, runMountJob } from './mount-job.ts';
 import { type NodeFacts, patchNode, readNodeFacts, replacedNode } from './patch-node.ts';
 import { readVm } from './vm.ts';
+import { ownerVolume } from './volume-owner.ts';
 
 type Mount = ActionOf<'mount-disk'>;
 
@@ -17,8 +18,12 @@ export async function mountDisk(action: Mount, context: ApplyContext): Promise<D
   if (vm.protected || node.protected) return marked(mount.node);
   if (node.bootID !== bootID) return waiting(`${mount.node} has booted since the plan was made`);
   // D-01: another disk may have the device name, and that is all the script on the node can tell it by.
-  if (!vm.disks.some(({ source, deviceName }) => deviceName === mount.deviceName && source?.name === mount.disk))
-    return blocked(`${mount.node} does not hold the disk`);
+  const attached = vm.disks.find(
+    ({ source, deviceName }) => deviceName === mount.deviceName && source?.name === mount.disk,
+  );
+  if (!attached?.source) return blocked(`${mount.node} does not hold the disk`);
+  const owner = await ownerVolume(attached.source, context);
+  if (owner) return owner;
   const { result, endedAt } = await runMountJob(mountJob(mount, context.mountImage ?? undefined), context);
   if (!result.ok) return notDone(result);
   const record: MountRecord = {

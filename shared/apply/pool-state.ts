@@ -1,5 +1,5 @@
 import { ApiError, hasStatus, RetryLaterError } from '../errors.ts';
-import type { InstanceIdentity } from '../model/action.ts';
+import type { InstanceIdentity, LeavingInstance } from '../model/action.ts';
 import type { Instance, TargetPool } from '../model/live.ts';
 import { type Reference, referencePath, sameReference } from '../model/reference.ts';
 import { observeInstances } from '../observe/instances.ts';
@@ -25,7 +25,7 @@ export async function readPool(pool: Reference, { clients, declared, reads }: Re
  * one with `id: null`.
  */
 export async function stillTheSame(
-  instances: InstanceIdentity[],
+  instances: LeavingInstance[],
   { clients, declared, reads }: ApplyContext,
 ): Promise<InstanceIdentity[]> {
   const { items, gaps } = await shared(reads, 'instances', () =>
@@ -33,9 +33,10 @@ export async function stillTheSame(
   );
   if (gaps[0]) throw new RetryLaterError(`the VMs cannot be read again: ${gaps[0].why}`);
   const present = new Map(items.map((one: Instance) => [referencePath(one.reference), one]));
-  return instances.filter(({ reference, id }) => {
+  return instances.filter(({ reference, id, status }) => {
     const vm = present.get(referencePath(reference));
-    return (vm?.id ?? null) === id && !vm?.protected;
+    const isBack = status !== undefined && vm?.status === 'RUNNING';
+    return (vm?.id ?? null) === id && !vm?.protected && !isBack;
   });
 }
 

@@ -15,7 +15,9 @@ export async function removePoolMembers(action: Removal, context: ApplyContext):
   const [current, pool] = await Promise.all([stillTheSame(action.instances, context), readPool(action.pool, context)]);
   const members = current.filter((instance) => isMember(pool, instance));
   if (current.length === 0)
-    return blocked('the VMs were replaced since the plan was made (P-14) or marked (I-26); the next pass plans anew');
+    return blocked(
+      'the VMs were replaced since the plan was made (P-14), marked (I-26), or run again; the next pass plans anew',
+    );
   if (members.length === 0) return done(null, 'they had left the pool already');
   if (isMarkedText(pool.description)) return marked('the pool');
   const owner = foreignOwner(pool);

@@ -15,13 +15,20 @@ export interface InstanceIdentity {
   id: string | null;
 }
 
+/** With the status for which it leaves: one that is RUNNING by now has come back under its id. */
+export interface LeavingInstance extends InstanceIdentity {
+  status?: string;
+}
+
 export type Action =
   | { kind: 'add-pool-members'; pool: Reference; instances: InstanceIdentity[] }
-  | { kind: 'remove-pool-members'; pool: Reference; instances: InstanceIdentity[]; minimumMembers: number }
+  | { kind: 'remove-pool-members'; pool: Reference; instances: LeavingInstance[]; minimumMembers: number }
   | {
       kind: 'attach-disk';
       disk: Reference;
       diskId: string;
+      /** D-06: the mount that follows may format it, as long as nobody else has had it. */
+      mayBeFormatted?: boolean;
       instance: InstanceIdentity;
       mode: 'READ_WRITE' | 'READ_ONLY';
     }

@@ -2,13 +2,21 @@ import type { MountRequest } from '../model/mount.ts';
 import type { MountRecord } from '../model/mount-record.ts';
 import type { DeclaredDisk } from './declared-disk.ts';
 
+interface Mounting {
+  node: string;
+  deviceName: string;
+  record: MountRecord | null;
+  /** The same plan attaches it before. */
+  isFirst?: boolean;
+}
+
 /**
  * D-06: the proof that a disk never held anything is gone with its first attachment, so formatting is only ever asked
  * for in the plan that also attaches the disk.
  */
 export function mountRequestOf(
   { disk, found, reference }: DeclaredDisk,
-  { node, deviceName, record }: { node: string; deviceName: string; record: MountRecord | null },
+  { node, deviceName, record, isFirst = false }: Mounting,
 ): MountRequest {
   return {
     disk: reference.name,
@@ -22,7 +30,7 @@ export function mountRequestOf(
     // Compute Engine's devices call themselves by the device name of the attachment.
     serial: deviceName,
     formatIfBlank: disk.formatIfBlank,
-    neverHeldData: found !== null && !found.mayHoldData,
+    neverHeldData: isFirst && found !== null && !found.mayHoldData,
     expectedUuid: record?.uuid ?? null,
   };
 }

@@ -9,7 +9,7 @@ import { attachmentSettings, heldElsewhere, outOfReach, toDetach, unmountFirst }
 import { chooseNode, type NodeChoice } from '../disk-node.ts';
 import { refusalOf, unreadKeeper } from '../disk-refusal.ts';
 import { gapIn } from '../gaps.ts';
-import { mountRequestOf } from '../mount-request.ts';
+import { mountRequestOf, needsFormat } from '../mount-request.ts';
 import type { Standing } from '../node-group.ts';
 
 /** Where each declared disk is attached, against where it should be; detaching follows the table of holders only (I-02). */
@@ -104,7 +104,7 @@ function firstMount(one: DeclaredDisk, { instance, node }: Standing): Finding[] 
       why: `the disk is mounted nowhere; it follows to ${node.name}`,
       action: {
         kind: 'mount-disk',
-        mount: mountRequestOf(one, { node: node.name, deviceName: one.reference.name, record }),
+        mount: mountRequestOf(one, { node: node.name, deviceName: one.reference.name, record, isFirst: true }),
         instance: { reference: instance.reference, id: instance.id },
         bootID: node.bootID,
       },
@@ -112,11 +112,13 @@ function firstMount(one: DeclaredDisk, { instance, node }: Standing): Finding[] 
   ];
 }
 
-function attachAction({ reference, found, disk }: DeclaredDisk, { instance }: Standing): Finding['action'] {
+function attachAction(one: DeclaredDisk, { instance }: Standing): Finding['action'] {
+  const { reference, found, disk } = one;
   return {
     kind: 'attach-disk',
     disk: reference,
     diskId: found?.id ?? '',
+    ...(disk.mode === 'READ_WRITE' && needsFormat(one) && { mayBeFormatted: true }),
     instance: { reference: instance.reference, id: instance.id },
     mode: disk.mode,
   };

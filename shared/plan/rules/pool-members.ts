@@ -1,7 +1,7 @@
-import type { InstanceIdentity } from '../../model/action.ts';
+import type { LeavingInstance } from '../../model/action.ts';
 import type { Declared } from '../../model/declared.ts';
 import { type Finding, finding } from '../../model/finding.ts';
-import type { Live, PoolMember } from '../../model/live.ts';
+import type { Instance, Live, PoolMember } from '../../model/live.ts';
 import { isZone, type Reference, referencePath } from '../../model/reference.ts';
 import { gapIn } from '../gaps.ts';
 import { type GroupState, groupStates, type Standing } from '../node-group.ts';
@@ -85,7 +85,7 @@ function surplus(one: PoolCase, ownGroups: GroupState[]): Finding[] {
     const standing = standings.get(path);
     if (standing)
       return standing.place === 'leaving' || standing.place === 'excluded'
-        ? [toRemove(one, standing.instance, standing.why)]
+        ? [toRemove(one, leaving(standing.instance), standing.why)]
         : [];
     return coming.has(path) ? [comingBack(one, member.instance)] : outsider(one, member.instance);
   });
@@ -100,7 +100,13 @@ function outsider(one: PoolCase, instance: Reference): Finding[] {
   return [toRemove(one, { reference: instance, id: null }, 'the VM no longer exists')];
 }
 
-function toRemove(one: PoolCase, { reference, id }: InstanceIdentity, why: string): Finding {
+/** Only a VM that does not run leaves for its status. */
+function leaving({ reference, id, status }: Instance): LeavingInstance {
+  return { reference, id, ...(status !== 'RUNNING' && { status }) };
+}
+
+function toRemove(one: PoolCase, instance: LeavingInstance, why: string): Finding {
+  const { reference, id } = instance;
   return about(one, reference, {
     severity: 'warning',
     rule: id === null ? 'P-13' : why.includes('label') ? 'P-09' : 'P-08',
@@ -111,7 +117,7 @@ function toRemove(one: PoolCase, { reference, id }: InstanceIdentity, why: strin
     action: {
       kind: 'remove-pool-members',
       pool: one.found.reference,
-      instances: [{ reference, id }],
+      instances: [instance],
       minimumMembers: one.pool.minimumMembers,
     },
     blockedBy: gapIn(one.live, ['instances', 'managedGroups', 'nodes', 'pools']),

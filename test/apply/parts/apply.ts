@@ -2,6 +2,7 @@ import test from 'ava';
 import type { Outcome, Step } from '../../../shared/model/plan.ts';
 import type { Check } from '../../../shared/transport.ts';
 import { reference } from '../../builders/compute.ts';
+import { aMountRequest } from '../../mount/a-mount-request.ts';
 import { aSharedBench, aStep, leaseKey, refusal } from './a-bench.ts';
 
 const bench = aSharedBench();
@@ -11,6 +12,14 @@ function uidOf(name: string): string {
 }
 
 let labels = 0;
+
+/** Of node-1. */
+function bootDisk() {
+  const path = 'projects/my-project/zones/us-central1-a/instances/node-1';
+  const [{ source, deviceName } = { source: '', deviceName: '' }] =
+    bench.cloud.compute.state.read('instances', path)?.disks ?? [];
+  return { disk: reference('disks', source.replace(/.*\//, ''), 'us-central1-a'), deviceName };
+}
 
 function labelling(node = 'node-1', fields: Partial<Step> = {}): Step {
   const action = { node, uid: uidOf(node), labels: { [`label-${++labels}`]: 'mounted' }, seen: {} };
@@ -162,10 +171,7 @@ test.serial('I-08 a step that was withheld holds back the later ones of its targ
   bench.kubernetes.store.patch(leaseKey, { metadata: { annotations: { 'underpin.dev/hour': '[]' } } });
   const broken = labelling('node-1', { target: 'A' });
   for (const _ of [1, 2, 3]) await bench.steps([broken]);
-  const earlier = aStep(
-    { kind: 'keep-disk', disk: {} as never, deviceName: 'persistent-disk-0', instance: bench.vm('node-1') },
-    { target: 'A' },
-  );
+  const earlier = aStep({ kind: 'keep-disk', ...bootDisk(), instance: bench.vm('node-1') }, { target: 'A' });
   bench.lines.length = 0;
   const outcomes = await bench.steps([earlier, broken, restarting('A'), restarting('B')]);
   t.deepEqual(outcomes.map(({ state, kind, target }) => `${state} ${kind} ${target}`).toSorted(), [
@@ -177,6 +183,43 @@ test.serial('I-08 a step that was withheld holds back the later ones of its targ
   const [warning] = bench.lines.filter(({ message }) => message === 'breaker open');
   t.like(warning, { severity: 'WARNING', refused: [{ target: 'A', kind: 'label-node' }] });
 });
+
+const onNode = (name: string, kind: 'attach-disk' | 'mount-disk'): Step => {
+  const instance = { reference: reference('instances', name, 'us-central1-a'), id: '77' };
+  const mount = aMountRequest({ node: name });
+  return aStep({ kind, instance, mount } as never, { target: 'Disk/us-central1-a/read-by-all', kind });
+};
+/** Its VM runs on, and its node is none of the cluster. */
+const stillMounted = (): Step => {
+  const mount = aMountRequest({ node: 'node-9' });
+  return aStep(
+    { kind: 'unmount-disk', mount, instance: bench.vm('node-1'), bootID: '' },
+    { target: 'Disk/us-central1-a/read-by-all' },
+  );
+};
+const holds = test.macro(async (t, step: Step | (() => Step), second: Step, expected: boolean) => {
+  const first = typeof step === 'function' ? step() : step;
+  const outcomes = await bench.steps([first, second]);
+  const [, because] = [first, second].map(({ kind }) => outcomes.find((one) => one.kind === kind)?.because);
+  t.is(because === 'an earlier step for it is not done', expected, JSON.stringify(outcomes));
+});
+const mountOnNode2 = onNode('node-2', 'mount-disk');
+test.serial(
+  'a disk that is not attached to a VM is not mounted there',
+  holds,
+  onNode('node-2', 'attach-disk'),
+  mountOnNode2,
+  true,
+);
+test.serial('on another VM it is', holds, onNode('node-1', 'attach-disk'), mountOnNode2, false);
+test.serial('I-01 not where it has not left one', holds, stillMounted, mountOnNode2, true);
+test.serial(
+  'a label that stays on another node is no reason',
+  holds,
+  aStep({ kind: 'label-node', node: 'node-1', uid: 'former', labels: {}, seen: {} }, { target: mountOnNode2.target }),
+  mountOnNode2,
+  false,
+);
 
 test.serial('without the book of the hour nothing is sent', async (t) => {
   bench.before(/^GET .*leases/, () => refusal(403, 'Forbidden', 'not for you'));
@@ -190,12 +233,7 @@ test.serial('without the book of the hour nothing is sent', async (t) => {
 });
 
 test.serial('P-16 what changes something in the cloud carries the id of its step', async (t) => {
-  const kept = {
-    kind: 'keep-disk',
-    disk: {} as never,
-    deviceName: 'persistent-disk-0',
-    instance: bench.vm('node-1'),
-  } as const;
+  const kept = { kind: 'keep-disk', ...bootDisk(), instance: bench.vm('node-1') } as const;
   const zonal = {
     kind: 'create-disk',
     disk: reference('disks', 'p16', 'us-central1-a'),
@@ -264,8 +302,7 @@ test.serial('I-19 a plan is good for five minutes, to the millisecond', async (t
 });
 
 const order = test.macro(async (t, target: string, expected: string[]) => {
-  const kept = { deviceName: 'persistent-disk-0', instance: bench.vm('node-1') };
-  const slow = aStep({ kind: 'keep-disk', disk: {} as never, ...kept }, { target });
+  const slow = aStep({ kind: 'keep-disk', ...bootDisk(), instance: bench.vm('node-1') }, { target });
   bench.before(/^GET .*instances\/node-1/, () => bench.clock.sleep(5000));
   await bench.steps([labelling('node-2'), slow]);
   t.deepEqual(

@@ -85,6 +85,20 @@ test.serial('I-01 not one that somebody else has', notAttached, () => desk.editD
   because: 'node-2, node-3 has the disk (I-01)',
 });
 
+const counted = { mayBeFormatted: true };
+const since = {
+  state: 'blocked',
+  because: 'disk `data` has been attached since the plan was made, which counted on its being blank (D-06)',
+} as const;
+test.serial(
+  'D-06 not one that was blank, and that somebody has had since',
+  notAttached,
+  () => desk.editDisk({ lastAttachTimestamp: '2027-01-15T02:00:00Z' }),
+  since,
+  counted,
+);
+test.serial('D-06 nor is it formatted where somebody has attached it', notAttached, () => desk.hold(), since, counted);
+
 test.serial('one that others read is attached to be read', async (t) => {
   desk.editDisk({ users });
   t.is((await attach({ mode: 'READ_ONLY' })).because?.includes('(I-01)') ?? false, false);

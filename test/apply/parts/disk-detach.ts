@@ -27,6 +27,16 @@ function keep(fields: object = {}): Promise<Outcome> {
   return desk.bench.does({ kind: 'keep-disk', disk, deviceName: 'data', instance: desk.bench.vm('node-1'), ...fields });
 }
 
+test.serial('I-03 autoDelete of another disk under the device name is left alone', async (t) => {
+  const because = 'node-1 does not hold the disk as `data` any more';
+  desk.hold({ source: 'https://www.googleapis.com/compute/v1/projects/my-project/zones/us-central1-a/disks/other' });
+  t.like(await keep(), { state: 'blocked', because });
+  desk.free();
+  desk.hold({ deviceName: 'otherwise' });
+  t.like(await keep(), { state: 'blocked', because });
+  t.deepEqual(desk.writes(), []);
+});
+
 test.serial('D-12 a disk of the CSI driver is not detached', async (t) => {
   desk.hold();
   desk.editVm({ status: 'TERMINATED' });

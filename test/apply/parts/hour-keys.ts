@@ -51,6 +51,10 @@ const trips = test.macro((t, one: Step, other: Step, expected: boolean) => {
 test('I-23 the same thing trips the breaker', trips, restarting('Pod/web'), restarting('Pod/web'), true);
 test('another target does not', trips, restarting('Pod/web'), restarting('Pod/db'), false);
 test('another kind does not', trips, restarting('Pod/web'), restarting('Pod/web', 'delete-object'), false);
+const pod = (name: string) =>
+  aStep({ kind: 'restart-pod', namespace: 'default', pod: name, startedAt: null }, { target: 'Disk/z/foodata' });
+test('the next pod of a controller does', trips, pod('web-5d8f-x7k2p'), pod('web-5d8f-b9q4c'), true);
+test('another one on the same disk does not', trips, pod('web-5d8f-x7k2p'), pod('db-6c7d-b9q4c'), false);
 test('the same disk on the same VM does', trips, keeping('node-1'), keeping('node-1'), true);
 test('P-14 on another VM it does not', trips, keeping('node-1'), keeping('node-2'), false);
 test('P-14 nor on a VM of that name with another id', trips, keeping('node-1'), keeping('node-1', 'new'), false);

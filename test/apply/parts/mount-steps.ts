@@ -123,6 +123,22 @@ test.serial('what was mounted is marked on its node, with what proves it', async
   });
 });
 
+const volume = (csi: object) => ({
+  apiVersion: 'v1',
+  kind: 'PersistentVolume',
+  metadata: { name: 'pv-1' },
+  spec: { capacity: { storage: '10Gi' }, accessModes: ['ReadWriteOnce'], ...csi },
+});
+test.serial('D-12 a disk that a PersistentVolume has taken is not mounted beside it', async (t) => {
+  bench.kubernetes.store.put(volume({ csi: { driver: 'pd.csi.storage.gke.io', volumeHandle: diskPath } }));
+  t.like(await doMount(), { state: 'blocked', because: 'the disk belongs to PersistentVolume `pv-1` (D-12)' });
+  bench.kubernetes.store.remove({ apiVersion: 'v1', kind: 'PersistentVolume', name: 'pv-1' });
+  await bench.clock.advance(5000);
+  bench.before(/persistentvolumes/, () => refusal(403, 'Forbidden', 'not for you'));
+  t.regex((await doMount()).because ?? '', /^the PersistentVolumes cannot be read: /);
+  t.deepEqual(writes(), []);
+});
+
 const recordAt = (mountedAt: string, fields: object = {}) => ({
   uuid: 'the-uuid',
   bootID: 'the-boot',

@@ -274,3 +274,11 @@ test.serial('I-23 a member that trips the breaker holds nobody else back', async
   t.deepEqual(outcomes.map(({ state }) => state).toSorted(), ['blocked', 'done']);
   t.deepEqual(members(), ['node-2']);
 });
+
+test.serial('P-08 a VM that runs again stays in its pool', async (t) => {
+  setMembers('node-1', 'node-2');
+  const leaving = (name: string, status?: string) => ({ ...bench.vm(name), ...(status && { status }) });
+  const instances = [leaving('node-1', 'STOPPING'), leaving('node-2')];
+  await bench.does({ kind: 'remove-pool-members', pool, instances, minimumMembers: 0 });
+  t.deepEqual(members(), ['node-1']);
+});

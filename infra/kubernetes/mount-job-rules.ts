@@ -1,6 +1,6 @@
+import { systemFolders, systemTrees } from '../../shared/model/mount-path.ts';
 import { mountArguments } from '../../shared/mount/arguments.ts';
 import { mountCommand } from '../../shared/mount/job.ts';
-import { systemFolders, systemTrees } from '../../shared/mount/path.ts';
 import { readMountScript } from '../../shared/mount/script.ts';
 import { annotation, is, isEmptyIfThere, isIfThere, onlyKeys, type Validation } from './mount-expressions.ts';
 

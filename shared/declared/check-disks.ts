@@ -1,5 +1,6 @@
 import type { ClusterDeclaration } from '../model/cluster.ts';
 import type { DeclarationProblem, Stack } from '../model/declared.ts';
+import { isAtOrBelow } from '../model/mount-path.ts';
 import { regionOf } from '../model/reference.ts';
 import type { Source } from '../model/source.ts';
 import type { DiskDeclaration } from '../model/stack.ts';
@@ -57,8 +58,19 @@ function clash(earlier: Placed, { disk, at }: Placed): DeclarationProblem[] {
   if (other.name === disk.name && placeOf(other) === placeOf(disk)) {
     return [at('name', `the disk \`${disk.name}\` is declared already, in the stack \`${stack}\``)];
   }
-  if (other.nodes !== disk.nodes || other.mountPath !== disk.mountPath) return [];
-  return [at('mountPath', `\`${disk.mountPath}\` is taken by the disk \`${other.name}\` of the stack \`${stack}\``)];
+  if (other.nodes !== disk.nodes) return [];
+  const whose = `the disk \`${other.name}\` of the stack \`${stack}\``;
+  if (other.mountPath === disk.mountPath) return [at('mountPath', `\`${disk.mountPath}\` is taken by ${whose}`)];
+  const relation = nesting(disk.mountPath, other.mountPath);
+  if (relation === null) return [];
+  // The outer one could be neither mounted over the inner nor unmounted under it.
+  const where = `\`${disk.mountPath}\` ${relation} \`${other.mountPath}\`, where ${whose} is mounted`;
+  return [at('mountPath', `${where}: give each a folder beside the other, such as /mnt/disks/${disk.name}`)];
+}
+
+function nesting(path: string, other: string): 'is inside' | 'holds' | null {
+  if (isAtOrBelow(path, other)) return 'is inside';
+  return isAtOrBelow(other, path) ? 'holds' : null;
 }
 
 function placeOf(disk: DiskDeclaration): string {

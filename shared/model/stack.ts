@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { isVersion4 } from './ip-range.ts';
+import { mountOptionPattern, mountOptionsMost, mountOptionWords } from './mount-option.ts';
+import { mountPathPattern, mountPathWords, whyNotMountAt } from './mount-path.ts';
 import { metadata, mode, name, region, zone } from './schema-words.ts';
 
 const portRange = z
@@ -48,25 +50,25 @@ const exposure = z
 
 const mountPath = z
   .string()
-  .regex(/^(?:\/[A-Za-z0-9._-]+)+$/, {
-    error: 'an absolute path of plain words, such as /mnt/foodata',
-    abort: true,
-  })
-  .refine((path) => !/\/\.{1,2}(?:\/|$)/.test(path), { error: 'expected a path without `.` and `..`', abort: true })
-  .refine((path) => !isSystemPath(path), 'a directory of the system: choose one such as /mnt/foodata');
+  .regex(new RegExp(`^${mountPathPattern}$`), { error: mountPathWords, abort: true })
+  .refine((path) => whyNotMountAt(path) === undefined, { error: ({ input }) => whyNotMountAt(String(input)) });
+const mountOption = z.string().regex(new RegExp(`^${mountOptionPattern}$`), mountOptionWords);
 
 const diskFields = {
   name: name.describe('Name of the persistent disk.'),
   nodes: name.describe('The node group on whose VMs it may live.'),
-  mountPath: mountPath.describe('Where it is mounted on the node; pods use it by hostPath.'),
+  mountPath: mountPath.describe(
+    'Where it is mounted on the node; pods use it by hostPath. No folder of the node itself, and none inside another disk.',
+  ),
   filesystem: z
     .enum(['ext4', 'xfs'])
     .default('ext4')
     .describe('Another one that is found is reported, never replaced.'),
   options: z
-    .array(z.string().regex(/^[a-z0-9_]+(?:=[A-Za-z0-9._-]+)?$/, 'a mount option such as noatime'))
+    .array(mountOption)
+    .max(mountOptionsMost, `${mountOptionsMost} options at most`)
     .default([])
-    .describe('Mount options.'),
+    .describe('Mount options, of those that docs/mounts.md lists.'),
   formatIfBlank: z
     .boolean()
     .default(false)
@@ -115,14 +117,6 @@ function isPortRange(text: string): boolean {
 
 function isRange(text: string): boolean {
   return z.cidrv4().safeParse(text).success || z.cidrv6().safeParse(text).success;
-}
-
-/** Mounting there would hide what the node itself lives on. */
-function isSystemPath(path: string): boolean {
-  const owned = /^\/(?:bin|boot|dev|etc|lib|lib32|lib64|proc|root|run|sbin|sys|usr)(?:\/|$)/;
-  const exact = /^\/(?:home|media|mnt|opt|srv|tmp|var|var\/lib|var\/log|var\/run)$/;
-  const kubernetes = /^\/var\/(?:run|lib\/(?:kubelet|docker|containerd|etcd|toolbox|cloud))(?:\/|$)/;
-  return owned.test(path) || exact.test(path) || kubernetes.test(path);
 }
 
 export type StackFile = z.infer<typeof stackSchema>;

@@ -1,6 +1,7 @@
 import { RefusedError } from '../errors.ts';
 import type { MountRequest } from '../model/mount.ts';
-import { whyNotMountAt } from './path.ts';
+import { mountOptionPattern, mountOptionsMost } from '../model/mount-option.ts';
+import { mountPathPattern, whyNotMountAt } from '../model/mount-path.ts';
 
 interface Argument {
   /** As the script is given it: `--NAME=VALUE`. */
@@ -11,11 +12,7 @@ interface Argument {
 }
 
 const yesOrNo = '(?:yes|no)';
-const option =
-  '(?:defaults|(?:no|rel|lazy|strict)atime|nodiratime|(?:no)?lazytime|(?:no)?discard|nosuid|nodev|noexec|sync|dirsync|' +
-  '(?:no)?barrier|barrier=[01]|commit=[0-9]{1,4}|data=(?:journal|ordered|writeback)|errors=(?:remount-ro|continue|panic)|' +
-  '(?:no)?user_xattr|(?:no)?acl|inode(?:32|64)|largeio|logbufs=[0-9]|logbsize=[0-9]{1,3}k?|allocsize=[0-9]{1,4}[kmg]?|' +
-  'stripe=[0-9]{1,5}|noquota|quota|[ugp](?:rj)?quota|prjquota|max_batch_time=[0-9]{1,6}|min_batch_time=[0-9]{1,6})';
+const options = `(?:${mountOptionPattern}(?:,${mountOptionPattern}){0,${mountOptionsMost - 1}})?`;
 
 /**
  * Every argument of the script, always all of them and in this order, for both verbs. The admission policy is made
@@ -24,10 +21,10 @@ const option =
 export const mountArguments: readonly Argument[] = [
   { name: 'disk', pattern: '[a-z](?:[-a-z0-9]{0,61}[a-z0-9])?', value: (request) => request.disk },
   { name: 'device-name', pattern: '[A-Za-z0-9][-_A-Za-z0-9]{0,62}', value: (request) => request.deviceName },
-  { name: 'path', pattern: '(?:/[A-Za-z0-9_][-._A-Za-z0-9]{0,62}){1,8}', value: (request) => request.mountPath },
+  { name: 'path', pattern: mountPathPattern, value: (request) => request.mountPath },
   { name: 'filesystem', pattern: '(?:ext4|xfs)', value: (request) => request.filesystem },
   { name: 'mode', pattern: '(?:READ_WRITE|READ_ONLY)', value: (request) => request.mode },
-  { name: 'options', pattern: `(?:${option}(?:,${option}){0,15})?`, value: (request) => request.options.join(',') },
+  { name: 'options', pattern: options, value: (request) => request.options.join(',') },
   { name: 'size-bytes', pattern: '[1-9][0-9]{0,15}', value: (request) => String(request.sizeBytes) },
   { name: 'serial', pattern: '[A-Za-z0-9][-_.A-Za-z0-9]{0,127}', value: (request) => request.serial },
   { name: 'format-if-blank', pattern: yesOrNo, value: (request) => sayYesOrNo(request.formatIfBlank) },
@@ -42,8 +39,9 @@ export const mountArguments: readonly Argument[] = [
 
 /** Throws a RefusedError that names the field; nothing that does not match its pattern comes near a shell. */
 export function scriptArguments(request: MountRequest): string[] {
-  const problem = whyNotMountAt(request.mountPath);
-  if (problem) throw new RefusedError(`Disk \`${request.disk}\` cannot be mounted: ${problem}`);
+  const { disk, mountPath } = request;
+  const problem = whyNotMountAt(mountPath);
+  if (problem) throw new RefusedError(`Disk \`${disk}\` cannot be mounted at \`${mountPath}\`: ${problem}`);
   return mountArguments.map((argument) => `--${argument.name}=${checkedValue(argument, request)}`);
 }
 

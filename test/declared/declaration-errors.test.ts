@@ -153,15 +153,44 @@ test(stack, disk('zone: us-central1-a, mode: READ_ONLY, formatIfBlank: true'), [
 test(stack, disk('zone: us-central1-a').replace('nodes: default', 'nodes: defualt'), [
   'stack.yaml:6:21: no node group `defualt` in cluster.yaml: did you mean `default`?',
 ]);
-for (const path of ['/etc/data', '/', 'mnt', '/mnt/../etc', '/var/lib/kubelet/x', '/mnt', '/mnt/a b', '/mnt/$(x)']) {
+const mountedAt = (path: string, why: string) =>
   test(`a disk mounted at \`${path}\` is refused`, async (t) => {
     const spec = disk('zone: us-central1-a').replace('/mnt/foodata', `"${path}"`);
-    const error = await t.throwsAsync(readDeclared(aDeclaration(t, { 'game/stack.yaml': aStack(spec) })));
-    t.regex(
-      error?.message ?? '',
-      /stack.yaml:6:37: `spec.disks\[0\].mountPath` is `.*`: (?:expected|a directory of the system)/,
-    );
+    const root = aDeclaration(t, { 'game/stack.yaml': aStack(spec) });
+    const error = await t.throwsAsync(readDeclared(root), { instanceOf: DeclarationError });
+    const told = `stack.yaml:6:37: \`spec.disks[0].mountPath\` is \`${path}\`: ${why}`;
+    t.is(error?.message.replace(`${root}/game/`, ''), told);
   });
+
+const notPlain =
+  'expected an absolute path of at most 8 folders, such as /mnt/foodata, each of letters, digits, `_`, `-` and `.`, and not beginning with `-` or `.`';
+for (const path of [
+  'mnt',
+  '/',
+  '/mnt/../etc',
+  '/mnt/a b',
+  '/mnt/$(x)',
+  '/mnt/.data',
+  '/mnt/-x',
+  '/mnt/x/',
+  '/1/2/3/4/5/6/7/8/9',
+])
+  mountedAt(path, notPlain);
+for (const path of ['/mnt', '/mnt/disks', '/home', '/var/lib'])
+  mountedAt(path, 'it belongs to the node: use a folder of its own, such as /mnt/disks/foodata');
+for (const [path, tree] of [
+  ['/etc/data', '/etc'],
+  ['/var/lib/kubelet/x', '/var/lib/kubelet'],
+  ['/var/log/app', '/var/log'],
+  ['/var/cache/x', '/var/cache'],
+  ['/home/kubernetes/x', '/home/kubernetes'],
+] as const)
+  mountedAt(path, `it is in \`${tree}\`, which belongs to the node: use a path such as /mnt/disks/foodata`);
+
+for (const option of ['nouuid', 'nofail', 'ro', 'bind', 'noatime,ro', 'commit=99999']) {
+  test(stack, disk(`zone: us-central1-a, options: [noatime, "${option}"]`), [
+    `stack.yaml:6:102: \`spec.disks[0].options[1]\` is \`${option}\`: expected a mount option that docs/mounts.md lists, such as noatime: leave out others, also \`nofail\` (fstab gets it anyway) and \`ro\` and \`rw\` (\`mode\` says which)`,
+  ]);
 }
 test(
   stack,
@@ -173,6 +202,20 @@ test(
   `${disk('zone: us-central1-a')}\n  - {name: b, nodes: default, mountPath: /mnt/foodata, zone: us-central1-a}`,
   ['stack.yaml:7:31: `/mnt/foodata` is taken by the disk `foodata` of the stack `game`'],
 );
+const nested = (path: string, other: string) =>
+  `${disk('zone: us-central1-a').replace('/mnt/foodata', path)}\n  - {name: b, nodes: default, mountPath: ${other}, zone: us-central1-a}`;
+test(stack, nested('/mnt/a', '/mnt/a/b'), [
+  'stack.yaml:7:31: `/mnt/a/b` is inside `/mnt/a`, where the disk `foodata` of the stack `game` is mounted: give each a folder beside the other, such as /mnt/disks/b',
+]);
+test(stack, nested('/mnt/a/b', '/mnt/a'), [
+  'stack.yaml:7:31: `/mnt/a` holds `/mnt/a/b`, where the disk `foodata` of the stack `game` is mounted: give each a folder beside the other, such as /mnt/disks/b',
+]);
+
+test('two disks may be mounted beside each other', async (t) => {
+  const root = aDeclaration(t, { 'game/stack.yaml': aStack(nested('/mnt/a', '/mnt/ab')) });
+  t.is((await readDeclared(root)).stacks[0]?.spec.disks.length, 2);
+});
+
 test(stack, '  expose: [{address: ip, ports: [80], pool: node}]', [
   'stack.yaml:5:12: no pool `node` in cluster.yaml: did you mean `nodes`?',
 ]);

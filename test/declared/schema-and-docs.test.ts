@@ -3,6 +3,7 @@ import test from 'ava';
 import { readDeclarations } from '../../shared/declared/declared.ts';
 import { jsonSchemaOf } from '../../shared/declared/json-schema.ts';
 import type { JsonObject } from '../../shared/model/json.ts';
+import { mountOptionPattern } from '../../shared/model/mount-option.ts';
 import { aDirectory } from './a-declaration.ts';
 
 const page = readFileSync('docs/declarations.md', 'utf8');
@@ -48,6 +49,14 @@ test('docs/declarations.md speaks of every key', (t) => {
       t.true(page.includes(key), `${kind} ${path}`);
     }
   }
+});
+
+test('every mount option that docs/mounts.md lists may be declared', (t) => {
+  const [, list = ''] = /^Options, 16 at most: (.*?) Nothing else/ms.exec(readFileSync('docs/mounts.md', 'utf8')) ?? [];
+  const listed = [...list.matchAll(/`([^`]+)`/g)].map(([, option = '']) => option);
+  t.true(listed.length > 30);
+  const known = new RegExp(`^${mountOptionPattern}$`);
+  for (const option of listed) t.regex(option, known);
 });
 
 test('every key has a description for editors', (t) => {

@@ -1,8 +1,9 @@
 import test from 'ava';
 import fc from 'fast-check';
 import type { MountRequest } from '../../shared/model/mount.ts';
+import { whyNotMountAt } from '../../shared/model/mount-path.ts';
+import { stackSchema } from '../../shared/model/stack.ts';
 import { mountJob, mountJobName, unmountJob } from '../../shared/mount/job.ts';
-import { whyNotMountAt } from '../../shared/mount/path.ts';
 import { readMountScript } from '../../shared/mount/script.ts';
 import { aMountRequest } from './a-mount-request.ts';
 
@@ -43,9 +44,9 @@ const refused: [keyof MountRequest, unknown, RegExp][] = [
   ['disk', '', /disk is ``/],
   ['deviceName', '../sda', /device-name/],
   ['node', 'node$(reboot)', /is no name of a node/],
-  ['mountPath', '/etc', /`\/etc` is in `\/etc`/],
+  ['mountPath', '/etc', /at `\/etc`: it is in `\/etc`/],
   ['mountPath', '/', /belongs to the node/],
-  ['mountPath', '/mnt/../etc', /not a clean path/],
+  ['mountPath', '/mnt/../etc', /expected an absolute path/],
   ['mountPath', '/mnt/foo bar', /path/],
   ['mountPath', 'mnt/foodata', /path/],
   ['mountPath', '/mnt/foodata/', /path/],
@@ -105,6 +106,57 @@ test('folders for data are taken, folders of the node are not', (t) => {
   ]) {
     t.truthy(whyNotMountAt(path), path);
   }
+});
+
+const folder = fc.oneof(
+  fc.constantFrom(
+    'mnt',
+    'disks',
+    'var',
+    'log',
+    'cache',
+    'lib',
+    'home',
+    'kubernetes',
+    'a',
+    '.data',
+    '-x',
+    'x'.repeat(64),
+  ),
+  fc.stringMatching(/^[-\w.]{1,4}$/),
+);
+const words = fc.oneof(
+  fc.constantFrom('noatime', 'nofail', 'nouuid', 'ro', 'bind', 'commit=30', 'data=journal', 'x=y'),
+  fc.stringMatching(/^[a-z0-9_]{1,9}(?:=[a-z0-9]{1,3})?$/),
+);
+const declared = fc.record({
+  mountPath: fc.array(folder, { minLength: 1, maxLength: 10 }).map((folders) => `/${folders.join('/')}`),
+  options: fc.array(words, { maxLength: 20 }),
+});
+
+test('a disk that may be declared has a Job: what is refused there is refused before the disk is attached (D-06)', (t) => {
+  const stack = { apiVersion: 'underpin.dev/v1', kind: 'Stack', metadata: { name: 'game' } };
+  const taken = { paths: 0, options: 0 };
+  const check = ({ mountPath, options }: { mountPath: string; options: string[] }) => {
+    const disk = { name: 'foodata', nodes: 'default', zone: 'us-central1-a', mountPath, options };
+    const isTaken = stackSchema.safeParse({ ...stack, spec: { disks: [disk] } }).success;
+    t.is(attempt({ ...aMountRequest(), mountPath, options }) !== undefined, isTaken, JSON.stringify(disk));
+    return isTaken;
+  };
+  fc.assert(
+    fc.property(declared, ({ mountPath, options }) => {
+      if (check({ mountPath, options: [] })) taken.paths += 1;
+      if (check({ mountPath: '/mnt/foodata', options })) taken.options += 1;
+    }),
+    { numRuns: 300 },
+  );
+  t.true(taken.paths > 0 && taken.options > 0);
+});
+
+test('sixteen options are taken, and no seventeenth', (t) => {
+  const options = Array.from({ length: 17 }, (_, index) => `commit=${index}`);
+  t.truthy(attempt({ ...aMountRequest(), options: options.slice(1) }));
+  t.is(attempt({ ...aMountRequest(), options }), undefined);
 });
 
 function attempt(request: MountRequest): object | undefined {

@@ -1,7 +1,8 @@
 import type { V1Node } from '@kubernetes/client-node';
 import type { KubernetesClients } from '../kubernetes-access.ts';
-import type { KubernetesNode } from '../model/live.ts';
+import type { Instance, KubernetesNode } from '../model/live.ts';
 import { isProtected } from '../model/protection.ts';
+import { referencePath } from '../model/reference.ts';
 import { namedObjects } from './kubernetes-list.ts';
 import { type Reading, readPages } from './pages.ts';
 import type { Project } from './project.ts';
@@ -25,6 +26,21 @@ export async function observeNodes(
     },
   );
   return { items, gaps };
+}
+
+/**
+ * A cluster without the cloud provider gives its nodes no providerID, and they have the names of their VMs all the same.
+ * Where several VMs have the name, or another node is that VM, nothing tells which it is.
+ */
+export function nodesOnVms(nodes: KubernetesNode[], instances: Instance[]): KubernetesNode[] {
+  if (nodes.every(({ instance }) => instance !== null)) return nodes;
+  const known = new Set(nodes.flatMap(({ instance }) => (instance ? referencePath(instance) : [])));
+  const byName = Map.groupBy(instances, ({ reference }) => reference.name);
+  return nodes.map((node) => {
+    const [only, ...others] = node.instance ? [] : (byName.get(node.name) ?? []);
+    const isFree = only && others.length === 0 && !known.has(referencePath(only.reference));
+    return isFree ? { ...node, instance: only.reference } : node;
+  });
 }
 
 function nodeOf(node: V1Node, project: Project): KubernetesNode {

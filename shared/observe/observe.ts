@@ -11,7 +11,7 @@ import { observeDisks } from './disks.ts';
 import { observeHour } from './hour.ts';
 import { observeInstances } from './instances.ts';
 import { observeManagedGroups } from './managed-groups.ts';
-import { observeNodes } from './nodes.ts';
+import { nodesOnVms, observeNodes } from './nodes.ts';
 import type { Reading } from './pages.ts';
 import { observePods } from './pods.ts';
 import { observePoolHealth } from './pool-health.ts';
@@ -44,7 +44,7 @@ export async function observe(
   const wired = everything && withWiring ? observeWiring(clients.wiring, cluster.spec.project, now) : null;
   const leaving = concern === 'removal' ? observeLeaving(stacks, clients, only) : null;
   const used = everything ? observeHour(clients.kubernetes, cluster.metadata.name, now) : null;
-  const [instances, managedGroups, pools, nodes, disks, volumes, traffic] = await Promise.all([
+  const [instances, managedGroups, pools, named, disks, volumes, traffic] = await Promise.all([
     read(observeInstances(clients.compute, project)),
     read(observeManagedGroups(clients.compute, project, declaredGroups(cluster))),
     read(observeTargetPools(clients.compute, project, cluster.spec.region)),
@@ -54,6 +54,7 @@ export async function observe(
     hasDisks && everything ? read(observeVolumes(clients.kubernetes)) : none,
     observeTraffic(declared, clients, concern),
   ]);
+  const nodes = nodesOnVms(named, instances);
   const wantsPods = !everything && hasFreshMount(declared, nodes, now);
   const pods = wantsPods ? await read(observePods(clients.kubernetes)) : traffic.pods;
   const health = everything ? await read(observePoolHealth(clients.compute, declaredPools(cluster, pools))) : [];

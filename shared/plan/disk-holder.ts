@@ -20,7 +20,7 @@ export function toDetach(one: DeclaredDisk, holder: Holder): Finding {
     action: detachAction(one, holder),
     blockedBy: one.live.nodes.some((node) => node.name === name && node.protected)
       ? `node ${name} is marked underpin.dev/protect`
-      : null,
+      : gapIn(one.live, ['nodes']),
   });
 }
 
@@ -67,7 +67,7 @@ function heldByRunning(one: DeclaredDisk, holder: Holder): Finding {
   return diskFinding(one, {
     ...fields,
     why: `${name} is RUNNING, is not of node group \`${one.disk.nodes}\`, and holds the disk: unmount it there first`,
-    command: detachCommand(one, holder),
+    command: unmountAndDetach(one, holder),
     action: detachAction(one, holder),
     blockedBy: objection,
   });
@@ -134,6 +134,7 @@ function objectionToUnmount(one: DeclaredDisk, { instance, node }: Holder): stri
   const user = one.live.pods.find(
     (pod) =>
       pod.node === name &&
+      !['Succeeded', 'Failed'].includes(pod.phase) &&
       pod.hostPaths.some((path) => path === one.disk.mountPath || path.startsWith(`${one.disk.mountPath}/`)),
   );
   if (user)
@@ -179,11 +180,19 @@ export function attachmentSettings(one: DeclaredDisk, holder: Holder): Finding[]
         declared: one.disk.mode,
         live: mode,
         why,
-        command: detachCommand(one, holder),
+        command: unmountAndDetach(one, holder),
       }),
     );
   }
   return findings;
+}
+
+/** I-08: what is busy is not unmounted, and then not detached. */
+function unmountAndDetach(one: DeclaredDisk, holder: Holder): string {
+  const { node, instance } = holder;
+  const { name, project, location } = instance.reference;
+  const path = (node && mountRecordOf(node, one.disk.name)?.path) ?? one.disk.mountPath;
+  return `gcloud compute ssh ${name} --project=${project} --zone=${location} --command='sudo umount ${path}' && ${detachCommand(one, holder)}`;
 }
 
 function detachCommand({ reference }: DeclaredDisk, { instance, deviceName }: Holder): string {

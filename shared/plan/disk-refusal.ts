@@ -1,3 +1,4 @@
+import type { ManagedGroup } from '../model/live.ts';
 import { type Reference, sameReference } from '../model/reference.ts';
 import { ownerOf } from '../model/volume.ts';
 import type { DeclaredDisk } from './declared-disk.ts';
@@ -7,6 +8,8 @@ export interface Refusal {
   rule: string;
   why: string;
   command: string | null;
+  /** What will be over by itself. */
+  waitingFor?: string;
 }
 
 /** Why a disk is somebody else's to attach and mount; `null` when it is Underpin's. */
@@ -42,11 +45,20 @@ function bootDisk({ holders }: DeclaredDisk): Refusal | null {
   };
 }
 
-function keptByManagedGroup({ holders, live }: DeclaredDisk): Refusal | null {
-  const stateful = live.managedGroups.find(({ reference, statefulDevices }) =>
-    holders.some(
-      ({ deviceName, instance }) => statefulDevices.includes(deviceName) && instance.createdBy?.name === reference.name,
-    ),
+function keptByManagedGroup({ holders, live, disk, group }: DeclaredDisk): Refusal | null {
+  // While the group makes its VM anew nobody holds the disk, which is about to be attached again.
+  const isBetweenVms = ({ reference, statefulDevices }: ManagedGroup) =>
+    holders.length === 0 &&
+    statefulDevices.includes(disk.name) &&
+    'instanceGroupManager' in group.group &&
+    group.group.instanceGroupManager === `${reference.location}/${reference.name}`;
+  const stateful = live.managedGroups.find(
+    (one) =>
+      isBetweenVms(one) ||
+      holders.some(
+        ({ deviceName, instance: { createdBy } }) =>
+          one.statefulDevices.includes(deviceName) && createdBy !== null && sameReference(createdBy, one.reference),
+      ),
   );
   if (!stateful) return null;
   return {
@@ -70,5 +82,11 @@ function protectedDisk({ stack, found }: DeclaredDisk): Refusal | null {
 
 function notReady({ found }: DeclaredDisk): Refusal | null {
   if (!found || found.status === 'READY') return null;
-  return { rule: 'D-05', why: `the disk is ${found.status}, not READY`, command: null };
+  const isComing = found.status === 'CREATING' || found.status === 'RESTORING';
+  return {
+    rule: 'D-05',
+    why: `the disk is ${found.status}, not READY`,
+    command: null,
+    ...(isComing && { waitingFor: 'the disk to be READY' }),
+  };
 }

@@ -39,14 +39,33 @@ function readWriteOnce(one: DeclaredDisk, coming: Coming): Finding[] {
   const right = one.holders.filter(isRightHolder);
   const others = one.holders.filter((holder) => !isRightHolder(holder));
   const [switchedOff, inTheWay] = partition(others, ({ instance }) => instance.status === 'TERMINATED');
+  const writers = right.filter(({ mode }) => mode === 'READ_WRITE');
+  if (writers.length > 1) return [heldBySeveral(one, writers)];
   const settings = right.flatMap((holder) => [...outOfReach(one, holder), ...attachmentSettings(one, holder)]);
   if (right.length > 0 || inTheWay.length > 0)
     return [...inTheWay.flatMap((holder) => [heldElsewhere(one, holder), ...unmountFirst(one, holder)]), ...settings];
   const choice = chooseNode(one);
+  const leaving = 'chosen' in choice ? switchedOff.map((holder) => toDetach(one, holder)) : [];
+  const stays = leaving.find(({ blockedBy }) => blockedBy);
+  const why = stays ? `${stays.live} keeps the disk: ${stays.blockedBy}` : null;
+  const arriving = attachment(one, choice, coming);
   return [
-    ...('chosen' in choice ? switchedOff.map((holder) => toDetach(one, holder)) : []),
-    ...attachment(one, choice, coming),
+    ...leaving,
+    ...arriving.map((found) => (found.action ? { ...found, blockedBy: found.blockedBy ?? why } : found)),
   ];
+}
+
+/** I-01: Compute Engine lets several VMs write to some kinds of disks, and a file system does not. */
+function heldBySeveral(one: DeclaredDisk, holders: Holder[]): Finding {
+  const names = holders.map(({ instance }) => instance.reference.name).join(', ');
+  return diskFinding(one, {
+    severity: 'critical',
+    rule: 'I-01',
+    path: 'attachment',
+    declared: one.disk.nodes,
+    live: names,
+    why: `${names} have the disk attached READ_WRITE at once: a file system that two write to is lost. Unmount and detach it from all but one, or declare it READ_ONLY`,
+  });
 }
 
 /** Good while the VM is there, of the group, and not switched off: a node that is NotReady keeps its disk. */
@@ -166,7 +185,8 @@ function readOnlyEverywhere(one: DeclaredDisk, coming: Coming): Finding[] {
   const settings = one.holders.filter(isRightHolder).flatMap((holder) => attachmentSettings(one, holder));
   const lacking = one.candidates.filter(
     ({ place: standing, instance }) =>
-      standing === 'wanted' && !one.holders.some((holder) => holder.instance.id === instance.id),
+      (standing === 'wanted' || standing === 'excluded') &&
+      !one.holders.some((holder) => holder.instance.id === instance.id),
   );
   const attachments = lacking.map((standing) => {
     const { name, location } = standing.instance.reference;

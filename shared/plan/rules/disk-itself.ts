@@ -9,7 +9,7 @@ import { gapIn } from '../gaps.ts';
 /** Whether a declared disk is there, is ours to move, and has the size and zones that are declared. */
 export function diskItself(declared: Declared, live: Live): Finding[] {
   return declaredDisks(declared, live).flatMap((one) => {
-    const gap = gapIn(live, ['disks'], one.zones);
+    const gap = gapIn(live, ['disks'], [...one.zones, one.reference.location]);
     if (!one.found) return [gap ? diskFinding(one, unseen(gap)) : absent(one)];
     const refusal = refusalOf(one);
     if (refusal)
@@ -20,6 +20,7 @@ export function diskItself(declared: Declared, live: Live): Finding[] {
           path: '',
           why: refusal.why,
           command: refusal.command,
+          waitingFor: refusal.waitingFor ?? null,
         }),
       ];
     return [...size(one, one.found.sizeGb), ...replicas(one, one.found.replicaZones)];

@@ -10,7 +10,8 @@ import { mountRequestOf } from '../mount-request.ts';
 
 /** Whether each node that holds a declared disk has it mounted since its last boot, and no other node says that it has. */
 export function diskMount(declared: Declared, live: Live): Finding[] {
-  return declaredDisks(declared, live).flatMap((one) => {
+  const all = declaredDisks(declared, live);
+  return all.flatMap((one) => {
     if (!one.found || refusalOf(one)) return [];
     const gap = gapIn(live, ['nodes']) ?? gapIn(live, ['instances'], one.zones) ?? one.group.unknown;
     if (gap)
@@ -24,7 +25,7 @@ export function diskMount(declared: Declared, live: Live): Finding[] {
         }),
       ];
     const holders = one.holders.filter(isToHaveMount);
-    return [...holders.flatMap((holder) => mountOn(one, holder)), ...wrongMarks(one), ...strandedPods(one)];
+    return [...holders.flatMap((holder) => mountOn(one, holder)), ...wrongMarks(one, all), ...strandedPods(one, all)];
   });
 }
 
@@ -58,19 +59,29 @@ function mountOn(one: DeclaredDisk, holder: Holder): Finding[] {
     why: missing,
   };
   if (node.ready !== 'True') return [diskFinding(one, { ...fields, waitingFor: `node ${name} to be Ready` })];
+  const writer = otherWriter(one, holder);
   return [
     diskFinding(one, {
       ...fields,
-      command: byHand(one, holder),
+      command: writer ? null : byHand(one, holder),
       action: {
         kind: 'mount-disk',
         mount: mountRequestOf(one, { node: node.name, deviceName: holder.deviceName, record }),
         instance: { reference: holder.instance.reference, id: holder.instance.id },
         bootID: node.bootID,
       },
-      blockedBy: node.protected ? `node ${name} is marked underpin.dev/protect` : null,
+      blockedBy: writer ?? (node.protected ? `node ${name} is marked underpin.dev/protect` : null),
     }),
   ];
+}
+
+/** I-01: a disk for several writers, whose file system is for one. */
+function otherWriter({ disk, holders }: DeclaredDisk, { instance: { id } }: Holder): string | null {
+  const other = holders.find(
+    ({ instance, mode }) => instance.id !== id && instance.status !== 'TERMINATED' && mode === 'READ_WRITE',
+  );
+  if (disk.mode === 'READ_ONLY' || !other) return null;
+  return `${other.instance.reference.name} has the disk attached READ_WRITE, too (I-01)`;
 }
 
 /** The node may still be the one of the VM that was there before, bootID and all, until its kubelet speaks. */
@@ -102,36 +113,55 @@ function startedTooEarly(one: DeclaredDisk, node: KubernetesNode, record: MountR
   const early = one.live.pods.filter(
     (pod) =>
       pod.node === node.name &&
+      isAtWork(pod) &&
       pod.startedAt !== null &&
       record !== null &&
       Date.parse(pod.startedAt) < Date.parse(record.mountedAt) &&
       pod.hostPaths.some((path) => isUnder(path, one.disk.mountPath)),
   );
   const why = `the pod started before the disk was mounted (${record?.mountedAt}) and uses the node's own disk at ${one.disk.mountPath}`;
-  return early.map((pod) => podOffTheDisk(one, pod, why));
+  return early.map((pod) => podOffTheDisk(one, pod, { why }));
+}
+
+/** One that has ended uses nothing, and one that ends needs nobody. */
+function isAtWork({ phase }: Pod): boolean {
+  return phase === 'Running' || phase === 'Pending';
 }
 
 /**
- * Bound to a node that lost the disk, or never had it: what such a pod writes stays on the node's own disk. Not where the
- * VM has the disk, whoever's it is: it may be mounted there by hand.
+ * Bound to a node of the group that lost the disk, or never had it: what such a pod writes stays on the node's own disk.
+ * Not where the VM has the disk, whoever's it is: it may be mounted there by hand. Nor where another declared disk is at
+ * that path.
  */
-function strandedPods(one: DeclaredDisk): Finding[] {
-  const nodes = new Set(one.holders.flatMap(({ node }) => node?.name ?? []));
+function strandedPods(one: DeclaredDisk, all: DeclaredDisk[]): Finding[] {
+  const ours = new Set(one.group.standings.flatMap(({ node }) => node?.name ?? []));
+  const isHeld = (node: string, path: string) =>
+    all.some(
+      ({ disk, holders }) => isUnder(path, disk.mountPath) && holders.some((holder) => holder.node?.name === node),
+    );
   const stranded = one.live.pods.filter(
     ({ node, phase, hostPaths }) =>
       node !== null &&
-      !nodes.has(node) &&
+      ours.has(node) &&
       phase === 'Running' &&
-      hostPaths.some((path) => isUnder(path, one.disk.mountPath)),
+      hostPaths.some((path) => isUnder(path, one.disk.mountPath) && !isHeld(node, path)),
   );
   return stranded.map((pod) => {
     const why = `the pod runs on ${pod.node}, which does not hold the disk: it uses the node's own disk at ${one.disk.mountPath}; let it select ${mountKey(one.disk.name)}=${mountedMark}`;
-    return podOffTheDisk(one, pod, why);
+    return podOffTheDisk(one, pod, { why, staying: [...ofKubelet, 'DaemonSet'] });
   });
 }
 
-function podOffTheDisk(one: DeclaredDisk, pod: Pod, why: string): Finding {
-  const restart = one.disk.restartPods ?? one.declared.cluster.spec.restartPods;
+/** The pods of a kubelet's own manifests, which nobody else restarts; one of a DaemonSet comes back to the node it was on. */
+const ofKubelet = ['Node'];
+
+function podOffTheDisk(
+  one: DeclaredDisk,
+  pod: Pod,
+  { why, staying = ofKubelet }: { why: string; staying?: string[] },
+): Finding {
+  const restart =
+    (one.disk.restartPods ?? one.declared.cluster.spec.restartPods) && !staying.includes(pod.ownerKind ?? '');
   return diskFinding(one, {
     severity: 'warning',
     rule: 'D-10',
@@ -149,10 +179,10 @@ function isUnder(path: string, mountPath: string): boolean {
 }
 
 /** A node that says "mounted" and has not draws pods to an empty directory. */
-function wrongMarks(one: DeclaredDisk): Finding[] {
+function wrongMarks(one: DeclaredDisk, all: DeclaredDisk[]): Finding[] {
   const key = mountKey(one.disk.name);
   return one.live.nodes.flatMap((node) => {
-    const why = isMarkedMounted(node, one.disk.name) ? whyMarkedWrongly(one, node) : null;
+    const why = isMarkedMounted(node, one.disk.name) ? whyMarkedWrongly(one, node, all) : null;
     if (why === null) return [];
     return [
       diskFinding(one, {
@@ -178,8 +208,12 @@ function wrongMarks(one: DeclaredDisk): Finding[] {
 /** A VM that is suspended keeps its mounts with its memory. */
 const withoutMounts = ['PROVISIONING', 'STAGING', 'REPAIRING', 'STOPPING', 'STOPPED', 'TERMINATED', 'DEPROVISIONING'];
 
-function whyMarkedWrongly(one: DeclaredDisk, node: KubernetesNode): string | null {
+function whyMarkedWrongly(one: DeclaredDisk, node: KubernetesNode, all: DeclaredDisk[]): string | null {
+  const isThere = ({ holders }: DeclaredDisk) => holders.some((holder) => holder.node?.name === node.name);
   const holder = one.holders.find((other) => other.node?.name === node.name);
+  // Whose node it is nobody knows, or it says so of the disk by that name in another zone.
+  if (!node.instance || (!holder && all.some((other) => other.disk.name === one.disk.name && isThere(other))))
+    return null;
   if (!holder) return 'its VM does not hold the disk';
   if (isToHaveMount(holder)) return null;
   if (withoutMounts.includes(holder.instance.status)) return `its VM is ${holder.instance.status}`;

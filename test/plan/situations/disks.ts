@@ -52,6 +52,45 @@ const heldByStranger = (live: Partial<Live> = {}, more: Partial<Case> = {}) =>
     live: { instances: [anInstance(), stranger()], ...live },
     ...more,
   });
+const otherZone = 'us-central1-b';
+/** Each held and mounted by the one VM of its group, at one path; one's pod is on its node. */
+function twoDisks(fields: object, other: { name: string }): Situation {
+  const isNamesake = other.name === 'foodata';
+  const place = isNamesake ? otherZone : zone;
+  const theirs = reference('disks', other.name, place);
+  const vms = [holding(), anInstance({ name: 'node-2', zone: place, disks: [anAttachment({ source: theirs })] })];
+  const [first, second] = vms as [Instance, Instance];
+  const groups = [
+    aManagedGroup([first]),
+    aManagedGroup([second], { reference: reference('instanceGroupManagers', 'burst', zone) }),
+  ];
+  const burst = { name: 'burst', instanceGroupManager: `${zone}/burst` };
+  const one = { name: 'foodata', zone, nodes: 'default', mountPath: '/mnt/foodata', ...fields };
+  const { zone: _, ...rest } = { zone: '', ...fields };
+  const two = { ...one, ...rest, name: other.name, zone: place, nodes: 'burst' };
+  const marked = mountedOn(second, { labels: { [`disk.underpin.dev/${other.name}`]: 'mounted' } });
+  const annotations = { [`disk.underpin.dev/${other.name}`]: String(Object.values(marked.annotations)[0]) };
+  const live = aLiveAround(
+    { vms, nodes: [mountedOn(first), { ...marked, annotations }] },
+    {
+      managedGroups: groups,
+      disks: [aDisk(), aDisk({ reference: theirs, id: 'other' })],
+      pods: [
+        pod({ startedAt: '2027-01-15T02:30:00Z' }),
+        pod({ name: 'two', node: 'node-2', startedAt: '2027-01-15T02:30:00Z' }),
+      ],
+    },
+  );
+  const stacks = [{ name: 'minecraft', spec: { disks: [{ ...one, zone }, two] } }];
+  return {
+    declared: aDeclaration({
+      stacks,
+      spec: { nodeGroups: [{ name: 'default', instanceGroupManager: `${zone}/minions` }, burst] },
+    }),
+    live,
+    concern: 'nodes',
+  };
+}
 const regional = { region: 'us-central1', replicaZones: ['us-central1-a', 'us-central1-b'] };
 const regionalDisk = {
   reference: reference('disks', 'foodata', 'us-central1'),
@@ -153,6 +192,12 @@ export const disks: Situations = {
     around({ vms: [holding({ status: 'TERMINATED' }), anInstance({ name: 'node-2' })] }),
   'a holder that is TERMINATED, on a node change': () =>
     around({ vms: [holding({ status: 'TERMINATED' }), anInstance({ name: 'node-2' })], concern: 'nodes' }),
+  'a holder that is TERMINATED, and nodes could not be read': () =>
+    around({
+      vms: [holding({ status: 'TERMINATED' }), anInstance({ name: 'node-2' })],
+      live: { gaps: [aGap('nodes')] },
+      concern: 'nodes',
+    }),
   'a holder that is TERMINATED, and nowhere to go': () => around({ vms: [holding({ status: 'TERMINATED' })] }),
   'a holder that is STOPPING': () => around({ vms: [holding({ status: 'STOPPING' }), anInstance({ name: 'node-2' })] }),
   'a holder that is SUSPENDED': () =>
@@ -184,6 +229,10 @@ export const disks: Situations = {
   'a holder outside the group while pods could not be read': () => heldByStranger({ gaps: [aGap('pods')] }),
   'a holder outside the group, and no node to go to': () =>
     heldByStranger({ nodes: [mountedOn(stranger())], managedGroups: [aManagedGroup([])] }),
+  'a disk for several writers, on two nodes': () => {
+    const vms = [holding(), holding({ name: 'node-2' })];
+    return around({ vms, nodes: [mountedOn(vms[0] as Instance), aNode(vms[1] as Instance)], concern: 'nodes' });
+  },
   'a right holder and a wrong one': () =>
     around({ vms: [holding()], nodes: [mountedOn(holding())], live: { instances: [holding(), stranger()] } }),
   'a disk that dies with its VM': () => {
@@ -244,6 +293,18 @@ export const disks: Situations = {
     const vms = [holding(), anInstance({ name: 'node-2' })];
     return around({ vms, nodes: vms.map((vm) => mountedOn(vm)) });
   },
+  'a node that says mounted, and nobody knows which VM it is': () =>
+    around({ vms: [holding()], nodes: [{ ...mountedOn(holding()), instance: null }] }),
+  'the same name in two zones, mounted in both': () => twoDisks({ zone: otherZone }, { name: 'foodata' }),
+  'pods on a node that lost the disk, and come back at once': () => {
+    const vms = [holding(), anInstance({ name: 'node-2' })];
+    const lost = (name: string, ownerKind: string) => pod({ name, node: 'node-2', ownerKind });
+    const pods = [lost('agent', 'DaemonSet'), lost('static', 'Node'), lost('minecraft-1', 'ReplicaSet')];
+    const nodes = [mountedOn(vms[0] as Instance), aNode(vms[1] as Instance)];
+    return around({ vms, nodes, live: { pods }, declared: { restartPods: true } });
+  },
+  'two disks at one path, in two groups, and their pods, that may be restarted': () =>
+    twoDisks({ restartPods: true }, { name: 'worlds' }),
   'a node that says mounted and whose VM was switched off': () => onVm('TERMINATED'),
   'a node that says mounted and whose VM is suspended': () => onVm('SUSPENDED'),
   'a protected node that says mounted and does not hold the disk': () => {
@@ -262,6 +323,21 @@ export const disks: Situations = {
             pod({ startedAt: null }),
           ],
         },
+      },
+    ),
+  'pods that started before the mount and have ended, or come back at once': () =>
+    onHolder(
+      {},
+      {
+        live: {
+          pods: [
+            pod({ name: 'backup-1', phase: 'Succeeded' }),
+            pod({ name: 'evicted', phase: 'Failed' }),
+            pod({ name: 'leaving', phase: 'Terminating' }),
+            pod({ name: 'static', ownerKind: 'Node' }),
+          ],
+        },
+        declared: { restartPods: true },
       },
     ),
   'a pod that started before the mount, to be restarted': () =>

@@ -164,8 +164,8 @@ export const diskBugs: readonly PlantedBug[] = [
     changes: [
       {
         file: 'shared/apply/apply.ts',
-        find: "const undone = [...missing, ...outcomes.filter(({ state }) => state !== 'done')];",
-        put: 'const undone = [...missing];',
+        find: 'const earlier = [...missing.map((step) => ({ step, isForPerson: false })), ...undone];',
+        put: 'const earlier = missing.map((step) => ({ step, isForPerson: false }));',
       },
     ],
     caughtBy: ['I-08', 'I-02'],

@@ -8,8 +8,13 @@ export const mountBugs: readonly PlantedBug[] = [
       { file: 'shared/plan/order.ts', find: "'attach-disk': 5,", put: "'attach-disk': 6," },
       {
         file: 'shared/apply/mount-disk.ts',
-        find: 'if (!vm.disks.some(({ source, deviceName }) => deviceName === mount.deviceName && source?.name === mount.disk))',
-        put: 'if (vm.disks.length < 0)',
+        find: 'if (!attached?.source) return blocked(',
+        put: 'if (!attached?.source && vm.id === "") return blocked(',
+      },
+      {
+        file: 'shared/apply/mount-disk.ts',
+        find: 'await ownerVolume(attached.source, context)',
+        put: 'attached?.source ? await ownerVolume(attached.source, context) : null',
       },
     ],
     caughtBy: ['I-08'],
@@ -32,7 +37,7 @@ export const mountBugs: readonly PlantedBug[] = [
     changes: [
       {
         file: 'shared/plan/mount-request.ts',
-        find: 'neverHeldData: found !== null && !found.mayHoldData,',
+        find: 'neverHeldData: isFirst && found !== null && !found.mayHoldData,',
         put: 'neverHeldData: true,',
       },
     ],
@@ -145,9 +150,10 @@ export const mountBugs: readonly PlantedBug[] = [
     changes: [
       {
         file: 'shared/plan/rules/disk-mount.ts',
-        find: 'new Set(one.holders.flatMap(({ node }) => node?.name ?? []))',
-        put: 'new Set(one.holders.filter(isToHaveMount).flatMap(({ node }) => node?.name ?? []))',
+        find: 'holders.some((holder) => holder.node?.name === node),',
+        put: 'holders.some((holder) => isToHaveMount(holder) && holder.node?.name === node),',
       },
+      { file: 'shared/plan/rules/disk-mount.ts', find: '      ours.has(node) &&\n', put: '' },
     ],
     caughtBy: ['I-26'],
   },

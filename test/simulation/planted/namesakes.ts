@@ -76,8 +76,8 @@ export const namesakeBugs: readonly PlantedBug[] = [
     changes: [
       {
         file: 'shared/apply/pool-state.ts',
-        find: 'return (vm?.id ?? null) === id && !vm?.protected;',
-        put: 'return (id === null || vm?.id === id) && !vm?.protected;',
+        find: 'return (vm?.id ?? null) === id && ',
+        put: 'return (id === null || vm?.id === id) && ',
       },
     ],
     caughtBy: ['I-09'],

@@ -7,8 +7,8 @@ export const poolBugs: readonly PlantedBug[] = [
     changes: [
       {
         file: 'shared/apply/pool-state.ts',
-        find: 'return (vm?.id ?? null) === id && !vm?.protected;',
-        put: "return id !== '' && !vm?.protected;",
+        find: 'return (vm?.id ?? null) === id && ',
+        put: "return id !== '' && ",
       },
     ],
     caughtBy: ['I-09', 'I-19'],

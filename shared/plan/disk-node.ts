@@ -12,7 +12,7 @@ export type NodeChoice = { chosen: Standing; why: string } | { waitingFor: strin
 export function chooseNode(one: DeclaredDisk): NodeChoice {
   const running = unmarked(one.candidates.filter(({ place }) => place === 'wanted' || place === 'excluded'));
   if (one.candidates.length === 0) return nowhere(one);
-  const former = running.find((standing) => hadItMounted(one, standing));
+  const [former] = running.filter((standing) => hadItMounted(one, standing)).toSorted(byNewestMount(one));
   if (former && (!needsFormat(one) || former.node?.ready === 'True'))
     return { chosen: former, why: 'its node had the disk mounted before' };
   const ready = running.find(({ node }) => node?.ready === 'True' && !node.unschedulable);
@@ -36,6 +36,12 @@ function unmarked(all: Standing[]): Standing[] {
 
 function hadItMounted({ disk }: DeclaredDisk, { node }: Standing): boolean {
   return node !== null && (isMarkedMounted(node, disk.name) || mountRecordOf(node, disk.name) !== null);
+}
+
+/** Whoever had it before that one kept the record all the same; stable where there is none. */
+function byNewestMount({ disk }: DeclaredDisk): (one: Standing, other: Standing) => number {
+  const mountedAt = ({ node }: Standing) => (node && Date.parse(mountRecordOf(node, disk.name)?.mountedAt ?? '')) || 0;
+  return (one, other) => mountedAt(other) - mountedAt(one);
 }
 
 function nowhere({ group, zones }: DeclaredDisk): NodeChoice {

@@ -12,7 +12,8 @@ import { mountRequestOf } from '../mount-request.ts';
 export function diskMount(declared: Declared, live: Live): Finding[] {
   const all = declaredDisks(declared, live);
   return all.flatMap((one) => {
-    if (!one.found || refusalOf(one)) return [];
+    if (!one.found) return gapIn(live, ['disks', 'nodes']) ? [] : wrongMarks(one, all);
+    if (refusalOf(one)) return [];
     const gap = gapIn(live, ['nodes']) ?? gapIn(live, ['instances'], one.zones) ?? one.group.unknown;
     if (gap)
       return [

@@ -293,6 +293,17 @@ export const disks: Situations = {
     const vms = [holding(), anInstance({ name: 'node-2' })];
     return around({ vms, nodes: vms.map((vm) => mountedOn(vm)) });
   },
+  'a node that says mounted, and the disk is gone': () =>
+    around({ vms: [anInstance()], nodes: [mountedOn(anInstance())], live: { disks: [] } }),
+  'a free disk that two nodes had, one after the other': () =>
+    around({
+      vms: two(),
+      nodes: two().map((vm, at) => {
+        const node = mountedOn(vm, { labels: {} });
+        const [text = ''] = Object.values(node.annotations);
+        return { ...node, annotations: { 'disk.underpin.dev/foodata': text.replace('T02:', `T0${at + 2}:`) } };
+      }),
+    }),
   'a node that says mounted, and nobody knows which VM it is': () =>
     around({ vms: [holding()], nodes: [{ ...mountedOn(holding()), instance: null }] }),
   'the same name in two zones, mounted in both': () => twoDisks({ zone: otherZone }, { name: 'foodata' }),

@@ -1,11 +1,11 @@
 import type { Declared } from '../../model/declared.ts';
 import { exposuresOf } from '../../model/exposure.ts';
 import { type Finding, finding } from '../../model/finding.ts';
-import type { Address, Live } from '../../model/live.ts';
+import type { Address, ForwardingRule, Live } from '../../model/live.ts';
 import { parseReference } from '../../model/reference.ts';
 import type { Source } from '../../model/source.ts';
 import { gapIn } from '../gaps.ts';
-import { isNumber, type ResolvedAddress, resolveAddress } from '../traffic/address.ts';
+import { isNumber, type ResolvedAddress, resolveAddress, tierFlag } from '../traffic/address.ts';
 import { doesTheSame, wantedForwarding } from '../traffic/forwarding.ts';
 
 interface Case {
@@ -44,7 +44,7 @@ function absent(one: Case): Finding {
     ({ reference, address: ip }) => reference.name === address.declared || ip === address.declared,
   );
   if (elsewhere) return misplaced(one, elsewhere);
-  const inUse = ephemeralNumber(one);
+  const inUse = ephemeralRule(one);
   if (inUse !== null) return ephemeral(one, inUse);
   const why = isNumber(address.declared)
     ? `no address \`${address.declared}\` is reserved in ${region}, and nothing uses it: another number would have to be declared`
@@ -77,8 +77,8 @@ function misplaced(one: Case, { reference, address }: Address): Finding {
   });
 }
 
-/** The number that forwarding rules serve it on without a reservation: the declared one, or that of a rule made without an address. */
-function ephemeralNumber({ declared, live, address }: Case): string | null {
+/** A forwarding rule that serves it on a number without a reservation: the declared one, or that of a rule made without an address. */
+function ephemeralRule({ declared, live, address }: Case): ForwardingRule | null {
   const { region } = declared.cluster.spec;
   const reserved = new Set(live.addresses.map((one) => one.address));
   const wanted = wantedForwarding(declared, live).filter((one) => one.address.declared === address.declared);
@@ -88,12 +88,12 @@ function ephemeralNumber({ declared, live, address }: Case): string | null {
       ? rule.address === address.declared
       : wanted.some((one) => doesTheSame(rule, one));
   });
-  const [number, ...others] = new Set(serving.map((rule) => rule.address));
-  return number !== undefined && others.length === 0 ? number : null;
+  const [first = null] = serving;
+  return serving.every((rule) => rule.address === first?.address) ? first : null;
 }
 
 /** k/k#38521: it serves today and belongs to nobody. */
-function ephemeral(one: Case, number: string): Finding {
+function ephemeral(one: Case, { address: number, networkTier }: ForwardingRule): Finding {
   const { declared } = one.address;
   const name = isNumber(declared) ? 'NAME' : declared;
   const serves = isNumber(declared) ? number : `forwarding rules serve it on ${number}, which`;
@@ -103,7 +103,7 @@ function ephemeral(one: Case, number: string): Finding {
     declared: 'a reserved address',
     live: 'ephemeral',
     why: `${serves} is in use and not reserved: it is lost when its last forwarding rule is deleted`,
-    command: `gcloud compute addresses create ${name} --addresses=${number} ${place(one)}`,
+    command: `gcloud compute addresses create ${name} --addresses=${number} ${place(one)}${tierFlag(networkTier)}`,
   });
 }
 

@@ -6,8 +6,10 @@ import type { ForwardingRule, Live } from '../../model/live.ts';
 import { parseReference, type Reference, referencePath, sameReference } from '../../model/reference.ts';
 import { serviceIn } from '../../model/service-owner.ts';
 import { gapIn } from '../gaps.ts';
+import { tierFlag } from '../traffic/address.ts';
 import { declaredFirewalls, firewallFor } from '../traffic/declared-firewall.ts';
 import { intervalsOf, type WantedForwarding, wantedForwarding } from '../traffic/forwarding.ts';
+import { deleteForwardingCommand, describeForwardingCommand, whyNotOurs } from '../traffic/forwarding-command.ts';
 import { healthCheckReference } from '../traffic/health-check.ts';
 import { whatIsHeldBack } from '../traffic/held-back.ts';
 import { matchFirewalls } from '../traffic/matching-firewall.ts';
@@ -21,7 +23,7 @@ export function forwardingRules(declared: Declared, live: Live): Finding[] {
     if (wanted.found) return compared(wanted, wanted.found);
     if (unknown) return [about(wanted, { outcome: 'unknown', severity: 'warning', path: '', why: unknown })];
     const [obstacle] = wanted.overlapping;
-    return [obstacle ? inTheWay(wanted, obstacle) : absent(declared, live, wanted)];
+    return [obstacle ? inTheWay(live, wanted, obstacle) : absent(declared, live, wanted)];
   });
 }
 
@@ -93,17 +95,20 @@ function firewallsFor(declared: Declared, live: Live, exposure: DeclaredExposure
   return [...new Set(names)].sort().map((name) => ({ project, location: 'global', collection: 'firewalls', name }));
 }
 
-function inTheWay(wanted: WantedForwarding, obstacle: ForwardingRule): Finding {
-  const { name, project, location } = obstacle.reference;
-  const live = portTexts(intervalsOf(obstacle)).join(',');
+/** What belongs to somebody else stays in the way. */
+function inTheWay(live: Live, wanted: WantedForwarding, obstacle: ForwardingRule): Finding {
+  const stays = whyNotOurs(obstacle);
+  const held = portTexts(intervalsOf(obstacle)).join(',');
   return about(wanted, {
     subject: subjectOf(obstacle.reference),
     severity: 'warning',
     path: 'portRange',
     declared: wanted.ports,
-    live,
-    why: `it holds ${wanted.protocol} ports ${live} of ${obstacle.address} where ${wanted.ports} is declared; the range of a forwarding rule cannot be changed, and two may not overlap`,
-    command: `gcloud compute forwarding-rules delete ${name} --project=${project} --region=${location}\n${createCommand(wanted)}`,
+    live: held,
+    why: `it holds ${wanted.protocol} ports ${held} of ${obstacle.address} where ${wanted.ports} is declared; the range of a forwarding rule cannot be changed, and two may not overlap${stays ? `; ${stays}` : ''}`,
+    command: stays
+      ? describeForwardingCommand(obstacle)
+      : `${deleteForwardingCommand(live, obstacle)} && ${createCommand(wanted, obstacle.networkTier)}`,
   });
 }
 
@@ -134,7 +139,9 @@ function target(wanted: WantedForwarding, found: ForwardingRule): Finding[] {
         live: present?.name ?? found.target,
         why,
       }),
-      command: `gcloud compute forwarding-rules set-target ${name} --project=${project} --region=${location} --target-pool=${wanted.pool.name}`,
+      command: owner
+        ? describeForwardingCommand(found)
+        : `gcloud compute forwarding-rules set-target ${name} --project=${project} --region=${location} --target-pool=${wanted.pool.name}`,
       action: canChange
         ? {
             kind: 'set-forwarding-rule-target',
@@ -166,18 +173,19 @@ function differs(
   found: ForwardingRule,
   fields: Pick<Finding, 'path' | 'declared' | 'live' | 'why'>,
 ): Finding {
-  const { name, project, location } = found.reference;
   return about(wanted, {
     subject: subjectOf(found.reference),
     severity: 'critical',
-    command: `gcloud compute forwarding-rules describe ${name} --project=${project} --region=${location}`,
+    command: describeForwardingCommand(found),
     ...fields,
   });
 }
 
-function createCommand({ reference, address, protocol, ports, pool }: WantedForwarding): string {
+/** `tier`: of the address, where it is not reserved. */
+function createCommand({ reference, address, protocol, ports, pool }: WantedForwarding, tier = 'PREMIUM'): string {
   const { name, project, location } = reference;
-  return `gcloud compute forwarding-rules create ${name} --project=${project} --region=${location} --address=${address.reserved?.reference.name ?? address.declared} --ip-protocol=${protocol} --ports=${ports} --target-pool=${pool.name}`;
+  const flag = tierFlag(address.reserved?.networkTier ?? tier);
+  return `gcloud compute forwarding-rules create ${name} --project=${project} --region=${location} --address=${address.reserved?.reference.name ?? address.declared} --ip-protocol=${protocol} --ports=${ports} --target-pool=${pool.name}${flag}`;
 }
 
 function subjectOf({ location, name }: Reference): string {

@@ -1,12 +1,12 @@
 import type { Declared } from '../../model/declared.ts';
 import { type Finding, finding } from '../../model/finding.ts';
 import type { AttachedDisk, Instance, Live } from '../../model/live.ts';
+import { isMarkedText } from '../../model/protection.ts';
 import type { Reference } from '../../model/reference.ts';
-import { serviceIn } from '../../model/service-owner.ts';
 import { attachmentsOf, diskReference } from '../attached-disk.ts';
 import { diskSubject } from '../declared-disk.ts';
 import { wantedForwarding } from '../traffic/forwarding.ts';
-import { deleteForwardingCommand } from '../traffic/forwarding-command.ts';
+import { deleteForwardingCommand, describeForwardingCommand, whyNotOurs } from '../traffic/forwarding-command.ts';
 import { type MatchedFirewall, matchFirewalls } from '../traffic/matching-firewall.ts';
 import { byProtocol, portsText, withoutPorts } from '../traffic/ports.ts';
 
@@ -18,15 +18,13 @@ export function stackRemains(declared: Declared, live: Live): Finding[] {
 function forwardings(declared: Declared, live: Live): Finding[] {
   return wantedForwarding(declared, live).flatMap(({ found, exposure, ports }) => {
     if (!found) return [];
-    const { name, project, location } = found.reference;
-    const owner = serviceIn(found.description);
+    const { name, location } = found.reference;
+    const stays = whyNotOurs(found);
     return remains({
       subject: `ForwardingRule/${location}/${name}`,
       stack: exposure.stack,
-      why: `it goes on sending port ${ports} of ${found.address} to the nodes${owner ? `; it belongs to Service ${owner} (P-10)` : ''}`,
-      command: owner
-        ? `gcloud compute forwarding-rules describe ${name} --project=${project} --region=${location}`
-        : deleteForwardingCommand(live, found),
+      why: `it goes on sending port ${ports} of ${found.address} to the nodes${stays ? `; ${stays}` : ''}`,
+      command: stays ? describeForwardingCommand(found) : deleteForwardingCommand(live, found),
     });
   });
 }
@@ -38,21 +36,23 @@ function ownFirewalls(declared: Declared, live: Live): Finding[] {
     const { firewall, serves } = match;
     const [stack = null, ...others] = new Set(serves.map((one) => one.stack));
     if (stack === null || others.length > 0) return [];
-    const besides = opensBesides(match);
+    const stays = whyItStays(match);
     const { name, project } = firewall.reference;
     return remains({
       subject: `Firewall/${name}`,
       stack,
-      why: `it goes on letting traffic in to the nodes${besides ? `; somebody made it for ${besides} as well, so that it is not this stack's to delete` : ''}`,
-      command: `gcloud compute firewall-rules ${besides ? 'describe' : 'delete'} ${name} --project=${project}`,
+      why: `it goes on letting traffic in to the nodes${stays ? `; ${stays}` : ''}`,
+      command: `gcloud compute firewall-rules ${stays ? 'describe' : 'delete'} ${name} --project=${project}`,
     });
   });
 }
 
-/** What a firewall that was made by hand opens and the stack does not declare; empty: it is for the stack alone. */
-function opensBesides({ firewall, isOurs, serves }: MatchedFirewall): string {
-  if (isOurs) return '';
-  return portsText(withoutPorts(firewall.allowed, byProtocol(serves.flatMap(({ allowed }) => allowed))));
+/** I-26: a mark, or what a firewall that was made by hand opens besides; `null`: it is for the stack alone. */
+function whyItStays({ firewall, isOurs, serves }: MatchedFirewall): string | null {
+  if (isMarkedText(firewall.description)) return 'it is marked underpin.dev/protect';
+  const besides = withoutPorts(firewall.allowed, byProtocol(serves.flatMap(({ allowed }) => allowed)));
+  if (isOurs || besides.length === 0) return null;
+  return `somebody made it for ${portsText(besides)} as well, so that it is not this stack's to delete`;
 }
 
 function heldDisks({ cluster, stacks }: Declared, live: Live): Finding[] {

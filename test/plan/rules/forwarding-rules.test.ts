@@ -90,6 +90,7 @@ test('P-10: one that the cloud controller keeps is attributed to its Service', (
   const [found] = forwardingRules(anOpening(), anOpenedService({ forwardingRules: [rule] }));
   t.is(found?.action, null);
   t.regex(found?.why ?? '', /Service default\/other/);
+  t.regex(found?.command ?? '', /^gcloud compute forwarding-rules describe /);
 });
 
 test('N-04: an overlapping range is in the way, and never deleted', (t) => {
@@ -102,6 +103,32 @@ test('N-04: an overlapping range is in the way, and never deleted', (t) => {
     live: '25000-26000',
     action: null,
   });
+  t.regex(found[0]?.command ?? '', /^gcloud compute forwarding-rules delete wide \S+ \S+ && gcloud .* create /);
+});
+
+test('N-02: an address that is not reserved is reserved before the rule that holds it goes', (t) => {
+  const rule = aForwardingRule({ name: 'wide', portRange: '25000-26000' });
+  const declared = anOpening({
+    stacks: [{ objects: [aServiceManifest({ annotations: { 'underpin.dev/address': '203.0.113.7' } })] }],
+  });
+  const [found] = forwardingRules(declared, anOpenedService({ forwardingRules: [rule], addresses: [] }));
+  t.regex(
+    found?.command ?? '',
+    /^gcloud compute addresses create NAME --addresses=203\.0\.113\.7 .* && .* delete wide /,
+  );
+});
+
+test('P-10: one of a Service that is in the way is not to be deleted', (t) => {
+  const description = '{"kubernetes.io/service-name":"default/other"}';
+  const rule = aForwardingRule({ description, portRange: '25000-26000' });
+  const [found] = forwardingRules(anOpening(), anOpenedService({ forwardingRules: [rule] }));
+  t.regex(found?.command ?? '', /^gcloud compute forwarding-rules describe /);
+  t.regex(found?.why ?? '', /Service default\/other/);
+});
+
+test('N-02: on an address of the STANDARD tier a rule is made of that tier', (t) => {
+  const live = anOpenedService({ forwardingRules: [], addresses: [anAddress({ networkTier: 'STANDARD' })] });
+  t.regex(forwardingRules(anOpening(), live)[0]?.command ?? '', / --network-tier=STANDARD$/);
 });
 
 test('N-02: the tier is that of the address', (t) => {

@@ -90,6 +90,15 @@ export const addresses: Situations = {
   }),
   'the forwarding rules could not be read': () => onName({ forwardingRules: [], gaps: [aGap('forwardingRules')] }),
   'a forwarding rule with a range that lies across': () => withRule({ portRange: '25000-26000' }),
+  'a forwarding rule with a range that lies across, on a number that is not reserved': () =>
+    onNumber({
+      addresses: [],
+      forwardingRules: [aForwardingRule({ portRange: '25000-26000', networkTier: 'STANDARD' })],
+    }),
+  'a forwarding rule of the cloud controller with a range that lies across': () =>
+    withRule({ portRange: '25000-26000', description: '{"kubernetes.io/service-name": "default/web"}' }),
+  'a marked forwarding rule with a range that lies across': () =>
+    withRule({ portRange: '25000-26000', protected: true }),
   'a forwarding rule of another scheme': () => withRule({ scheme: 'EXTERNAL_MANAGED' }),
   'a forwarding rule to another pool': () => withRule({ target: `${region}/targetPools/old` }),
   'a forwarding rule to a pool of another project': () =>

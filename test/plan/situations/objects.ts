@@ -228,6 +228,17 @@ export const objects: Situations = {
         forwardingRules: [aForwardingRule({ description: '{"kubernetes.io/service-name":"default/web"}' })],
       }),
     ),
+  'what a stack leaves that somebody marked': () => {
+    const { firewalls } = anOpenedService();
+    const description = 'underpin.dev/protect';
+    return leaving(
+      anOpening(),
+      anOpenedService({
+        forwardingRules: [aForwardingRule({ protected: true })],
+        firewalls: firewalls.map((one) => ({ ...one, description })),
+      }),
+    );
+  },
   'what a stack leaves that shares its firewall': () => {
     const expose = (port: string) => [{ address: 'cluster-ip', ports: [port], firewall: { sources: ['0.0.0.0/0'] } }];
     const stacks = [

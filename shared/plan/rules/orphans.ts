@@ -1,15 +1,19 @@
 import type { Declared } from '../../model/declared.ts';
 import { exposuresOf } from '../../model/exposure.ts';
 import { type Finding, finding } from '../../model/finding.ts';
-import type { Live, Quota } from '../../model/live.ts';
+import type { ForwardingRule, Live, Quota } from '../../model/live.ts';
 import { lastSegment, parseReference, type Reference, sameReference } from '../../model/reference.ts';
 import { gapIn } from '../gaps.ts';
 import { foreignOwner, poolReference } from '../pool.ts';
 import { declaredFirewalls } from '../traffic/declared-firewall.ts';
 import { wantedForwarding } from '../traffic/forwarding.ts';
+import { whyNotOurs } from '../traffic/forwarding-command.ts';
 import { matchFirewalls } from '../traffic/matching-firewall.ts';
 
-/** N-10: what nothing declares and nothing uses, with what is left of the quota. Nothing is ever deleted. */
+/**
+ * N-10: what this cluster's declaration does not name and nothing uses, with what is left of the quota. Another declaration
+ * may name it, so that the commands look, and delete nothing.
+ */
 export function orphans(declared: Declared, live: Live): Finding[] {
   const { region } = declared.cluster.spec;
   // Without all of these, something unseen may use what looks unused.
@@ -31,7 +35,7 @@ function strayPools(declared: Declared, live: Live): Finding[] {
     .filter((pool) => !declaredPools.some((one) => sameReference(one, pool.reference)) && !isUsed(pool.reference))
     .map((pool) => {
       const owner = foreignOwner(pool);
-      const why = `no forwarding rule sends it traffic and nothing declares it${owner ? `; it was made for ${owner}` : ''}`;
+      const why = `no forwarding rule sends it traffic, and ${notDeclared}${owner ? `; it was made for ${owner}` : ''}`;
       return orphan(declared, live, {
         kind: 'TargetPool',
         reference: pool.reference,
@@ -47,14 +51,22 @@ function strayForwardingRules(declared: Declared, live: Live): Finding[] {
   const known = new Set(wantedForwarding(declared, live).flatMap(({ found }) => found?.reference.name ?? []));
   return live.forwardingRules
     .filter(({ reference }) => reference.location === region && !known.has(reference.name))
-    .flatMap(({ reference, target, description }) => {
+    .flatMap((rule) => {
+      const { reference, target, description } = rule;
       const why = isOurs(declared, description)
-        ? 'Underpin made it for something that is no longer declared'
+        ? `Underpin made it, and ${notDeclared} any more`
         : whyNowhere(declared, live, target ? parseReference(target, project) : undefined);
       if (why === null) return [];
-      const about = { kind: 'ForwardingRule', reference, why };
+      const about = { kind: 'ForwardingRule', reference, why: [why, ...whyToKeep(live, rule)].join('; ') };
       return [orphan(declared, live, { ...about, metric: 'FORWARDING_RULES', noun: 'forwarding-rules' })];
     });
+}
+
+/** What to think of before it is deleted (P-10, N-02). */
+function whyToKeep({ addresses }: Live, rule: ForwardingRule): string[] {
+  const isReserved = addresses.some(({ address }) => address === rule.address);
+  const loss = isReserved ? null : `its address ${rule.address} is not reserved, and is lost with it`;
+  return [whyNotOurs(rule), loss].filter((one) => one !== null);
 }
 
 /** A declared pool that is empty is told as such, and one with members is somebody's. */
@@ -64,7 +76,7 @@ function whyNowhere(declared: Declared, live: Live, target: Reference | undefine
   const pool = live.pools.find(({ reference }) => reference.location === region && reference.name === target.name);
   if (!pool) return `its target pool \`${target.name}\` does not exist`;
   if (pool.members.length > 0 || pool.backupPool || pools.some(({ name }) => name === target.name)) return null;
-  return `nothing declares it, and its target pool \`${target.name}\` has no member`;
+  return `${notDeclared}, and its target pool \`${target.name}\` has no member`;
 }
 
 function strayAddresses(declared: Declared, live: Live): Finding[] {
@@ -82,7 +94,7 @@ function strayAddresses(declared: Declared, live: Live): Finding[] {
       orphan(declared, live, {
         kind: 'Address',
         reference,
-        why: `${address} is reserved${type === 'EXTERNAL' ? ' and paid for' : ''}, and nothing uses or declares it`,
+        why: `${address} is reserved${type === 'EXTERNAL' ? ' and paid for' : ''}, nothing uses it, and ${notDeclared}`,
         metric: 'STATIC_ADDRESSES',
         noun: 'addresses',
       }),
@@ -98,7 +110,7 @@ function strayFirewalls(declared: Declared, live: Live): Finding[] {
   return live.firewalls
     .filter(({ reference, description }) => isOurs(declared, description) && !known.has(reference.name))
     .map(({ reference }) => {
-      const why = 'Underpin made it for something that is no longer declared, and it still lets traffic in';
+      const why = `Underpin made it, ${notDeclared} any more, and it still lets traffic in`;
       return {
         ...orphan(declared, live, { kind: 'Firewall', reference, why, metric: 'FIREWALLS', noun: 'firewall-rules' }),
         severity: 'warning',
@@ -109,6 +121,9 @@ function strayFirewalls(declared: Declared, live: Live): Finding[] {
 function isOurs({ cluster }: Declared, description: string): boolean {
   return description.startsWith('Kept by Underpin for ') && description.endsWith(`cluster ${cluster.metadata.name}`);
 }
+
+/** Of other clusters of the project nothing is known here. */
+const notDeclared = "this cluster's declaration does not name it";
 
 interface Orphan {
   kind: string;
@@ -131,7 +146,7 @@ function orphan({ source }: Declared, { quotas }: Live, { kind, reference, why, 
     rule: 'N-10',
     live: name,
     why: `${why}${headroom(quotas.filter((one) => one.metric === metric))}`,
-    command: `gcloud compute ${noun} delete ${name} --project=${project}${isGlobal ? globalFlag : ` --region=${location}`}`,
+    command: `gcloud compute ${noun} describe ${name} --project=${project}${isGlobal ? globalFlag : ` --region=${location}`}   # delete it if no other cluster's declaration names it`,
     source,
     undeclared: true,
   });

@@ -125,7 +125,12 @@ export const addresses: Situations = {
       anAddress({ name: 'far', address: '203.0.113.12', status: 'RESERVED', location: 'europe-west1' }),
     );
     live.forwardingRules.push(
-      aForwardingRule({ name: 'nowhere', address: '203.0.113.10', target: `${region}/targetPools/gone` }),
+      aForwardingRule({
+        name: 'nowhere',
+        address: '203.0.113.10',
+        target: `${region}/targetPools/gone`,
+        description: '{"kubernetes.io/service-name":"default/web"}',
+      }),
       aForwardingRule({
         name: 'far',
         address: '203.0.113.12',

@@ -1,6 +1,6 @@
 import type { Declared } from '../../model/declared.ts';
-import { type Finding, finding } from '../../model/finding.ts';
-import type { JsonObject } from '../../model/json.ts';
+import type { Finding } from '../../model/finding.ts';
+import type { Json, JsonObject } from '../../model/json.ts';
 import type { Firewall, Live } from '../../model/live.ts';
 import type { Reference } from '../../model/reference.ts';
 import { gapIn } from '../gaps.ts';
@@ -13,13 +13,15 @@ import {
   holdingBack,
   wantedTargets,
 } from '../traffic/firewall-differences.ts';
-import { whatIsHeldBack } from '../traffic/held-back.ts';
+import { heldWords, ownPriority, whatIsHeldBack, wouldBeOpened } from '../traffic/held-back.ts';
 import { type MatchedFirewall, matchFirewalls } from '../traffic/matching-firewall.ts';
 import { type PoolNodes, poolNodes } from '../traffic/pool-nodes.ts';
 import { byProtocol, canonicalLines, portsText } from '../traffic/ports.ts';
-import { type Traffic, whatHolds } from '../traffic/reach.ts';
+import { type Held, isForAll, type Traffic, whatHolds } from '../traffic/reach.ts';
 import { sourceIntervals } from '../traffic/sources.ts';
 import { untagged } from '../traffic/untagged.ts';
+import { firewallEffect, heldBack } from './firewall-effect.ts';
+import { aboutFirewall } from './firewall-finding.ts';
 
 interface Case {
   declared: Declared;
@@ -43,7 +45,7 @@ export function firewalls(declared: Declared, live: Live): Finding[] {
 }
 
 function unseen(wanted: DeclaredFirewall, why: string): Finding {
-  return about(wanted, { outcome: 'unknown', severity: 'warning', path: '', why });
+  return aboutFirewall(wanted, { outcome: 'unknown', severity: 'warning', path: '', why });
 }
 
 /** Not found by name or likeness: what others let in may do. */
@@ -51,24 +53,43 @@ function absent(one: Case, wanted: DeclaredFirewall): Finding[] {
   const nodes = one.nodes.get(wanted.pool);
   if (!nodes) return [];
   if (wanted.sources.length === 0) return opensToNobody(one, wanted, nodes);
-  const held = whatIsHeldBack(one.live, one.declared.cluster.spec.network, { wanted, nodes });
+  const { network } = one.declared.cluster.spec;
+  const held = whatIsHeldBack(one.live, network, { wanted, nodes });
   if (held === null) return [];
   // The firewall is there: the VM without its tag is told (N-06).
-  if (untagged(one.live, one.declared.cluster.spec.network, { wanted, nodes })) return [];
+  if (untagged(one.live, network, { wanted, nodes })) return [];
   if (nodes.unknown) return [unseen(wanted, nodes.unknown)];
+  if (!wouldBeOpened(held)) return [heldBack(wanted, { held, instances: nodes.instances }, wanted.purpose)];
+  const namesake = one.live.firewalls.find(({ reference }) => reference.name === wanted.name);
+  return [namesake ? nameIsTaken(wanted, namesake, held) : toCreate(one, wanted, { nodes, held })];
+}
+
+/** The names of firewalls are those of the project, whatever the network. */
+function nameIsTaken(wanted: DeclaredFirewall, { reference, network }: Firewall, held: Held): Finding {
+  const { name, project } = reference;
+  return aboutFirewall(wanted, {
+    severity: 'critical',
+    path: 'network',
+    declared: `${portsText(wanted.allowed)} from ${wanted.sources.join(', ')}`,
+    live: network,
+    why: `${heldWords(held)}: ${wanted.purpose} cannot be reached, and no firewall can be made, as network \`${network}\` has one of that name`,
+    command: `gcloud compute firewall-rules describe ${name} --project=${project}`,
+  });
+}
+
+function toCreate(one: Case, wanted: DeclaredFirewall, { nodes, held }: { nodes: PoolNodes; held: Held }): Finding {
   const body = bodyOf(one.declared, wanted, nodes);
   const firewall = firewallReference(one.declared, wanted.name);
   const isPossible = nodes.tags.length > 0;
-  return [
-    about(wanted, {
-      severity: 'critical',
-      path: '',
-      declared: `${portsText(wanted.allowed)} from ${wanted.sources.join(', ')}`,
-      why: isPossible ? `${held}: ${wanted.purpose} cannot be reached` : `${held}, and none can be made: ${nodes.why}`,
-      command: firewallCommand('create', firewall, isPossible ? body : { ...body, targetTags: ['TAG'] }),
-      action: isPossible ? { kind: 'create-firewall', firewall, body } : null,
-    }),
-  ];
+  const words = heldWords(held);
+  return aboutFirewall(wanted, {
+    severity: 'critical',
+    path: '',
+    declared: `${portsText(wanted.allowed)} from ${wanted.sources.join(', ')}`,
+    why: isPossible ? `${words}: ${wanted.purpose} cannot be reached` : `${words}, and none can be made: ${nodes.why}`,
+    command: firewallCommand('create', firewall, isPossible ? body : { ...body, targetTags: ['TAG'] }),
+    action: isPossible ? { kind: 'create-firewall', firewall, body } : null,
+  });
 }
 
 /** N-05: nobody said who may come in, and "everybody" is never guessed. */
@@ -81,7 +102,7 @@ function opensToNobody(one: Case, wanted: DeclaredFirewall, { instances }: PoolN
   );
   if (isMet) return [];
   return [
-    about(wanted, {
+    aboutFirewall(wanted, {
       severity: 'warning',
       path: 'sourceRanges',
       why: `no firewall lets anything in to ${wanted.purpose}, and no sources are declared: say who may come in (loadBalancerSourceRanges, or firewall.sources in stack.yaml), or \`none\` if that is meant`,
@@ -113,9 +134,12 @@ function compared(one: Case, match: MatchedFirewall): Finding[] {
   const isPatchable = differences.every(({ unpatchable }) => unpatchable === null);
   const patch = declaredBody(match, wanted);
   const blockedBy = gapIn(one.live, ['firewalls', 'instances', 'managedGroups']);
-  return differences.map((difference) =>
-    drifted(match, { first, difference, differences, patch, isPatchable, blockedBy }),
-  );
+  return [
+    ...differences.map((difference) =>
+      drifted(match, { first, difference, differences, patch, isPatchable, blockedBy }),
+    ),
+    ...firewallEffect(one, match, { wanted, nodes }),
+  ];
 }
 
 interface Drift {
@@ -137,7 +161,7 @@ function drifted(
   const { targetTags, targetServiceAccounts } = firewall;
   const seen = Object.fromEntries(differences.map((one) => [one.field, one.raw]));
   const replaces = { targetTags, targetServiceAccounts, ...seen };
-  return about(first, {
+  return aboutFirewall(first, {
     subject: `Firewall/${firewall.reference.name}`,
     severity,
     path: field,
@@ -150,12 +174,20 @@ function drifted(
   });
 }
 
-/** What cannot be changed in place is made anew, by a person. */
-function commandFor({ reference, network }: Firewall, { field }: FirewallDifference, body: JsonObject): string {
+/** What cannot be changed in place is made anew, by a person, and for nobody else than before (I-16). */
+function commandFor(firewall: Firewall, { field }: FirewallDifference, body: JsonObject): string {
+  const { reference, network } = firewall;
   if (field !== 'direction' && field !== 'denied') return firewallCommand('update', reference, body);
-  const { disabled: _, ...fresh } = body;
+  const { disabled: _, sourceTags: __, targetTags, ...fresh } = body;
   const { name, project } = reference;
-  return `gcloud compute firewall-rules delete ${name} --project=${project}\n${firewallCommand('create', reference, { network, ...fresh })}`;
+  const create = firewallCommand('create', reference, { network, ...fresh, ...targetsAnew(firewall, targetTags) });
+  return `gcloud compute firewall-rules delete ${name} --project=${project} && ${create}`;
+}
+
+function targetsAnew(firewall: Firewall, wanted: Json | undefined): JsonObject {
+  const { targetTags, targetServiceAccounts } = firewall;
+  if (targetServiceAccounts.length > 0) return { targetServiceAccounts };
+  return { targetTags: wanted ?? (isForAll(firewall) ? ['TAG'] : targetTags) };
 }
 
 function bodyOf({ cluster }: Declared, wanted: DeclaredFirewall, { tags }: PoolNodes): JsonObject {
@@ -165,7 +197,7 @@ function bodyOf({ cluster }: Declared, wanted: DeclaredFirewall, { tags }: PoolN
     description: `Kept by Underpin for ${wanted.purpose} of cluster ${cluster.metadata.name}`,
     network: `projects/${project}/global/networks/${network}`,
     direction: 'INGRESS',
-    priority: 1000,
+    priority: ownPriority,
     sourceRanges: wanted.sources,
     allowed: bodyLines(wanted.allowed),
     targetTags: tags,
@@ -174,18 +206,4 @@ function bodyOf({ cluster }: Declared, wanted: DeclaredFirewall, { tags }: PoolN
 
 function firewallReference({ cluster }: Declared, name: string): Reference {
   return { project: cluster.spec.project, location: 'global', collection: 'firewalls', name };
-}
-
-function about(
-  wanted: DeclaredFirewall,
-  fields: Pick<Finding, 'severity' | 'path' | 'why'> & Partial<Finding>,
-): Finding {
-  return finding({
-    subject: `Firewall/${wanted.name}`,
-    rule: wanted.isForHealth ? 'N-11' : 'N-05',
-    source: wanted.source,
-    stack: wanted.stack,
-    neededBy: wanted.neededBy,
-    ...fields,
-  });
 }

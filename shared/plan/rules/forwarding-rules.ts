@@ -11,7 +11,7 @@ import { declaredFirewalls, firewallFor } from '../traffic/declared-firewall.ts'
 import { intervalsOf, type WantedForwarding, wantedForwarding } from '../traffic/forwarding.ts';
 import { deleteForwardingCommand, describeForwardingCommand, whyNotOurs } from '../traffic/forwarding-command.ts';
 import { healthCheckReference } from '../traffic/health-check.ts';
-import { whatIsHeldBack } from '../traffic/held-back.ts';
+import { whatIsHeldBack, wouldBeOpened } from '../traffic/held-back.ts';
 import { matchFirewalls } from '../traffic/matching-firewall.ts';
 import { poolNodes } from '../traffic/pool-nodes.ts';
 import { portRangeOf, portTexts } from '../traffic/ports.ts';
@@ -89,8 +89,9 @@ function firewallsFor(declared: Declared, live: Live, exposure: DeclaredExposure
     .flatMap((wanted) => {
       const match = matches.get(wanted.key);
       if (match) return match.firewall.reference.name;
-      const isOpen = wanted.sources.length === 0 || whatIsHeldBack(live, network, { wanted, nodes }) === null;
-      return isOpen ? [] : wanted.name;
+      // Where a denial holds it back, none is made.
+      const held = wanted.sources.length === 0 ? null : whatIsHeldBack(live, network, { wanted, nodes });
+      return held && wouldBeOpened(held) ? wanted.name : [];
     });
   return [...new Set(names)].sort().map((name) => ({ project, location: 'global', collection: 'firewalls', name }));
 }

@@ -4,7 +4,7 @@ import type { Live, MemberHealth } from '../../model/live.ts';
 import { sameReference } from '../../model/reference.ts';
 import { poolSubject } from '../pool.ts';
 import { declaredFirewalls } from '../traffic/declared-firewall.ts';
-import { whatIsHeldBack } from '../traffic/held-back.ts';
+import { heldFrom, isHeldInPart } from '../traffic/held-back.ts';
 import { poolNodes } from '../traffic/pool-nodes.ts';
 
 /** Checkers need some rounds before they believe in a new VM. */
@@ -15,11 +15,13 @@ export function memberHealth(declared: Declared, live: Live): Finding[] {
   return declared.cluster.spec.pools.flatMap(({ name }) => {
     const members = live.health.filter(({ pool }) => pool.name === name);
     const sick = members.filter((one) => !one.healthy && isGrownUp(live, one));
-    const [first] = sick;
-    if (!first || areCheckersHeld(declared, live, name)) return [];
+    const isHeld = heldMembers(declared, live, name);
+    const silent = sick.filter((one) => !isHeld(one));
+    const [first] = silent;
+    if (!first) return [];
     return sick.length === members.length
       ? [allUnhealthy(declared, first)]
-      : sick.map((one) => unhealthy(declared, one));
+      : silent.map((one) => unhealthy(declared, one));
   });
 }
 
@@ -28,12 +30,17 @@ function isGrownUp({ instances, observedAt }: Live, { instance }: MemberHealth):
   return found?.status === 'RUNNING' && observedAt - Date.parse(found.creationTimestamp) > startingMilliseconds;
 }
 
-/** N-11: then the firewall is what is wrong, and told as such. */
-function areCheckersHeld(declared: Declared, live: Live, pool: string): boolean {
+/** N-11: VMs that the checkers are kept from; there the firewall, or the tag, is what is wrong, and told as such. */
+function heldMembers(declared: Declared, live: Live, pool: string): (one: MemberHealth) => boolean {
   const wanted = declaredFirewalls(declared).find((one) => one.isForHealth && one.pool === pool);
   const nodes = poolNodes(declared, live).get(pool);
-  if (!wanted || !nodes) return false;
-  return whatIsHeldBack(live, declared.cluster.spec.network, { wanted, nodes }) !== null;
+  if (!wanted || !nodes) return () => false;
+  const whatOf = heldFrom(live, declared.cluster.spec.network, wanted);
+  return ({ instance }) => {
+    const vm = nodes.instances.find(({ reference }) => sameReference(reference, instance));
+    const held = vm ? whatOf(vm) : null;
+    return held !== null && !isHeldInPart(held);
+  };
 }
 
 function allUnhealthy(declared: Declared, one: MemberHealth): Finding {

@@ -15,6 +15,7 @@ export function firewallCommand(
     ...listFlag('--source-ranges', body.sourceRanges),
     ...listFlag('--source-tags', body.sourceTags),
     ...listFlag('--target-tags', body.targetTags),
+    ...listFlag('--target-service-accounts', body.targetServiceAccounts),
     ...(verb === 'update' && body.disabled !== undefined ? [body.disabled ? '--disabled' : '--no-disabled'] : []),
   ];
   return `gcloud compute firewall-rules ${verb} ${name} --project=${project} ${flags.join(' ')}`;

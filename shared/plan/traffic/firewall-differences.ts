@@ -2,6 +2,7 @@ import type { Severity } from '../../model/finding.ts';
 import type { Json, JsonObject } from '../../model/json.ts';
 import type { Firewall, FirewallPorts } from '../../model/live.ts';
 import { bodyLines } from './firewall-command.ts';
+import { ownPriority } from './held-back.ts';
 import { covers, intersects } from './intervals.ts';
 import type { MatchedFirewall } from './matching-firewall.ts';
 import { missedBy, type PoolNodes } from './pool-nodes.ts';
@@ -68,7 +69,7 @@ export function declaredBody(
   { allowed, sources, targetTags }: WantedFirewall,
 ): JsonObject {
   return {
-    ...(isOurs && { priority: 1000, sourceTags: [] }),
+    ...(isOurs && { priority: ownPriority, sourceTags: [] }),
     disabled: false,
     ...(sources.length > 0 && { sourceRanges: sources }),
     allowed: bodyLines(allowed),
@@ -116,9 +117,9 @@ function disabledOf({ disabled }: Firewall): FirewallDifference[] {
 }
 
 function priorityOf({ priority }: Firewall): FirewallDifference[] {
-  if (priority === 1000) return [];
+  if (priority === ownPriority) return [];
   const why = 'another priority decides differently against other firewalls';
-  return [{ ...patchable('priority', { declared: 1000, live: priority, why }), severity: 'warning' }];
+  return [{ ...patchable('priority', { declared: ownPriority, live: priority, why }), severity: 'warning' }];
 }
 
 function sourcesOf({ sourceRanges }: Firewall, { sources }: WantedFirewall): FirewallDifference[] {

@@ -2,43 +2,88 @@ import type { Instance, Live } from '../../model/live.ts';
 import type { DeclaredFirewall } from './declared-firewall.ts';
 import type { PoolNodes } from './pool-nodes.ts';
 import { byProtocol } from './ports.ts';
-import { whatHolds } from './reach.ts';
+import { type Held, whatHolds } from './reach.ts';
 import { sourceIntervals } from './sources.ts';
 
-/** Why some VM of the pool does not get some of what is declared, whatever firewalls there are; `null` when all get all. */
+/** Of a firewall that Underpin makes. */
+export const ownPriority = 1000;
+
+/** What some VM of the pool does not get of what is declared, whatever firewalls there are; `null` when all get all. */
 export function whatIsHeldBack(
-  live: Live,
+  live: Pick<Live, 'firewalls'>,
   network: string,
   { wanted, nodes }: { wanted: DeclaredFirewall; nodes: Pick<PoolNodes, 'instances'> },
-): string | null {
-  if (nodes.instances.length === 0) return 'no firewall lets it in';
-  const whyHeld = heldFrom(live, network, wanted);
-  for (const instance of nodes.instances) {
-    const why = whyHeld(instance);
-    if (why) return why;
-  }
-  return null;
+): Held | null {
+  if (nodes.instances.length === 0) return { deniers: [], lacks: true, gets: false };
+  return worstHeld(live, network, { wanted, nodes })?.held ?? null;
+}
+
+/** Where most is held back, and the VMs that are held back like that. */
+export function worstHeld(
+  live: Pick<Live, 'firewalls'>,
+  network: string,
+  { wanted, nodes }: { wanted: DeclaredFirewall; nodes: Pick<PoolNodes, 'instances'> },
+): { held: Held; instances: Instance[] } | null {
+  const whatOf = heldFrom(live, network, wanted);
+  const all = nodes.instances.flatMap((instance) => {
+    const held = whatOf(instance);
+    return held ? [{ instance, held }] : [];
+  });
+  const [worst] = all.toSorted((one, other) => rankOf(one.held) - rankOf(other.held));
+  if (!worst) return null;
+  const alike = all.filter(({ held }) => heldWords(held) === heldWords(worst.held));
+  return { held: worst.held, instances: alike.map(({ instance }) => instance) };
+}
+
+function rankOf(held: Held): number {
+  if (wouldBeOpened(held)) return 0;
+  return isHeldInPart(held) ? 2 : 1;
+}
+
+/** Whether a firewall of Underpin's changes anything: at its own number and before, a denial goes on deciding. */
+export function wouldBeOpened({ lacks, deniers }: Held): boolean {
+  return lacks || deniers.some(({ priority }) => priority > ownPriority);
+}
+
+/** A list of who is kept out, before what is open to the others. */
+export function isHeldInPart({ lacks, gets }: Held): boolean {
+  return gets && !lacks;
+}
+
+export function heldWords(held: Held): string {
+  const [first] = held.deniers;
+  if (held.lacks || !first) return 'no firewall lets it in';
+  return `firewall \`${first.reference.name}\` denies ${isHeldInPart(held) ? 'a part of it' : 'it'}`;
 }
 
 /** The same for one VM after the other; VMs that no firewall can tell apart are asked for once. */
 export function heldFrom(
-  { firewalls }: Live,
+  { firewalls }: Pick<Live, 'firewalls'>,
   network: string,
   wanted: DeclaredFirewall,
-): (instance: Instance) => string | null {
+): (instance: Instance) => Held | null {
   const sources = sourceIntervals(wanted.sources);
-  const known = new Map<string, string | null>();
-  const judge = (instance: Instance) => {
-    for (const [protocol, ports] of byProtocol(wanted.allowed)) {
-      const why = whatHolds(firewalls, { network, protocol, ports, sources }, instance);
-      if (why) return why;
-    }
-    return null;
-  };
+  const protocols = [...byProtocol(wanted.allowed)];
+  const known = new Map<string, Held | null>();
+  const judge = (instance: Instance) =>
+    together(
+      protocols.map(([protocol, ports]) => whatHolds(firewalls, { network, protocol, ports, sources }, instance)),
+    );
   return (instance) => {
     const likeness = JSON.stringify([instance.tags, instance.serviceAccount]);
-    const why = known.has(likeness) ? (known.get(likeness) ?? null) : judge(instance);
-    known.set(likeness, why);
-    return why;
+    const held = known.has(likeness) ? (known.get(likeness) ?? null) : judge(instance);
+    known.set(likeness, held);
+    return held;
+  };
+}
+
+/** One protocol may be denied where another gets through. */
+function together(all: (Held | null)[]): Held | null {
+  const held = all.filter((one) => one !== null);
+  if (held.length === 0) return null;
+  return {
+    deniers: [...new Set(held.flatMap(({ deniers }) => deniers))],
+    lacks: held.some(({ lacks }) => lacks),
+    gets: held.length < all.length || held.some(({ gets }) => gets),
   };
 }

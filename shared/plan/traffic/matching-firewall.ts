@@ -19,10 +19,11 @@ export interface MatchedFirewall {
 /** By the key of what is declared. */
 export const matchFirewalls: (declared: Declared, live: Live) => Map<string, MatchedFirewall> = remembered(
   (declared, live) => {
+    const { network } = declared.cluster.spec;
     const wanted = declaredFirewalls(declared);
     const matches = new Map<string, MatchedFirewall>();
     for (const one of wanted) {
-      const firewall = live.firewalls.find(({ reference }) => reference.name === one.name);
+      const firewall = live.firewalls.find((other) => other.reference.name === one.name && other.network === network);
       if (firewall) matches.set(one.key, { firewall, isOurs: true, serves: [one] });
     }
     const ours = new Set([...matches.values()].map(({ firewall }) => firewall));

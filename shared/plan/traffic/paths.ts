@@ -8,10 +8,10 @@ import { remembered } from '../remember.ts';
 import { type DeclaredFirewall, firewallFor } from './declared-firewall.ts';
 import { diskHops } from './disk-hops.ts';
 import { intervalsOf, type WantedForwarding, wantedForwarding } from './forwarding.ts';
-import { heldFrom, whatIsHeldBack } from './held-back.ts';
+import { heldFrom, heldWords, isHeldInPart, whatIsHeldBack } from './held-back.ts';
 import { covers } from './intervals.ts';
 import { matchFirewalls } from './matching-firewall.ts';
-import { nodeHops } from './node-hops.ts';
+import { nodeHops, type Walk } from './node-hops.ts';
 import { type PoolNodes, poolNodes } from './pool-nodes.ts';
 import { portIntervals } from './ports.ts';
 import { type Taking, takingOf } from './taker.ts';
@@ -33,7 +33,7 @@ function pathOf(declared: Declared, live: Live, { wanted, nodes }: Way): Traffic
   const endpoints = endpointsOf(live, taking);
   const firewall = firewallFor(declared, exposure);
   const behind = nodes.get(exposure.pool) ?? { instances: [] };
-  const whyHeld = firewall ? heldFrom(live, declared.cluster.spec.network, firewall) : () => null;
+  const whyHeld = firewall ? whyHeldFrom(declared, live, firewall) : () => null;
   const firewallGap = firewall && gapIn(live, ['firewalls']);
   const sick = sickMembers(live, exposure.pool);
   const hops = nodeHops({ declared, live, nodes, wanted, whyHeld, firewallGap, sick, taking, endpoints });
@@ -56,6 +56,15 @@ function pathOf(declared: Declared, live: Live, { wanted, nodes }: Way): Traffic
     disks: diskHops(declared, live, exposure.stack),
     reaches: reachOf(Object.values(way), hops),
     source: exposure.source,
+  };
+}
+
+/** Who is on a list of those that are kept out says nothing of the way that the others take. */
+function whyHeldFrom({ cluster }: Declared, live: Live, firewall: DeclaredFirewall): Walk['whyHeld'] {
+  const whatOf = heldFrom(live, cluster.spec.network, firewall);
+  return (instance) => {
+    const held = whatOf(instance);
+    return held && !isHeldInPart(held) ? heldWords(held) : null;
   };
 }
 
@@ -98,7 +107,7 @@ function firewallHop(
   const gap = gapIn(live, ['firewalls']);
   if (gap) return { name, state: 'unknown', why: gap };
   const held = whatIsHeldBack(live, declared.cluster.spec.network, { wanted, nodes });
-  return { name, state: held ? 'broken' : 'open', why: held };
+  return { name, state: held && !isHeldInPart(held) ? 'broken' : 'open', why: held && heldWords(held) };
 }
 
 /** Of the Service's very port: a slice serves it under the same name. */

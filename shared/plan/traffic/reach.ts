@@ -11,22 +11,33 @@ export interface Traffic {
   sources: Interval[];
 }
 
+/** What becomes of traffic that does not get through as a whole. */
+export interface Held {
+  /** That deny some of it, the deciding one first. */
+  deniers: Firewall[];
+  /** Some of it is neither let in nor denied by anybody. */
+  lacks: boolean;
+  /** Some of it gets through. */
+  gets: boolean;
+}
+
 /** Why some of the traffic does not get through to a VM; `null` when all of it does. */
 export function whatHolds(
   firewalls: Firewall[],
   traffic: Traffic,
   instance: Pick<Instance, 'tags' | 'serviceAccount'>,
-): string | null {
+): Held | null {
   let waiting: Pick<Traffic, 'ports' | 'sources'>[] = [traffic];
+  const [takers, deniers]: [Firewall[], Firewall[]] = [[], []];
   for (const firewall of inOrder(firewalls.filter((one) => concerns(one, traffic, instance)))) {
     const lines = firewall.denied.length > 0 ? firewall.denied : firewall.allowed;
     const [ports, sources] = [portsOf(lines, traffic.protocol), sourceIntervals(firewall.sourceRanges)];
     const isMet = waiting.some((one) => intersects(one.ports, ports) && intersects(one.sources, sources));
-    if (isMet && firewall.denied.length > 0) return `firewall \`${firewall.reference.name}\` denies it`;
+    if (isMet) (firewall.denied.length > 0 ? deniers : takers).push(firewall);
     waiting = waiting.flatMap((one) => leftOf(one, ports, sources));
-    if (waiting.length === 0) return null;
   }
-  return 'no firewall lets it in';
+  const lacks = waiting.length > 0;
+  return lacks || deniers.length > 0 ? { deniers, lacks, gets: takers.length > 0 } : null;
 }
 
 /** What a rule did not take: the ports it does not name, and for those it names the sources it does not. */

@@ -119,7 +119,7 @@ test('N-05: in a rule of our own name everything is compared, and taken back', (
 test('N-05: the direction of a rule cannot be patched', (t) => {
   const found = only(firewalls(anOpening(), withFirewall({ name: 'home-minecraft', direction: 'EGRESS' })));
   t.is(found.path, 'direction');
-  t.regex(found.command ?? '', /delete home-minecraft .*\n.*create home-minecraft .*--network=default/);
+  t.regex(found.command ?? '', /delete home-minecraft .* && .*create home-minecraft .*--network=default/);
   t.is(found.action, null);
 });
 
@@ -198,6 +198,55 @@ test('N-05: a denial of a lower number wins', (t) => {
   const found = firewalls(anOpening(), anOpenedService({ firewalls: [broad, denial] }));
   t.is(found.length, 2);
   t.regex(found[0]?.why ?? '', /firewall `deny` denies it/);
+  t.true(
+    found.every(({ action }) => action === null),
+    'none that is made would change it',
+  );
+});
+
+const denies = (fields: Partial<Firewall> = {}) =>
+  aFirewall({ name: 'deny', allowed: [], denied: [{ protocol: 'tcp', ports: ['25565'] }], priority: 10, ...fields });
+
+test('N-05: a firewall that is as declared is still judged by its effect', (t) => {
+  for (const name of ['home-minecraft', 'by-hand']) {
+    const live = anOpenedService({ firewalls: [aFirewall({ name }), aHealthCheckersFirewall(), denies()] });
+    const found = only(firewalls(anOpening(), live));
+    t.like(found, { subject: `Firewall/${name}`, severity: 'critical', live: ['deny'], action: null });
+  }
+});
+
+test('N-05: a list of those who are kept out leaves the rest open', (t) => {
+  const list = denies({ sourceRanges: ['198.51.100.0/24'] });
+  const live = anOpenedService({ firewalls: [aFirewall(), aHealthCheckersFirewall(), list] });
+  const found = only(firewalls(anOpening(), live));
+  t.like(found, { severity: 'warning', action: null });
+  t.regex(found.why, /`deny` denies a part of it .* the rest of Service default\/minecraft is open/);
+});
+
+test('N-05: a denial that comes after what is made holds nothing back', (t) => {
+  const live = anOpenedService({ firewalls: [aHealthCheckersFirewall(), denies({ priority: 65534 })] });
+  t.is(only(firewalls(anOpening(), live)).action?.kind, 'create-firewall');
+  const before = anOpenedService({ firewalls: [aHealthCheckersFirewall(), denies({ priority: 1000 })] });
+  t.is(only(firewalls(anOpening(), before)).action, null);
+});
+
+test('N-05: a firewall of our name in another network lets nothing in, and none can be made', (t) => {
+  const found = only(firewalls(anOpening(), withFirewall({ name: 'home-minecraft', network: 'other' })));
+  t.like(found, { path: 'network', live: 'other', action: null });
+});
+
+test('N-05: a VM whose service account a firewall does not name is told', (t) => {
+  const live = withFirewall({ name: 'home-minecraft', targetTags: [], targetServiceAccounts: ['nodes@x'] });
+  const instances = live.instances.map((one, at) => ({ ...one, serviceAccount: at === 0 ? 'other@x' : 'nodes@x' }));
+  const found = only(firewalls(anOpening(), { ...live, instances }));
+  t.regex(found.why, /it is not for node-1, by the service account/);
+});
+
+test('I-16: what is made anew by hand is for nobody else than before', (t) => {
+  const commandOf = (fields: Partial<Firewall>) =>
+    firewalls(anOpening(), withFirewall({ name: 'home-minecraft', direction: 'EGRESS', ...fields }))[0]?.command ?? '';
+  t.regex(commandOf({}), / && gcloud compute firewall-rules create .* --target-tags=k8s-home-node$/);
+  t.regex(commandOf({ targetTags: [], targetServiceAccounts: ['a@x'] }), / --target-service-accounts=a@x$/);
 });
 
 test('N-05: ranges of IPv6, over which no target pool is reached, are left out of the firewall', (t) => {

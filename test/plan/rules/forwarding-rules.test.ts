@@ -1,7 +1,7 @@
 import test from 'ava';
 import type { ForwardingRule } from '../../../shared/model/live.ts';
 import { forwardingRules } from '../../../shared/plan/rules/forwarding-rules.ts';
-import { aForwardingRule, anAddress } from '../../builders/compute.ts';
+import { aFirewall, aForwardingRule, anAddress } from '../../builders/compute.ts';
 import { aDeclaration } from '../../builders/declaration.ts';
 import { aServiceManifest } from '../../builders/kubernetes.ts';
 import { aGap, anOpenedService, anOpening } from '../../builders/live.ts';
@@ -50,6 +50,15 @@ test('N-01: what is made in the same plan is required too', (t) => {
     requires.map(({ name }) => name),
     ['home-nodes', 'nodes', 'home-minecraft', 'home-nodes-health'],
   );
+});
+
+test('N-01: a firewall that is not made, as a denial would stand before it, is not waited for', (t) => {
+  const deny = aFirewall({ name: 'deny', priority: 1, allowed: [], denied: [{ protocol: 'all', ports: [] }] });
+  const [found] = forwardingRules(anOpening(), anOpenedService({ forwardingRules: [], firewalls: [deny] }));
+  t.true(found?.action?.kind === 'create-forwarding-rule');
+  t.deepEqual(found?.action?.kind === 'create-forwarding-rule' && found.action.requires.map(({ name }) => name), [
+    'nodes',
+  ]);
 });
 
 test('N-02: nothing is made on an address that is not reserved', (t) => {

@@ -99,6 +99,15 @@ test('N-11: where the checkers are kept out, the firewall is what is wrong', (t)
   t.deepEqual(memberHealth(anOpening(), { ...withHealth(false, false, false), firewalls: [] }), []);
 });
 
+test('N-11: a VM without the tag is told as such, and another that does not answer is told all the same', (t) => {
+  const live = withHealth(false, false, true);
+  const instances = live.instances.map((one, at) => (at === 0 ? { ...one, tags: [] } : one));
+  t.deepEqual(
+    memberHealth(anOpening(), { ...live, instances }).map(({ path }) => path),
+    ['instances[us-central1-a/node-2]'],
+  );
+});
+
 test('P-12: a VM of two minutes is given time', (t) => {
   const live = withHealth(false);
   const instances = live.instances.map((one) => ({ ...one, creationTimestamp: '2027-01-15T02:58:00Z' }));

@@ -22,6 +22,9 @@ const nodesOf = (instances: ReturnType<typeof anInstance>[]) => ({
   managedGroups: [aManagedGroup(instances)],
   pools: [aPool(instances)],
 });
+const denial = (fields: Fields = {}) =>
+  aFirewall({ name: 'deny', priority: 10, allowed: [], denied: [{ protocol: 'tcp', ports: ['25565'] }], ...fields });
+const checkers = aHealthCheckersFirewall;
 const untagged = () => ['node-1', 'node-2'].map((name) => anInstance({ name, tags: [] }));
 
 export const firewalls: Situations = {
@@ -87,17 +90,52 @@ export const firewalls: Situations = {
         aFirewall({ name: 'open', allowed: [{ protocol: 'all', ports: [] }], targetTags: [] }),
       ],
     }),
-  'a denial stands before it': () =>
+  'a denial stands before it': () => withFirewall({}, { firewalls: [aFirewall(), checkers(), denial()] }),
+  'a denial stands before our firewall, which is switched off as well': () =>
+    withFirewall({}, { firewalls: [aFirewall({ name: 'home-minecraft', disabled: true }), denial(), checkers()] }),
+  'a denial comes after the firewall': () =>
+    withFirewall({}, { firewalls: [aFirewall(), denial({ priority: 2000 }), checkers()] }),
+  'no firewall, and a denial comes after what is made': () =>
+    without({ firewalls: [denial({ priority: 65534 }), checkers()] }),
+  'no firewall, and a denial stands before what is made': () => without({ firewalls: [denial(), checkers()] }),
+  'a denial stands before one of two VMs': () =>
     withFirewall(
       {},
       {
-        firewalls: [
-          aFirewall(),
-          aHealthCheckersFirewall(),
-          aFirewall({ name: 'deny', priority: 10, allowed: [], denied: [{ protocol: 'tcp', ports: ['25565'] }] }),
-        ],
+        ...nodesOf([anInstance({ tags: ['k8s-home-node', 'closed'] }), anInstance({ name: 'node-2' })]),
+        firewalls: [aFirewall(), denial({ targetTags: ['closed'] }), checkers()],
       },
     ),
+  'some are on a list of those kept out': () =>
+    withFirewall({}, { firewalls: [aFirewall(), denial({ sourceRanges: ['198.51.100.0/24'] }), checkers()] }),
+  'some are on a list of those kept out, and a firewall for all lets the others in': () =>
+    without({
+      firewalls: [
+        aFirewall({ name: 'open', targetTags: [], allowed: [{ protocol: 'tcp', ports: [] }] }),
+        denial({ sourceRanges: ['198.51.100.0/24'] }),
+        checkers(),
+      ],
+    }),
+  'no firewall, and some are on a list of those kept out': () =>
+    without({ firewalls: [denial({ sourceRanges: ['198.51.100.0/24'] }), checkers()] }),
+  'a denial keeps out the health checkers': () =>
+    withFirewall(
+      {},
+      { firewalls: [aFirewall(), checkers(), denial({ denied: [{ protocol: 'tcp', ports: ['10256'] }] })] },
+    ),
+  'a denial stands before the firewall, and not all firewalls could be read': () =>
+    withFirewall({}, { firewalls: [aFirewall(), denial(), checkers()], gaps: [aGap('firewalls')] }),
+  'our firewall is in another network': () => ours({ network: 'other' }),
+  'our firewall is for a service account that one VM has not': () => ({
+    ...withFirewall(
+      { name: 'home-minecraft', targetTags: [], targetServiceAccounts: ['nodes@x'] },
+      nodesOf([anInstance({ serviceAccount: 'nodes@x' }), anInstance({ name: 'node-2', serviceAccount: 'other@x' })]),
+    ),
+  }),
+  'our firewall for a service account goes out': () =>
+    ours({ direction: 'EGRESS', targetTags: [], targetServiceAccounts: ['nodes@x'] }),
+  'our firewall for every VM goes out, and the VMs share no tag': () =>
+    withFirewall({ name: 'home-minecraft', direction: 'EGRESS', targetTags: [] }, nodesOf(untagged())),
   'narrower sources': () => withFirewall({ sourceRanges: ['10.0.0.0/8'] }),
   'wider sources': () => ({
     ...withFirewall({ sourceRanges: ['0.0.0.0/0'] }),

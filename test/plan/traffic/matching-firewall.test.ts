@@ -98,3 +98,10 @@ test('one that means the nodes by their account is theirs', (t) => {
   const firewalls = [byHand({ targetTags: [], targetServiceAccounts: [account] })];
   t.deepEqual(matched([web], firewalls), ['by-hand serves web']);
 });
+test(
+  'one of its name in another network is not it',
+  matches,
+  [web],
+  [aFirewall({ name: 'home-web', network: 'other', allowed: tcp('80') })],
+  [],
+);

@@ -27,7 +27,9 @@ export function nodeChange(world: World): CloudEventFunction<unknown> {
         clustersConcerned(decision, clusters).includes(cluster.metadata.name),
       );
       if (concerned.length === 0) world.log.info('ignored', { why: ofDeclaredClusters(decision, clusters).why });
-      await untilAllAnswered(concerned.map((one) => passes.answer(one, decision.publishedAt)));
+      await untilAllAnswered(
+        concerned.map(({ cluster }) => passes.answer(cluster.metadata.name, decision.publishedAt)),
+      );
       // It may have been the broken one's event: it comes again until somebody has mended the declaration (I-17).
       if (concerned.length === 0 && problems[0]) throw problems[0].error;
     });

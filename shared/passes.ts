@@ -1,3 +1,4 @@
+import { declarationsOf, findCluster } from './declared/declared.ts';
 import { RetryLaterError } from './errors.ts';
 import { run } from './loop.ts';
 import type { Declared } from './model/declared.ts';
@@ -5,8 +6,11 @@ import type { RunResult } from './model/report.ts';
 import type { World } from './world.ts';
 
 export interface Passes {
-  /** Resolves when the event is answered; throws RetryLaterError when it must come again. */
-  answer(declared: Declared, publishedAt: string | null): Promise<void>;
+  /**
+   * Resolves when the event is answered for the cluster of this name; throws RetryLaterError when it must come again, and
+   * DeclarationError where nothing can be read of what is declared.
+   */
+  answer(name: string, publishedAt: string | null): Promise<void>;
 }
 
 const pausesSeconds = [2, 3, 5, 8, 13, 20, 30];
@@ -20,23 +24,21 @@ export function keepPasses(world: World): Passes {
   const settledAt = new Map<string, number>();
   const waits = new Map<string, AbortController>();
 
-  const pass = async (declared: Declared, publishedAt: string | null) => {
-    const name = declared.cluster.metadata.name;
+  const pass = async (name: string, publishedAt: string | null) => {
     if (publishedAt !== null && Date.parse(publishedAt) < (settledAt.get(name) ?? 0)) {
       world.log.info('already answered', { cluster: name, publishedAt });
       return;
     }
-    const began = await untilSettled(declared, world, waits);
+    const began = await untilSettled(name, world, waits);
     if (began !== null) settledAt.set(name, began);
   };
   return {
-    answer: (declared, publishedAt) => {
-      const name = declared.cluster.metadata.name;
+    answer: (name, publishedAt) => {
       // Who waits for a moment looks again now: this may be what it waits for.
       waits.get(name)?.abort();
       const next = (queues.get(name) ?? Promise.resolve()).then(
-        () => pass(declared, publishedAt),
-        () => pass(declared, publishedAt),
+        () => pass(name, publishedAt),
+        () => pass(name, publishedAt),
       );
       queues.set(name, next);
       return next;
@@ -45,17 +47,13 @@ export function keepPasses(world: World): Passes {
 }
 
 /** Looks again, with short pauses and outside the Lease, while something only has to wait; then asks for redelivery. */
-async function untilSettled(
-  declared: Declared,
-  world: World,
-  waits: Map<string, AbortController>,
-): Promise<number | null> {
+async function untilSettled(name: string, world: World, waits: Map<string, AbortController>): Promise<number | null> {
   const { runtime, config, log } = world;
-  const { name } = declared.cluster.metadata;
   const deadline = runtime.now() + config.waitSeconds * 1000;
-  const mode = config.mode === 'observe' ? 'observe' : declared.cluster.spec.mode;
   for (let round = 0; ; round += 1) {
-    const result = await run(declared, { cluster: declared.cluster.metadata.name, concern: 'nodes', mode }, world);
+    const declared = await declaredNow(name, world);
+    const mode = config.mode === 'observe' ? 'observe' : declared.cluster.spec.mode;
+    const result = await run(declared, { cluster: name, concern: 'nodes', mode }, world);
     const open = whatIsOpen(result);
     // A disk that was mounted just now may have pods that were there before it: they are seen from the outside only.
     if (open === null && hasMounted(result)) continue;
@@ -65,12 +63,20 @@ async function untilSettled(
     if (isLast) tellWhatIsLeft(result, log);
     if (isSettled) return result.beganAt;
     if (isLast) throw new RetryLaterError(open);
-    log.info('waiting', { cluster: declared.cluster.metadata.name, why: open, seconds: pause / 1000 });
+    log.info('waiting', { cluster: name, why: open, seconds: pause / 1000 });
     const waiting = new AbortController();
     waits.set(name, waiting);
     await runtime.sleep(pause, waiting.signal);
     if (waiting.signal.aborted) round = -1;
   }
+}
+
+/** Read for each look: minutes lie between the event and the last of them, and somebody may have changed it (I-17). */
+async function declaredNow(name: string, world: World): Promise<Declared> {
+  const declared = findCluster(await declarationsOf(world), name);
+  if (declared) return declared;
+  // Another cluster may have its nodes by now: the event finds that out when it comes again.
+  throw new RetryLaterError(`cluster \`${name}\` is declared no more`);
 }
 
 /** A new try would change nothing of it: a person reads this, once for each event. */

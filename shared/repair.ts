@@ -1,4 +1,4 @@
-import { declarationsOf } from './declared/declared.ts';
+import { declarationsOf, findCluster } from './declared/declared.ts';
 import { RefusedError } from './errors.ts';
 import type { KnownPlan, KnownPlans } from './known-plans.ts';
 import { run } from './loop.ts';
@@ -15,13 +15,11 @@ interface Surroundings {
 
 /** The same for a request that only names its cluster. Throws RefusedError 404 when nothing is declared under the name. */
 export async function serveRepair(request: RepairRequest, around: Surroundings): Promise<RepairAnswer> {
-  const { declared, problems } = await declarationsOf(around.world);
+  const declarations = await declarationsOf(around.world);
   const name = request.scope.cluster;
-  const own = declared.find(({ cluster }) => cluster.metadata.name === name);
+  const own = findCluster(declarations, name);
   if (own) return repair(own, request, around);
-  const broken = problems.find(({ cluster }) => cluster === name);
-  if (broken) throw broken.error;
-  const known = declared.map(({ cluster }) => cluster.metadata.name).join(', ') || 'none';
+  const known = declarations.declared.map(({ cluster }) => cluster.metadata.name).join(', ') || 'none';
   throw new RefusedError(`no cluster \`${name}\` is declared; declared are: ${known}`, 404);
 }
 

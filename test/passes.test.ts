@@ -3,8 +3,10 @@ import { faultNumbered } from '../sandbox/compute/faults/catalogue.ts';
 import { diskSource, exampleDirectory } from '../sandbox/home.ts';
 import { contentOf } from '../sandbox/kubernetes/simulated/disk-content.ts';
 import { readDeclared } from '../shared/declared/declared.ts';
-import { RetryLaterError } from '../shared/errors.ts';
+import { DeclarationError, RetryLaterError } from '../shared/errors.ts';
+import type { Declared } from '../shared/model/declared.ts';
 import { keepPasses } from '../shared/passes.ts';
+import type { World } from '../shared/world.ts';
 import { aHomeWorld, type HomeWorld } from './a-home-world.ts';
 
 const poolPath = 'projects/my-project/regions/us-central1/targetPools/nodes';
@@ -17,8 +19,12 @@ const away = {
 const gke = { location: 'us-central1-a', name: 'away' };
 const awayUnready = { ...away, cluster: { ...away.cluster, spec: { ...away.cluster.spec, kubernetes: { gke } } } };
 
+function declaring(home: HomeWorld, ...all: Declared[]): World {
+  return { ...home.world, declarations: async () => ({ declared: all, problems: [], warnings: [] }) };
+}
+
 async function answer(home: HomeWorld, publishedAt: string | null = null): Promise<void> {
-  await home.clock.drive(keepPasses(home.world).answer(declared, publishedAt));
+  await home.clock.drive(keepPasses(home.world).answer('home', publishedAt));
 }
 
 function members(home: HomeWorld): string[] {
@@ -46,11 +52,11 @@ function dropMember(home: HomeWorld): void {
   }));
 }
 
-/** Everything the first pass has to do is done; what follows is told apart from it. */
+/** Everything the first pass has to do is done and no news any more; what follows is told apart from it. */
 async function aSettledHome(options: Parameters<typeof aHomeWorld>[0] = {}): Promise<HomeWorld> {
   const home = await aHomeWorld(options);
   await answer(home);
-  await home.clock.advance(120_000);
+  await home.clock.advance(400_000);
   home.cloud.compute.calls.length = 0;
   home.kubernetes.calls.length = 0;
   return home;
@@ -101,36 +107,80 @@ test.serial('P-15 an event published before the last pass began is acknowledged 
   const passes = keepPasses(home.world);
   await home.clock.advance(10_000);
   const before = new Date(home.clock.now() - 5000).toISOString();
-  await home.clock.drive(passes.answer(declared, null));
+  await home.clock.drive(passes.answer('home', null));
   home.cloud.compute.calls.length = 0;
-  await home.clock.drive(passes.answer(declared, before));
+  await home.clock.drive(passes.answer('home', before));
   t.is(home.cloud.compute.calls.length, 0);
   await home.clock.advance(10_000);
-  await home.clock.drive(passes.answer(declared, new Date(home.clock.now()).toISOString()));
+  await home.clock.drive(passes.answer('home', new Date(home.clock.now()).toISOString()));
   t.true(home.cloud.compute.calls.length > 0, 'a later one is looked into');
   home.close();
 });
 
 test.serial('P-15 what was seen of one cluster answers no event of another', async (t) => {
   const home = await aSettledHome();
-  const passes = keepPasses(home.world);
-  await home.clock.drive(passes.answer(declared, null));
+  const passes = keepPasses(declaring(home, declared, away));
+  await home.clock.drive(passes.answer('home', null));
   home.cloud.compute.calls.length = 0;
-  await home.clock.drive(passes.answer(away, new Date(home.clock.now() - 600_000).toISOString()));
+  await home.clock.drive(passes.answer('away', new Date(home.clock.now() - 600_000).toISOString()));
   t.true(home.cloud.compute.calls.length > 0);
   home.close();
 });
 
 test.serial('a cluster that is waited for holds up no other', async (t) => {
   const home = await aSettledHome({ environment: { UNDERPIN_WAIT_SECONDS: '60' } });
-  const passes = keepPasses(home.world);
+  const passes = keepPasses(declaring(home, declared, awayUnready));
   const answered: string[] = [];
-  const waiting = passes.answer(awayUnready, null).catch(() => answered.push('away'));
-  const going = passes.answer(declared, null).then(() => answered.push('home'));
+  const waiting = passes.answer('away', null).catch(() => answered.push('away'));
+  const going = passes.answer('home', null).then(() => answered.push('home'));
   await home.clock.drive(Promise.all([waiting, going]));
   t.deepEqual(answered, ['home', 'away']);
   home.close();
 });
+
+test.serial(
+  'I-17 what is declared is read for each look: a cluster that is only observed by now is written to no more',
+  async (t) => {
+    const home = await aSettledHome({ environment: { UNDERPIN_WAIT_SECONDS: '60' } });
+    const name = members(home)[0] ?? '';
+    const path = `projects/my-project/zones/us-central1-b/instances/${name}`;
+    dropMemberNamed(home, name);
+    home.cloud.compute.state.edit('instances', path, (vm) => ({ ...vm, status: 'STAGING' }));
+    const observed = structuredClone({ cluster: declared.cluster });
+    observed.cluster.spec.mode = 'observe';
+    let now: Declared = declared;
+    const world = { ...home.world, declarations: async () => ({ declared: [now], problems: [], warnings: [] }) };
+    const answering = home.clock.drive(keepPasses(world).answer('home', null));
+    void home.clock.sleep(4000).then(() => {
+      now = { ...declared, ...observed };
+      home.cloud.compute.state.edit('instances', path, (vm) => ({ ...vm, status: 'RUNNING' }));
+    });
+    await answering;
+    t.deepEqual(writes(home), []);
+    t.true(home.lines.some(({ message }) => message === 'waiting'));
+    home.close();
+  },
+);
+
+test.serial(
+  'I-17 a declaration that broke, or went, while something was waited for has the event come again',
+  async (t) => {
+    const home = await aSettledHome({ environment: { UNDERPIN_WAIT_SECONDS: '60' } });
+    dropMember(home);
+    const broken = { directory: '', cluster: 'home', error: new DeclarationError('cluster.yaml:1:1: unknown key') };
+    const brokenWorld = {
+      ...home.world,
+      declarations: async () => ({ declared: [], problems: [broken], warnings: [] }),
+    };
+    await t.throwsAsync(keepPasses(brokenWorld).answer('home', null), { is: broken.error });
+    await t.throwsAsync(keepPasses(declaring(home, away)).answer('home', null), {
+      instanceOf: RetryLaterError,
+      message: 'cluster `home` is declared no more',
+    });
+    t.deepEqual(home.cloud.compute.calls, []);
+    home.close();
+  },
+);
 
 test.serial('P-06 what is too much for one pass is done by those that follow, with no further event', async (t) => {
   const home = await aSettledHome({ environment: { UNDERPIN_WAIT_SECONDS: '60' } });
@@ -236,12 +286,12 @@ test.serial(
       when: ({ method }) => method === 'compute.instances.aggregatedList',
     });
     const publishedAt = new Date(home.clock.now() - 5000).toISOString();
-    const error = await t.throwsAsync(home.clock.drive(passes.answer(declared, publishedAt)), {
+    const error = await t.throwsAsync(home.clock.drive(passes.answer('home', publishedAt)), {
       instanceOf: RetryLaterError,
     });
     t.regex(error?.message ?? '', /instances could not be read: .*403/);
     unseen.remove();
-    await home.clock.drive(passes.answer(declared, publishedAt));
+    await home.clock.drive(passes.answer('home', publishedAt));
     t.deepEqual(members(home), whole);
     home.close();
   },
@@ -310,7 +360,7 @@ test.serial('observe mode plans and writes nothing', async (t) => {
   const home = await aSettledHome({ environment: {} });
   dropMember(home);
   const observing = { ...home.world, config: { ...home.world.config, mode: 'observe' as const } };
-  await home.clock.drive(keepPasses(observing).answer(declared, null));
+  await home.clock.drive(keepPasses(observing).answer('home', null));
   t.deepEqual(writes(home), []);
   home.close();
 });

@@ -107,7 +107,7 @@ export function poolName(index: number): string {
 /** The first repair of a cluster's life makes its Lease; those to measure come later. */
 export async function repairOnce(home: BenchHome): Promise<void> {
   await replaceVm(home, vmNames(home).at(-1) ?? '');
-  await home.clock.drive(keepPasses(home.world).answer(home.declared, null));
+  await home.clock.drive(keepPasses(home.world).answer(home.declared.cluster.metadata.name, null));
   await home.clock.advance(2 * 3_600_000);
 }
 

@@ -37,7 +37,7 @@ export const idlePass: Bench = {
 async function passOver({ nodes, pools }: typeof size): Promise<{ reads: string[]; writes: number }> {
   const home = await aHome({ nodes, pools });
   try {
-    await home.clock.drive(keepPasses(home.world).answer(home.declared, null));
+    await home.clock.drive(keepPasses(home.world).answer(home.declared.cluster.metadata.name, null));
     const reads = home.requests.filter(({ mutates }) => !mutates).map(({ path }) => path.split('/').at(-1) ?? '');
     return { reads, writes: home.requests.length - reads.length };
   } finally {

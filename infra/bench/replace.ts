@@ -35,7 +35,9 @@ async function replaceOne(round: number): Promise<number> {
   try {
     await repairOnce(home);
     await replaceVm(home, vmNames(home)[round] ?? '');
-    return await secondsUntilRight(home, 1, () => keepPasses(home.world).answer(home.declared, null));
+    return await secondsUntilRight(home, 1, () =>
+      keepPasses(home.world).answer(home.declared.cluster.metadata.name, null),
+    );
   } finally {
     home.close();
   }

@@ -45,6 +45,14 @@ export function declarationsOf(
   return world.declarations?.() ?? readDeclarations(location);
 }
 
+/** `undefined` where none of this name is declared. Throws DeclarationError where it is, and is broken. */
+export function findCluster({ declared, problems }: Declarations, name: string): Declared | undefined {
+  const own = declared.find(({ cluster }) => cluster.metadata.name === name);
+  const broken = problems.find(({ cluster }) => cluster === name);
+  if (!own && broken) throw broken.error;
+  return own;
+}
+
 /** One deployment serves many clusters: every directory with a cluster.yaml, at the location or below it, is one. */
 export async function readDeclarations(location: string, options: LocationOptions = {}): Promise<Declarations> {
   const { clusters, unclaimed } = worldsOf((await readLocation(location, options)).files);

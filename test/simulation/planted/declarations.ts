@@ -30,14 +30,38 @@ export const declarationBugs: readonly PlantedBug[] = [
     thought: 'the declaration before this one was right',
     changes: [
       {
-        file: 'functions/node-change.ts',
-        find: 'const { declared, problems } = await declarationsOf(world);',
-        put: 'const now = await declarationsOf(world).catch((error: unknown) => {\n        if (!lastGood) throw error;\n        return lastGood;\n      });\n      if (now.declared.length > 0) lastGood = now;\n      const { declared, problems } = now.declared.length > 0 ? now : (lastGood ?? now);',
+        file: 'shared/declared/declared.ts',
+        find: 'return world.declarations?.() ?? readDeclarations(location);',
+        put: `const reading = (world.declarations?.() ?? readDeclarations(location)).then(
+    (now) => (now.declared.length > 0 ? now : (lastGood.get(world) ?? now)),
+    (error: unknown) => lastGood.get(world) ?? Promise.reject(error),
+  );
+  return reading.then((now) => {
+    lastGood.set(world, now);
+    return now;
+  });`,
       },
       {
-        file: 'functions/node-change.ts',
-        find: 'const longestBodyBytes = 256 * 1024;',
-        put: 'const longestBodyBytes = 256 * 1024;\nlet lastGood: Awaited<ReturnType<typeof declarationsOf>> | null = null;',
+        file: 'shared/declared/declared.ts',
+        find: '/** Of the world a function stands in,',
+        put: 'const lastGood = new WeakMap<object, Declarations>();\n\n/** Of the world a function stands in,',
+      },
+    ],
+    caughtBy: ['I-17'],
+  },
+  {
+    name: 'declared-when-the-event-came',
+    thought: 'a pass goes by what was declared when it began',
+    changes: [
+      {
+        file: 'shared/passes.ts',
+        find: 'const declared = await declaredNow(name, world);',
+        put: 'first ??= await declaredNow(name, world);\n    const declared = first;',
+      },
+      {
+        file: 'shared/passes.ts',
+        find: 'for (let round = 0; ; round += 1) {',
+        put: 'let first: Declared | undefined;\n  for (let round = 0; ; round += 1) {',
       },
     ],
     caughtBy: ['I-17'],

@@ -75,6 +75,12 @@ export const controlStories: Record<string, Script> = {
     { faults: [fault('F-08', vms)] },
   ),
   'a declaration is broken': aStory({}, ['break the declaration', 'send an event']),
+  'a declaration is broken while a pass waits': aStory({ pools: [aPool({ filled: 2 })], waitSeconds: 60 }, [
+    'throw the kill switch',
+    'send an event',
+    'break the declaration',
+    'release the kill switch',
+  ]),
   'a worker stands still for six minutes': aStory({ pools: [aPool({ filled: 2 })] }, ['send an event'], {
     faults: [fault('F-19', `PUT /apis/coord`, 320)],
   }),

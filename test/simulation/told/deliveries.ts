@@ -20,7 +20,11 @@ const joined = resource(pool, aPool('minions-1'));
 export const deliveryTellings: Tellings = {
   'I-17': {
     broken: [declared('broken'), delivered, sent(attach)],
-    whole: [declared('whole'), delivered, declared('broken'), sent(attach)],
+    whole: [declared('whole'), delivered, look, declared('broken'), sent(attach)],
+  },
+  'I-17: who looks again reads the declaration again': {
+    broken: [declared('whole'), delivered, look, declared('broken'), nextRun, sent({ ...attach, run: 'run-2' })],
+    whole: [declared('whole'), delivered, look, nextRun, declared('broken'), sent({ ...attach, run: 'run-2' })],
   },
   'I-29': {
     broken: [delivered, look, attaching, nextRun, acknowledged],

@@ -1,8 +1,10 @@
 import type { Declared } from '../../model/declared.ts';
 import { type Finding, finding } from '../../model/finding.ts';
 import type { Live, MemberHealth } from '../../model/live.ts';
-import { sameReference } from '../../model/reference.ts';
-import { poolSubject } from '../pool.ts';
+import { type Reference, referencePath, sameReference } from '../../model/reference.ts';
+import { gapIn } from '../gaps.ts';
+import { instanceAt } from '../live-index.ts';
+import { livePool, poolSubject } from '../pool.ts';
 import { declaredFirewalls } from '../traffic/declared-firewall.ts';
 import { heldFrom, isHeldInPart } from '../traffic/held-back.ts';
 import { poolNodes } from '../traffic/pool-nodes.ts';
@@ -19,10 +21,27 @@ export function memberHealth(declared: Declared, live: Live): Finding[] {
     const silent = sick.filter((one) => !isHeld(one));
     const [first] = silent;
     if (!first) return [];
-    return sick.length === members.length
+    return sick.length === members.length && areAllAsked(declared, live, members)
       ? [allUnhealthy(declared, first)]
       : silent.map((one) => unhealthy(declared, one));
   });
+}
+
+/** Of a big pool only a part is asked, and an answer may have failed (P-07): the rest may be well. */
+function areAllAsked(declared: Declared, live: Live, asked: MemberHealth[]): boolean {
+  const [first] = asked;
+  const pool = first && livePool(declared, first.pool.name, live);
+  const paths = new Set(asked.map(({ instance }) => referencePath(instance)));
+  return (
+    pool?.members.every(({ instance }) => instance && (paths.has(referencePath(instance)) || isDown(live, instance))) ??
+    false
+  );
+}
+
+/** Nobody has to be asked for what cannot answer. */
+function isDown(live: Live, instance: Reference): boolean {
+  const found = instanceAt(live, instance);
+  return found ? found.status !== 'RUNNING' : gapIn(live, ['instances'], [instance.location]) === null;
 }
 
 function isGrownUp({ instances, observedAt }: Live, { instance }: MemberHealth): boolean {

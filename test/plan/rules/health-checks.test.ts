@@ -95,6 +95,23 @@ test('N-09: with no healthy member the pool sends traffic to all', (t) => {
   t.regex(found[0]?.why ?? '', /sends traffic to all of them/);
 });
 
+test('P-07: of members that were not asked, or did not come to an answer, nothing is said', (t) => {
+  const found = memberHealth(anOpening(), { ...withHealth(false), gaps: [aGap('health', 'nodes/node-2')] });
+  t.deepEqual(
+    found.map(({ path, severity }) => [path, severity]),
+    [['instances[us-central1-a/node-1]', 'warning']],
+  );
+});
+
+test('N-09: a member whose VM is gone or down answers nobody, and is not asked', (t) => {
+  const live = withHealth(false);
+  const instances = live.instances.slice(0, 2).map((one, at) => (at === 1 ? { ...one, status: 'TERMINATED' } : one));
+  const whole = { ...live, instances };
+  t.is(memberHealth(anOpening(), whole)[0]?.path, 'instances');
+  const partly = { ...whole, gaps: [aGap('instances', 'us-central1-a')] };
+  t.is(memberHealth(anOpening(), partly)[0]?.path, 'instances[us-central1-a/node-1]');
+});
+
 test('N-11: where the checkers are kept out, the firewall is what is wrong', (t) => {
   t.deepEqual(memberHealth(anOpening(), { ...withHealth(false, false, false), firewalls: [] }), []);
 });

@@ -152,7 +152,14 @@ export const pools: Situations = {
   }),
   'no member is healthy': () => ({
     declared: anOpening(),
-    live: anOpenedService({ health: [memberHealth('node-1', false), memberHealth('node-2', false)] }),
+    live: anOpenedService({ health: members().map(({ reference: { name } }) => memberHealth(name, false)) }),
+  }),
+  'no member that was asked is healthy, and one was not': () => ({
+    declared: anOpening(),
+    live: anOpenedService({
+      health: [memberHealth('node-1', false), memberHealth('node-2', false)],
+      gaps: [aGap('health', 'nodes/node-3')],
+    }),
   }),
   'no member is healthy, and the firewall holds the checkers back': () => ({
     declared: anOpening(),

@@ -41,8 +41,9 @@ function deprecated(declared: Declared, live: Live, { stack, manifest, addresses
 }
 
 /** The same Service, opened by its own manifest. Who may come in stays as the stack's file says. */
-function replacementOf({ object }: Manifest, address: string, stack: Stack): JsonObject {
-  const metadata = objectIn(object.metadata);
+function replacementOf({ object, namespace }: Manifest, address: string, stack: Stack): JsonObject {
+  // It may be the stack that names the namespace.
+  const metadata: JsonObject = { ...objectIn(object.metadata), ...(namespace !== null && { namespace }) };
   const { externalIPs: _, type: __, loadBalancerClass: ___, ...spec } = objectIn(object.spec);
   const sources = stack.spec.expose.flatMap(({ firewall }) => (typeof firewall === 'object' ? firewall.sources : []));
   return {

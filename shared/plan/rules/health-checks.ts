@@ -18,8 +18,11 @@ export function healthChecks(declared: Declared, live: Live): Finding[] {
     const check = live.healthChecks.find(({ reference }) => reference.name === name);
     // Which check a pool has is told by the pool alone.
     const gap = gapIn(live, found ? ['healthChecks'] : ['healthChecks', 'pools']);
-    if (!check && gap) return [unseen(declared, pool, { name, why: gap })];
-    return [...(check ? settings(declared, pool, check) : [absent(declared, pool)]), ...ofPool(declared, pool, found)];
+    const own = check
+      ? settings(declared, pool, check)
+      : [gap ? unseen(declared, pool, { name, why: gap }) : absent(declared, pool)];
+    const prepare = check ? '' : `${gap ? describeCommand(declared, pool) : createCommand(declared, pool)} && `;
+    return [...own, ...(found ? ofPool(declared, pool, { found, prepare }) : [])];
   });
 }
 
@@ -31,9 +34,18 @@ function absent(declared: Declared, pool: PoolDeclaration): Finding {
     path: '',
     declared: `port ${body.port}, ${body.requestPath}`,
     why: `pool \`${pool.name}\` needs it to know which members are alive`,
-    command: healthCheckCommand('create', healthCheck, body),
+    command: createCommand(declared, pool),
     action: { kind: 'create-health-check', healthCheck, body },
   });
+}
+
+function createCommand({ cluster }: Declared, pool: PoolDeclaration): string {
+  return healthCheckCommand('create', healthCheckReference(cluster, pool), healthCheckBody(cluster, pool));
+}
+
+function describeCommand({ cluster }: Declared, pool: PoolDeclaration): string {
+  const { project, name } = healthCheckReference(cluster, pool);
+  return `gcloud compute http-health-checks describe ${name} --project=${project}`;
 }
 
 function settings(declared: Declared, pool: PoolDeclaration, found: HealthCheck): Finding[] {
@@ -57,8 +69,12 @@ function settings(declared: Declared, pool: PoolDeclaration, found: HealthCheck)
     );
 }
 
-function ofPool(declared: Declared, pool: PoolDeclaration, found: TargetPool | undefined): Finding[] {
-  if (!found) return [];
+/** `prepare`: the declared one has to be there first, as the pool would be left without any. */
+function ofPool(
+  declared: Declared,
+  pool: PoolDeclaration,
+  { found, prepare }: { found: TargetPool; prepare: string },
+): Finding[] {
   const { project, location, name } = found.reference;
   const wanted = nameOf(declared, pool);
   const place = `${name} --project=${project} --region=${location}`;
@@ -67,12 +83,13 @@ function ofPool(declared: Declared, pool: PoolDeclaration, found: TargetPool | u
   const add = `gcloud compute target-pools add-health-checks ${place} --http-health-check=${wanted}`;
   if (!present) {
     const why = 'the pool has no health check: it sends traffic to members that are dead';
-    return [about(declared, pool, { ...fields, severity: 'critical', live: null, why, command: add })];
+    return [about(declared, pool, { ...fields, severity: 'critical', live: null, why, command: prepare + add })];
   }
   if (!pool.healthCheck?.name || present === wanted) return [];
   const remove = `gcloud compute target-pools remove-health-checks ${place} --http-health-check=${present}`;
   const why = `a pool takes one health check, and this one has \`${present}\``;
-  return [about(declared, pool, { ...fields, severity: 'warning', live: present, why, command: `${remove}\n${add}` })];
+  const command = `${prepare}${remove} && ${add}`;
+  return [about(declared, pool, { ...fields, severity: 'warning', live: present, why, command })];
 }
 
 function unseen(declared: Declared, pool: PoolDeclaration, { name, why }: { name: string; why: string }): Finding {
@@ -80,8 +97,9 @@ function unseen(declared: Declared, pool: PoolDeclaration, { name, why }: { name
   return about(declared, pool, { subject, outcome: 'unknown', severity: 'warning', path: '', why });
 }
 
-/** Of the check that the pool has, which somebody may have named; else of the one that it is to have. */
+/** Of the declared check; where none is named, of the one that the pool has; else of the one that is made. */
 export function healthCheckName(declared: Declared, live: Live, pool: PoolDeclaration): string {
+  if (pool.healthCheck?.name) return pool.healthCheck.name;
   const [url] = livePool(declared, pool.name, live)?.healthChecks ?? [];
   return url === undefined ? nameOf(declared, pool) : lastSegment(url);
 }

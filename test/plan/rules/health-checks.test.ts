@@ -38,7 +38,7 @@ test('N-09: another name than the declared one', (t) => {
     declared: 'kube-proxy',
     live: 'home-nodes',
   });
-  t.regex(found?.command ?? '', /remove-health-checks nodes .*\n.*add-health-checks nodes/);
+  t.regex(found?.command ?? '', /remove-health-checks nodes .* && .*add-health-checks nodes/);
 });
 
 test('N-09: a pool without its check sends traffic to the dead', (t) => {
@@ -58,6 +58,23 @@ test('N-09: port and path are compared', (t) => {
       ['requestPath', '/healthz', '/'],
     ],
   );
+});
+
+test('N-09: a declared one that does not exist is made before the pool gives up the one that it has', (t) => {
+  const pools = [
+    { name: 'nodes', nodeGroups: ['default'], healthCheck: { name: 'kube-proxy', port: 10256, path: '/healthz' } },
+  ];
+  const live = anOpenedService({ healthChecks: [aHealthCheck({ port: 80 })] });
+  const found = healthChecks(aDeclaration({ spec: { pools } }), live);
+  t.deepEqual(
+    found.map(({ subject, action }) => [subject, action?.kind]),
+    [
+      ['HttpHealthCheck/kube-proxy', 'create-health-check'],
+      ['TargetPool/us-central1/nodes', undefined],
+    ],
+    'the one that is to go is not changed',
+  );
+  t.regex(found[1]?.command ?? '', / create kube-proxy .* && .* remove-health-checks .* && .* add-health-checks /);
 });
 
 test('C-01: no declared health check, nothing compared', (t) => {

@@ -6,6 +6,7 @@ import { trafficPath } from '../../../shared/plan/rules/traffic-path.ts';
 import { aDeclaration } from '../../builders/declaration.ts';
 import { anEndpoint, aPod, aService, aServiceManifest } from '../../builders/kubernetes.ts';
 import { aGap, anOpenedService, anOpening } from '../../builders/live.ts';
+import { stacksOf } from '../../observe/stacks-of.ts';
 
 const inStackFile = aDeclaration({
   stacks: [{ spec: { expose: [{ address: 'cluster-ip', ports: ['25565'], firewall: { sources: ['0.0.0.0/0'] } }] } }],
@@ -139,6 +140,16 @@ test('N-07: externalIPs is going away, and here is what replaces it', (t) => {
       'EOF',
     ].join('\n'),
   );
+});
+
+test('N-07: what replaces it is in the namespace that the stack names', (t) => {
+  const [declared] = stacksOf(
+    { web: 'apiVersion: v1\nkind: Service\nmetadata: {name: web}\nspec: {externalIPs: [203.0.113.7]}\n' },
+    'games',
+  );
+  const [found] = externalIPs({ ...aDeclaration(), stacks: declared ? [declared] : [] }, anOpenedService());
+  t.is(found?.subject, 'Service/games/web');
+  t.regex(found?.command ?? '', /^metadata:\n {2}name: web\n {2}namespace: games$/m);
 });
 
 test('a Service of our own class is not deprecated', (t) => {

@@ -138,6 +138,18 @@ export const pools: Situations = {
     declared: declaring({ healthCheck: { name: 'kube-proxy', ...check } }),
     live: anOpenedService({ healthChecks: [aHealthCheck(), aHealthCheck({ name: 'kube-proxy' })] }),
   }),
+  'a pool with another health check than the declared, which does not exist': () => ({
+    declared: declaring({ healthCheck: { name: 'kube-proxy', ...check } }),
+    live: anOpenedService({ healthChecks: [aHealthCheck({ port: 80 })] }),
+  }),
+  'a pool with another health check than the declared, which nobody could read': () => ({
+    declared: declaring({ healthCheck: { name: 'kube-proxy', ...check } }),
+    live: anOpenedService({ healthChecks: [aHealthCheck()], gaps: [aGap('healthChecks')] }),
+  }),
+  'a pool without its health check, which does not exist': () => ({
+    declared: anOpening(),
+    live: anOpenedService({ healthChecks: [], pools: [aPool(members(), { healthChecks: [] })] }),
+  }),
   'a health check that asks elsewhere': () => ({
     declared: anOpening(),
     live: anOpenedService({ healthChecks: [aHealthCheck({ port: 80, path: '/' })] }),

@@ -230,11 +230,17 @@ export interface Pod {
   startedAt: string | null;
   /** The paths of its hostPath volumes. */
   hostPaths: string[];
-  hostPorts: number[];
+  hostPorts: HostPort[];
   nodeSelector: Record<string, string>;
   ownerKind: string | null;
   ownerName: string | null;
   protected: boolean;
+}
+
+export interface HostPort {
+  port: number;
+  /** `TCP`, `UDP` or `SCTP`. */
+  protocol: string;
 }
 
 export interface Endpoint {

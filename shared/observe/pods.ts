@@ -1,6 +1,6 @@
 import type { KubernetesClients } from '../kubernetes-access.ts';
 import type { JsonObject } from '../model/json.ts';
-import type { Pod } from '../model/live.ts';
+import type { HostPort, Pod } from '../model/live.ts';
 import { isProtected } from '../model/protection.ts';
 import { objectOf, objectsOf, readKubernetesList, textOf, textsOf } from './kubernetes-list.ts';
 import type { Reading } from './pages.ts';
@@ -38,7 +38,10 @@ function isReady({ deletionTimestamp }: JsonObject, { conditions }: JsonObject):
 }
 
 /** In the host's network every container port is one of the node's, also where the API server did not say so. */
-function hostPortsOf({ containers, initContainers, hostNetwork }: JsonObject): number[] {
+function hostPortsOf({ containers, initContainers, hostNetwork }: JsonObject): HostPort[] {
   const ports = [...objectsOf(containers), ...objectsOf(initContainers)].flatMap(({ ports }) => objectsOf(ports));
-  return ports.flatMap(({ hostPort, containerPort }) => Number(hostPort ?? (hostNetwork ? containerPort : 0)) || []);
+  return ports.flatMap(({ hostPort, containerPort, protocol }) => {
+    const port = Number(hostPort ?? (hostNetwork ? containerPort : 0));
+    return port ? [{ port, protocol: textOf(protocol) || 'TCP' }] : [];
+  });
 }

@@ -27,7 +27,9 @@ export function takingOf(live: Live, exposure: DeclaredExposure, wanted: Wanted)
     }
   }
   if (exposure.service) return null;
-  const pods = live.pods.filter(({ hostPorts }) => hostPorts.some((port) => isAmong(port, wanted.ports)));
+  const pods = live.pods.filter(({ hostPorts }) =>
+    hostPorts.some(({ port, protocol }) => protocol === wanted.protocol && isAmong(port, wanted.ports)),
+  );
   return pods.length > 0 ? { taker: 'hostPort', service: null, port: null, pods } : null;
 }
 

@@ -58,13 +58,14 @@ test('N-07: a Service with the address as an external one takes it', taken, {
 test('N-07: a nodePort takes it', taken, {
   services: [aService({ spec: { ...plain, type: 'NodePort', ports: [{ port: 80, nodePort: 25565 }] }, status: {} })],
 });
+const hostPorts = [{ port: 25565, protocol: 'TCP' }];
 test('N-07: a hostPort on every node takes it', taken, {
   services: [],
-  pods: ['node-1', 'node-2', 'node-3'].map((node) => aPod({ name: `mc-${node}`, node, hostPorts: [25565] })),
+  pods: ['node-1', 'node-2', 'node-3'].map((node) => aPod({ name: `mc-${node}`, node, hostPorts })),
 });
 
 test('N-07: a hostPort on one node only: the others drop', (t) => {
-  const live = anOpenedService({ services: [], pods: [aPod({ hostPorts: [25565] })] });
+  const live = anOpenedService({ services: [], pods: [aPod({ hostPorts })] });
   const [found] = trafficPath(inStackFile, live);
   t.like(found, {
     subject: 'Stack/minecraft',
@@ -72,6 +73,12 @@ test('N-07: a hostPort on one node only: the others drop', (t) => {
     live: ['node-2', 'node-3'],
     severity: 'warning',
   });
+});
+
+test('N-07: a hostPort of another protocol takes nothing', (t) => {
+  const pods = [aPod({ hostPorts: [{ port: 25565, protocol: 'UDP' }] })];
+  const found = told(anOpenedService({ services: [], pods }), inStackFile);
+  t.deepEqual(found, ['drift critical Stack/minecraft spec.expose[TCP 25565] spec.ports']);
 });
 
 test('N-07: nothing in the cluster takes the port', (t) => {

@@ -18,7 +18,8 @@ const ofStack = (live: Partial<Live>): Situation => ({ declared: inStackFile(), 
 const plain = { type: 'ClusterIP', loadBalancerClass: null };
 const status = (...ingress: object[]) => ({ loadBalancer: { ingress } }) as never;
 const vip = { ip: '203.0.113.7', ipMode: 'VIP' };
-const hostPods = (...nodes: string[]) => nodes.map((node) => aPod({ name: `mc-${node}`, node, hostPorts: [25565] }));
+const hostPorts = [{ port: 25565, protocol: 'TCP' }];
+const hostPods = (...nodes: string[]) => nodes.map((node) => aPod({ name: `mc-${node}`, node, hostPorts }));
 const external = (spec: object, stackSpec: object = {}) =>
   anOpening({
     stacks: [
@@ -101,6 +102,11 @@ export const traffic: Situations = {
     }),
   'a hostPort on every node takes what a stack exposes': () =>
     ofStack({ services: [], pods: hostPods('node-1', 'node-2', 'node-3') }),
+  'a hostPort of another protocol takes nothing of what a stack exposes': () =>
+    ofStack({
+      services: [],
+      pods: hostPods('node-1').map((one) => ({ ...one, hostPorts: [{ port: 25565, protocol: 'UDP' }] })),
+    }),
   'a hostPort on some nodes takes what a stack exposes': () => ofStack({ services: [], pods: hostPods('node-2') }),
   'a hostPort on no ready pod': () =>
     ofStack({ services: [], pods: hostPods('node-2').map((one) => ({ ...one, ready: false })) }),

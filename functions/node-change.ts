@@ -3,7 +3,7 @@ import { declarationsOf } from '../shared/declared/declared.ts';
 import { RefusedError } from '../shared/errors.ts';
 import type { Declared } from '../shared/model/declared.ts';
 import { keepPasses } from '../shared/passes.ts';
-import { clustersConcerned, type DeclaredCluster, ofDeclaredClusters } from '../shared/scope/concern.ts';
+import { clustersConcerned, type DeclaredCluster, mayConcern, ofDeclaredClusters } from '../shared/scope/concern.ts';
 import { readEvent } from '../shared/scope/scope.ts';
 import type { World } from '../shared/world.ts';
 import { answerEvent } from './answer-event.ts';
@@ -27,11 +27,10 @@ export function nodeChange(world: World): CloudEventFunction<unknown> {
         clustersConcerned(decision, clusters).includes(cluster.metadata.name),
       );
       if (concerned.length === 0) world.log.info('ignored', { why: ofDeclaredClusters(decision, clusters).why });
-      await untilAllAnswered(
-        concerned.map(({ cluster }) => passes.answer(cluster.metadata.name, decision.publishedAt)),
-      );
-      // It may have been the broken one's event: it comes again until somebody has mended the declaration (I-17).
-      if (concerned.length === 0 && problems[0]) throw problems[0].error;
+      const answers = concerned.map(({ cluster }) => passes.answer(cluster.metadata.name, decision.publishedAt));
+      // It may be a broken one's event, too: it comes again until somebody has mended the declaration (I-17).
+      const broken = problems.filter((one) => mayConcern(decision, one, clusters));
+      await untilAllAnswered([...answers, ...broken.map(({ error }) => Promise.reject(error))]);
     });
 }
 

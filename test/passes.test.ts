@@ -167,12 +167,13 @@ test.serial(
   async (t) => {
     const home = await aSettledHome({ environment: { UNDERPIN_WAIT_SECONDS: '60' } });
     dropMember(home);
-    const broken = { directory: '', cluster: 'home', error: new DeclarationError('cluster.yaml:1:1: unknown key') };
+    const error = new DeclarationError('cluster.yaml:1:1: unknown key');
+    const broken = { directory: '', cluster: 'home', project: null, error };
     const brokenWorld = {
       ...home.world,
       declarations: async () => ({ declared: [], problems: [broken], warnings: [] }),
     };
-    await t.throwsAsync(keepPasses(brokenWorld).answer('home', null), { is: broken.error });
+    await t.throwsAsync(keepPasses(brokenWorld).answer('home', null), { is: error });
     await t.throwsAsync(keepPasses(declaring(home, away)).answer('home', null), {
       instanceOf: RetryLaterError,
       message: 'cluster `home` is declared no more',

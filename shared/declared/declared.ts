@@ -18,8 +18,9 @@ export interface Declarations {
 /** A cluster that cannot be worked on until its declaration is mended; the others can. */
 export interface BrokenDeclaration {
   directory: string;
-  /** From cluster.yaml, when that much could be read. */
+  /** Both from cluster.yaml, when that much could be read. */
   cluster: string | null;
+  project: string | null;
   error: DeclarationError;
 }
 
@@ -65,9 +66,7 @@ export async function readDeclarations(location: string, options: LocationOption
   return { ...told(read), warnings: unclaimed.flatMap(({ parsed }) => unclaimedWarning(parsed)) };
 }
 
-interface Read {
-  directory: string;
-  cluster: string | null;
+interface Read extends Omit<BrokenDeclaration, 'error'> {
   outcome: Declared | DeclarationError;
 }
 
@@ -75,9 +74,10 @@ function readCluster(files: ClusterFiles, location: string): Read {
   const { directory } = files;
   try {
     const outcome = clusterOf(files, location);
-    return { directory, cluster: outcome.cluster.metadata.name, outcome };
+    const { metadata, spec } = outcome.cluster;
+    return { directory, cluster: metadata.name, project: spec.project, outcome };
   } catch (error) {
-    if (error instanceof DeclarationError) return { directory, cluster: nameIn(files), outcome: error };
+    if (error instanceof DeclarationError) return { directory, ...factsIn(files), outcome: error };
     throw error;
   }
 }
@@ -86,10 +86,11 @@ function readCluster(files: ClusterFiles, location: string): Read {
 function told(read: Read[]): Pick<Declarations, 'declared' | 'problems'> {
   const declared: Declared[] = [];
   const problems: BrokenDeclaration[] = [];
-  for (const { directory, cluster, outcome } of read) {
+  for (const { outcome, ...facts } of read) {
+    const { cluster } = facts;
     const namesakes = read.filter((other) => other.cluster === cluster && !(other.outcome instanceof DeclarationError));
-    if (outcome instanceof DeclarationError) problems.push({ directory, cluster, error: outcome });
-    else if (namesakes.length > 1) problems.push({ directory, cluster, error: namesakeError(outcome) });
+    if (outcome instanceof DeclarationError) problems.push({ ...facts, error: outcome });
+    else if (namesakes.length > 1) problems.push({ ...facts, error: namesakeError(outcome) });
     else declared.push(outcome);
   }
   return { declared, problems };
@@ -105,10 +106,16 @@ function unclaimedWarning({ documents, problems }: ParsedFile): DeclarationProbl
   return source === undefined ? [] : [{ source, message: 'belongs to no cluster: no cluster.yaml beside it or above' }];
 }
 
-function nameIn({ clusterFiles }: ClusterFiles): string | null {
-  const value = clusterFiles[0]?.parsed.documents[0]?.value as { metadata?: { name?: unknown } } | null | undefined;
-  const name = value?.metadata?.name;
-  return typeof name === 'string' ? name : null;
+function factsIn({ clusterFiles }: ClusterFiles): Pick<BrokenDeclaration, 'cluster' | 'project'> {
+  const value = clusterFiles[0]?.parsed.documents[0]?.value as
+    | { metadata?: { name?: unknown } | null; spec?: { project?: unknown } | null }
+    | null
+    | undefined;
+  return { cluster: textOrNull(value?.metadata?.name), project: textOrNull(value?.spec?.project) };
+}
+
+function textOrNull(value: unknown): string | null {
+  return typeof value === 'string' ? value : null;
 }
 
 /** Manifests alone, for an audit against the current kubectl context where there is no cluster.yaml. */

@@ -17,6 +17,19 @@ export function clustersConcerned(decision: Decision, clusters: readonly Declare
   return clusters.filter((cluster) => concerns(decision, cluster)).map(({ name }) => name);
 }
 
+/**
+ * Whether it may be the business of a cluster of which nothing but the project can be read, or not even that. A GKE
+ * cluster that it names, and that is declared, is the only one it means.
+ */
+export function mayConcern(
+  decision: Decision,
+  { project }: { project: string | null },
+  clusters: readonly DeclaredCluster[],
+): boolean {
+  if (decision.cluster !== null && clusters.some((one) => one.gke && concerns(decision, one))) return false;
+  return project === null || isProjectOf(decision, { project });
+}
+
 /** An event that acts on nothing declared is ignored, with the reason in words. */
 export function ofDeclaredClusters(decision: Decision, clusters: readonly DeclaredCluster[]): Decision {
   if (decision.decision !== 'act' || clustersConcerned(decision, clusters).length > 0) return decision;
@@ -31,7 +44,7 @@ function concerns(decision: Decision, cluster: DeclaredCluster): boolean {
   return isProjectOf(decision, cluster) && isRegionOf(decision, cluster) && isNamed(decision, cluster);
 }
 
-function isProjectOf({ project }: Decision, cluster: DeclaredCluster): boolean {
+function isProjectOf({ project }: Decision, cluster: Pick<DeclaredCluster, 'project' | 'projectNumber'>): boolean {
   if (project === null) return true;
   if (!/^\d+$/.test(project)) return project === cluster.project;
   return !cluster.projectNumber || project === cluster.projectNumber;

@@ -47,3 +47,22 @@ test('of two clusters with one name neither is worked on', async (t) => {
   );
   t.regex(problems[0]?.error.message ?? '', /cluster.yaml:3:12: the name `home` belongs to more than one cluster/);
 });
+
+test('of a broken declaration is told what could be read: its name and project, or that nobody knows them', async (t) => {
+  const root = aDirectory(t, {
+    'known/cluster.yaml': aClusterFile.replace('region:', 'regoin:'),
+    'unknown/cluster.yaml': aClusterFile
+      .replace('name: home}\nspec', 'nam: home}\nspec')
+      .replace('project:', 'projekt:'),
+    'torn/cluster.yaml': 'metadata: {name: [',
+  });
+  const { problems } = await readDeclarations(root);
+  t.deepEqual(
+    problems.map(({ directory, cluster, project }) => [directory, cluster, project]),
+    [
+      ['known', 'home', 'my-project'],
+      ['torn', null, null],
+      ['unknown', null, null],
+    ],
+  );
+});

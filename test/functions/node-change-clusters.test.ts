@@ -36,9 +36,28 @@ test.serial('an event of one GKE cluster is no business of another in its place,
   t.true(isComplete(home));
 });
 
-test.serial('I-17 a declaration that nobody can read holds up no event of the cluster beside it', async (t) => {
-  const home = await aBrokenHome(t, await twoClusters());
+for (const [title, spec] of [
+  ['nobody knows the project', 'projekt: x'],
+  ['the project is the same', 'project: my-project'],
+] as const)
+  test.serial(
+    `I-17 an event is answered for one cluster and comes again for the broken one, where ${title}`,
+    async (t) => {
+      const home = await aBrokenHome(t, await twoClusters(spec));
+      t.is(await post(home, push(anEntry())), 500);
+      t.true(isComplete(home));
+    },
+  );
+
+test.serial('I-17 a broken declaration of another project has no event of this one come again', async (t) => {
+  const home = await aBrokenHome(t, await twoClusters('project: another-project'));
   t.is(await post(home, push(anEntry())), 204);
+  t.true(isComplete(home));
+});
+
+test.serial('I-17 an event of a GKE cluster that is declared is no business of the broken one', async (t) => {
+  const home = await aBrokenHome(t, await twoClusters());
+  t.is(await post(home, push(aNodeOf('home'))), 204);
   t.true(isComplete(home));
 });
 

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { exampleDirectory } from '../../sandbox/home.ts';
 
-/** The example's cluster, and beside it one whose declaration nobody can read. */
-export function twoClusters(): Promise<string> {
-  return besideHome('apiVersion: underpin.dev/v1\nkind: Cluster\nmetadata: {name: other}\nspec: {projekt: x}\n');
+/** The example's cluster, and beside it one whose declaration is broken. */
+export function twoClusters(spec = 'projekt: x'): Promise<string> {
+  return besideHome(`apiVersion: underpin.dev/v1\nkind: Cluster\nmetadata: {name: other}\nspec: {${spec}}\n`);
 }
 
 /** The example's cluster, and before it `away`, which is the same but for how one gets to its Kubernetes. */

@@ -1,6 +1,6 @@
 import test from 'ava';
 import type { Decision } from '../../shared/model/decision.ts';
-import { clustersConcerned, type DeclaredCluster, ofDeclaredClusters } from '../../shared/scope/concern.ts';
+import { clustersConcerned, type DeclaredCluster, mayConcern, ofDeclaredClusters } from '../../shared/scope/concern.ts';
 
 const home: DeclaredCluster = {
   name: 'home',
@@ -100,3 +100,23 @@ test('an event that concerns somebody stays as it is', (t) => {
   const decision = aDecision({ project: 'home-lab' });
   t.is(ofDeclaredClusters(decision, declared), decision);
 });
+
+const concernsBroken = test.macro((t, facts: Partial<Decision>, project: string | null, expected: boolean) => {
+  t.is(mayConcern(aDecision(facts), { project }, declared), expected);
+});
+
+test(
+  'an event may be of a broken declaration of its project',
+  concernsBroken,
+  { project: 'home-lab' },
+  'home-lab',
+  true,
+);
+test('an event is of no broken declaration of another', concernsBroken, { project: 'home-lab' }, 'work-prod', false);
+test('what says no project may be of any', concernsBroken, { project: 'home-lab' }, null, true);
+test('an event without a project may be of any', concernsBroken, {}, 'work-prod', true);
+test('a project number may be that of any', concernsBroken, { project: '99' }, 'work-prod', true);
+const named = { project: 'home-lab', cluster: { name: 'home', location: 'us-central1-a' } };
+test('a GKE cluster that is declared is the one that is meant', concernsBroken, named, 'home-lab', false);
+const other = { project: 'home-lab', cluster: { name: 'other', location: 'us-central1-a' } };
+test('a GKE cluster that is not declared may be the broken one', concernsBroken, other, 'home-lab', true);

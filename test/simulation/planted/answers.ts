@@ -33,8 +33,8 @@ export const answerBugs: readonly PlantedBug[] = [
     changes: [
       {
         file: 'functions/node-change.ts',
-        find: 'if (concerned.length === 0 && problems[0]) throw problems[0].error;',
-        put: "if (problems[0]) world.log.info('ignored', { why: problems[0].error.message });",
+        find: 'broken.map(({ error }) => Promise.reject(error))',
+        put: "broken.flatMap(({ error }) => world.log.info('ignored', { why: error.message }) ?? [])",
       },
     ],
     caughtBy: ['I-17', 'I-29'],

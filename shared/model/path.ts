@@ -22,6 +22,11 @@ export interface NodeHop extends Hop {
   pods: string[];
 }
 
+export interface DiskHop extends Hop {
+  /** The VMs that have it. */
+  holders: string[];
+}
+
 export interface PodHop extends Hop {
   namespace: string;
   node: string | null;
@@ -50,7 +55,7 @@ export interface TrafficPath {
   service: ServiceName | null;
   taker: Taker | null;
   pods: PodHop[];
-  disks: Hop[];
+  disks: DiskHop[];
   /** From every node of the pool, from some, from none; or it could not be told. */
   reaches: 'all' | 'some' | 'none' | 'unknown';
   source: Source;

@@ -122,6 +122,14 @@ test('what could not be seen makes no ghost (P-07)', (t) => {
   t.false(map?.nodes.some(({ state }) => state === 'ghost'));
 });
 
+test('a disk stands where that very disk is attached, whatever else has its name', (t) => {
+  const audited = onlyResult(anAuditOfNodes({ nodes: 2 }));
+  const disks = [{ name: 'data', holders: ['node-2'], state: 'open' as const, why: null }];
+  const paths = audited.result.paths.map((one) => ({ ...one, disks }));
+  const [map] = poolMaps({ ...audited, result: { ...audited.result, paths } });
+  t.like(map?.disks, [{ name: 'data', detail: 'on node-2' }]);
+});
+
 test('a broken step is dashed, and its reason stands in the box it leads to', (t) => {
   const change = (live: Live) => live.forwardingRules.splice(0);
   const [map] = poolMaps(onlyResult(anAuditOfNodes({ nodes: 1, change })));

@@ -1,5 +1,4 @@
 import type { AuditedCluster } from '../../model/audit.ts';
-import type { Live } from '../../model/live.ts';
 import type { Hop, HopState, NodeHop, TrafficPath } from '../../model/path.ts';
 import { ghostsOf } from './ghosts.ts';
 
@@ -55,7 +54,7 @@ export function poolMaps({ declared, result: { live, paths } }: AuditedCluster):
       forwardingRules: ruleStations(ways),
       nodes,
       pods,
-      disks: diskStations(ways, pods, live),
+      disks: diskStations(ways, pods),
       addressLinks: ways.map((way) => [addressKey(way), ruleKey(way)]),
     };
   });
@@ -132,12 +131,10 @@ function podStations(ways: TrafficPath[], nodes: NodeStation[]): PodStation[] {
   });
 }
 
-function diskStations(ways: TrafficPath[], pods: PodStation[], { instances }: Live): DiskStation[] {
+function diskStations(ways: TrafficPath[], pods: PodStation[]): DiskStation[] {
   const hops = ways.flatMap((way) => way.disks.map((disk) => ({ way, disk })));
   return [...Map.groupBy(hops, ({ disk }) => disk.name)].map(([key, same]) => {
-    const holders = instances
-      .filter(({ disks }) => disks.some(({ source }) => source?.name === key))
-      .map(({ reference }) => reference.name);
+    const holders = [...new Set(same.flatMap(({ disk }) => disk.holders))];
     const users = new Set(same.flatMap(({ way }) => way.pods.map(({ namespace, name }) => `${namespace}/${name}`)));
     return {
       ...stationOf(

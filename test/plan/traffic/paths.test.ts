@@ -122,7 +122,8 @@ test('the disks of the stack stand at the end', (t) => {
 test('a disk of that name in another zone is another disk', (t) => {
   const source = reference('disks', 'foodata', 'us-central1-b');
   const live = anOpenedService({ instances: [holding({}, { source })] });
-  t.is(pathsOf(withDisk, live)[0]?.disks[0]?.why, 'the disk is attached to no node');
+  t.like(pathsOf(withDisk, live)[0]?.disks, [{ why: 'the disk is attached to no node', holders: [] }]);
+  t.like(pathsOf(withDisk, anOpenedService({ instances: [holding()] }))[0]?.disks, [{ holders: ['node-1'] }]);
 });
 
 test('D-14: a boot disk is nothing that pods keep their data on', (t) => {

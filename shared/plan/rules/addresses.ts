@@ -131,7 +131,7 @@ function users(one: Case, { users: live }: Address): Finding[] {
     const fields = {
       path: `users[${user?.name ?? url}]`,
       live: url,
-      why: `it is used by ${what}, which nothing declares`,
+      why: `it is used by ${what}, which this cluster's declaration does not name`,
     };
     return [about(one, { severity: 'warning', ...fields, command: describeUser(one, url) })];
   });

@@ -6,6 +6,7 @@ import { compareList } from './compare-list.ts';
 import { defaultOf, isChosenByServer, isDropped, isGated, overrideOf, versionless } from './defaults.ts';
 import { isEmptyOf, isNothing, saysNothing, selectsWhenEmpty } from './empty.ts';
 import { limitDefaults } from './limit-defaults.ts';
+import { isOneValue } from './one-value.ts';
 import { isSameAmount } from './quantity.ts';
 import { isObject, isSameScalar, own } from './scalar.ts';
 import { isServerOwned } from './server-owned.ts';
@@ -64,7 +65,7 @@ function isSame(declared: Json, live: Json, { type, field }: Place): boolean {
 function compareFields(declared: JsonObject, live: JsonObject, place: Place): Difference[] {
   const { type } = place;
   if (type.form === 'scalar' && type.word === 'any') return compareKept(declared, live, place);
-  const whole = place.whole || (selectsWhenEmpty(type) && saysNothing(declared, { ...type, pointer: false }));
+  const whole = place.whole || isOneValue(place);
   const here = { ...place, whole };
   const found = Object.keys(declared)
     .filter((name) => !isServerOwned(place.path, name))

@@ -56,6 +56,53 @@ test(
   aNetworkPolicy({ ingress: [{ from: [{ podSelector: { matchLabels: { a: 'b' } } }] }] }),
   ['spec.ingress[0].from[0].podSelector.matchLabels'],
 );
+const selects = (matchLabels: JsonObject) => ({ matchLabels });
+
+test(
+  'C-01: a selector is one value: a key more selects less',
+  differs,
+  aNetworkPolicy({ podSelector: selects({ app: 'web' }) }),
+  aNetworkPolicy({ podSelector: selects({ app: 'web', tier: 'debug' }) }),
+  ['spec.podSelector.matchLabels.tier'],
+);
+test(
+  'C-01: so is that of a Service',
+  differs,
+  aService({ selector: { app: 'web' } }),
+  aService({ selector: { app: 'web', debug: 'yes' } }),
+  ['spec.selector.debug'],
+);
+test(
+  'C-01: and the nodeSelector of a template',
+  differs,
+  aDeployment({ template: { spec: { nodeSelector: { a: 'b' } } } }),
+  aDeployment({ template: { spec: { nodeSelector: { a: 'b', c: 'd' } } } }),
+  ['spec.template.spec.nodeSelector.c'],
+);
+test(
+  'C-01: a selector that was narrowed by an expression differs',
+  differs,
+  aDeployment({ selector: selects({ app: 'web' }) }),
+  aDeployment({ selector: { ...selects({ app: 'web' }), matchExpressions: [{ key: 'a', operator: 'Exists' }] } }),
+  ['spec.selector.matchExpressions'],
+);
+test(
+  'C-07: what the namespace asks for is added to the nodeSelector of a bare Pod',
+  inSync,
+  aPod({ nodeSelector: { a: 'b' } }),
+  aPod({ nodeSelector: { a: 'b', c: 'd' } }),
+);
+test(
+  'C-07: the uid is added to the selector of a Job',
+  inSync,
+  { apiVersion: 'batch/v1', kind: 'Job', metadata: { name: 'a' }, spec: { selector: selects({ app: 'web' }) } },
+  {
+    apiVersion: 'batch/v1',
+    kind: 'Job',
+    metadata: { name: 'a' },
+    spec: { selector: selects({ app: 'web', uid: '1' }) },
+  },
+);
 test(
   'C-02: what the server owns is not compared, even when declared',
   inSync,

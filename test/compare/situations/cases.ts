@@ -480,7 +480,7 @@ const cases: Record<string, Case> = {
     aNetworkPolicy({ ingress: [{ ports: [{ port: 80 }] }] }),
     aNetworkPolicy({ ingress: [{ ports: [{ port: 80, protocol: 'UDP' }], from: [{ podSelector: {} }] }] }),
   ],
-  'a selector that selects more': [selector({ app: 'a' }), selector({ app: 'a', tier: 'b' })],
+  'a selector with a key more': [selector({ app: 'a' }), selector({ app: 'a', tier: 'b' })],
   'an empty selector that became narrow': [
     aNetworkPolicy({ podSelector: {} }),
     aNetworkPolicy({ podSelector: { matchLabels: { a: 'b' }, matchExpressions: [{ key: 'a', operator: 'Exists' }] } }),

@@ -27,7 +27,7 @@ mount_disk() {
   find_mounts
   find_format_mark
   probe
-  if [ -n "$top_type" ] && ! is_guard; then
+  if is_mounted; then
     check_already_mounted
     already=true
   else
@@ -49,15 +49,17 @@ mount_disk() {
 unmount_disk() {
   find_device || device_is_known=false device='' major_minor=''
   find_mounts
-  if [ -z "$top_type" ] || is_guard; then
-    already=true
-  else
+  already=true layers=0
+  # All layers: a disk lies over itself where \`mount --bind P P\` was used to allow exec, and the data must not be locked.
+  while is_mounted; do
     check_ours
     check_no_users
+    [ "$layers" -lt 9 ] || not_done waiting in-use "Disk \`$disk\` is mounted more than 9 times at \`$path\`: see \`findmnt $path\` on the node"
     sync -f "$path" 2>/dev/null || sync
     answer=$(umount "$path" 2>&1) || not_done waiting in-use "\`umount $path\` says: $answer. In use by: $(list_openers)"
+    already=false layers=$((layers + 1))
     find_mounts
-  fi
+  done
   if [ -d "$path" ]; then lock_mount_point; else mount_point=absent; fi
   remove_from_fstab
   [ "$device_is_known" = false ] || check_released
@@ -196,6 +198,10 @@ find_mounts() {
     esac
     [ "$at_device" != "$major_minor" ] || [ "$at_point" = "$path" ] || elsewhere=$at_point
   done </proc/self/mountinfo
+}
+
+is_mounted() {
+  [ -n "$top_type" ] && ! is_guard
 }
 
 is_guard() {

@@ -72,6 +72,34 @@ loopTest('something mounted below keeps the disk mounted', (t, node) => {
   refuses(t, node.run('unmount'), ['in-use', /below `\/mnt\/foodata`: `\/mnt\/foodata\/lost\+found`/]);
 });
 
+loopTestInEach(
+  'a disk that lies over itself is unmounted whole, and its own root is never made immutable (D-10)',
+  (t, node) => {
+    const image = node.image('foodata', 32, makeExt4);
+    node.attach(image);
+    node.shell('mount --make-shared /mnt');
+    mounts(t, node);
+    // As exec is allowed on container-optimised OS, twice.
+    for (const _ of [1, 2])
+      node.shell('mount --bind /mnt/foodata /mnt/foodata; mount -o remount,bind,exec /mnt/foodata');
+    t.true(mounts(t, node).already);
+    const held = node.run('unmount', {}, holding(`unshare --mount --propagation slave sh -c 'echo ready; exec cat'`));
+    t.is(held.status, 0, held.stdout);
+    t.not(unmounts(t, node).mountPoint, 'absent');
+    t.throws(() => node.shell('touch /mnt/foodata/lost'));
+    mounts(t, node);
+    node.shell('touch /mnt/foodata/world');
+  },
+);
+
+loopTestInEach('what lies under the disk at its path is left as it is', (t, node) => {
+  node.attach(node.image('foodata', 32, makeExt4));
+  node.shell('mkdir /mnt/foodata; mount -t tmpfs else /mnt/foodata; mount /dev/disk/by-id/google-foodata /mnt/foodata');
+  refuses(t, node.run('unmount'), ['mounted-something-else', /there is `else`.*left mounted/]);
+  t.is(node.shell('findmnt -no FSTYPE /mnt/foodata'), 'tmpfs');
+  node.shell('touch /mnt/foodata/theirs');
+});
+
 loopTest('another disk at the path stays mounted', (t, node) => {
   const other = node.image('bardata', 32, makeExt4);
   node.attach(node.image('foodata', 32, makeExt4));

@@ -1,9 +1,9 @@
 import pLimit from 'p-limit';
 import { compareObject } from '../compare/compare.ts';
 import { hasStatus, messageOf } from '../errors.ts';
+import { applicable } from '../model/applicable.ts';
 import type { Difference } from '../model/difference.ts';
 import type { JsonObject } from '../model/json.ts';
-import { asObject, type Resource } from './discovery.ts';
 import type { KubernetesRest } from './kubernetes-rest.ts';
 import { objectPath } from './list-objects.ts';
 import { isSecret, requestsAtOnce } from './live-objects.ts';
@@ -17,21 +17,22 @@ import type { Target } from './targets.ts';
  */
 export async function confirmByDryRun(suspects: Suspect[], rest: KubernetesRest): Promise<Suspect[]> {
   const limit = pLimit(requestsAtOnce);
-  const forbidden = new Map<Resource, string>();
+  const forbidden = new Map<string, string>();
   return Promise.all(suspects.map((suspect) => limit(() => confirm(suspect))));
 
   async function confirm(suspect: Suspect): Promise<Suspect> {
     const { target, live } = suspect;
     // A Secret's values are sent nowhere.
     if (live === null || isSecret(target.resource)) return suspect;
-    const known = forbidden.get(target.resource);
+    const place = `${target.resource.apiVersion}/${target.resource.plural} ${target.namespace}`;
+    const known = forbidden.get(place);
     if (known !== undefined) return { ...suspect, undecidedWhy: known };
     try {
-      const applied = await rest.applyDryRun(pathOf(target), applicable(target));
+      const applied = await rest.applyDryRun(pathOf(target), applicable(target.manifest, target.namespace));
       const differences = suspect.differences.filter((one) => wouldChange(one, { applied, live, suspect }));
       return { ...suspect, differences, undecidedWhy: null };
     } catch (error) {
-      if (hasStatus(error, 403)) forbidden.set(target.resource, whyNot(error));
+      if (isForKind(error)) forbidden.set(place, whyNot(error));
       return { ...suspect, undecidedWhy: whyNot(error), ...toldBy(error, suspect) };
     }
   }
@@ -39,17 +40,6 @@ export async function confirmByDryRun(suspects: Suspect[], rest: KubernetesRest)
 
 function pathOf({ resource, namespace, manifest }: Target): string {
   return objectPath(resource, namespace, manifest.name);
-}
-
-/** What may be sent: nothing that only the server writes. */
-function applicable({ manifest, namespace }: Target): JsonObject {
-  const { status: _status, ...object } = manifest.object;
-  const { labels, annotations, finalizers, ownerReferences } = asObject(object.metadata);
-  const kept = Object.entries({ labels, annotations, finalizers, ownerReferences }).filter(
-    ([, value]) => value !== undefined,
-  );
-  const place = namespace === null ? {} : { namespace };
-  return { ...object, metadata: { name: manifest.name, ...place, ...Object.fromEntries(kept) } as JsonObject };
 }
 
 function wouldChange(
@@ -69,10 +59,23 @@ function whyNot(error: unknown): string {
   return `no dry run: ${messageOf(error)}`;
 }
 
+/** Who may not patch a kind in a namespace need not ask again; a quota or a policy refuses one object. */
+function isForKind(error: unknown): boolean {
+  return hasStatus(error, 403) && /cannot patch resource/.test(messageOf(error));
+}
+
 /** Two refusals tell something: a field that may not change, and a field that the server does not have at all. */
 function toldBy(error: unknown, { differences }: Suspect): Partial<Suspect> {
   const message = messageOf(error);
   if (/field not declared in schema/.test(message))
     return { differences: differences.filter(({ certain }) => certain) };
-  return /immutable|may not be|cannot be changed|Forbidden: updates to/i.test(message) ? { refusal: message } : {};
+  return isFixedField(message) ? { refusal: message } : {};
 }
+
+/** A field that "may not be specified when" another is there is one that an apply takes away, and no fixed one. */
+export function isFixedField(message: string): boolean {
+  return fixed.test(message);
+}
+
+const fixed =
+  /immutable|may not be changed|may not change|cannot be changed|cannot change roleRef|Forbidden: (?:pod )?updates (?:to|may not)/i;

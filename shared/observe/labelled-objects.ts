@@ -1,7 +1,7 @@
 import pLimit from 'p-limit';
 import { hasStatus, messageOf } from '../errors.ts';
 import type { KubernetesAccess } from '../kubernetes-access.ts';
-import type { Stack } from '../model/declared.ts';
+import type { Manifest, Stack } from '../model/declared.ts';
 import type { JsonObject } from '../model/json.ts';
 import type { Gap } from '../model/live.ts';
 import type { LabelledObject } from '../model/objects.ts';
@@ -26,9 +26,11 @@ export async function observeLabelled(
   const rest = kubernetesRest(access);
   const { resources, broken } = await discover(rest);
   const kinds = resources.filter((one) => isConcerned(one, stack));
-  const namespaces = namespacesOf(stack);
+  const namespaces = namespacesOf(stack, resources);
   const objects: LabelledObject[] = [];
-  const gaps: Gap[] = [...broken].map(([part, why]) => ({ area: 'objects', part, why }));
+  const gaps: Gap[] = [...broken]
+    .filter(([part]) => mayConcern(part, stack))
+    .map(([part, why]) => ({ area: 'objects', part, why }));
   const isOwn = ({ namespace }: LabelledObject) => namespace === null || namespaces.has(namespace);
   const limit = pLimit(requestsAtOnce);
   const read = async (resource: Resource) => {
@@ -53,13 +55,24 @@ function isConcerned(resource: Resource, stack: Stack): boolean {
   return resource.verbs.includes('list') && (known || isDeclared(resource, stack));
 }
 
+/** Of the groups that are looked at; `*` is all of them, and `apps/` all versions of one. */
+export function mayConcern(part: string, { manifests }: Stack): boolean {
+  const versions = [...strayKinds, ...manifests.map(({ apiVersion }) => `${apiVersion}/`)];
+  return part === '*' || versions.some((one) => one.startsWith(part.endsWith('/') ? part : `${part}/`));
+}
+
 function isDeclared({ apiVersion, kind }: Resource, { manifests }: Stack): boolean {
   return manifests.some((one) => one.apiVersion === apiVersion && one.kind === kind);
 }
 
-function namespacesOf({ manifests, spec }: Stack): Set<string> {
-  const named = manifests.map(({ namespace }) => namespace ?? spec.namespace ?? defaultNamespace);
-  return new Set(named.length > 0 ? named : [spec.namespace ?? defaultNamespace]);
+/** Where its namespaced objects are; one of the cluster is in none, and says nothing of `default`. */
+export function namespacesOf({ manifests, spec }: Stack, resources: Resource[]): Set<string> {
+  const isOfCluster = ({ apiVersion, kind, namespace }: Manifest) => {
+    const resource = resources.find((one) => one.apiVersion === apiVersion && one.kind === kind);
+    return resource ? !resource.namespaced : namespace === null;
+  };
+  if (manifests.length === 0) return new Set([spec.namespace ?? defaultNamespace]);
+  return new Set(manifests.filter((one) => !isOfCluster(one)).map(({ namespace }) => namespace ?? defaultNamespace));
 }
 
 function labelledOf(object: JsonObject, stack: string): LabelledObject {

@@ -1,6 +1,7 @@
 import type { IgnoreRule } from '../model/cluster.ts';
 import type { Declared } from '../model/declared.ts';
 import { type Finding, finding } from '../model/finding.ts';
+import type { JsonObject } from '../model/json.ts';
 import type { Live } from '../model/live.ts';
 import type { Scope } from '../model/scope.ts';
 
@@ -12,7 +13,7 @@ export function ignoreKnown(findings: Finding[], declared: Declared, { live, con
   const rules = declared.cluster.spec.ignore;
   const matching = rules.map((rule) => findings.filter((one) => isAbout(rule, one)));
   const ignored = new Set(matching.flatMap((found, index) => (isExpired(rules[index], live) ? [] : found)));
-  const kept = findings.filter((one) => !ignored.has(one));
+  const kept = findings.filter((one) => !ignored.has(one)).map((one) => sparing(one, ignored));
   if (concern !== 'everything') return kept;
   const told = rules.flatMap((rule, index) => {
     if (isExpired(rule, live)) return [aboutRule(declared, index, expiredWhy(rule, matching[index]?.length ?? 0))];
@@ -20,6 +21,27 @@ export function ignoreKnown(findings: Finding[], declared: Declared, { live, con
     return isUnused ? [aboutRule(declared, index, unusedWhy(rule))] : [];
   });
   return [...kept, ...told];
+}
+
+/** An apply writes the whole object; what of it is ignored is left out, so that it stays as it is. */
+function sparing(one: Finding, ignored: ReadonlySet<Finding>): Finding {
+  const { action, subject } = one;
+  if (action?.kind !== 'apply-object') return one;
+  const paths = [...ignored].filter((other) => other.subject === subject && other.action).map(({ path }) => path);
+  const inList = paths.find((path) => path === '' || /[[\]"]/.test(path));
+  if (inList !== undefined) {
+    const blockedBy = `\`${inList}\` is ignored, and an apply would bring it about, too: change the rest by hand`;
+    return { ...one, blockedBy: one.blockedBy ?? blockedBy };
+  }
+  return { ...one, action: { ...action, object: paths.reduce(withoutField, action.object) } };
+}
+
+function withoutField(object: JsonObject, path: string): JsonObject {
+  const [key = '', ...rest] = path.split('.');
+  const { [key]: inner, ...others } = object;
+  if (rest.length === 0) return others;
+  const isMap = typeof inner === 'object' && inner !== null && !Array.isArray(inner);
+  return isMap ? { ...object, [key]: withoutField(inner, rest.join('.')) } : object;
 }
 
 interface Looked {

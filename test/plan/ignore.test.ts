@@ -81,3 +81,39 @@ test('the warning names the rule, its owner and its line', (t) => {
   t.like(warning, { subject: 'Cluster/home', path: 'spec.ignore[0]', severity: 'warning', source: declared.source });
   t.regex(warning?.why ?? '', /`X\/y` \(because\) ended on 2027-01-01.*ops@example\.com/);
 });
+
+const applying = (path: string) =>
+  aFinding({
+    path,
+    action: {
+      kind: 'apply-object',
+      object: {
+        kind: 'Deployment',
+        spec: { replicas: 3, template: { spec: { nodeSelector: { a: 'b' }, containers: [] } } },
+      },
+      command: '',
+    },
+  });
+const applied = test.macro((t, ignored: string, spec: object | null) => {
+  const rule = { subject: '*', path: ignored, reason: 'r', owner: 'o', until: '2027-01-20' };
+  const live = aLive({ observedAt: Date.parse('2027-01-15T03:00:00Z') });
+  const [one] = ignoreKnown([applying(ignored), applying('spec.other')], aDeclaration({ spec: { ignore: [rule] } }), {
+    live,
+    concern: 'everything',
+  });
+  if (spec === null) t.regex(one?.blockedBy ?? '', /is ignored, and an apply would bring it about, too/);
+  else t.deepEqual((one?.action as { object?: { spec?: object } } | null)?.object?.spec, spec);
+});
+const template = { spec: { nodeSelector: { a: 'b' }, containers: [] } };
+test('what is ignored is not applied with the rest', applied, 'spec.replicas', { template });
+test('nor what is deeper', applied, 'spec.template.spec.nodeSelector', {
+  replicas: 3,
+  template: { spec: { containers: [] } },
+});
+test('nor is what is not there', applied, 'spec.strategy.type', { replicas: 3, template });
+test(
+  'what is ignored within a list leaves the rest to a person',
+  applied,
+  'spec.template.spec.containers[c].image',
+  null,
+);

@@ -1,4 +1,5 @@
 import type { Action } from '../../model/action.ts';
+import { applicable } from '../../model/applicable.ts';
 import type { JsonObject } from '../../model/json.ts';
 import type { ObservedObject } from '../../model/objects.ts';
 
@@ -31,11 +32,9 @@ export function kindWord({ apiVersion, kind }: { apiVersion: string; kind: strin
 export function applyAction(one: ObservedObject): Action | null {
   const { manifest, namespace } = one;
   if (manifest.kind === 'Secret') return null;
-  const { status: _status, ...object } = manifest.object;
-  const metadata = metadataOf(object);
   return {
     kind: 'apply-object',
-    object: { ...object, metadata: namespace === null ? metadata : { ...metadata, namespace } },
+    object: applicable(manifest, namespace),
     command: applyCommand(one),
   };
 }

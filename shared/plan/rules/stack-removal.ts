@@ -1,7 +1,9 @@
-import type { Declared } from '../../model/declared.ts';
+import type { Declared, Stack } from '../../model/declared.ts';
 import { type Finding, finding } from '../../model/finding.ts';
+import type { JsonObject } from '../../model/json.ts';
 import type { Live } from '../../model/live.ts';
 import type { LabelledObject } from '../../model/objects.ts';
+import { isProtectedObject } from '../../model/protection.ts';
 import { gapIn } from '../gaps.ts';
 import { holdsData } from './held-data.ts';
 import { kindWord, quoted } from './object-command.ts';
@@ -16,7 +18,7 @@ export function stackRemoval({ stacks }: Declared, live: Live): Finding[] {
   const gap = gapIn(live, ['objects']);
   return [
     ...roots.map((one) => {
-      const blockedBy = blockOf(one, guarded.has(one.stack)) ?? gap;
+      const blockedBy = guarded.has(one.stack) ? marked : (keptWith(one, labelled, stacks) ?? gap);
       return removed(one, { owned: countOwned(one, labelled), blockedBy });
     }),
     ...orphaned.map(leftToOwner),
@@ -41,9 +43,37 @@ function removed(one: LabelledObject, { owned, blockedBy }: { owned: number; blo
   });
 }
 
-function blockOf(one: LabelledObject, isGuarded: boolean): string | null {
-  if (one.protected || isGuarded) return 'it is marked underpin.dev/protect';
-  return holdsData({ kind: one.kind }) ? `a ${one.kind} holds what no file brings back: delete it by hand` : null;
+const marked = 'it is marked underpin.dev/protect';
+
+/** I-26: what it owns goes with it, so that a mark or data there keep it, too. */
+function keptWith(one: LabelledObject, all: LabelledObject[], stacks: Stack[]): string | null {
+  const own = blockOf(one, stacks);
+  if (own) return own;
+  for (const owned of all.filter(({ ownerUids }) => ownerUids.includes(one.uid))) {
+    const kept = keptWith(owned, all, stacks);
+    if (kept) return `${owned.subject} goes with it: ${kept}`;
+  }
+  return null;
+}
+
+function blockOf(one: LabelledObject, stacks: Stack[]): string | null {
+  const object = declaredAs(one, stacks);
+  if (one.protected || (object && isProtectedObject(object))) return marked;
+  return holdsData({ kind: one.kind, ...(object && { object }) })
+    ? `a ${one.kind} holds what no file brings back: delete it by hand`
+    : null;
+}
+
+function declaredAs({ apiVersion, kind, name, namespace, stack }: LabelledObject, stacks: Stack[]): JsonObject | null {
+  const manifests = stacks.find((one) => one.name === stack)?.manifests ?? [];
+  const found = manifests.find(
+    (one) =>
+      one.apiVersion === apiVersion &&
+      one.kind === kind &&
+      one.name === name &&
+      (one.namespace === null || namespace === null || one.namespace === namespace),
+  );
+  return found?.object ?? null;
 }
 
 function leftToOwner({ subject, stack }: LabelledObject): Finding {

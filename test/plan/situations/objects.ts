@@ -191,6 +191,22 @@ export const objects: Situations = {
       {},
       stacksOf({ ghost }).map((one) => ({ ...one, protected: true })),
     ),
+  'a stack is taken down, and what an object owns has to stay': () =>
+    removal([
+      anObject('db', { kind: 'StatefulSet' }),
+      anObject('data-db-0', { kind: 'PersistentVolumeClaim', ownerUids: ['uid-of-db'] }),
+      anObject('web', { kind: 'Deployment' }),
+      anObject('web-1', { kind: 'ReplicaSet', ownerUids: ['uid-of-web'] }),
+      anObject('web-1-a', { kind: 'Pod', ownerUids: ['uid-of-web-1'], protected: true }),
+    ]),
+  'a stack is taken down, and its files say what has to stay': () =>
+    removal(
+      [anObject('ghost'), anObject('ghost', { apiVersion: 'apps/v1', kind: 'StatefulSet' })],
+      {},
+      stacksOf({
+        ghost: `${ghost.replace('labels:', 'annotations: {underpin.dev/protect: "true"}, labels:')}---\n${statefulSet}`,
+      }),
+    ),
   'a stack is taken down while something could not be read': () =>
     removal([anObject('ghost')], { gaps: [aGap('objects', 'Service')] }),
   'what a stack leaves outside the cluster': () => leaving(),

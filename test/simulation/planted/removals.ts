@@ -32,8 +32,8 @@ export const removalBugs: readonly PlantedBug[] = [
     changes: [
       {
         file: 'shared/plan/rules/stack-removal.ts',
-        find: 'if (one.protected || isGuarded)',
-        put: 'if (one.protected && isGuarded)',
+        find: 'if (one.protected || (object && isProtectedObject(object)))',
+        put: 'if (one.protected && object && isProtectedObject(object))',
       },
       { file: 'shared/plan/marked.ts', find: 'if (!one.action || one.blockedBy) return one;', put: 'return one;' },
       { file: 'shared/apply/delete-object.ts', find: "if (isProtectedObject(found)) return marked('it');", put: '' },
@@ -46,8 +46,8 @@ export const removalBugs: readonly PlantedBug[] = [
     changes: [
       {
         file: 'shared/plan/rules/stack-removal.ts',
-        find: 'blockOf(one, guarded.has(one.stack)) ?? gap',
-        put: 'blockOf(one, guarded.has(one.stack))',
+        find: '(keptWith(one, labelled, stacks) ?? gap)',
+        put: 'keptWith(one, labelled, stacks)',
       },
     ],
     caughtBy: ['I-18'],

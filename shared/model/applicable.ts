@@ -12,6 +12,15 @@ export function applicable({ name, object }: Pick<Manifest, 'name' | 'object'>, 
   return { ...rest, metadata: { name, ...place, ...Object.fromEntries(kept) } as JsonObject };
 }
 
+/** `path` as differences have it, of maps alone: `spec.replicas`. */
+export function withoutField(object: JsonObject, path: string): JsonObject {
+  const [key = '', ...rest] = path.split('.');
+  const { [key]: inner, ...others } = object;
+  if (rest.length === 0) return others;
+  const isMap = typeof inner === 'object' && inner !== null && !Array.isArray(inner);
+  return isMap ? { ...object, [key]: withoutField(inner, rest.join('.')) } : object;
+}
+
 function mapIn(value: JsonObject[string] | undefined): JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {};
 }

@@ -32,7 +32,11 @@ export async function leaveToAutoscalers(
   const ranges = isKnown ? new Map(objects.map(rangeOf)) : await readRanges(rest, served);
   return suspects.map((suspect) => {
     if (!differsInReplicas(suspect) || !isAutoscaled(suspect, ranges)) return suspect;
-    return { ...suspect, differences: suspect.differences.filter(({ path }) => path !== replicasPath) };
+    return {
+      ...suspect,
+      isAutoscaled: true,
+      differences: suspect.differences.filter(({ path }) => path !== replicasPath),
+    };
   });
 }
 

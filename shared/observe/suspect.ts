@@ -18,6 +18,8 @@ export interface Suspect {
   /** Why no dry run could tell; `null` after one. */
   undecidedWhy: string | null;
   refusal: string | null;
+  /** Its replicas are an autoscaler's, whatever the file says. */
+  isAutoscaled?: boolean;
 }
 
 /** `secretKey` hashes the values of Secrets on both sides. */

@@ -1,7 +1,7 @@
+import { withoutField } from '../model/applicable.ts';
 import type { IgnoreRule } from '../model/cluster.ts';
 import type { Declared } from '../model/declared.ts';
 import { type Finding, finding } from '../model/finding.ts';
-import type { JsonObject } from '../model/json.ts';
 import type { Live } from '../model/live.ts';
 import type { Scope } from '../model/scope.ts';
 
@@ -34,14 +34,6 @@ function sparing(one: Finding, ignored: ReadonlySet<Finding>): Finding {
     return { ...one, blockedBy: one.blockedBy ?? blockedBy };
   }
   return { ...one, action: { ...action, object: paths.reduce(withoutField, action.object) } };
-}
-
-function withoutField(object: JsonObject, path: string): JsonObject {
-  const [key = '', ...rest] = path.split('.');
-  const { [key]: inner, ...others } = object;
-  if (rest.length === 0) return others;
-  const isMap = typeof inner === 'object' && inner !== null && !Array.isArray(inner);
-  return isMap ? { ...object, [key]: withoutField(inner, rest.join('.')) } : object;
 }
 
 interface Looked {

@@ -1,5 +1,5 @@
 import type { Action } from '../../model/action.ts';
-import { applicable } from '../../model/applicable.ts';
+import { applicable, withoutField } from '../../model/applicable.ts';
 import type { JsonObject } from '../../model/json.ts';
 import type { ObservedObject } from '../../model/objects.ts';
 
@@ -30,11 +30,13 @@ export function kindWord({ apiVersion, kind }: { apiVersion: string; kind: strin
 
 /** I-31: an action stands in plans that people read, so a Secret is left to kubectl. */
 export function applyAction(one: ObservedObject): Action | null {
-  const { manifest, namespace } = one;
+  const { manifest, namespace, result } = one;
   if (manifest.kind === 'Secret') return null;
+  const object = applicable(manifest, namespace);
+  const isAutoscaled = result.state === 'differs' && result.isAutoscaled;
   return {
     kind: 'apply-object',
-    object: applicable(manifest, namespace),
+    object: isAutoscaled ? withoutField(object, 'spec.replicas') : object,
     command: applyCommand(one),
   };
 }

@@ -126,6 +126,12 @@ export const objects: Situations = {
     observed({ state: 'not-served', servedAs: ['v1'] }, { namespace: null }),
   'an object whose kind is not served': () => observed({ state: 'not-served', servedAs: [] }),
   'an object that differs': () => observed(differs),
+  'an object that differs, and whose replicas are an autoscaler’s': () =>
+    observed(
+      { ...differs, isAutoscaled: true },
+      {},
+      deployment.replace('{clusterIP: None}', '{clusterIP: None, replicas: 2}'),
+    ),
   'an object that differs, and who wrote it last': () =>
     observed({ ...differs, differences: [{ ...difference, writer }] }),
   'an object that differs, and who wrote it nobody knows when': () =>

@@ -76,9 +76,9 @@ async function readLabelled(
     ({ apiVersion, kind }) => isStrayKind(apiVersion, kind) && !listed.has(`${apiVersion}/${kind}`),
   );
   const namespaces = new Set([...places.values()].flatMap((one) => [...one]).filter((one) => one !== null));
-  if (namespaces.size === 0) return { seen, gaps };
+  const labelSelector = selectorOf([...places.keys()].filter(isLabelValue));
+  if (namespaces.size === 0 || labelSelector === null) return { seen, gaps };
   const [only = null, ...others] = namespaces;
-  const labelSelector = selectorOf([...places.keys()]);
   const options = { namespace: others.length === 0 ? only : null, labelSelector, metadataOnly: true };
   const limit = pLimit(requestsAtOnce);
   await Promise.all(kinds.map((kind) => limit(() => readKind(kind))));
@@ -96,9 +96,15 @@ async function readLabelled(
 }
 
 /** Of many stacks the names are no longer sent: servers and proxies refuse long addresses. Others' apps are left out here. */
-function selectorOf(stacks: string[]): string {
+function selectorOf(stacks: string[]): string | null {
+  if (stacks.length === 0) return null;
   const selector = `app in (${stacks.toSorted().join(',')})`;
   return selector.length <= mostSelectorCharacters ? selector : 'app';
+}
+
+/** What a directory is called need not be one: then no object carries it, and the server refuses the whole selector. */
+function isLabelValue(stack: string): boolean {
+  return stack.length <= 63 && /^[a-z0-9](?:[-\w.]*[a-z0-9])?$/i.test(stack);
 }
 
 function isStrayKind(apiVersion: string, kind: string): boolean {

@@ -148,6 +148,30 @@ test('of a thousand stacks strays are found too, by addresses that servers and p
   t.true(Math.max(...addresses.map((address) => address.length)) < 4000);
 });
 
+test('a stack whose name is no label value hides no strays of others, and is no gap', async (t) => {
+  const unlabelled = (name: string) => `{apiVersion: v1, kind: ConfigMap, metadata: {name: ${name}}}`;
+  const names = { 'my stack (old)': unlabelled('a'), _base: unlabelled('b'), ['x'.repeat(64)]: unlabelled('c') };
+  const { kubernetes, observe } = aCluster({ ghost, ...names });
+  const labels = { app: 'ghost' };
+  kubernetes.store.put({
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { name: 'left-over', labels },
+    spec: { containers: [{ name: 'c', image: 'c' }] },
+  });
+  const { strays, gaps } = await observe();
+  t.deepEqual(gaps, []);
+  t.deepEqual(
+    strays.map(({ subject }) => subject),
+    ['Pod/default/left-over'],
+  );
+});
+
+test('where no stack has a name that an object could carry, nothing is looked for', async (t) => {
+  const { observe } = aCluster({ _base: '{apiVersion: v1, kind: ConfigMap, metadata: {name: b}}' });
+  t.like(await observe(), { strays: [], gaps: [] });
+});
+
 test('claims that a StatefulSet made from its templates are no strays', async (t) => {
   const database = `
 apiVersion: apps/v1

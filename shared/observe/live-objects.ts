@@ -143,7 +143,8 @@ export function seenOf(object: JsonObject): Seen {
   };
 }
 
-function groupTargets(targets: readonly Target[]): Map<Resource, Set<string | null>> {
+/** Each declared kind, and the namespaces in which it is. */
+export function groupTargets(targets: readonly Target[]): Map<Resource, Set<string | null>> {
   const groups = new Map<Resource, Set<string | null>>();
   for (const { resource, namespace } of targets) {
     const namespaces = groups.get(resource) ?? new Set();

@@ -5,7 +5,7 @@ import type { StrayObject } from '../model/objects.ts';
 import { type Resource, type Served, text } from './discovery.ts';
 import type { KubernetesRest } from './kubernetes-rest.ts';
 import { listObjects } from './list-objects.ts';
-import { type LiveObjects, requestsAtOnce, type Seen, seenOf } from './live-objects.ts';
+import { groupTargets, type LiveObjects, requestsAtOnce, type Seen, seenOf } from './live-objects.ts';
 import type { Target, Unreachable } from './targets.ts';
 
 /** Looked at for the `app` label also when no stack declares one; what an identity may not list of these is left out. */
@@ -71,28 +71,33 @@ async function readLabelled(
 ) {
   const seen: Seen[] = [];
   const gaps: Gap[] = [];
-  const listed = new Set(targets.map(({ resource }) => `${resource.apiVersion}/${resource.kind}`));
-  const kinds = served.resources.filter(
-    ({ apiVersion, kind }) => isStrayKind(apiVersion, kind) && !listed.has(`${apiVersion}/${kind}`),
-  );
-  const namespaces = new Set([...places.values()].flatMap((one) => [...one]).filter((one) => one !== null));
+  const namespaces = [...places.values()].flatMap((one) => [...one]).filter((one) => one !== null);
   const labelSelector = selectorOf([...places.keys()].filter(isLabelValue));
-  if (namespaces.size === 0 || labelSelector === null) return { seen, gaps };
-  const [only = null, ...others] = namespaces;
-  const options = { namespace: others.length === 0 ? only : null, labelSelector, metadataOnly: true };
+  if (labelSelector === null) return { seen, gaps };
+  const options = { labelSelector, metadataOnly: true };
+  const listed = groupTargets(targets);
+  const kinds = served.resources.filter(({ apiVersion, kind }) => isStrayKind(apiVersion, kind));
   const limit = pLimit(requestsAtOnce);
   await Promise.all(kinds.map((kind) => limit(() => readKind(kind))));
   return { seen, gaps };
 
   async function readKind(resource: Resource): Promise<void> {
+    const [only, ...others] = unlisted(new Set(namespaces), listed.get(resource));
+    if (only === undefined) return;
+    const place = { ...options, namespace: others.length === 0 ? only : null };
     try {
-      for (const object of await listObjects(rest, resource, { options, keep: seenOf })) seen.push(object);
+      for (const object of await listObjects(rest, resource, { options: place, keep: seenOf })) seen.push(object);
     } catch (error) {
       if (hasStatus(error, 403)) return;
       if (!live.unread.has(`${resource.apiVersion} ${resource.kind}`))
         gaps.push({ area: 'objects', part: resource.kind, why: messageOf(error) });
     }
   }
+}
+
+/** A kind that is declared in several namespaces was listed in all of them at once, others too. */
+function unlisted(namespaces: Set<string>, listed: Set<string | null> = new Set()): string[] {
+  return listed.size > 1 ? [] : [...namespaces].filter((namespace) => !listed.has(namespace));
 }
 
 /** Of many stacks the names are no longer sent: servers and proxies refuse long addresses. Others' apps are left out here. */

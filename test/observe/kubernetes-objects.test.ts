@@ -172,6 +172,29 @@ test('where no stack has a name that an object could carry, nothing is looked fo
   t.like(await observe(), { strays: [], gaps: [] });
 });
 
+test('a kind that is declared in one namespace is looked for in those of the other stacks too', async (t) => {
+  const blogIn = (namespace: string) => `
+apiVersion: v1
+kind: Service
+metadata: {name: blog, namespace: ${namespace}, labels: {app: blog}}
+spec: {ports: [{port: 80}]}
+`;
+  const { kubernetes, observe } = aCluster({ ghost, blog: blogIn('kube-system') });
+  const labels = { app: 'blog' };
+  kubernetes.store.put({
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: { name: 'left', namespace: 'kube-system', labels },
+  });
+  const { strays } = await observe();
+  t.deepEqual(
+    strays.map(({ subject }) => subject),
+    ['ConfigMap/kube-system/left'],
+  );
+  const lists = kubernetes.calls.filter(({ verb, resource }) => verb === 'list' && resource === 'services');
+  t.is(lists.length, 1);
+});
+
 test('claims that a StatefulSet made from its templates are no strays', async (t) => {
   const database = `
 apiVersion: apps/v1

@@ -1,10 +1,11 @@
 import { writeSync } from 'node:fs';
-import { createInterface } from 'node:readline/promises';
 import { text } from 'node:stream/consumers';
 import { readConfig } from '../../shared/config.ts';
 import { plainStyle, type TextStyle } from '../../shared/report/text-style.ts';
 import type { World } from '../../shared/world.ts';
+import { ask } from './ask.ts';
 import { directWorld } from './direct-world.ts';
+import { outliveReaders } from './lost-readers.ts';
 
 /** Where a command reads and writes: results go out, everything else is a note. */
 export interface Terminal {
@@ -26,8 +27,7 @@ export interface Terminal {
 export function systemTerminal(): Terminal {
   const { stdin, stdout, stderr } = process;
   const colour = stdout.isTTY === true && readColour();
-  // `underpin … | head` closes the pipe before all is written.
-  stdout.on('error', () => process.exit());
+  outliveReaders(process);
   return {
     out: (text) => void stdout.write(text),
     note: (line) => void stderr.write(`${line}\n`),
@@ -35,23 +35,26 @@ export function systemTerminal(): Terminal {
     // A terminal without a size would break each word over as many lines.
     isInteractive: stderr.isTTY === true && stderr.columns > 0,
     canAsk: stdin.isTTY === true && stderr.isTTY === true,
-    ask: async (question) => {
-      const lines = createInterface({ input: stdin, output: stderr });
-      const answer = await lines.question(question).finally(() => lines.close());
-      return answer.trim();
-    },
+    ask: (question) =>
+      ask(question, { input: stdin, output: stderr, onInterrupt: () => endWith('Nothing was changed.') }),
     input: () => text(stdin),
     onInterrupt: (words) => {
-      const end = () => {
-        // Past the spinner, which keeps to itself what is written meanwhile, and has hidden the cursor.
-        writeSync(stderr.fd, `${stderr.isTTY ? '\u001B[?25h\n' : ''}${words}\n`);
-        process.exit(130);
-      };
+      const end = () => endWith(words);
       process.once('SIGINT', end);
       return () => void process.off('SIGINT', end);
     },
     openWorld: (tell) => directWorld(tell),
   };
+}
+
+function endWith(words: string): never {
+  const { stderr } = process;
+  try {
+    // Past the spinner, which keeps to itself what is written meanwhile, and has hidden the cursor.
+    writeSync(stderr.fd, `${stderr.isTTY ? '\u001B[?25h\n' : ''}${words}\n`);
+  } finally {
+    process.exit(130);
+  }
 }
 
 /** What else is wrong with the surroundings is told by the command that needs them. */

@@ -479,7 +479,8 @@ prove() {
   fi
   # noclobber: a Pod that owns the data cannot lead the write elsewhere by a link.
   rm -f "$probe_file" 2>/dev/null
-  answer=$( (set -C && printf '%s\n' "$boot_id" >"$probe_file" && sync "$probe_file") 2>&1)
+  # By cat, which says what the kernel said: of a full disk the printf of dash only says "I/O error".
+  answer=$( (set -C && printf '%s\n' "$boot_id" | cat >"$probe_file" && sync "$probe_file") 2>&1)
   probed=$(cat "$probe_file" 2>/dev/null)
   rm -f "$probe_file" 2>/dev/null
   [ "$probed" != "$boot_id" ] || return 0

@@ -1,6 +1,6 @@
 import { readFileSync, truncateSync } from 'node:fs';
 import { mebibyte } from '../a-mount-request.ts';
-import { checksum, loopTest, mounts, refuses, unmounts } from '../a-node.ts';
+import { checksum, loopTest, loopTestInEach, mounts, refuses, unmounts } from '../a-node.ts';
 
 const makeExt4 = 'mkfs.ext4 -q "$1"';
 const makeXfs = 'mkfs.xfs -q "$1"';
@@ -113,12 +113,24 @@ loopTest('a filesystem is never grown READ_ONLY (D-11)', (t, node) => {
   t.is(checksum(image), before);
 });
 
-loopTest('a full disk is mounted and said to be full (D-15)', (t, node) => {
-  node.attach(node.image('foodata', 32, makeExt4));
-  mounts(t, node);
-  node.shell('dd if=/dev/zero of=/mnt/foodata/fill bs=64k 2>/dev/null || true; sync -f /mnt/foodata');
-  t.regex(mounts(t, node).notes, /^(Disk `foodata` is full)?$/);
-});
+for (const [filesystem, make, mebibytes] of [
+  ['ext4', makeExt4, 32],
+  ['xfs', makeXfs, 320],
+] as const)
+  loopTestInEach(
+    `${filesystem} that is full to its last block is mounted and said to be full (D-15)`,
+    (t, node) => {
+      const request = { filesystem, sizeBytes: mebibytes * mebibyte };
+      node.attach(node.image('foodata', mebibytes, make));
+      mounts(t, node, request);
+      const fill = (size: string) => `dd if=/dev/zero bs=${size} 2>/dev/null >>/mnt/foodata/fill || true`;
+      node.shell(`${['64k', '4k', '1k', '1'].map(fill).join('; ')}; sync -f /mnt/foodata`);
+      t.is(mounts(t, node, request).notes, 'Disk `foodata` is full');
+      unmounts(t, node, request);
+      t.is(mounts(t, node, request).notes, 'Disk `foodata` is full');
+    },
+    [`mkfs.${filesystem}`],
+  );
 
 loopTest('the write probe follows no link that a Pod has left (D-15)', (t, node) => {
   node.attach(node.image('foodata', 32, makeExt4));

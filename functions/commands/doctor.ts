@@ -25,7 +25,12 @@ export function doctorCommand(terminal: Terminal, setExit: SetExit): Command {
     .option('--project <id>', "where Underpin runs (default: the first cluster's project)")
     .option('--region <region>', "where its functions are (default: the first cluster's region)")
     .option('--name <prefix>', 'what the deployment is named by', 'underpin')
-    .option('--url <url...>', 'further addresses that must refuse a call without identity', [])
+    .option(
+      '--url <url>',
+      'a further address that must refuse a call without identity; may be given several times',
+      (url: string, urls: string[]) => [...urls, url],
+      [],
+    )
     .addOption(new Option('-o, --output <format>', 'text or json').choices(['text', 'json']).default('text'))
     .addHelpText('after', examples)
     .action(async (directory: string | undefined, { output, url, ...named }: DoctorOptions) => {

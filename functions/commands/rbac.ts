@@ -18,9 +18,9 @@ export function rbacCommand(terminal: Terminal, _setExit: SetExit): Command {
   return new Command('rbac')
     .description('print what a cluster must hold before Underpin can work in it, for kubectl apply -f -')
     .argument('[dir]', 'directory or gs://bucket/prefix with cluster.yaml (default: the current one, or containers/)')
-    .option('--auditor <email...>', 'who may look', [])
-    .option('--repairer <email...>', 'who may repair too', [])
-    .option('--builder <email...>', 'which repairers may bring declared objects about too', [])
+    .option('--auditor <email>', 'who may look; may be given several times, as those below', addAccount, [])
+    .option('--repairer <email>', 'who may repair too', addAccount, [])
+    .option('--builder <email>', 'which repairers may bring declared objects about too', addAccount, [])
     .option('--cluster <name>', 'which cluster, when the directory declares several')
     .addHelpText(
       'after',
@@ -34,6 +34,13 @@ export function rbacCommand(terminal: Terminal, _setExit: SetExit): Command {
       const access = accessOf(declared, { auditors: auditor, repairers: repairer, builders: builder });
       terminal.out(renderAccess(access));
     });
+}
+
+/** One after the other: an option that takes many words would take the directory too. */
+function addAccount(email: string, accounts: string[]): string[] {
+  if (!/^[^@\s]+@[^@\s]+$/.test(email))
+    throw new RefusedError(`\`${email}\` is no e-mail address: name the accounts one by one, as in --auditor=EMAIL`);
+  return [...accounts, email];
 }
 
 /** Several clusters in one directory: a superset for each, unless one is named. */

@@ -133,6 +133,20 @@ test.serial(
   /has no stack `minecaft`; it has: frontend, ghost, minecraft/,
 );
 test.serial(
+  'an account that is no address is refused',
+  refused,
+  ['rbac', '--auditor', 'containers'],
+  /`containers` is no e-mail address/,
+);
+test.serial('rights are for the accounts that are named, and not for the directory', async (t) => {
+  const terminal = aTerminal({ world: untouched.world });
+  const accounts = ['--auditor', 'a@example.com', '--repairer', 'r@example.com'];
+  const { status, out } = await terminal.run('rbac', ...accounts, '--auditor', 'b@example.com', exampleDirectory);
+  t.is(status, 0);
+  t.true(['a@example.com', 'b@example.com', 'r@example.com'].every((one) => out.includes(one)));
+  t.false(out.includes(exampleDirectory));
+});
+test.serial(
   'two parts at once are refused',
   refused,
   ['plan', exampleDirectory, '--pool', 'a', '--node', 'b'],

@@ -2,11 +2,13 @@ import type {
   BatchV1Api,
   CoordinationV1Api,
   CoreV1Api,
+  KubeConfig,
   RequestContext,
   ResponseContext,
 } from '@kubernetes/client-node';
 import { ApiError, DeclarationError, messageOf } from './errors.ts';
 import { googleFetch } from './google-client.ts';
+import { readKubeconfig } from './kubeconfig.ts';
 import type { ClusterDeclaration } from './model/cluster.ts';
 import type { Transport } from './transport.ts';
 import type { World } from './world.ts';
@@ -137,11 +139,10 @@ interface GkeCluster {
 
 /** As `kubectl config current-context`. Throws DeclarationError when there is none. */
 export async function currentContext(file: string | null): Promise<string> {
-  const { KubeConfig } = await load();
-  const config = new KubeConfig();
   const advice = 'set one with `kubectl config use-context`, or write a cluster.yaml (docs/declarations.md)';
+  let config: KubeConfig;
   try {
-    config.loadFromFile(file ?? '');
+    config = readKubeconfig(file ?? '', await load());
   } catch (error) {
     throw new DeclarationError(`no kubeconfig at \`${file ?? ''}\`: ${advice}`, { cause: error });
   }
@@ -154,9 +155,9 @@ async function kubeconfigAccess(
   { file, context }: { file: string; context?: string | undefined },
   { world, transport, library }: Surroundings,
 ): Promise<KubernetesAccess> {
-  const config = new library.KubeConfig();
+  let config: KubeConfig;
   try {
-    config.loadFromFile(file === 'default' ? (world.config.kubeconfig ?? file) : file);
+    config = readKubeconfig(file === 'default' ? (world.config.kubeconfig ?? file) : file, library);
   } catch (error) {
     throw new DeclarationError(`kubeconfig \`${file}\` cannot be read: ${messageOf(error)}`, { cause: error });
   }
@@ -180,7 +181,7 @@ async function kubeconfigAccess(
   return { server: cluster.server, transport: secured, namespace };
 }
 
-async function withKubeconfig(transport: Transport, config: InstanceType<Library['KubeConfig']>): Promise<Transport> {
+async function withKubeconfig(transport: Transport, config: KubeConfig): Promise<Transport> {
   const tls: TlsOptions & { headers?: Record<string, string> } = {};
   await config.applyToHTTPSOptions(tls);
   const secured = await withTls(transport, tls);

@@ -10,7 +10,7 @@ import { undoOfApply } from './undo-apply.ts';
 /** Server-side apply as field manager `underpin`. What another manager owns is told, never taken (no `force`). */
 export async function applyObject({ object, command }: ActionOf<'apply-object'>, context: ApplyContext): Promise<Done> {
   const of = nameOf(object);
-  const rest = await objectRest(of, context.clients);
+  const rest = await objectRest(of, context);
   const before = await rest.get();
   if (before && isProtectedObject(before)) return marked('it');
   await confirmLease(context);

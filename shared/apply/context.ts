@@ -10,7 +10,7 @@ import type { Lease } from './lease.ts';
 export interface ApplyContext {
   declared: Declared;
   clients: Clients;
-  /** Those that are about to begin, by what they read: the steps of a stage share them. */
+  /** Those that are about to begin, by what they read: the steps of a stage share them; and what the API server has. */
   reads: Map<string, Promise<unknown>>;
   runtime: Runtime;
   log: Log;

@@ -8,7 +8,7 @@ import { objectRest } from './object-rest.ts';
 /** What it owns goes with it. The uid holds the server back from another object of that name (I-09, I-19). */
 export async function deleteObject(action: ActionOf<'delete-object'>, context: ApplyContext): Promise<Done> {
   const { objectKind: kind, uid } = action;
-  const rest = await objectRest({ ...action, kind }, context.clients);
+  const rest = await objectRest({ ...action, kind }, context);
   const found = await rest.get();
   if (!found) return done(null, 'it was gone already');
   const { metadata } = found;

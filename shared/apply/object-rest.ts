@@ -1,10 +1,10 @@
-import type { Clients } from '../clients.ts';
 import { ApiError, hasStatus } from '../errors.ts';
 import { type KubernetesAccess, kubernetesError } from '../kubernetes-access.ts';
 import type { JsonObject } from '../model/json.ts';
 import { discover, type Resource } from '../observe/discovery.ts';
 import { kubernetesRest } from '../observe/kubernetes-rest.ts';
 import { objectPath } from '../observe/list-objects.ts';
+import type { ApplyContext } from './context.ts';
 
 export interface ObjectName {
   apiVersion: string;
@@ -21,9 +21,11 @@ export interface ObjectRest {
   delete(options: JsonObject): Promise<JsonObject | null>;
 }
 
-export async function objectRest(of: ObjectName, clients: Clients): Promise<ObjectRest> {
+type Reading = Pick<ApplyContext, 'clients' | 'reads'>;
+
+export async function objectRest(of: ObjectName, { clients, reads }: Reading): Promise<ObjectRest> {
   const { access } = await clients.kubernetes();
-  const path = objectPath(await resourceOf(of, access, clients), of.namespace, of.name);
+  const path = objectPath(await resourceOf(of, access, reads), of.namespace, of.name);
   const request = (init: RequestInit, query = '') => send(access, path + query, init);
   const json = (type: string, body: JsonObject) => ({ headers: { 'content-type': type }, body: JSON.stringify(body) });
   return {
@@ -52,14 +54,11 @@ async function orNull(answer: Promise<JsonObject>): Promise<JsonObject | null> {
   });
 }
 
-const served = new WeakMap<Clients, Promise<Resource[]>>();
-
-/** Asked once for all steps of a plan, and again for a kind that has just been defined. */
-async function resourceOf(of: ObjectName, access: KubernetesAccess, clients: Clients): Promise<Resource> {
-  const known = served.get(clients) !== undefined;
-  const found = findIn(await readServed(access, clients, false), of);
-  if (found) return found;
-  const now = known ? findIn(await readServed(access, clients, true), of) : undefined;
+/** Asked once for all steps of a plan, each of which has clients of its own, and again for a kind that has just been defined. */
+async function resourceOf(of: ObjectName, access: KubernetesAccess, reads: Reading['reads']): Promise<Resource> {
+  const known = reads.get(servedKinds) as Promise<Resource[]> | undefined;
+  const found = known && findIn(await known, of);
+  const now = found ?? findIn(await readServed(access, reads), of);
   if (now) return now;
   throw new ApiError(`the API server does not serve ${of.kind} in ${of.apiVersion}`, 404, 'notServed');
 }
@@ -68,10 +67,11 @@ function findIn(resources: Resource[], { apiVersion, kind }: ObjectName): Resour
   return resources.find((one) => one.apiVersion === apiVersion && one.kind === kind);
 }
 
-function readServed(access: KubernetesAccess, clients: Clients, isAnew: boolean): Promise<Resource[]> {
-  const known = served.get(clients);
-  if (known && !isAnew) return known;
+const servedKinds = 'what the API server has';
+
+function readServed(access: KubernetesAccess, reads: Reading['reads']): Promise<Resource[]> {
   const reading = discover(kubernetesRest(access)).then(({ resources }) => resources);
-  served.set(clients, reading);
+  reads.set(servedKinds, reading);
+  reading.catch(() => reads.delete(servedKinds));
   return reading;
 }

@@ -52,6 +52,18 @@ test('an object that is missing is applied as field manager underpin, and undone
   t.deepEqual((await project.repair('plan', only)).plan.actions, []);
 });
 
+test('a stack of many objects asks the API server once what it has, to apply them', async (t) => {
+  const object = (name: string) => settings({ metadata: { name, labels: { app: 'web' } } });
+  const discoveries = async (names: string[]) => {
+    const project = await aProject(names.map(object));
+    t.teardown(project.close);
+    const result = await project.repair('apply', only);
+    t.is(told(result).length, names.length);
+    return project.kubernetes.calls.filter(({ path }) => path === '/apis').length;
+  };
+  t.is(await discoveries(['a', 'b', 'c', 'd']), await discoveries(['a']));
+});
+
 test('what was taken away is put back, and undone by a patch of just that', async (t) => {
   const project = await aProject();
   t.teardown(project.close);

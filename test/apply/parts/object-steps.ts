@@ -116,9 +116,11 @@ const definition: JsonObject = {
 };
 
 test.serial('what the server has is asked once for all steps, and again for a kind that is new', async (t) => {
-  const clients = createClients(bench.world, bench.declared.cluster, bench.world.transport);
-  const reach = (kind: string, apiVersion: string) =>
-    bench.clock.drive(objectRest({ apiVersion, kind, namespace: 'default', name: 'a' }, clients));
+  const reads = new Map();
+  const reach = (kind: string, apiVersion: string) => {
+    const clients = createClients(bench.world, bench.declared.cluster, bench.world.transport);
+    return bench.clock.drive(objectRest({ apiVersion, kind, namespace: 'default', name: 'a' }, { clients, reads }));
+  };
   const asked = () => bench.sent.filter((line) => line === 'GET /api' || line === 'GET /apis').length;
   await reach('ConfigMap', 'v1');
   const once = asked();

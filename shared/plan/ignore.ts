@@ -4,6 +4,7 @@ import type { Declared } from '../model/declared.ts';
 import { type Finding, finding } from '../model/finding.ts';
 import type { Live } from '../model/live.ts';
 import type { Scope } from '../model/scope.ts';
+import { isExpired, isNamedBy, matches } from './ignore-rule.ts';
 
 /**
  * C-11: what a rule of `spec.ignore` names is right as it is: not reported, and repaired by nobody. What is unknown stays
@@ -11,16 +12,26 @@ import type { Scope } from '../model/scope.ts';
  */
 export function ignoreKnown(findings: Finding[], declared: Declared, { live, concern }: Looked): Finding[] {
   const rules = declared.cluster.spec.ignore;
-  const matching = rules.map((rule) => findings.filter((one) => isAbout(rule, one)));
-  const ignored = new Set(matching.flatMap((found, index) => (isExpired(rules[index], live) ? [] : found)));
+  const drift = findings.filter(({ outcome }) => outcome === 'drift');
+  const matching = rules.map((rule) => drift.filter((one) => isNamedBy(rule, one)));
+  const { observedAt } = live;
+  const ignored = new Set(rules.flatMap((rule, index) => (isExpired(rule, observedAt) ? [] : (matching[index] ?? []))));
   const kept = findings.filter((one) => !ignored.has(one)).map((one) => sparing(one, ignored));
   if (concern !== 'everything') return kept;
   const told = rules.flatMap((rule, index) => {
-    if (isExpired(rule, live)) return [aboutRule(declared, index, expiredWhy(rule, matching[index]?.length ?? 0))];
-    const isUnused = matching[index]?.length === 0 && live.gaps.length === 0;
-    return isUnused ? [aboutRule(declared, index, unusedWhy(rule))] : [];
+    const state = matching[index]?.length ? 'needed' : isUndecided(rule, findings, live) ? 'undecided' : 'unused';
+    if (isExpired(rule, observedAt)) return [aboutRule(declared, rule, expiredWhy(rule, state))];
+    return state === 'unused' ? [aboutRule(declared, rule, unusedWhy(rule))] : [];
   });
   return [...kept, ...told];
+}
+
+type State = 'needed' | 'undecided' | 'unused';
+
+/** What it names may be there: of an object that could not be read, none of the fields was compared. */
+function isUndecided({ subject }: IgnoreRule, findings: Finding[], { gaps }: Live): boolean {
+  const unknown = findings.filter(({ outcome }) => outcome === 'unknown');
+  return gaps.length > 0 || unknown.some((one) => matches(subject, one.subject));
 }
 
 /** An apply writes the whole object; what of it is ignored is left out, so that it stays as it is. */
@@ -41,50 +52,36 @@ interface Looked {
   concern: Scope['concern'];
 }
 
-function isAbout({ subject, path }: IgnoreRule, one: Finding): boolean {
-  if (one.outcome !== 'drift' || !matches(subject, one.subject)) return false;
-  return path === undefined || matches(path, one.path);
-}
-
-/** `*` stands for any number of characters, every other one for itself. */
-function matches(pattern: string, text: string): boolean {
-  const [first = '', ...parts] = pattern.split('*');
-  if (parts.length === 0) return pattern === text;
-  const last = parts.pop() ?? '';
-  if (!text.startsWith(first) || text.length < first.length + last.length || !text.endsWith(last)) return false;
-  let at = first.length;
-  for (const part of parts) {
-    const found = text.indexOf(part, at);
-    if (found < 0) return false;
-    at = found + part.length;
-  }
-  return at <= text.length - last.length;
-}
-
-/** `until` is its last day, wherever in the world that day ends last: a rule is never over too early. */
-function isExpired(rule: IgnoreRule | undefined, { observedAt }: Live): boolean {
-  return rule !== undefined && observedAt >= Date.parse(`${rule.until}T12:00:00Z`) + 24 * 3_600_000;
-}
-
-function aboutRule({ cluster, source, locate }: Declared, index: number, why: string): Finding {
-  const path = `spec.ignore[${index}]`;
+/** Named by what it is about: its number moves with the rules before it (C-13). */
+function aboutRule({ cluster, source, locate }: Declared, rule: IgnoreRule, why: string): Finding {
+  const place = `spec.ignore[${cluster.spec.ignore.indexOf(rule)}]`;
   return finding({
     severity: 'warning',
     subject: `Cluster/${cluster.metadata.name}`,
-    path,
-    declared: cluster.spec.ignore[index]?.subject ?? null,
+    path: `spec.ignore[${placeOf(rule)}]`,
+    declared: rule.subject,
     why,
     rule: 'C-11',
-    source: locate?.(path) ?? source,
+    source: locate?.(place) ?? source,
   });
 }
 
-function expiredWhy({ subject, until, owner, reason }: IgnoreRule, found: number): string {
-  const back = found > 0 ? 'what it ignored is reported again' : 'and there is nothing left that it would ignore';
-  return `the ignore rule for \`${subject}\` (${reason}) ended on ${until}: ${back}; ask ${owner} to renew or remove it`;
+const afterwards: Record<State, string> = {
+  needed: 'what it ignored is reported again',
+  undecided: 'whether what it ignored is still there could not be seen',
+  unused: 'and there is nothing left that it would ignore',
+};
+
+function expiredWhy(rule: IgnoreRule, state: State): string {
+  const { subject, until, owner, reason } = rule;
+  return `the ignore rule for \`${subject}\` (${reason}) ended on ${until}: ${afterwards[state]}; ask ${owner} to renew or remove it`;
 }
 
-function unusedWhy({ subject, path, owner, reason }: IgnoreRule): string {
-  const where = path === undefined ? subject : `${subject} ${path}`;
-  return `the ignore rule for \`${where}\` (${reason}) matches nothing any more; ask ${owner} to remove it`;
+function unusedWhy(rule: IgnoreRule): string {
+  const { owner, reason } = rule;
+  return `the ignore rule for \`${placeOf(rule)}\` (${reason}) matches nothing any more; ask ${owner} to remove it`;
+}
+
+function placeOf({ subject, path }: IgnoreRule): string {
+  return path === undefined ? subject : `${subject} ${path}`;
 }

@@ -1,5 +1,7 @@
 import type { Audit, AuditedCluster, History, Night, Worst } from '../model/audit.ts';
+import type { IgnoreRule } from '../model/cluster.ts';
 import type { Report, ReportedFinding } from '../model/report.ts';
+import { isExpired, isNamedBy } from '../plan/ignore-rule.ts';
 import { mostNights } from './picture/nights-picture.ts';
 import { inOrder } from './report.ts';
 
@@ -11,7 +13,15 @@ export function withHistory(audit: Audit, histories: Map<string, History | null>
 function compared(one: AuditedCluster, histories: Map<string, History | null>): AuditedCluster {
   const history = histories.get(one.result.report.cluster) ?? null;
   if (!history) return { ...one, history };
-  return { ...one, history, result: { ...one.result, report: reportSince(one.result.report, history) } };
+  const rules = one.declared.cluster.spec.ignore.filter((rule) => !isExpired(rule, one.result.live.observedAt));
+  const open = history.open.filter((before) => !isHidden(before, one.result.report, rules));
+  return { ...one, history, result: { ...one.result, report: reportSince(one.result.report, { ...history, open }) } };
+}
+
+/** What an ignore rule hides may differ still: it is not resolved. */
+function isHidden(before: ReportedFinding, { findings }: Report, rules: IgnoreRule[]): boolean {
+  const isReported = findings.some(({ fingerprint }) => fingerprint === before.fingerprint);
+  return !isReported && rules.some((rule) => isNamedBy(rule, before));
 }
 
 export function reportSince(report: Report, { open, lastAt }: History): Report {
@@ -26,15 +36,17 @@ export function reportSince(report: Report, { open, lastAt }: History): Report {
   return { ...report, findings: inOrder([...now, ...after]) };
 }
 
+const unseen = 'it was there before, and this audit did not see everything: ';
+
 /** There is nothing left to do about it. */
 function resolved(one: ReportedFinding, lastAt: string | null): ReportedFinding {
-  return { ...one, status: 'resolved', since: one.since ?? lastAt, command: null, action: null };
+  const why = one.why.startsWith(unseen) ? one.why.slice(unseen.length) : one.why;
+  return { ...one, why, status: 'resolved', since: one.since ?? lastAt, command: null, action: null };
 }
 
 /** Who did not see everything cannot say that it is gone. It counts in no sum: that the audit is incomplete is told. */
 function stillOpen(one: ReportedFinding, lastAt: string | null): ReportedFinding {
-  const note = 'it was there before, and this audit did not see everything: ';
-  const why = one.why.startsWith(note) ? one.why : note + one.why;
+  const why = one.why.startsWith(unseen) ? one.why : unseen + one.why;
   return {
     ...one,
     outcome: 'unknown',

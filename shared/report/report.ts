@@ -70,13 +70,18 @@ export function reportedFinding(one: Finding): ReportedFinding {
     rule,
     command,
     action: action?.kind ?? null,
-    fingerprint: digestOf({ rule, subject, path, declared }).slice(0, 16),
+    fingerprint: fingerprintOf(one),
     source,
     status: 'new',
     since: null,
     undeclared,
     stack,
   };
+}
+
+/** C-13: what a line of a file says is known by its words, since the line moves with those before it. */
+function fingerprintOf({ rule, subject, path, declared, why }: Finding): string {
+  return digestOf({ rule, subject, path: rule === 'C-15' ? why : path, declared }).slice(0, 16);
 }
 
 function withheld(value: Json): Json {

@@ -69,7 +69,19 @@ test('on its last day a rule holds, wherever one is', leaves, { until: '2027-01-
 test('to its last second', leaves, { until: '2027-01-14', now: '2027-01-15T11:59:59.999Z' }, []);
 test('and not a second longer', leaves, { until: '2027-01-14', now: '2027-01-15T12:00:00Z' }, ['C-01', 'C-11']);
 test('after it the finding is back, with a warning', leaves, { until: '2027-01-13' }, ['C-01', 'C-11']);
-test('what is unknown cannot be ignored', leaves, { found: { outcome: 'unknown' } }, ['C-01', 'C-11']);
+test('what is unknown cannot be ignored, nor does it make a rule unused', leaves, { found: { outcome: 'unknown' } }, [
+  'C-01',
+]);
+test(
+  'of an object that could not be read, a rule for one field is not unused',
+  leaves,
+  { path: 'spec.replicas', found: { outcome: 'unknown', path: '' } },
+  ['C-01'],
+);
+test('what is unknown elsewhere says nothing of it', leaves, { subject: 'X/y', found: { outcome: 'unknown' } }, [
+  'C-01',
+  'C-11',
+]);
 test('who did not see everything calls no rule unused', leaves, { subject: 'X/y', gaps: [aGap('pools')] }, ['C-01']);
 test('a node change says nothing of rules, and heeds them', leaves, { concern: 'nodes' }, []);
 test('a node change calls no rule unused', leaves, { concern: 'nodes', subject: 'X/y' }, ['C-01']);
@@ -78,8 +90,18 @@ test('the warning names the rule, its owner and its line', (t) => {
   const rule = { subject: 'X/y', reason: 'because', owner: 'ops@example.com', until: '2027-01-01' };
   const declared = aDeclaration({ spec: { ignore: [rule] } });
   const [warning] = ignoreKnown([], declared, { live: aLive(), concern: 'everything' });
-  t.like(warning, { subject: 'Cluster/home', path: 'spec.ignore[0]', severity: 'warning', source: declared.source });
+  t.like(warning, { subject: 'Cluster/home', path: 'spec.ignore[X/y]', severity: 'warning', source: declared.source });
   t.regex(warning?.why ?? '', /`X\/y` \(because\) ended on 2027-01-01.*ops@example\.com/);
+});
+
+test('C-13: a rule keeps its name when another one is written before it', (t) => {
+  const rule = (subject: string) => ({ subject, reason: 'r', owner: 'o', until: '2027-01-20' });
+  const pathsOf = (subjects: string[]) =>
+    ignoreKnown([], aDeclaration({ spec: { ignore: subjects.map(rule) } }), {
+      live: aLive(),
+      concern: 'everything',
+    }).map(({ path }) => path);
+  t.deepEqual(pathsOf(['A/b', 'X/y']).slice(1), pathsOf(['X/y']));
 });
 
 const applying = (path: string) =>

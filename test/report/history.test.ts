@@ -40,8 +40,22 @@ test('who did not see everything does not say that it is gone', (t) => {
   t.like(carried, { status: 'persisting', outcome: 'unknown', since: first, action: null });
   const twice = reportSince(reportOf([], { gaps: [aGap('objects')] }), after(blind, second));
   t.is(twice.findings.find(({ subject }) => subject === 'Deployment/web/ghost')?.why, carried?.why, 'said once');
+  const gone = reportSince(reportOf([]), after(twice, second)).findings.find(({ path }) => path === 'spec.replicas');
+  t.like(gone, { status: 'resolved', why: reportOf([{}]).findings[0]?.why }, 'by an audit that saw everything');
   const seen = reportSince(reportOf([{}]), after(twice, second));
   t.like(seen.findings[0], { status: 'persisting', outcome: 'drift', since: first });
+});
+
+test('what an ignore rule hides from now on is not called resolved', (t) => {
+  const audit = anAudit();
+  const rule = { subject: 'Deployment/web/*', reason: 'r', owner: 'o', until: '2099-01-01' };
+  onlyResult(audit).declared.cluster.spec.ignore = [rule];
+  const before = after(reportOf([{}, { subject: 'A/b' }]), first);
+  const { findings } = onlyResult(withHistory(audit, new Map([['home', before]]))).result.report;
+  t.deepEqual(
+    findings.map(({ subject, status }) => [subject, status]),
+    [['A/b', 'resolved']],
+  );
 });
 
 test('without a history nothing is called persisting or resolved', (t) => {
@@ -55,6 +69,14 @@ test('a different declared value is a different finding (C-13), a different live
   t.not(print({ declared: 2 }), print({ declared: 3 }));
   t.is(print({ live: 2, why: 'a' }), print({ live: 3, why: 'b' }));
   t.regex(print({}) ?? '', /^[0-9a-f]{16}$/);
+});
+
+test('C-13: a warning about a file is the same when it stands some lines further down, another one is not', (t) => {
+  const print = (fields: Partial<Finding>) =>
+    reportOf([{ rule: 'C-15', subject: 'Declaration/a.yaml', declared: null, ...fields }]).findings[0]?.fingerprint;
+  const why = 'the key `a` stands twice';
+  t.is(print({ path: 'line 3', why }), print({ path: 'line 7', why }));
+  t.not(print({ path: 'line 3', why }), print({ path: 'line 3', why: 'the key `b` stands twice' }));
 });
 
 test('a night shows the worst of each stack; the last audit of a day stands for the day, and old nights go', (t) => {

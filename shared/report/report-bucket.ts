@@ -8,9 +8,12 @@ import { reportJson } from './json.ts';
 import { jsonText } from './printable.ts';
 import { renderReport } from './render.ts';
 
-/** Where reports are kept: `CLUSTER/TIME.json` and `.html`, one for each audit, never overwritten. */
+/**
+ * Where reports are kept: `CLUSTER/TIME.json` and `.html`, one for each audit, never overwritten. The newest JSON is the
+ * history of the next audit: without a history of its own none is kept, or all that was before would be lost.
+ */
 export interface ReportBucket {
-  /** `null`: it could not be read. */
+  /** `null`: it could not be read. What was read and is no report counts as none. */
   history(cluster: string): Promise<History | null>;
   keep(audited: AuditedCluster): Promise<void>;
 }
@@ -25,24 +28,39 @@ export async function reportBucket({ config, runtime, log }: World): Promise<Rep
     timeout: 20_000,
   }).bucket(config.reportBucket);
   return {
-    history: (cluster) =>
-      newestReport(bucket, cluster).catch((error: unknown) => {
-        log.warning('no history', { cluster, why: messageOf(error) });
+    history: async (cluster) => {
+      const tell = (error: unknown) => log.warning('no history', { cluster, why: messageOf(error) });
+      try {
+        return await lastHistory(bucket, cluster, tell);
+      } catch (error) {
+        tell(error);
         return null;
-      }),
+      }
+    },
     keep: (audited) => keepReport(bucket, audited, new Date(runtime.now())),
   };
 }
 
-async function newestReport(bucket: Bucket, cluster: string): Promise<History> {
+const first: History = { lastAt: null, open: [], nights: [] };
+
+async function lastHistory(bucket: Bucket, cluster: string, tell: (error: unknown) => void): Promise<History> {
   const [files] = await bucket.getFiles({ prefix: `${cluster}/`, fields: 'items(name),nextPageToken' });
   const newest = files
     .filter(({ name }) => /\/\d{4}-\d\d-\d\dT\d\d-\d\d-\d\d\.\d{3}Z\.json$/.test(name))
     .toSorted((one, other) => (one.name < other.name ? 1 : -1))[0];
-  if (!newest) return { lastAt: null, open: [], nights: [] };
+  if (!newest) return first;
   const [content] = await bucket.file(newest.name).download();
-  const { findings, nights } = kept.parse(JSON.parse(content.toString()));
-  return { lastAt: timeOf(newest.name), open: openOf({ findings } as never), nights } as History;
+  try {
+    return historyIn(newest.name, content.toString());
+  } catch (error) {
+    tell(error);
+    return first;
+  }
+}
+
+function historyIn(name: string, text: string): History {
+  const { findings, nights } = kept.parse(JSON.parse(text));
+  return { lastAt: timeOf(name), open: openOf({ findings } as never), nights } as History;
 }
 
 /** As much as history needs of what an earlier version of Underpin may have written. */
@@ -64,7 +82,7 @@ async function keepReport(bucket: Bucket, audited: AuditedCluster, at: Date): Pr
       resumable: false,
       preconditionOpts: { ifGenerationMatch: 0 },
     });
-  await save('json', jsonText({ ...reportJson(report), nights }), 'application/json');
+  if (audited.history) await save('json', jsonText({ ...reportJson(report), nights }), 'application/json');
   await save('html', renderReport('html', { results: [audited], problems: [] }), 'text/html; charset=utf-8');
 }
 

@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises';
 import test from 'ava';
+import { serveHttp } from '../../sandbox/serve-http.ts';
 import type { JsonObject } from '../../shared/model/json.ts';
 import type { Report } from '../../shared/model/report.ts';
 import { aNightlyDesk, type NightlyDesk } from './a-nightly-desk.ts';
@@ -69,6 +70,29 @@ test.serial('of two nights the second tells what persists since when, what is ne
     ).size,
   );
   t.is(desk.kept().length, 4);
+});
+
+test.serial('a night that cannot read the history keeps its page, and leaves the history to the next', async (t) => {
+  const desk = await aDesk(t);
+  await desk.night();
+  const began = timeOf(desk.kept()[0]);
+  const { config } = desk.world;
+  const readable = config.storageEndpoint;
+  const closed = await serveHttp(async (request) =>
+    request.method === 'GET' ? new Response('', { status: 403 }) : desk.cloud.storage.handle(request),
+  );
+  t.teardown(closed.close);
+  await desk.clock.advance(86_400_000);
+  config.storageEndpoint = closed.url;
+  t.is(bySubject(await desk.night(), 'Disk/')[0]?.status, 'new');
+  t.truthy(lastLine(desk, 'no history'));
+  t.deepEqual(
+    desk.kept().map((name) => name.replace(/\d{4}.*Z/, 'TIME')),
+    ['home/TIME.html', 'home/TIME.json', 'home/TIME.html'],
+  );
+  await desk.clock.advance(86_400_000);
+  config.storageEndpoint = readable;
+  t.like(bySubject(await desk.night(), 'Disk/')[0], { status: 'persisting', since: began });
 });
 
 test.serial('a reader gets the page and leaves no trace', async (t) => {

@@ -127,7 +127,17 @@ function publish(state: PubsubState, call: ServiceCall): JsonObject {
       'One or more messages in the publish request is empty. Each message must contain either non-empty data, or at least one attribute.',
     );
   }
+  refuseOver('message_count', messages.length, 1000);
+  refuseOver('request_size', Buffer.byteLength(JSON.stringify(call.body)), 10_000_000);
   return { messageIds: state.publish(parameter(call, 'topic'), messages as NewMessage[]) };
+}
+
+function refuseOver(what: string, value: number, most: number): void {
+  if (value <= most) return;
+  throw new ServiceFailure(
+    'INVALID_ARGUMENT',
+    `The value for ${what} is too large. You passed ${value} in the request, but the maximum value is ${most}.`,
+  );
 }
 
 function inner({ body }: ServiceCall, key: string): JsonObject {

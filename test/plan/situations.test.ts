@@ -17,3 +17,11 @@ for (const [subject, texts] of Object.entries(all)) {
       advice,
     ));
 }
+
+test('no command carries a remark: where it is wrapped, the rest of that would run', (t) => {
+  const texts = Object.values(all).flatMap((made) => made().map(([, text]) => text()));
+  t.deepEqual(
+    texts.flatMap((text) => text.split('\n').filter((line) => /^ {2}\$ .*\s#/.test(line))),
+    [],
+  );
+});

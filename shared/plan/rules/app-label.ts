@@ -1,6 +1,7 @@
 import type { Manifest, Stack } from '../../model/declared.ts';
 import { type Finding, finding } from '../../model/finding.ts';
 import type { Json, JsonObject } from '../../model/json.ts';
+import type { ObservedObject } from '../../model/objects.ts';
 
 const controllers = new Set(['ReplicationController', 'Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet']);
 
@@ -8,12 +9,13 @@ const controllers = new Set(['ReplicationController', 'Deployment', 'StatefulSet
  * `kubectl delete pod,rc,service -l app=NAME` tears a stack down only when all of it carries the label. A stack in which
  * nothing does is kept in another way, and is left alone.
  */
-export function appLabelFindings(stacks: readonly Stack[]): Finding[] {
+export function appLabelFindings(stacks: readonly Stack[], observed: readonly ObservedObject[] = []): Finding[] {
+  const subjects = new Map(observed.map(({ manifest, subject }) => [manifest, subject]));
   return stacks.flatMap((stack) => {
     const places = stack.manifests.flatMap(labelPlaces);
     const reliesOnLabel = places.some(({ labels }) => labels.app === stack.name);
     return reliesOnLabel
-      ? places.filter(({ labels }) => labels.app === undefined).map((one) => lacking(one, stack))
+      ? places.filter(({ labels }) => labels.app === undefined).map((one) => lacking(one, stack, subjects))
       : [];
   });
 }
@@ -33,16 +35,15 @@ function labelPlaces(manifest: Manifest): Place[] {
   return [own, { manifest, path: 'spec.template.metadata.labels', labels: labelsOf(template) }];
 }
 
-function lacking({ manifest, path }: Place, stack: Stack): Finding {
+function lacking({ manifest, path }: Place, stack: Stack, subjects: Map<Manifest, string>): Finding {
   const { kind, name, namespace } = manifest;
   return finding({
     severity: 'info',
-    subject: namespace === null ? `${kind}/${name}` : `${kind}/${namespace}/${name}`,
+    subject: subjects.get(manifest) ?? `${kind}/${namespace ?? 'default'}/${name}`,
     path: `${path}.app`,
     declared: null,
-    why: `no label \`app: ${stack.name}\`, as others of the stack have: tear-down by that label leaves it behind`,
+    why: `no label \`app: ${stack.name}\`, as others of the stack have: tear-down by that label leaves it behind; add it in ${manifest.source.file}`,
     rule: 'C-01',
-    command: `add \`app: ${stack.name}\` in ${manifest.source.file}`,
     source: manifest.locate(path),
     stack: stack.name,
   });

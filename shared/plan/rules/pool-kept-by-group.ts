@@ -12,7 +12,6 @@ export function keptByGroup(one: PoolCase, { group }: GroupState): Finding {
     rule: 'P-17',
     why: `the managed group of \`${group.name}\` has this pool among its targetPools and adds and removes by itself: you do not need Underpin for it`,
     source: one.declared.source,
-    undeclared: true,
   });
 }
 

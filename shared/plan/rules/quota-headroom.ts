@@ -37,6 +37,5 @@ function shortage({ cluster, source }: Declared, { scope, metric, limit, usage }
         ? `gcloud compute project-info describe --project=${project}`
         : `gcloud compute regions describe ${region} --project=${project}`,
     source,
-    undeclared: true,
   });
 }

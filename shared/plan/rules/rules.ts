@@ -30,7 +30,7 @@ export type Rule = (declared: Declared, live: Live) => Finding[];
 const stackObjects: Rule = (_declared, live) => (live.objects ? stackObjectFindings(live.objects) : []);
 
 /** What the tear-down by label relies on; a matter of the files alone. */
-const appLabels: Rule = ({ stacks }) => appLabelFindings(stacks);
+const appLabels: Rule = ({ stacks }, { objects }) => appLabelFindings(stacks, objects?.objects);
 
 /** What a node change can break, and a pass on an event mends. */
 const nodeRules: Rule[] = [poolItself, poolMembers, diskItself, diskAttachment, diskMount, serviceStatus];

@@ -11,9 +11,9 @@ export function strayObject({ kind, namespace, name, stack, subject }: StrayObje
     path: '',
     declared: 'absent',
     live: 'present',
-    why: `it carries the label \`app=${stack}\`, and no file declares it`,
+    why: `it carries the label \`app=${stack}\`, and no file declares it: add it to the stack, or delete it`,
     rule: 'C-01',
-    command: `kubectl get ${kind.toLowerCase()} ${quoted(name)}${place} -o yaml   # add it to the stack, or delete it`,
+    command: `kubectl get ${kind.toLowerCase()} ${quoted(name)}${place} -o yaml`,
     stack,
   });
 }

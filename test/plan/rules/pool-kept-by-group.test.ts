@@ -9,8 +9,8 @@ test('P-17 a managed group that keeps the pool by itself is told so, and left to
   const vms = three();
   const plan = planOf({ vms, live: { managedGroups: [aManagedGroup(vms, { targetPools: [keptPool] })] } });
   t.deepEqual(
-    plan.findings.map(({ rule, undeclared }) => [rule, undeclared]),
-    [['P-17', true]],
+    plan.findings.map(({ rule, severity, undeclared }) => [rule, severity, undeclared]),
+    [['P-17', 'info', false]],
   );
 });
 

@@ -116,8 +116,8 @@ test('the label that tear-down relies on is missed on a Service and in a Pod tem
   t.deepEqual(
     found.map(({ subject, path }) => [subject, path]),
     [
-      ['Service/web', 'metadata.labels.app'],
-      ['ReplicationController/web', 'spec.template.metadata.labels.app'],
+      ['Service/default/web', 'metadata.labels.app'],
+      ['ReplicationController/default/web', 'spec.template.metadata.labels.app'],
     ],
   );
 });

@@ -8,13 +8,19 @@ import type { Runtime } from './runtime.ts';
  */
 export type Transport = (url: string, init: RequestInit) => Promise<Response>;
 
+/** Of a request that may take longer than others: a function at work on a repair. */
+export interface Patience {
+  limitSeconds?: number;
+}
+
 const attempts = 4;
 const firstPauseMilliseconds = 500;
 
 /** fetch with a time limit for each request, answer read to its end: a reset in mid-body (F-03) is an error here, not later. */
 export function fetchTransport(fetcher: Transport = fetchWithAgent, timeoutSeconds = 130): Transport {
   return async (url, init) => {
-    const limit = AbortSignal.timeout(timeoutSeconds * 1000);
+    const { limitSeconds = timeoutSeconds }: RequestInit & Patience = init;
+    const limit = AbortSignal.timeout(limitSeconds * 1000);
     const signal = init.signal ? AbortSignal.any([init.signal, limit]) : limit;
     return buffered(await fetcher(url, { ...init, signal }));
   };
@@ -22,9 +28,11 @@ export function fetchTransport(fetcher: Transport = fetchWithAgent, timeoutSecon
 
 /** Node's own fetch refuses the agents of the undici package, which carry a cluster's certificates (kubernetes-access.ts). */
 async function fetchWithAgent(url: string, init: RequestInit): Promise<Response> {
-  if (!('dispatcher' in init)) return fetch(url, init);
+  if (!('dispatcher' in init || 'limitSeconds' in init)) return fetch(url, init);
   const undici = await import('undici');
-  return (await undici.fetch(url, init as never)) as unknown as Response;
+  // By itself, it gives up when nothing has come for five minutes.
+  const patient = 'limitSeconds' in init && { dispatcher: new undici.Agent({ headersTimeout: 0, bodyTimeout: 0 }) };
+  return (await undici.fetch(url, { ...patient, ...init } as never)) as unknown as Response;
 }
 
 /**

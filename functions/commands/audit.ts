@@ -63,7 +63,7 @@ async function auditDeployed(
   for (const output of outputs) {
     const { text, exitStatus } = await askDeployed(
       options,
-      { method: 'GET', accept: mediaTypes[output.format] },
+      { of: 'drift-audit', method: 'GET', accept: mediaTypes[output.format] },
       world,
     );
     await writeOutput(text, output, terminal);

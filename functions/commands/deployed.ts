@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { Option } from 'commander';
 import { ApiError, RefusedError } from '../../shared/errors.ts';
 import type { JsonObject } from '../../shared/model/json.ts';
+import type { Patience } from '../../shared/transport.ts';
 import type { World } from '../../shared/world.ts';
 import { callerToken } from './caller-token.ts';
 import type { ExitStatus } from './exit.ts';
@@ -11,7 +12,13 @@ export interface DeployedOptions {
   impersonate?: string;
 }
 
-export function addDeployedOptions(command: Command, functionName: string): Command {
+/** How long each may take, as it is deployed (infra/terraform/functions.tf). */
+export const deployedSeconds = { 'drift-audit': 1800, 'manual-repair': 900 };
+export type DeployedFunction = keyof typeof deployedSeconds;
+/** So that it says itself that its time is over. */
+const spareSeconds = 10;
+
+export function addDeployedOptions(command: Command, functionName: DeployedFunction): Command {
   return command
     .addOption(new Option('--url <url>', `ask the deployed ${functionName} instead of working from here`))
     .option('--impersonate <account>', 'with --url: ask as this service account, which your own account may use');
@@ -23,6 +30,7 @@ export interface DeployedAnswer {
 }
 
 export interface Question {
+  of: DeployedFunction;
   method: 'GET' | 'POST';
   accept: string;
   body?: JsonObject;
@@ -35,7 +43,8 @@ export async function askDeployed(
   world: World,
 ): Promise<DeployedAnswer> {
   const headers = new Headers({ accept: question.accept, ...(await authorization(url, impersonate, world)) });
-  const init: RequestInit = { method: question.method, headers };
+  const limitSeconds = deployedSeconds[question.of] + spareSeconds;
+  const init: RequestInit & Patience = { method: question.method, headers, limitSeconds };
   if (question.body) {
     headers.set('content-type', 'application/json');
     init.body = JSON.stringify(question.body);

@@ -72,7 +72,7 @@ export async function repairDeployed(
     ...(options.plan && { apply: true, plan: options.plan }),
   };
   const accept = options.output === 'json' ? 'application/json' : 'text/plain';
-  const { text, exitStatus } = await askDeployed(options, { method: 'POST', accept, body }, world);
+  const { text, exitStatus } = await askDeployed(options, { of: 'manual-repair', method: 'POST', accept, body }, world);
   terminal.out(text.endsWith('\n') ? text : `${text}\n`);
   return exitStatus;
 }

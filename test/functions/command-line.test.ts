@@ -4,9 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import test from 'ava';
+import { deployedSeconds } from '../../functions/commands/deployed.ts';
 import { driftAudit } from '../../functions/drift-audit.ts';
 import { exampleDirectory } from '../../sandbox/home.ts';
 import { serveHttp } from '../../sandbox/serve-http.ts';
+import type { Patience, Transport } from '../../shared/transport.ts';
 import { aHomeWorld, type HomeWorld } from '../a-home-world.ts';
 import { aRepairDesk } from './a-repair-desk.ts';
 import { aTerminal, type Ran } from './a-terminal.ts';
@@ -235,6 +237,26 @@ test('a function that refuses is told in its own words', async (t) => {
   t.is(status, 2);
   t.is(out, '');
   t.regex(notes, /answered 401: an identity token is needed/);
+});
+
+test('a deployed function is waited for as long as it may take, and a little longer', async (t) => {
+  const desk = await aRepairDesk();
+  t.teardown(desk.close);
+  const limits: number[] = [];
+  const transport: Transport = (url, init: RequestInit & Patience) => {
+    if (url.startsWith(desk.url)) limits.push(init.limitSeconds ?? 0);
+    return desk.transport(url, init);
+  };
+  const { run } = aTerminal({ world: { ...desk.world, transport }, drive: (work) => desk.clock.drive(work) });
+  await run('plan', exampleDirectory, '--url', desk.url);
+  await run('apply', exampleDirectory, '--url', desk.url, '--plan', 'a'.repeat(64));
+  await run('audit', '--url', desk.url);
+  const deployed = readFileSync('infra/terraform/functions.tf', 'utf8');
+  const timeoutOf = (name: string) =>
+    Number(new RegExp(`${name} = \\{[^}]*timeout_seconds = (\\d+)`).exec(deployed)?.[1]);
+  const [repair, audit] = [timeoutOf('manual-repair'), timeoutOf('drift-audit')];
+  t.deepEqual(deployedSeconds, { 'drift-audit': audit, 'manual-repair': repair });
+  t.deepEqual(limits, [repair + 10, repair + 10, audit + 10]);
 });
 
 test('the completion scripts know commands, their parts and options', async (t) => {

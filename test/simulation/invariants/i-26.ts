@@ -21,6 +21,7 @@ export const i26 = invariant({
       if (entry.kind === 'sent' && entry.call.api === 'kubernetes' && entry.call.mutates) {
         judgeTaking(watching, entry.call);
         judgeOthersObject(watching, entry.call);
+        judgeMount(watching, entry.call);
       }
       const call = computeWrite(entry);
       if (call) judgeOwner(watching, call);
@@ -145,6 +146,19 @@ function judgeOwner(watching: Watching, call: SentCall): void {
   const seen = (first && view.servedPosition(first)) ?? view.position;
   const isOwned = (position: number) => view.object('/persistentvolumes', `pv-${name}`, position) !== undefined;
   if (isOwned(seen) && isOwned(view.position)) violated(`${call.path}: disk ${name} belongs to a PersistentVolume`);
+}
+
+/** D-12: the driver mounts what is a volume's. */
+function judgeMount({ view, judged, violated }: Watching, call: SentCall): void {
+  if (call.method !== 'POST' || !call.path.endsWith('/jobs')) return;
+  judged();
+  const { metadata } = bodyOf(call) as { metadata?: { labels?: Record<string, string> } };
+  const name = `pv-${metadata?.labels?.['underpin.dev/disk']}`;
+  const [first] = view.runOf(call)?.calls ?? [];
+  const began = first && view.servedPosition(first);
+  const isOwned = (position?: number) => view.object('/persistentvolumes', name, position) !== undefined;
+  if (began !== undefined && isOwned(began) && isOwned())
+    violated(`${call.path}: a disk is mounted or unmounted that belongs to ${name}`);
 }
 
 /** F-14: an old answer of the groups tells nothing of the pools that they keep by now. */

@@ -189,4 +189,32 @@ export const mountBugs: readonly PlantedBug[] = [
     ],
     caughtBy: ['I-34'],
   },
+  {
+    name: 'mounts-beside-the-driver',
+    thought: 'what is attached is ours to mount',
+    changes: [
+      {
+        file: 'shared/apply/mount-disk.ts',
+        find: 'if (owner) return owner;',
+        put: 'if (owner && vm.id === "") return owner;',
+      },
+      {
+        file: 'shared/plan/disk-refusal.ts',
+        find: 'if (!volume && !mark) return null;',
+        put: 'if (!volume || holders.length > 0) return null;',
+      },
+      {
+        file: 'shared/plan/disk-refusal.ts',
+        find: 'function ownedByVolume({ reference,',
+        put: 'function ownedByVolume({ holders, reference,',
+      },
+    ],
+    caughtBy: ['I-26'],
+  },
+  {
+    name: 'formats-what-somebody-has-attached',
+    thought: 'it is attached, and that is what was wanted',
+    changes: [{ file: 'shared/apply/attach-disk.ts', find: 'action.mayBeFormatted ?', put: 'action.diskId === "" ?' }],
+    caughtBy: ['I-04'],
+  },
 ];

@@ -47,6 +47,15 @@ export const diskStories: Record<string, Script> = {
   ),
   'a blank disk may not be formatted': aStory(withDisk({ content: 'blank', isNew: true }), ['send an event']),
   'a disk belongs to a volume': aStory(withDisk({ owner: 'PersistentVolume' }), ['send an event']),
+  'a disk is attached, and belongs to a volume': aStory(
+    { ...withDisk({ begins: 'attached', owner: 'PersistentVolume' }), ...oneNode },
+    ['send an event', afterwards('plan and apply', 10)],
+  ),
+  'a blank disk is attached by hand before it would have been formatted': aStory(
+    { ...withDisk({ content: 'blank', isNew: true, formatIfBlank: true }), ...oneNode },
+    ['send an event', meanwhile('attach a disk elsewhere by hand', 'POST /apis/coord')],
+    { faults: [fault('F-19', 'POST /apis/coord', 20)] },
+  ),
   'a VM that is off boots from a declared disk': aStory({ ...withDisk({ begins: 'attached' }), repairSeconds: 600 }, [
     'boot from a disk',
     'stop a VM',

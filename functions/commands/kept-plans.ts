@@ -10,14 +10,20 @@ const most = 20;
 export function keptPlans(stateDirectory: string | null): KnownPlans {
   if (stateDirectory === null) return plansInMemory();
   const directory = join(stateDirectory, 'plans');
+  const memory = plansInMemory();
   const fileOf = (hash: string) => join(directory, `${hash.replace(/\W/g, '_')}.json`);
   return {
     remember: async (known) => {
-      mkdirSync(directory, { recursive: true, mode: 0o700 });
-      writeFileSync(fileOf(known.plan.hash), JSON.stringify(known, withoutObjects), { mode: 0o600 });
-      forgetOld(directory);
+      try {
+        mkdirSync(directory, { recursive: true, mode: 0o700 });
+        writeFileSync(fileOf(known.plan.hash), JSON.stringify(known, withoutObjects), { mode: 0o600 });
+        forgetOld(directory);
+      } catch {
+        // They only tell what moved meanwhile: a plan that cannot be kept is a plan all the same.
+        await memory.remember(known);
+      }
     },
-    find: async (hash) => readPlan(fileOf(hash)),
+    find: async (hash) => readPlan(fileOf(hash)) ?? memory.find(hash),
   };
 }
 

@@ -1,10 +1,13 @@
 import { appendFileSync, existsSync, mkdirSync, readFileSync, renameSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { messageOf, RefusedError } from '../../shared/errors.ts';
 import type { JsonObject } from '../../shared/model/json.ts';
 import type { Runtime } from '../../shared/runtime.ts';
 
 export interface Ledger {
   append(line: string): void;
+  /** Throws RefusedError where nothing can be written: a change has to be on record before it is made. */
+  refuseUnwritable(): void;
   /** From old to new. */
   read(): JsonObject[];
 }
@@ -18,13 +21,22 @@ const mostBytes = 4 * 1024 * 1024;
 export function openLedger(directory: string | null, { now }: Pick<Runtime, 'now'>): Ledger {
   const file = join(directory ?? '.', 'ledger.jsonl');
   const older = join(directory ?? '.', 'ledger.1.jsonl');
+  const write = (text: string) => {
+    if (directory === null) return;
+    mkdirSync(directory, { recursive: true, mode: 0o700 });
+    if (existsSync(file) && statSync(file).size > mostBytes) renameSync(file, older);
+    appendFileSync(file, text, { mode: 0o600 });
+  };
   return {
-    append: (line) => {
-      if (directory === null) return;
-      mkdirSync(directory, { recursive: true, mode: 0o700 });
-      if (existsSync(file) && statSync(file).size > mostBytes) renameSync(file, older);
-      const time = new Date(now()).toISOString();
-      appendFileSync(file, `{"timestamp":"${time}",${line.trimEnd().slice(1)}\n`, { mode: 0o600 });
+    append: (line) => write(`{"timestamp":"${new Date(now()).toISOString()}",${line.trimEnd().slice(1)}\n`),
+    refuseUnwritable: () => {
+      try {
+        write('');
+      } catch (error) {
+        const advice = 'set XDG_STATE_HOME to a directory that takes them';
+        const why = `what is changed is written down before, and cannot be: ${messageOf(error)}; ${advice}`;
+        throw new RefusedError(why, 400, { cause: error });
+      }
     },
     read: () => (directory === null ? [] : [older, file].flatMap(linesOf)),
   };

@@ -4,6 +4,7 @@ import type { Scope } from '../../shared/model/scope.ts';
 import type { Runtime } from '../../shared/runtime.ts';
 import { readOneCluster } from './declaration-directory.ts';
 import { keptPlans } from './kept-plans.ts';
+import { openLedger } from './ledger.ts';
 import { withProgress } from './progress.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -43,7 +44,8 @@ export async function openRepairFlow(
     declared,
     runtime,
     plan: (scope = {}) => go('plan', null, scope),
-    apply: (hash, scope = {}) => {
+    apply: async (hash, scope = {}) => {
+      openLedger(config.stateDirectory, runtime).refuseUnwritable();
       const release = terminal.onInterrupt(ifInterrupted);
       return go('apply', hash, scope).finally(release);
     },

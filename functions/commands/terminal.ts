@@ -28,9 +28,10 @@ export function systemTerminal(): Terminal {
   const { stdin, stdout, stderr } = process;
   const colour = stdout.isTTY === true && readColour();
   outliveReaders(process);
+  const note = (line: string) => void stderr.write(`${line}\n`);
   return {
     out: (text) => void stdout.write(text),
-    note: (line) => void stderr.write(`${line}\n`),
+    note,
     style: { ...plainStyle, colour },
     // A terminal without a size would break each word over as many lines.
     isInteractive: stderr.isTTY === true && stderr.columns > 0,
@@ -43,7 +44,7 @@ export function systemTerminal(): Terminal {
       process.once('SIGINT', end);
       return () => void process.off('SIGINT', end);
     },
-    openWorld: (tell) => directWorld(tell),
+    openWorld: (tell) => directWorld(tell, { note }),
   };
 }
 

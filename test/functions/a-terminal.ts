@@ -22,11 +22,12 @@ export interface Sitting {
   /** What a person there types, one answer after the other; without it nobody sits there. */
   answers?: string[];
   input?: string;
+  stateDirectory?: string;
 }
 
 /** The command line in this process, over a world of the test's making, with a state directory of its own. */
-export function aTerminal({ world, drive = (work) => work, answers, input = '' }: Sitting): TestTerminal {
-  const stateDirectory = mkdtempSync(join(tmpdir(), 'underpin-state-'));
+export function aTerminal({ world, drive = (work) => work, answers, input = '', ...sitting }: Sitting): TestTerminal {
+  const { stateDirectory = mkdtempSync(join(tmpdir(), 'underpin-state-')) } = sitting;
   const own = { ...world, config: { ...world.config, stateDirectory } };
   const left = [...(answers ?? [])];
   return {
@@ -47,7 +48,7 @@ export function aTerminal({ world, drive = (work) => work, answers, input = '' }
           },
           input: async () => input,
           onInterrupt: () => () => undefined,
-          openWorld: (tell) => directWorld(tell, own),
+          openWorld: (tell) => directWorld(tell, { world: own, note: (line) => notes.push(line) }),
         }),
       );
       return { status, out: out.join(''), notes: notes.join('\n') };

@@ -216,6 +216,22 @@ test('what moved between plan and apply is told across two processes', async (t)
   t.regex(again.out, /^Nothing was applied:\n {2}the live state moved[\s\S]*no longer: attach-disk/);
 });
 
+test('where no ledger can be written one may look, and nothing is applied (I-30)', async (t) => {
+  const home = await aHomeWorld();
+  t.teardown(home.close);
+  const stateDirectory = '/dev/null/underpin';
+  const { run } = aTerminal({ world: home.world, drive: (work) => home.clock.drive(work), stateDirectory });
+  const planned = await run('plan', exampleDirectory, '-o', 'json');
+  t.is(planned.notes.match(/not kept for `underpin history`: ENOTDIR/g)?.length, 1, planned.notes);
+  const { hash, actions } = JSON.parse(planned.out);
+  t.true(actions.length > 0);
+  t.is((await run('audit', exampleDirectory)).status, 1);
+  const { status, notes } = await run('apply', exampleDirectory, '--plan', hash);
+  t.is(status, 2);
+  t.regex(notes, /what is changed is written down before, and cannot be: ENOTDIR.*; set XDG_STATE_HOME/);
+  t.false(home.kubernetes.calls.some(({ mutating }) => mutating));
+});
+
 test('the deployed audit is asked for each format, and its exit status is taken over', async (t) => {
   const desk = await aRepairDesk({}, driftAudit);
   t.teardown(desk.close);

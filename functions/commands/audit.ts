@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { RefusedError } from '../../shared/errors.ts';
 import { exitStatusOf } from '../../shared/report/exit-status.ts';
 import { type ReportFormat, renderReport, reportFormats } from '../../shared/report/render.ts';
 import { addOutput, type Output, outputsOf, writeOutput } from './audit-output.ts';
@@ -21,6 +22,9 @@ Examples:
 In a directory without cluster.yaml the manifests are compared with the current
 kubectl context, and nothing else.`;
 
+const undeclaredFromHere =
+  'the deployed audit does not count what was never declared: leave out --undeclared, or audit from here without --url';
+
 export function auditCommand(terminal: Terminal, setExit: SetExit): Command {
   const command = new Command('audit')
     .description('report where the declared stacks and the live world differ; nothing is changed')
@@ -32,6 +36,7 @@ export function auditCommand(terminal: Terminal, setExit: SetExit): Command {
     .action(async (directory: string | undefined, options: AuditOptions) => {
       const outputs = outputsOf(options.output);
       const { url } = options;
+      if (url && options.undeclared) throw new RefusedError(undeclaredFromHere);
       if (url) setExit(await auditDeployed({ ...options, url }, outputs, terminal));
       else setExit(await auditFromHere(directory, { ...options, output: outputs }, terminal));
     });

@@ -1,6 +1,7 @@
 import { Command, Option } from 'commander';
 import type { RepairAnswer } from '../../shared/model/repair.ts';
 import type { Part } from '../../shared/model/scope.ts';
+import { quoted } from '../../shared/plan/rules/object-command.ts';
 import { repairExitStatus } from '../../shared/report/repair-exit.ts';
 import { repairJson } from '../../shared/report/repair-json.ts';
 import { repairText } from '../../shared/report/repair-text.ts';
@@ -34,12 +35,16 @@ export function planCommand(terminal: Terminal, setExit: SetExit): Command {
       const answer = await flow.plan(partScope(options));
       printAnswer(answer, options.output, terminal);
       if (options.output === 'text' && answer.plan.actions.length > 0) {
-        terminal.out(
-          `\nTo apply exactly this, within 5 minutes:\n  underpin apply${directory ? ` ${directory}` : ''} --plan ${answer.plan.hash}\n`,
-        );
+        const words = ['underpin apply', ...wordsAgain(directory, options.cluster), '--plan', answer.plan.hash];
+        terminal.out(`\nTo apply exactly this, within 5 minutes:\n  ${words.join(' ')}\n`);
       }
       setExit(repairExitStatus(answer));
     });
+}
+
+/** What part the plan was asked for is known by its hash. */
+function wordsAgain(directory: string | undefined, cluster: string | undefined): string[] {
+  return [...(directory ? [quoted(directory)] : []), ...(cluster ? ['--cluster', quoted(cluster)] : [])];
 }
 
 export function addRepairOptions(command: Command): Command {

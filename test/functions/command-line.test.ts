@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -154,6 +154,12 @@ test.serial(
   ['plan', exampleDirectory, '--pool', 'a', '--node', 'b'],
   /name one of --node, --pool, --disk and --stack/,
 );
+test.serial(
+  'what the deployed audit does not count is refused',
+  refused,
+  ['audit', '--url', 'https://audit.example.com', '--undeclared'],
+  /leave out --undeclared, or audit from here/,
+);
 test.serial('apply wants a hash', refused, ['apply', exampleDirectory], /apply needs --plan HASH/);
 test.serial(
   'an unknown format is answered with those there are',
@@ -203,6 +209,16 @@ test('a wrong answer deletes nothing', async (t) => {
     home.kubernetes.calls.filter(({ mutating }) => mutating).map(({ path }) => path),
     [],
   );
+});
+
+test('the command that applies a plan names the cluster and quotes the directory', async (t) => {
+  const home = await aHomeWorld();
+  t.teardown(home.close);
+  const directory = join(mkdtempSync(join(tmpdir(), 'underpin-')), 'my containers');
+  cpSync(exampleDirectory, directory, { recursive: true });
+  const { run } = aTerminal({ world: home.world, drive: (work) => home.clock.drive(work) });
+  const { out } = await run('plan', directory, '--cluster', 'home');
+  t.regex(out, /\n {2}underpin apply '\S+\/my containers' --cluster home --plan [0-9a-f]{32}\n/);
 });
 
 test('what moved between plan and apply is told across two processes', async (t) => {

@@ -2,7 +2,7 @@ import type { Difference } from '../model/difference.ts';
 import type { Json } from '../model/json.ts';
 import { type ApiType, unknownType } from './api-types.ts';
 import { changed, compareValue, extra, missing, type Place } from './compare-value.ts';
-import { type Item, matchItems } from './list-keys.ts';
+import { type Item, type Matched, matchItems } from './list-keys.ts';
 import { isObject } from './scalar.ts';
 
 type ListType = Extract<ApiType, { form: 'list' }>;
@@ -45,11 +45,22 @@ function compareSet(declared: Json[], live: Json[], place: Place): Difference[] 
 
 function compareKeyed(declared: Json[], live: Json[], place: Place & { type: ListType }): Difference[] {
   const { pairs, lost, added } = matchItems(declared, live, place.type);
-  const found = pairs.flatMap(([item, other]) => compareValue(item.value, other.value, placeOfItem(place, item)));
+  const inPlace = pairs.flatMap(([item, other]) => compareValue(item.value, other.value, placeOfItem(place, item)));
+  const found = [...inPlace, ...compareOrder(pairs, place)];
   const renamed = renamedItem(lost, added, place);
   if (renamed) return [...found, ...renamed];
   const extras = place.whole ? added.map((item) => extra(item.value, placeOfItem(place, item))) : [];
   return [...found, ...lost.map((item) => missing(item.value, placeOfItem(place, item))), ...extras];
+}
+
+/** Init containers run one after the other. Those that a webhook injected between them are left out. */
+function compareOrder(pairs: Matched['pairs'], place: Place): Difference[] {
+  if (place.field !== 'core.PodSpec.initContainers') return [];
+  const live = pairs.map(([, other]) => other).toSorted((one, other) => one.index - other.index);
+  const wanted = pairs.map(([, { label }]) => label);
+  const found = live.map(({ label }) => label);
+  if (wanted.every((label, index) => label === found[index])) return [];
+  return [{ ...changed(wanted, found, place), why: 'they run one after the other, and not in the declared order' }];
 }
 
 /** The one item that is missing and the one that is there instead, alike but for the key: the key was changed. */

@@ -10,7 +10,7 @@ export interface Item {
   index: number;
 }
 
-interface Matched {
+export interface Matched {
   pairs: [declared: Item, live: Item][];
   lost: Item[];
   added: Item[];

@@ -193,6 +193,17 @@ test(
     volumes: [{ name: 'kube-api-access-x', projected: {} }],
   }),
 );
+const named = (...names: string[]) =>
+  aDeployment({ template: { spec: { initContainers: names.map((name) => ({ name, image: 'x' })) } } });
+test('C-04: init containers run in their order', differs, named('migrate', 'seed'), named('seed', 'migrate'), [
+  'spec.template.spec.initContainers',
+]);
+test(
+  'C-07: one that was injected between them changes nothing about that',
+  inSync,
+  named('migrate', 'seed'),
+  named('proxy', 'migrate', 'other', 'seed'),
+);
 test(
   'C-19: a changed key of an item that is otherwise the same',
   differs,

@@ -18,7 +18,7 @@ export function clusterOf(world: ClusterFiles, location: string): Declared {
   const [document, ...surplus] = world.clusterFiles.flatMap(({ parsed }) => parsed.documents);
   if (document === undefined && ownProblems.length === 0) throw emptyDeclaration(world, location);
   const cluster = document === undefined ? null : readStrict(clusterSchema, document);
-  const stacks = stacksOfFiles(files(world), locationOf({ location }, world.directory));
+  const stacks = stacksOfFiles(files(world), locationOf({ location }, world.directory), 'default');
   const problems = [...ownProblems, ...surplus.map(tooMany), ...(cluster?.problems ?? []), ...stacks.problems];
   if (document === undefined || cluster?.value == null) throw declarationError(problems);
   const declared: Declared = {

@@ -124,7 +124,7 @@ export async function readStacks(
   options: LocationOptions = {},
 ): Promise<{ stacks: Stack[]; warnings: DeclarationProblem[] }> {
   const { files, location: root } = await readLocation(location, options);
-  const { stacks, problems, warnings } = stacksOfFiles(files, root);
+  const { stacks, problems, warnings } = stacksOfFiles(files, root, null);
   if (problems.length > 0) throw declarationError(problems);
   if (stacks.length === 0)
     throw new DeclarationError(`no manifests in \`${location}\`: name the directory that holds them`);

@@ -4,13 +4,13 @@ import { type Stacks, stacksOf } from './stacks.ts';
 import { directoryOf, isOfAnotherTool } from './worlds.ts';
 
 /** The stacks in some files; `root` is what the directory that holds them all is called. */
-export function stacksOfFiles(files: ReadFile[], root: string): Stacks {
+export function stacksOfFiles(files: ReadFile[], root: string, defaultNamespace: string | null): Stacks {
   const byDirectory = Map.groupBy(files, ({ path }) => directoryOf(path));
   const directories = [...byDirectory].map(([directory, members]) => {
     const [stackFiles, manifestFiles] = partition(members);
     return { directory, stackDocuments: documentsOf(stackFiles), documents: documentsOf(manifestFiles) };
   });
-  const { stacks, problems, warnings } = stacksOf(directories, lastSegment(root));
+  const { stacks, problems, warnings } = stacksOf(directories, lastSegment(root), defaultNamespace);
   return {
     stacks,
     problems: [...files.flatMap(({ parsed }) => parsed.problems), ...problems],

@@ -1,3 +1,4 @@
+import { isClusterWide } from '../model/cluster-wide.ts';
 import type { DeclarationProblem, Manifest, Stack } from '../model/declared.ts';
 import type { JsonObject } from '../model/json.ts';
 import { isProtected } from '../model/protection.ts';
@@ -20,12 +21,13 @@ export interface Stacks {
   warnings: DeclarationProblem[];
 }
 
-export function stacksOf(directories: DirectoryDocuments[], rootName: string): Stacks {
+/** `defaultNamespace`: of objects that name none; `null` while it is not known. */
+export function stacksOf(directories: DirectoryDocuments[], rootName: string, defaultNamespace: string | null): Stacks {
   const read = directories.map((directory) => stackOf(directory, rootName));
   const { stacks, problems, warnings } = merge(read.flatMap(({ stack }) => (stack === null ? [] : [stack])));
   return {
     stacks,
-    problems: [...read.flatMap((one) => one.problems), ...problems, ...duplicates(stacks)],
+    problems: [...read.flatMap((one) => one.problems), ...problems, ...duplicates(stacks, defaultNamespace)],
     warnings: [...read.flatMap((one) => one.warnings), ...warnings],
   };
 }
@@ -124,12 +126,12 @@ function mergeWarning(first: Stack, second: Stack): DeclarationProblem[] {
 }
 
 /** C-15: the same object twice is an error that names both places. */
-function duplicates(stacks: Stack[]): DeclarationProblem[] {
+function duplicates(stacks: Stack[], defaultNamespace: string | null): DeclarationProblem[] {
   const seen = new Map<string, Manifest>();
   return stacks
     .flatMap(({ manifests }) => manifests)
     .flatMap((manifest) => {
-      const key = identityOf(manifest);
+      const key = identityOf(manifest, defaultNamespace);
       const first = seen.get(key);
       if (first === undefined) {
         seen.set(key, manifest);
@@ -141,7 +143,9 @@ function duplicates(stacks: Stack[]): DeclarationProblem[] {
     });
 }
 
-function identityOf({ apiVersion, kind, namespace, name }: Manifest): string {
+function identityOf(manifest: Manifest, defaultNamespace: string | null): string {
+  const { apiVersion, kind, name } = manifest;
+  const namespace = isClusterWide(manifest) ? null : (manifest.namespace ?? defaultNamespace);
   const group = apiVersion.includes('/') ? apiVersion.split('/')[0] : '';
   return JSON.stringify([group, kind, namespace, name]);
 }

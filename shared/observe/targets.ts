@@ -1,3 +1,4 @@
+import { isClusterWide } from '../model/cluster-wide.ts';
 import type { Manifest, Stack } from '../model/declared.ts';
 import type { ObjectResult } from '../model/objects.ts';
 import type { Resource, Served } from './discovery.ts';
@@ -43,18 +44,6 @@ export function targetsOf(stacks: readonly Stack[], served: Served, defaultNames
   }
   return found;
 }
-
-/** Of Kubernetes' own kinds that is known without discovery, so that an object keeps its name when the server is down. */
-function isClusterWide({ apiVersion, kind }: Manifest): boolean {
-  return clusterWide.has(kind) && (!apiVersion.includes('/') || /^[^/]*\.k8s\.io\//.test(apiVersion));
-}
-
-const clusterWide = new Set(
-  `APIService CSIDriver ClusterRole ClusterRoleBinding CustomResourceDefinition DeviceClass FlowSchema IngressClass
-  MutatingAdmissionPolicy MutatingAdmissionPolicyBinding MutatingWebhookConfiguration Namespace Node PersistentVolume
-  PriorityClass PriorityLevelConfiguration RuntimeClass ServiceCIDR StorageClass ValidatingAdmissionPolicy
-  ValidatingAdmissionPolicyBinding ValidatingWebhookConfiguration VolumeAttributesClass`.split(/\s+/),
-);
 
 export function subjectOf(kind: string, namespace: string | null, name: string): string {
   return namespace === null ? `${kind}/${name}` : `${kind}/${namespace}/${name}`;

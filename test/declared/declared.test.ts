@@ -94,6 +94,24 @@ test('the same object twice is an error that names both places (C-15)', async (t
   );
 });
 
+test('the same object is one with its namespace and without, and one of the whole cluster is one in all stacks', async (t) => {
+  const inDefault = '{apiVersion: v1, kind: ConfigMap, metadata: {name: x, namespace: default}}';
+  const twice = aDeclaration(t, { 'a/x.yaml': aConfigMap('x'), 'b/x.yaml': inDefault });
+  t.regex(await errorOf(t, readDeclared(twice)), /`ConfigMap\/x` is declared twice/);
+  const stackIn = (name: string) =>
+    `{apiVersion: underpin.dev/v1, kind: Stack, metadata: {name: ${name}}, spec: {namespace: ${name}}}`;
+  const role = '{apiVersion: rbac.authorization.k8s.io/v1, kind: ClusterRole, metadata: {name: r}}';
+  const roles = { 'a/stack.yaml': stackIn('a'), 'a/r.yaml': role, 'b/stack.yaml': stackIn('b'), 'b/r.yaml': role };
+  t.regex(await errorOf(t, readDeclared(aDeclaration(t, roles))), /`ClusterRole\/r` is declared twice/);
+});
+
+test('where the context chooses the namespace, an object without one may be another', async (t) => {
+  const inDefault = '{apiVersion: v1, kind: ConfigMap, metadata: {name: x, namespace: default}}';
+  const root = aDirectory(t, { 'a/x.yaml': aConfigMap('x'), 'b/x.yaml': inDefault });
+  const { stacks } = await readStacks(root);
+  t.is(stacks.flatMap(({ manifests }) => manifests).length, 2);
+});
+
 test('an object in two versions of its API is still the same object', async (t) => {
   const version = (apiVersion: string) => `apiVersion: ${apiVersion}\nkind: Deployment\nmetadata: {name: x}\n`;
   const root = aDeclaration(t, { 'a/x.yaml': `${version('apps/v1')}---\n${version('apps/v1beta1')}` });

@@ -15,30 +15,52 @@ export interface Passes {
 
 const pausesSeconds = [2, 3, 5, 8, 13, 20, 30];
 
+/** The last look of a pass that left something open. */
+interface LeftOpen {
+  beganAt: number;
+  /** How many events had come when it ended. */
+  arrived: number;
+  error: RetryLaterError;
+}
+
 /**
  * One pass at a time for each cluster. A pass observes everything, so it answers every event that was published before
- * it began: those that queue up behind it are acknowledged without another (P-15).
+ * it began: those that queue up behind it are acknowledged without another (P-15). Where it left something open they come
+ * again like its own: one after the other would wait as long, and longer than a function may run.
  */
 export function keepPasses(world: World): Passes {
   const queues = new Map<string, Promise<unknown>>();
   const settledAt = new Map<string, number>();
+  let arrived = 0;
+  const leftOpen = new Map<string, LeftOpen>();
   const waits = new Map<string, AbortController>();
 
-  const pass = async (name: string, publishedAt: string | null) => {
-    if (publishedAt !== null && Date.parse(publishedAt) < (settledAt.get(name) ?? 0)) {
+  const pass = async (name: string, publishedAt: string | null, arrival: number) => {
+    const published = publishedAt === null ? Number.POSITIVE_INFINITY : Date.parse(publishedAt);
+    if (published < (settledAt.get(name) ?? 0)) {
       world.log.info('already answered', { cluster: name, publishedAt });
       return;
     }
-    const began = await untilSettled(name, world, waits);
-    if (began !== null) settledAt.set(name, began);
+    const last = leftOpen.get(name);
+    if (last && published < last.beganAt && arrival <= last.arrived) throw last.error;
+    const { beganAt, open } = await untilSettled(name, world, waits);
+    if (open === null) {
+      if (beganAt !== null) settledAt.set(name, beganAt);
+      return;
+    }
+    const error = new RetryLaterError(open);
+    if (beganAt !== null) leftOpen.set(name, { beganAt, arrived, error });
+    throw error;
   };
   return {
     answer: (name, publishedAt) => {
       // Who waits for a moment looks again now: this may be what it waits for.
       waits.get(name)?.abort();
+      arrived += 1;
+      const arrival = arrived;
       const next = (queues.get(name) ?? Promise.resolve()).then(
-        () => pass(name, publishedAt),
-        () => pass(name, publishedAt),
+        () => pass(name, publishedAt, arrival),
+        () => pass(name, publishedAt, arrival),
       );
       queues.set(name, next);
       return next;
@@ -46,8 +68,12 @@ export function keepPasses(world: World): Passes {
   };
 }
 
-/** Looks again, with short pauses and outside the Lease, while something only has to wait; then asks for redelivery. */
-async function untilSettled(name: string, world: World, waits: Map<string, AbortController>): Promise<number | null> {
+/** Looks again, with short pauses and outside the Lease, while something only has to wait; `open` is what is left then. */
+async function untilSettled(
+  name: string,
+  world: World,
+  waits: Map<string, AbortController>,
+): Promise<{ beganAt: number | null; open: string | null }> {
   const { runtime, config, log } = world;
   const deadline = runtime.now() + config.waitSeconds * 1000;
   for (let round = 0; ; round += 1) {
@@ -61,8 +87,7 @@ async function untilSettled(name: string, world: World, waits: Map<string, Abort
     const isSettled = open === null || mode === 'observe';
     const isLast = isSettled || runtime.now() + pause > deadline;
     if (isLast) tellWhatIsLeft(result, log);
-    if (isSettled) return result.beganAt;
-    if (isLast) throw new RetryLaterError(open);
+    if (isLast) return { beganAt: result.beganAt, open: isSettled ? null : open };
     log.info('waiting', { cluster: name, why: open, seconds: pause / 1000 });
     const waiting = new AbortController();
     waits.set(name, waiting);

@@ -372,3 +372,26 @@ function dropMemberNamed(home: HomeWorld, name: string): void {
     instances: (pool.instances ?? []).filter((url) => !url.endsWith(`/${name}`)),
   }));
 }
+
+test.serial('P-15 what one pass leaves open is left open for all that queued up behind it', async (t) => {
+  const home = await aSettledHome();
+  const world = declaring(home, awayUnready);
+  const passes = keepPasses(world);
+  await home.clock.advance(10_000);
+  const before = new Date(home.clock.now() - 5000).toISOString();
+  const began = home.clock.now();
+  const all = [1, 2, 3].map(() =>
+    passes.answer('away', before).then(
+      () => 'answered',
+      (error: unknown) => error,
+    ),
+  );
+  const ends = await home.clock.drive(Promise.all(all));
+  t.true(ends.every((one) => one instanceof RetryLaterError));
+  const first = home.clock.now() - began;
+  t.true(first < 1.5 * home.world.config.waitSeconds * 1000, `all of them after ${first / 1000} s`);
+  home.cloud.compute.calls.length = 0;
+  await t.throwsAsync(home.clock.drive(passes.answer('away', before)), { instanceOf: RetryLaterError });
+  t.true(home.cloud.compute.calls.length > 0, 'one that comes again is looked into');
+  home.close();
+});

@@ -69,8 +69,8 @@ export const answerBugs: readonly PlantedBug[] = [
     changes: [
       {
         file: 'shared/passes.ts',
-        find: 'const began = await untilSettled(name, world, waits);',
-        put: 'settledAt.set(name, Math.max(settledAt.get(name) ?? 0, publishedAt === null ? 0 : Date.parse(publishedAt) + 1));\n    const began = await untilSettled(name, world, waits);',
+        find: 'const { beganAt, open } = await untilSettled(name, world, waits);',
+        put: 'settledAt.set(name, Math.max(settledAt.get(name) ?? 0, publishedAt === null ? 0 : Date.parse(publishedAt) + 1));\n    const { beganAt, open } = await untilSettled(name, world, waits);',
       },
     ],
     caughtBy: ['I-29'],

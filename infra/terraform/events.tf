@@ -3,15 +3,16 @@ locals {
   dead_letter_subscription = "${var.name}-node-change-dead-letter"
 
   # Entries of both kinds, in every version of the API: methods carry a v1., beta. or alpha. prefix or none. What the
-  # function would ignore for sure is not sent; whatever may matter is.
+  # function would ignore for sure is not sent, nor the calls on a managed group that each VM has entries of its own for;
+  # whatever else may matter is. A reboot from inside keeps the VM's id and is told by an Event of its node alone.
   instance_filter = <<-EOT
-    protoPayload.serviceName="compute.googleapis.com" AND (
+    (protoPayload.serviceName="compute.googleapis.com" AND (
       (log_id("cloudaudit.googleapis.com/activity") AND (
         protoPayload.methodName=~"compute\.(instances|regionInstances)\.(insert|bulkInsert|delete|stop|start|startWithEncryptionKey|reset|suspend|resume|setTags|setLabels)$"
         OR protoPayload.methodName=~"compute\.instanceGroups\.(addInstances|removeInstances)$"
         OR protoPayload.methodName=~"compute\.targetPools\.(addInstance|removeInstance)$"))
       OR (log_id("cloudaudit.googleapis.com/system_event") AND resource.type="gce_instance" AND NOT protoPayload.methodName="NotifyInstanceLocation")
-    )
+    )) OR (log_id("events") AND resource.type="k8s_node" AND jsonPayload.involvedObject.kind="Node" AND jsonPayload.reason="Rebooted")
   EOT
   node_filter     = <<-EOT
     protoPayload.serviceName="k8s.io" AND log_id("cloudaudit.googleapis.com/activity") AND protoPayload.methodName=~"^io\.k8s\.core[./]v1[./]nodes\.(create|delete|patch|update)$"

@@ -29,7 +29,8 @@ export const aSubscription = (fields: Partial<Subscription> = {}): Subscription 
 
 export const aSink = (fields: Partial<Sink> = {}): Sink => ({
   destination: `pubsub.googleapis.com/${topic}`,
-  filter: 'log_id("cloudaudit.googleapis.com/activity") OR log_id("cloudaudit.googleapis.com/system_event")',
+  filter:
+    'log_id("cloudaudit.googleapis.com/activity") OR log_id("cloudaudit.googleapis.com/system_event") OR log_id("events")',
   exclusions: [],
   disabled: false,
   ...fields,

@@ -16,6 +16,7 @@ export function sampleEntries(place: Place): Sample[] {
   return [
     ...calls.map(([what, method, phase]) => ({ what, entry: activity(method, phase, place) })),
     ...happenings.map(([what, method]) => ({ what, entry: systemEvent(`compute.instances.${method}`, place) })),
+    { what: 'a reboot from inside', entry: nodeEvent('Rebooted', place) },
   ];
 }
 
@@ -43,6 +44,7 @@ const happenings: [what: string, method: string][] = [
 ];
 
 const id = '1770779640011-64f1c02b7c0aa-3d1f77c0-9b04a8de';
+const moments = { timestamp: '2026-02-11T03:14:07.120385Z', receiveTimestamp: '2026-02-11T03:14:07.902117Z' };
 
 function activity(method: string, phase: Phase, place: Place): Entry {
   const principal = '461580021277@cloudservices.gserviceaccount.com';
@@ -56,6 +58,21 @@ function systemEvent(method: string, place: Place): Entry {
   const operation = { id: `systemevent-${id}`, producer: method, first: true, last: true };
   const protoPayload = { ...payloadOf(method, 'system@google.com', place), status: {} };
   return entryOf('system_event', { severity: 'INFO', protoPayload, operation }, place);
+}
+
+/** As GKE exports it, or whoever exports the Events of a cluster of one's own. */
+function nodeEvent(reason: string, { project, zone }: Place): Entry {
+  const name = 'node-7x2q';
+  return {
+    severity: 'WARNING',
+    jsonPayload: { apiVersion: 'v1', kind: 'Event', involvedObject: { kind: 'Node', name, uid: name }, reason },
+    resource: {
+      type: 'k8s_node',
+      labels: { project_id: project, cluster_name: 'home', location: zone, node_name: name },
+    },
+    ...moments,
+    logName: `projects/${project}/logs/events`,
+  };
 }
 
 function payloadOf(methodName: string, principalEmail: string, { project, zone }: Place): Entry {
@@ -80,8 +97,7 @@ function entryOf(log: string, fields: Entry & { protoPayload: Entry }, { project
     resource: isPool
       ? { type: 'gce_target_pool', labels: { project_id: project, region: zone.replace(/-[a-z]$/, '') } }
       : { type: 'gce_instance', labels: { instance_id: '6129034455102938471', project_id: project, zone } },
-    timestamp: '2026-02-11T03:14:07.120385Z',
-    receiveTimestamp: '2026-02-11T03:14:07.902117Z',
+    ...moments,
     logName: `projects/${project}/logs/cloudaudit.googleapis.com%2F${log}`,
   };
 }

@@ -5,13 +5,9 @@ import { nodeEventFilter } from '../../../shared/plan/log-filter/node-events.ts'
 import { sampleEntries } from '../../../shared/plan/log-filter/sample-entries.ts';
 import { readEvent } from '../../../shared/scope/scope.ts';
 
-/** In every audit entry of Compute Engine that a filter may ask about. */
-const always = [
-  'logName',
-  'severity',
-  'timestamp',
-  'resource.type',
-  'resource.labels.project_id',
+/** In every entry, in every audit entry of Compute Engine, and in every Event, that a filter may ask about. */
+const always = ['logName', 'severity', 'timestamp', 'resource.type', 'resource.labels.project_id'];
+const ofCalls = [
   'operation.id',
   'operation.producer',
   'protoPayload.serviceName',
@@ -19,6 +15,7 @@ const always = [
   'protoPayload.resourceName',
   'protoPayload.authenticationInfo.principalEmail',
 ];
+const ofEvents = ['jsonPayload.reason', 'jsonPayload.involvedObject.kind', 'jsonPayload.involvedObject.name'];
 const place = { project: 'home-lab', zone: 'us-central1-a' };
 const folder = new URL('../../scope/situations/', import.meta.url);
 const real = readdirSync(folder).map((file) => JSON.parse(readFileSync(new URL(file, folder), 'utf8')));
@@ -31,17 +28,19 @@ function fieldsOf(value: unknown, path = ''): string[] {
 
 function kindOf({
   protoPayload,
+  jsonPayload,
   operation,
   logName,
 }: {
   protoPayload?: { methodName?: string };
+  jsonPayload?: { reason?: string };
   operation?: object;
   logName?: string;
 }) {
   const phase = Object.entries(operation ?? {})
     .filter(([, value]) => value === true)
     .map(([key]) => key);
-  return [logName?.split('/').at(-1), protoPayload?.methodName, ...phase].join(' ');
+  return [logName?.split('/').at(-1), protoPayload?.methodName ?? jsonPayload?.reason, ...phase].join(' ');
 }
 
 for (const { what, entry } of sampleEntries(place)) {
@@ -54,14 +53,16 @@ for (const { what, entry } of sampleEntries(place)) {
     t.true(alike.length > 0, kindOf(entry));
     const fields = fieldsOf(entry);
     const known = new Set(
-      real.filter(({ logName }) => logName?.includes('cloudaudit')).flatMap((one) => fieldsOf(one)),
+      real
+        .filter(({ logName }) => logName?.includes(entry.protoPayload ? 'cloudaudit' : '/events'))
+        .flatMap((one) => fieldsOf(one)),
     );
     t.deepEqual(
       fields.filter((field) => !known.has(field)),
       [],
     );
     t.deepEqual(
-      always.filter((field) => !fields.includes(field)),
+      [...always, ...(entry.protoPayload ? ofCalls : ofEvents)].filter((field) => !fields.includes(field)),
       [],
     );
     const type = (entry.resource as { type: string }).type;

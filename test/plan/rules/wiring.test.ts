@@ -126,7 +126,7 @@ test('what a filter drops is told kind by kind, with a filter that lets it throu
   t.deepEqual(others, []);
   t.is(
     told?.why,
-    'the sink does not let through the deletion of a VM, the stop of a VM: such node changes are seen only by the nightly audit',
+    'the sink does not let through the deletion of a VM, the stop of a VM, a reboot from inside: such node changes are seen only by the nightly audit',
   );
   const proposed = /^gcloud logging sinks update nodes --project=my-project --log-filter='([^'\n]+)'$/.exec(
     told?.command ?? '',

@@ -8,14 +8,15 @@ locals {
   instance_filter = <<-EOT
     (protoPayload.serviceName="compute.googleapis.com" AND (
       (log_id("cloudaudit.googleapis.com/activity") AND (
-        protoPayload.methodName=~"compute\.(instances|regionInstances)\.(insert|bulkInsert|delete|stop|start|startWithEncryptionKey|reset|suspend|resume|setTags|setLabels)$"
+        protoPayload.methodName=~"compute\.(instances|regionInstances)\.(insert|bulkInsert|delete|stop|start|startWithEncryptionKey|reset|suspend|resume|setTags|setLabels|setName|update)$"
         OR protoPayload.methodName=~"compute\.instanceGroups\.(addInstances|removeInstances)$"
-        OR protoPayload.methodName=~"compute\.targetPools\.(addInstance|removeInstance)$"))
+        OR protoPayload.methodName=~"compute\.(instanceGroupManagers|regionInstanceGroupManagers)\.(abandonInstances|setTargetPools|patch|update)$"
+        OR protoPayload.methodName=~"compute\.targetPools\.(addInstance|removeInstance|insert)$"))
       OR (log_id("cloudaudit.googleapis.com/system_event") AND resource.type="gce_instance" AND NOT protoPayload.methodName="NotifyInstanceLocation")
     )) OR (log_id("events") AND resource.type="k8s_node" AND jsonPayload.involvedObject.kind="Node" AND jsonPayload.reason="Rebooted")
   EOT
   node_filter     = <<-EOT
-    protoPayload.serviceName="k8s.io" AND log_id("cloudaudit.googleapis.com/activity") AND protoPayload.methodName=~"^io\.k8s\.core[./]v1[./]nodes\.(create|delete|patch|update)$"
+    protoPayload.serviceName="k8s.io" AND log_id("cloudaudit.googleapis.com/activity") AND protoPayload.methodName=~"^io\.k8s\.(core[./])?v1[./]nodes\.(create|delete|deletecollection|patch|update)$"
   EOT
   filters         = concat([local.instance_filter], var.watch_kubernetes_audit_log ? [local.node_filter] : [])
   sink_filter     = join(" OR ", [for filter in local.filters : "(${trimspace(filter)})"])

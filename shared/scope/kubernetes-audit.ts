@@ -3,7 +3,7 @@ import type { Entry } from './entry.ts';
 import { numberAt, objectAt, quote, textAt, valueAt } from './foreign.ts';
 import { match } from './place.ts';
 
-const method = /^io\.k8s\.(?:core\.)?v1\.nodes\.(.+)$/;
+const method = /^io\.k8s\.(?:core[./])?v1[./]nodes\.(.+)$/;
 const resource = /(?:^|\/)v1\/nodes\/([^/]+)$/;
 const provider = /^gce:\/\/([^/]+)\/([^/]+)\/([^/]+)$/;
 

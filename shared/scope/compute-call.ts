@@ -20,10 +20,15 @@ export function readComputeCall(entry: Entry): Verdict {
   if (method === '') return reject('the entry of compute.googleapis.com has no methodName');
   if (method === 'NotifyInstanceLocation') return ignore('NotifyInstanceLocation only tells which host a VM is on');
   if (source === 'data-access' || reads.test(verb)) return ignore(`${quote(method)} only reads`);
-  if (instances.has(collection)) return readInstance(entry);
+  if (instances.has(collection) || isOfVm(entry)) return readInstance(entry);
   if (groups.has(collection)) return readGroup(entry);
   if (collection === 'targetPools') return readTargetPool(entry);
   return ignore(`${quote(method)} is not about nodes; the nightly audit compares what it changes`);
+}
+
+/** Not every event that the system writes of a VM is called `compute.instances.…`: `ScheduledVMs`. */
+function isOfVm({ source, place, instanceId, collection }: Entry): boolean {
+  return source === 'system-event' && collection === '' && (place.collection === 'instances' || instanceId !== null);
 }
 
 function readInstance(entry: Entry): Verdict {

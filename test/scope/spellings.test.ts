@@ -1,6 +1,11 @@
 import { anAuditEntry, aSystemEvent, ids, vmPath } from './an-entry.ts';
 import { type Row, testRows } from './rows.ts';
 
+function namedByItself(methodName: string, resourceName = vmPath): object {
+  const event = aSystemEvent('x');
+  return { ...event, protoPayload: { ...event.protoPayload, methodName, resourceName } };
+}
+
 const insert = 'v1.compute.instances.insert';
 const erase = 'v1.compute.instances.delete';
 const stockout = { errors: [{ code: 'ZONE_RESOURCE_POOL_EXHAUSTED', message: 'The zone does not have enough' }] };
@@ -116,6 +121,8 @@ const places: Row[] = [
   ['the log of an organisation', anAuditEntry(erase, { log: 'organizations/998877' }), 'act gone', ids],
   ['the log of a billing account', aSystemEvent('preempted', 'billingAccounts/01AB-2C'), 'act leaving', ids],
   ['the log of a folder', aSystemEvent('hostError', 'folders/1'), 'act leaving', ids],
+  ['an event of a VM under a name of its own', namedByItself('ScheduledVMs'), 'act unknown', ids],
+  ['… that names the VM by its id', namedByItself('ScheduledVMs', ''), 'act unknown', { ...ids, instance: null }],
   ['a notice of maintenance', aSystemEvent('upcomingInfraMaintenance'), 'ignore', ids],
 ];
 

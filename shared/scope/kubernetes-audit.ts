@@ -23,16 +23,15 @@ function readVerb(verb: string, entry: Entry): Verdict {
   if (verb === 'deletecollection') return act('gone', `${quote(entry.method)}: nodes left the cluster`);
   if (!/^(?:create|delete|update|patch)$/.test(verb))
     return ignore(`${quote(entry.method)} reads, or is the steady noise of node status`);
-  const { instance } = nodeOf(entry);
-  if (instance === null)
-    return reject(
-      `${quote(entry.method)} names no node that can be understood: \`${quote(entry.resourceName ?? '')}\``,
-    );
-  if (verb === 'create') return act('appeared', `${quote(entry.method)}: node ${instance} joined the cluster`);
-  if (verb === 'delete') return act('gone', `${quote(entry.method)}: node ${instance} left the cluster`);
+  const name = nameOf(entry);
+  if (name === null)
+    return reject(`${quote(entry.method)} names no node: resourceName is \`${quote(entry.resourceName ?? '')}\``);
+  const node = quote(name);
+  if (verb === 'create') return act('appeared', `${quote(entry.method)}: node ${node} joined the cluster`);
+  if (verb === 'delete') return act('gone', `${quote(entry.method)}: node ${node} left the cluster`);
   if (!touchesMembership(entry))
-    return ignore(`${quote(entry.method)} touches neither labels nor taints of node ${instance}`);
-  return act('unknown', `${quote(entry.method)}: labels and taints decide whether node ${instance} takes traffic`);
+    return ignore(`${quote(entry.method)} touches neither labels nor taints of node ${node}`);
+  return act('unknown', `${quote(entry.method)}: labels and taints decide whether node ${node} takes traffic`);
 }
 
 /** P-08, P-09: labels exclude a node, a taint announces its removal. Without the body nothing can be ruled out. */
@@ -50,17 +49,23 @@ function failureOf({ payload, failure }: Entry): string | null {
   return failure?.message ?? null;
 }
 
-/** On Compute Engine a node has the name of its VM; zone and project are in its providerID once the node has one. */
+/**
+ * On Compute Engine a node has the name of its VM; zone and project are in its providerID once the node has one. Nodes of
+ * a cluster of one's own may go by another name, such as `minion-1.example.com`: no VM is named then, and all are looked at.
+ */
 export function nodeOf(entry: Entry): Pick<Decision, 'project' | 'zone' | 'instance' | 'instanceId'> {
   if (!method.test(entry.method)) return { project: entry.project, zone: null, instance: null, instanceId: null };
   const [, project = null, zone = null, vm = null] = provider.exec(providerIdOf(entry) ?? '') ?? [];
-  const name = resource.exec(entry.resourceName ?? '')?.[1] ?? textOfNode(entry, 'metadata', 'name');
   return {
     project: entry.project ?? match('project', project),
     zone: match('zone', zone) ?? zoneLabel(entry),
-    instance: match('name', vm) ?? match('name', name),
+    instance: match('name', vm) ?? match('name', nameOf(entry)),
     instanceId: match('id', textOfNode(entry, 'metadata', 'annotations', 'container.googleapis.com/instance_id')),
   };
+}
+
+function nameOf(entry: Entry): string | null {
+  return resource.exec(entry.resourceName ?? '')?.[1] ?? textOfNode(entry, 'metadata', 'name');
 }
 
 function zoneLabel(entry: Entry): string | null {

@@ -35,6 +35,13 @@ const kubernetes: Row[] = [
   ],
   ['an API server of one’s own', anApiServerAudit('delete'), 'act gone', bare],
   ['… shipped to Cloud Logging', { ...aNodeEvent('x'), jsonPayload: anApiServerAudit('create') }, 'act appeared', node],
+  [
+    '… of a node that is named in full',
+    anApiServerAudit('delete', { objectRef: { resource: 'nodes', name: 'minion-1.home.example' } }),
+    'act gone',
+    { ...bare, instance: null },
+  ],
+  ['… of a node without a name', anApiServerAudit('delete', { objectRef: { resource: 'nodes' } }), 'reject'],
   ['… before it answered', anApiServerAudit('delete', { stage: 'RequestReceived' }), 'ignore', bare],
   [
     '… that refused',

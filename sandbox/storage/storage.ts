@@ -22,7 +22,8 @@ export interface StorageOptions extends Pick<ServiceOptions, 'principalOf'> {
 
 export function createStorage({ runtime, principalOf }: StorageOptions): Storage {
   const buckets = new Buckets(runtime);
-  const service = createService({ runtime, principalOf, routes: storageRoutes(buckets) });
+  const routes = storageRoutes(buckets);
+  const service = createService({ runtime, principalOf, routes: [...routes, ...routes.flatMap(asEmulator)] });
   return {
     ...service,
     createBucket: (name) => void buckets.create(name),
@@ -57,6 +58,11 @@ function storageRoutes(buckets: Buckets): Route[] {
     route('POST', '/upload/storage/v1/b/{bucket}/o', 'objects.insert', (call) => uploads.begin(call)),
     route('PUT', '/upload/storage/v1/b/{bucket}/o', 'objects.insert', (call) => uploads.finish(call)),
   ];
+}
+
+/** Where STORAGE_EMULATOR_HOST names the server, Google's package leaves out what comes before `/b`. */
+function asEmulator(one: Route): Route[] {
+  return one.path.startsWith('/storage/v1/') ? [{ ...one, path: one.path.slice('/storage/v1'.length) }] : [];
 }
 
 /** Errors are told in the words of the JSON API, which know no gRPC status. */

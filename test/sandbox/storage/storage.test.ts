@@ -28,6 +28,14 @@ test("Google's own client lists and reads a declaration, and checks its sums", a
   await t.throwsAsync(bucket.file('home/none.yaml').download(), { message: /No such object/ });
 });
 
+test('where STORAGE_EMULATOR_HOST names the server, the same is read by shorter addresses', async (t) => {
+  const { storage } = await aBucket(t.teardown);
+  storage.write('declarations', 'a.yaml', 'kind: Cluster');
+  const read = (path: string) => storage.handle(new Request(`http://storage${path}`)).then((answer) => answer.text());
+  t.is(await read('/b/declarations/o/a.yaml?alt=media'), 'kind: Cluster');
+  t.is(await read('/b/declarations/o'), await read('/storage/v1/b/declarations/o'));
+});
+
 for (const resumable of [false, true]) {
   test(`it writes a report ${resumable ? 'by a resumable upload' : 'in one request'}`, async (t) => {
     const { storage, bucket } = await aBucket(t.teardown);

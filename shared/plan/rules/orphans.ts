@@ -57,7 +57,8 @@ function strayForwardingRules(declared: Declared, live: Live): Finding[] {
         ? `Underpin made it, and ${notDeclared} any more`
         : whyNowhere(declared, live, target ? parseReference(target, project) : undefined);
       if (why === null) return [];
-      const about = { kind: 'ForwardingRule', reference, why: [why, ...whyToKeep(live, rule)].join('; ') };
+      const whys = [why, ...whyToKeep(live, rule)].join('; ');
+      const about = { kind: 'ForwardingRule', reference, why: whys, isKept: whyNotOurs(rule) !== null };
       return [orphan(declared, live, { ...about, metric: 'FORWARDING_RULES', noun: 'forwarding-rules' })];
     });
 }
@@ -125,6 +126,8 @@ function isOurs({ cluster }: Declared, description: string): boolean {
 /** Of other clusters of the project nothing is known here. */
 const notDeclared = "this cluster's declaration does not name it";
 
+const deleteIt = "; delete it if no other cluster's declaration names it";
+
 interface Orphan {
   kind: string;
   reference: Reference;
@@ -132,9 +135,15 @@ interface Orphan {
   metric: string;
   /** As gcloud calls them. */
   noun: string;
+  /** By the cloud controller, for whose Service it would come again (P-10). */
+  isKept?: boolean;
 }
 
-function orphan({ source }: Declared, { quotas }: Live, { kind, reference, why, metric, noun }: Orphan): Finding {
+function orphan(
+  { source }: Declared,
+  { quotas }: Live,
+  { kind, reference, why, metric, noun, isKept }: Orphan,
+): Finding {
   const { project, location, name } = reference;
   const isGlobal = location === 'global';
   // Firewalls are global without saying so.
@@ -145,7 +154,7 @@ function orphan({ source }: Declared, { quotas }: Live, { kind, reference, why, 
     path: '',
     rule: 'N-10',
     live: name,
-    why: `${why}${headroom(quotas.filter((one) => one.metric === metric))}; delete it if no other cluster's declaration names it`,
+    why: `${why}${headroom(quotas.filter((one) => one.metric === metric))}${isKept ? '' : deleteIt}`,
     command: `gcloud compute ${noun} describe ${name} --project=${project}${isGlobal ? globalFlag : ` --region=${location}`}`,
     source,
     undeclared: true,

@@ -104,7 +104,7 @@ async function accessTo(cluster: ClusterDeclaration, around: Surroundings): Prom
       ? world.credentials.identityToken(kubernetes.server)
       : world.credentials.accessToken();
   const secured = await withTls(transport, { ca: kubernetes.certificateAuthority });
-  return { server: kubernetes.server, transport: withToken(secured, token) };
+  return withToken({ server: kubernetes.server, transport: secured }, token);
 }
 
 async function gkeAccess(
@@ -121,13 +121,13 @@ async function gkeAccess(
   const dns = found.controlPlaneEndpointsConfig?.dnsEndpointConfig;
   const token = () => world.credentials.accessToken();
   if (dns?.endpoint && dns.allowExternalTraffic)
-    return { server: `https://${dns.endpoint}`, transport: withToken(transport, token) };
+    return withToken({ server: `https://${dns.endpoint}`, transport }, token);
   if (typeof found.endpoint !== 'string' || found.endpoint === '')
     throw new ApiError(`${path} has no end point yet: it is \`${found.status ?? 'unknown'}\``, 503, 'noEndpoint');
   const ca = found.masterAuth?.clusterCaCertificate;
   const secured = await withTls(transport, { ca: ca && Buffer.from(ca, 'base64').toString() });
   const server = found.endpoint.includes('://') ? found.endpoint : `https://${found.endpoint}`;
-  return { server, transport: withToken(secured, token) };
+  return withToken({ server, transport: secured }, token);
 }
 
 interface GkeCluster {
@@ -195,13 +195,22 @@ async function withKubeconfig(transport: Transport, config: KubeConfig): Promise
   };
 }
 
-function withToken(transport: Transport, token: () => Promise<string>): Transport {
-  return async (url, init) => {
+/** Over http a token is read by everybody on the way; what stays on this machine, as the sandbox does, has no way to go. */
+function withToken({ server, transport }: KubernetesAccess, token: () => Promise<string>): KubernetesAccess {
+  const { protocol, hostname } = new URL(server);
+  if (protocol !== 'https:' && !thisMachine.has(hostname))
+    throw new DeclarationError(
+      `\`${server}\` is not asked: a token sent over http can be read by everybody on the way; give the API server an https address in cluster.yaml`,
+    );
+  const withHeader: Transport = async (url, init) => {
     const headers = new Headers(init.headers);
     headers.set('authorization', `Bearer ${await token()}`);
     return transport(url, { ...init, headers });
   };
+  return { server, transport: withHeader };
 }
+
+const thisMachine = new Set(['127.0.0.1', 'localhost', '[::1]']);
 
 interface TlsOptions {
   ca?: string | Buffer | undefined;

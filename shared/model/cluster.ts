@@ -33,8 +33,11 @@ const kubernetes = z
       }),
       z.strictObject({
         server: z
-          .url({ protocol: /^https?$/, error: 'a URL such as https://203.0.113.7' })
-          .describe('URL of the API server; a Google token is sent with each call.'),
+          .url({
+            protocol: /^https$/,
+            error: 'a URL such as https://203.0.113.7: over http everybody on the way could read the token',
+          })
+          .describe('URL of the API server, https alone: a Google token is sent with each call.'),
         certificateAuthority: z.string().min(1).optional().describe('Its certificate authority, as PEM text.'),
         googleToken: z
           .enum(['access', 'identity'])

@@ -38,7 +38,10 @@ test(cluster, '{gke: {location: us-central1-a, name: home}}', '{}', [
   'cluster.yaml:7:3: `spec.kubernetes` is `{}`: expected one of `gke`, `kubeconfig` or `server`',
 ]);
 test(cluster, '{gke: {location: us-central1-a, name: home}}', '{server: ftp://x}', [
-  'cluster.yaml:7:16: `spec.kubernetes.server` is `ftp://x`: expected a URL such as https://203.0.113.7',
+  'cluster.yaml:7:16: `spec.kubernetes.server` is `ftp://x`: expected a URL such as https://203.0.113.7: over http everybody on the way could read the token',
+]);
+test(cluster, '{gke: {location: us-central1-a, name: home}}', '{server: http://203.0.113.7}', [
+  'cluster.yaml:7:16: `spec.kubernetes.server` is `http://203.0.113.7`: expected a URL such as https://203.0.113.7: over http everybody on the way could read the token',
 ]);
 test(cluster, '{gke: {location: us-central1-a, name: home}}', '{kubeconfig: ~/.kube/config}', [
   'cluster.yaml:7:16: `spec.kubernetes.kubeconfig` is `~/.kube/config`: expected a mapping',

@@ -37,7 +37,7 @@ export async function checkCluster(declared: Declared, examination: Examination)
     const mounts = wanted.disks ? mountObjects(wanted.repairers, world) : [];
     return [
       ...(await checkObjects(access, accessObjects(wanted), command)),
-      ...(await checkObjects(access, mounts, 'kubectl apply -f infra/kubernetes/mount-policy.yaml')),
+      ...(await checkObjects(access, mounts, mountCommand(wanted.repairers, world))),
     ];
   });
   const kill = attempt('kill switch can be read', async () => checkKillSwitch(await as('repairer'), command));
@@ -46,6 +46,12 @@ export async function checkCluster(declared: Declared, examination: Examination)
 
 function mountObjects(repairers: readonly string[], { config }: World) {
   return mountPolicy({ repairers, ...(config.mountImage && { image: config.mountImage }) });
+}
+
+/** mount-policy.yaml itself names nobody who exists: with it every mount would be refused. */
+function mountCommand(repairers: readonly string[], { config }: World): string {
+  const image = config.mountImage ? `--image=${config.mountImage} ` : '';
+  return `npx node infra/kubernetes/write-mount-policy.ts ${image}${repairers.join(' ')} | kubectl apply -f -`;
 }
 
 /** As the account itself, by its own token; through a kubeconfig by impersonating it, as `kubectl --as` does. */

@@ -37,8 +37,8 @@ export function renderMountPolicy(access: MountAccess): string {
   return `${head}${objects.join('---\n')}`;
 }
 
-const head = `# Written by infra/kubernetes/mount-policy.ts; docs/mounts.md tells what it holds. Put your repairers' accounts into the
-# annotation of the Namespace, then: kubectl apply -f mount-policy.yaml
+const head = `# Written by infra/kubernetes/mount-policy.ts; docs/mounts.md tells what it holds. The annotation of the Namespace names
+# who may mount disks. For your own accounts: npx node infra/kubernetes/write-mount-policy.ts ACCOUNT … | kubectl apply -f -
 `;
 
 /** Who may, and with which image, stands on the Namespace: Underpin's own roles cannot write there. */

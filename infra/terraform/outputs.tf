@@ -28,14 +28,20 @@ output "report_topic" {
   value       = google_pubsub_topic.reports.id
 }
 
+locals {
+  containers   = coalesce(var.declarations_dir, "containers")
+  mount_access = join(" ", concat(var.mount_image == "" ? [] : ["--image=${var.mount_image}"], [google_service_account.repairer.email], google_service_account.builder[*].email))
+}
+
 output "next_commands" {
   description = "What to run now, in this order."
   value = concat(
-    var.declarations_dir == null ? ["gcloud storage rsync --recursive containers ${local.environment.UNDERPIN_DECLARATIONS}"] : [],
+    var.declarations_dir == null ? ["gcloud storage rsync --recursive ${local.containers} ${local.environment.UNDERPIN_DECLARATIONS}"] : [],
     [
-      "npx underpin rbac containers --auditor=${google_service_account.auditor.email} --repairer=${google_service_account.repairer.email}${var.allow_creating ? " --builder=${google_service_account.builder[0].email}" : ""} | kubectl apply -f -",
+      "npx node infra/kubernetes/write-mount-policy.ts ${local.mount_access} | kubectl apply -f - # only when a stack declares disks",
+      "npx underpin rbac ${local.containers} --auditor=${google_service_account.auditor.email} --repairer=${google_service_account.repairer.email}${var.allow_creating ? " --builder=${google_service_account.builder[0].email}" : ""} | kubectl apply -f -",
       "gcloud scheduler jobs run ${google_cloud_scheduler_job.drift_audit.name} --location=${var.region} --project=${var.project_id}",
-      "npx underpin doctor containers --project=${var.project_id} --region=${var.region} --name=${var.name}",
+      "npx underpin doctor ${local.containers} --project=${var.project_id} --region=${var.region} --name=${var.name}",
     ],
   )
 }

@@ -365,7 +365,8 @@ test.serial(
   {
     told: ['failed admission policy underpin-mount-jobs'],
     why: /spec\.failurePolicy is not as generated/,
-    command: /kubectl apply -f infra\/kubernetes\/mount-policy\.yaml/,
+    command:
+      /^npx node infra\/kubernetes\/write-mount-policy\.ts underpin-repairer@\S+\.iam\.gserviceaccount\.com \| kubectl apply -f -$/,
   },
 );
 

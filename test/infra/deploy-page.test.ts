@@ -1,5 +1,7 @@
+import { spawnSync } from 'node:child_process';
 import { globSync, readFileSync } from 'node:fs';
 import test from 'ava';
+import { renderMountPolicy } from '../../infra/kubernetes/mount-policy.ts';
 import { blocksOf, readModule } from './terraform-module.ts';
 
 const page = readFileSync('docs/deploy.md', 'utf8');
@@ -22,6 +24,18 @@ test('the page tells of every alert, by its title', (t) => {
   const alerts = titles.filter((title) => !title.startsWith('Underpin '));
   t.is(alerts.length, 5);
   for (const title of alerts) t.true(page.includes(`| ${title} |`), title);
+});
+
+test('the mount policy is applied with the names of those who mount, never as it lies in the repository', (t) => {
+  const mounts = readFileSync('docs/mounts.md', 'utf8');
+  for (const text of [page, mounts, module.text, readFileSync('infra/doctor/cluster.ts', 'utf8')]) {
+    t.notRegex(text, /kubectl apply -f \S*mount-policy\.yaml/);
+    t.regex(text, /npx node infra\/kubernetes\/write-mount-policy\.ts [^|\n]+ \| kubectl apply -f -/);
+  }
+  const account = 'mounter@my-project.iam.gserviceaccount.com';
+  const words = ['infra/kubernetes/write-mount-policy.ts', `--image=i@sha256:0`, account];
+  const { stdout } = spawnSync(process.execPath, words, { encoding: 'utf8' });
+  t.is(stdout, renderMountPolicy({ repairers: [account], image: 'i@sha256:0' }));
 });
 
 test('every metric counts a line that is logged', (t) => {

@@ -93,6 +93,8 @@ resource "google_project_iam_custom_role" "repairer" {
   title       = "Underpin repairer (${var.name})"
   description = "What the auditor reads, and the changes to pools and attachments that close a finding."
   permissions = concat(local.auditor_permissions_in[each.key], local.repairer_additions)
+
+  depends_on = [google_project_service.home]
 }
 
 resource "google_project_iam_custom_role" "builder" {

@@ -52,6 +52,14 @@ for (const [name, of] of Object.entries({ module, inCluster, example }))
       t.true(attributes.has('description'), `output \`${labels[0]}\` has no description`);
   });
 
+test('what is first made of a kind in a project waits until the API of it is switched on', (t) => {
+  const kinds = /^google_(?:project_iam_custom_role|service_account|pubsub_topic|storage_bucket)$/;
+  const waiting = blocksOf(module, 'resource').filter(({ labels: [kind = ''] }) => kinds.test(kind));
+  t.true(waiting.length > 9);
+  for (const { labels, attributes } of waiting)
+    t.true(attributes.get('depends_on')?.includes('google_project_service.home'), labels.join('.'));
+});
+
 test('variables that can be wrong in form are validated', (t) => {
   const free = ['declarations_dir', 'network', 'source_dir'];
   const open = blocksOf(module, 'variable').filter(

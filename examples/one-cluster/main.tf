@@ -57,6 +57,48 @@ variable "operators" {
   default     = []
 }
 
+variable "allow_creating" {
+  description = "Whether manual-repair may create what is declared and missing."
+  type        = bool
+  default     = false
+}
+
+variable "cluster_projects" {
+  description = "Further projects that hold clusters."
+  type        = set(string)
+  default     = []
+}
+
+variable "folder_id" {
+  description = "Number of a folder, for one sink in place of one a project."
+  type        = string
+  default     = null
+}
+
+variable "watch_kubernetes_audit_log" {
+  description = "GKE: hear of nodes from the Kubernetes audit log too."
+  type        = bool
+  default     = false
+}
+
+variable "read_audit_log" {
+  description = "Let the audit tell who changed what has drifted."
+  type        = bool
+  default     = false
+}
+
+variable "network" {
+  description = "Network and subnetwork for reaching a cluster on private addresses."
+  type        = object({ network = string, subnetwork = string })
+  default     = null
+}
+
+variable "secret_files" {
+  description = "Secrets mounted as files: directory to secret id."
+  type        = map(string)
+  default     = {}
+}
+
 variable "notification_channels" {
   description = "Ids of the Monitoring channels that alerts go to."
   type        = list(string)
@@ -72,16 +114,23 @@ variable "force_destroy" {
 module "underpin" {
   source = "../../infra/terraform"
 
-  project_id            = var.project_id
-  region                = var.region
-  time_zone             = var.time_zone
-  mode                  = var.mode
-  gke                   = var.gke
-  node_service_accounts = var.node_service_accounts
-  repair_callers        = var.operators
-  notification_channels = var.notification_channels
-  force_destroy         = var.force_destroy
-  declarations_dir      = abspath("${path.module}/../containers")
+  project_id                 = var.project_id
+  cluster_projects           = var.cluster_projects
+  folder_id                  = var.folder_id
+  region                     = var.region
+  time_zone                  = var.time_zone
+  mode                       = var.mode
+  gke                        = var.gke
+  node_service_accounts      = var.node_service_accounts
+  repair_callers             = var.operators
+  allow_creating             = var.allow_creating
+  watch_kubernetes_audit_log = var.watch_kubernetes_audit_log
+  read_audit_log             = var.read_audit_log
+  network                    = var.network
+  secret_files               = var.secret_files
+  notification_channels      = var.notification_channels
+  force_destroy              = var.force_destroy
+  declarations_dir           = abspath("${path.module}/../containers")
 }
 
 output "next_commands" {

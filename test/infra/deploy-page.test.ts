@@ -5,6 +5,7 @@ import { renderMountPolicy } from '../../infra/kubernetes/mount-policy.ts';
 import { blocksOf, readModule } from './terraform-module.ts';
 
 const page = readFileSync('docs/deploy.md', 'utf8');
+const commandLine = readFileSync('docs/command-line.md', 'utf8');
 const module = readModule('infra/terraform');
 const namesOf = (type: string, of = module) => blocksOf(of, type).map(({ labels }) => labels[0] ?? '');
 
@@ -38,6 +39,17 @@ test('the mount policy is applied with the names of those who mount, never as it
   const words = ['infra/kubernetes/write-mount-policy.ts', `--image=i@sha256:0`, account];
   const { stdout } = spawnSync(process.execPath, words, { encoding: 'utf8' });
   t.is(stdout, renderMountPolicy({ repairers: [account], image: 'i@sha256:0' }));
+});
+
+test('people are told a way to a token that the role they are given allows', (t) => {
+  const role = 'roles/iam.serviceAccountOpenIdTokenCreator';
+  const [repair = ''] = /## Ask for a repair[\s\S]*?\n## /.exec(page) ?? [];
+  const [deployed = ''] = /## Asking the deployed functions[\s\S]*/.exec(commandLine) ?? [];
+  t.true(module.text.includes(`"${role}"`));
+  for (const text of [repair, deployed]) {
+    t.true(text.includes(role));
+    t.notRegex(text, /serviceAccountTokenCreator|--impersonate-service-account/);
+  }
 });
 
 test('every metric counts a line that is logged', (t) => {

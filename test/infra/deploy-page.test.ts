@@ -52,6 +52,14 @@ test('people are told a way to a token that the role they are given allows', (t)
   }
 });
 
+test('nobody is told to call the audit from outside, where it does not answer', (t) => {
+  t.regex(module.text, /drift-audit = \{[^}]*ALLOW_INTERNAL_ONLY/);
+  const report = readFileSync('docs/report.md', 'utf8');
+  t.notRegex(report, /curl/);
+  for (const text of [report, commandLine]) t.regex(text, /from inside Google Cloud alone[\s\S]{1,200}404/);
+  for (const text of [report, commandLine]) t.true(text.includes('gs://my-project-underpin-reports/'));
+});
+
 test('every metric counts a line that is logged', (t) => {
   const messages = [...module.text.matchAll(/filter = "jsonPayload\.message=\\"([^"\\]+)\\"/g)].map(
     ([, text = '']) => text,

@@ -71,6 +71,9 @@ function judgeMount({ view, judged, violated }: Watching, call: SentCall, mounte
   const isSaid = [from, view.position].every((position) =>
     isMarkedMounted(view.object('/nodes', node, position), disk),
   );
+  // What its look saw attached nowhere is attached, and then mounted, by the same plan.
+  const vm = view.list('instances', from).find(({ name }) => name === node);
+  if (!vm?.disks?.some(({ source }) => nameIn(source) === disk)) return;
   if (boot === undefined || !isSaid || boots.some((said) => said !== boot)) return;
   judged();
   if (boot === bootOf(view, node, from)) violated(`${disk} is mounted on ${node} once more`);

@@ -1,6 +1,6 @@
 import { mountJob } from '../../../shared/mount/job.ts';
 import { aMountRequest } from '../../mount/a-mount-request.ts';
-import { aVm, plannedVm, vm } from './a-home.ts';
+import { aVm, holding, plannedVm, vm } from './a-home.ts';
 import { aReadOf, intent, look, object, resource, sent } from './entries.ts';
 import { aScript } from './mounts.ts';
 import type { Tellings } from './twice-told.ts';
@@ -38,8 +38,8 @@ export const mountJobTellings: Tellings = {
     whole: [resource(vm, aVm()), look, unmounting, ...aReadOf(vm), resource(vm, aVm({ id: '8' })), mounting],
   },
   'I-21: what is mounted, and said to be, is not mounted once more': {
-    broken: [mountedIn('this boot'), aScript(), ...aReadOf('/api/v1/nodes'), mounting],
-    whole: [mountedIn('the boot before'), aScript(), ...aReadOf('/api/v1/nodes'), mounting],
+    broken: [resource(vm, aVm(holding)), mountedIn('this boot'), aScript(), ...aReadOf('/api/v1/nodes'), mounting],
+    whole: [resource(vm, aVm(holding)), mountedIn('the boot before'), aScript(), ...aReadOf('/api/v1/nodes'), mounting],
   },
   'I-28: no Job is taken away while it is at work': {
     broken: [aJobThatIs([]), takenAway('{"preconditions":{"uid":"this"}}')],

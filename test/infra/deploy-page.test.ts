@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { globSync, readFileSync } from 'node:fs';
 import test from 'ava';
 import { renderMountPolicy } from '../../infra/kubernetes/mount-policy.ts';
+import { lostSamples } from '../../shared/plan/log-filter/lost-samples.ts';
 import { blocksOf, readModule } from './terraform-module.ts';
 
 const page = readFileSync('docs/deploy.md', 'utf8');
@@ -58,6 +59,11 @@ test('nobody is told to call the audit from outside, where it does not answer', 
   t.notRegex(report, /curl/);
   for (const text of [report, commandLine]) t.regex(text, /from inside Google Cloud alone[\s\S]{1,200}404/);
   for (const text of [report, commandLine]) t.true(text.includes('gs://my-project-underpin-reports/'));
+});
+
+test('the sink that is made by hand loses no node event either', (t) => {
+  const [, filter = ''] = /--log-filter='([^']+)'/.exec(page) ?? [];
+  t.deepEqual(lostSamples({ filter, exclusions: [] }, { project: 'my-project', zone: 'us-central1-a' }), []);
 });
 
 test('every metric counts a line that is logged', (t) => {

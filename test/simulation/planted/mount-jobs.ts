@@ -63,7 +63,7 @@ export const mountJobBugs: readonly PlantedBug[] = [
       {
         file: 'shared/apply/mount-disk.ts',
         find: 'bootID: result.bootID,',
-        put: 'bootID: (await readNodeFacts(node, context))?.bootID ?? result.bootID,',
+        put: 'bootID: (await readNodeFacts(mount.node, context))?.bootID ?? result.bootID,',
       },
     ],
     caughtBy: ['I-22'],

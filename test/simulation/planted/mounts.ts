@@ -129,6 +129,11 @@ export const mountBugs: readonly PlantedBug[] = [
         find: 'const holder = one.holders.find((other) => other.node?.name === node.name);',
         put: 'const holder = one.holders.find((other) => other.isOfGroup && other.node?.name === node.name);',
       },
+      {
+        file: 'shared/plan/rules/disk-mount.ts',
+        find: '(!holder && all.some(',
+        put: '(!holder && all.length === 0 && all.some(',
+      },
     ],
     caughtBy: ['I-08', 'I-18'],
   },
@@ -140,6 +145,11 @@ export const mountBugs: readonly PlantedBug[] = [
         file: 'shared/plan/rules/disk-mount.ts',
         find: 'const holder = one.holders.find((other) => other.node?.name === node.name);',
         put: 'const holder = one.holders.find((other) => other.isOfGroup && other.node?.name === node.name);',
+      },
+      {
+        file: 'shared/plan/rules/disk-mount.ts',
+        find: '(!holder && all.some(',
+        put: '(!holder && all.length === 0 && all.some(',
       },
     ],
     caughtBy: ['I-08'],

@@ -40,7 +40,7 @@ export const diskStories: Record<string, Script> = {
     [
       meanwhile('detach a disk by hand', 'POST /apis/batch'),
       'send an event',
-      { kind: 'send an event', pick: 0, after: 2000 },
+      { kind: 'send an event', pick: 0, after: 5000 },
       { kind: 'send an event', pick: 0, after: 2000 },
     ],
     { skews: [0, 0] },

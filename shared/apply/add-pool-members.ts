@@ -9,9 +9,12 @@ type Add = ActionOf<'add-pool-members'>;
 
 /** P-11: a batch that fails for one bad member is read again and goes one by one. */
 export async function addPoolMembers(action: Add, context: ApplyContext): Promise<Done> {
-  const current = await stillTheSame(action.instances, context);
+  // One that is about to go by now would come in with this, and go with the next event.
+  const current = await stillTheSame(action.instances, context, ({ status }) => status === 'RUNNING');
   if (current.length === 0)
-    return blocked('the VMs were replaced since the plan was made (P-14) or marked (I-26); the next pass plans anew');
+    return blocked(
+      'the VMs were replaced since the plan was made (P-14), marked (I-26), or run no more; the next pass plans anew',
+    );
   try {
     await send(action.pool, current, context);
   } catch (error) {

@@ -27,6 +27,7 @@ export async function readPool(pool: Reference, { clients, declared, reads }: Re
 export async function stillTheSame(
   instances: LeavingInstance[],
   { clients, declared, reads }: ApplyContext,
+  isFit: (vm: Instance) => boolean = () => true,
 ): Promise<InstanceIdentity[]> {
   const { items, gaps } = await shared(reads, 'instances', () =>
     observeInstances(clients.compute, projectOf(declared.cluster.spec.project)),
@@ -36,7 +37,7 @@ export async function stillTheSame(
   return instances.filter(({ reference, id, status }) => {
     const vm = present.get(referencePath(reference));
     const isBack = status !== undefined && vm?.status === 'RUNNING';
-    return (vm?.id ?? null) === id && !vm?.protected && !isBack;
+    return (vm?.id ?? null) === id && !vm?.protected && !isBack && (!vm || isFit(vm));
   });
 }
 

@@ -282,3 +282,13 @@ test.serial('P-08 a VM that runs again stays in its pool', async (t) => {
   await bench.does({ kind: 'remove-pool-members', pool, instances, minimumMembers: 0 });
   t.deepEqual(members(), ['node-1']);
 });
+
+test.serial('P-08 one that stops meanwhile does not come in', async (t) => {
+  setMembers();
+  const status = (value: string) =>
+    bench.cloud.compute.state.edit('instances', vmPath('node-2'), (vm) => ({ ...vm, status: value as never }));
+  status('STOPPING');
+  t.like(await add('node-1', 'node-2'), { state: 'blocked', because: 'node-2 did not appear in the pool' });
+  t.deepEqual(members(), ['node-1']);
+  status('RUNNING');
+});

@@ -5,12 +5,12 @@ import type { Log } from '../log.ts';
 import type { Declared } from '../model/declared.ts';
 import { loggableAction } from '../model/loggable-action.ts';
 import type { Outcome, Plan, Step } from '../model/plan.ts';
-import { referencePath } from '../model/reference.ts';
 import { stageOfStep } from '../plan/order.ts';
 import type { Runtime } from '../runtime.ts';
 import type { Check } from '../transport.ts';
 import { act, verify } from './actions.ts';
 import type { ApplyContext, Done } from './context.ts';
+import { holdsBack } from './hold-back.ts';
 import type { Admission } from './hour.ts';
 import { enterInHourBook, strikeFromHourBook } from './hour-book.ts';
 import { acquireLease, type Lease } from './lease.ts';
@@ -224,18 +224,6 @@ const tooOld = failure('blocked', 'the plan is older than 5 minutes (I-19)');
 
 function failure(state: Failure['state'], because: string): Failure {
   return { state, because };
-}
-
-/** A disk that is read by all is brought to each VM by itself; what it leaves, and what it says of itself, concerns all. */
-function holdsBack(earlier: Step, step: Step): boolean {
-  if (earlier.target !== step.target) return false;
-  if (earlier.kind === 'label-node') return step.kind !== 'mount-disk';
-  const isOfOne = earlier.kind === 'attach-disk' || earlier.kind === 'mount-disk';
-  return !isOfOne || vmOf(earlier) === vmOf(step) || vmOf(step) === null;
-}
-
-function vmOf({ action }: Step): string | null {
-  return 'instance' in action ? referencePath(action.instance.reference) : null;
 }
 
 /** For a person when all that holds it back is: what else holds it back may be over in a moment. */

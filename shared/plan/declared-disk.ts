@@ -2,6 +2,7 @@ import type { Declared, Stack } from '../model/declared.ts';
 import type { Disk, Instance, KubernetesNode, Live } from '../model/live.ts';
 import { type Reference, sameReference } from '../model/reference.ts';
 import type { DiskDeclaration } from '../model/stack.ts';
+import { attachmentsOf, diskReference } from './attached-disk.ts';
 import { type GroupState, groupStates, type Standing } from './node-group.ts';
 
 /** A declared disk with everything that the rules about it look at. */
@@ -46,8 +47,7 @@ type Parts = Pick<DeclaredDisk, 'declared' | 'live' | 'stack' | 'disk' | 'group'
 function declaredDisk(parts: Parts): DeclaredDisk {
   const { declared, live, disk, group } = parts;
   const zones = 'zone' in disk ? [disk.zone] : disk.replicaZones;
-  const location = 'zone' in disk ? disk.zone : disk.region;
-  const reference = { project: declared.cluster.spec.project, location, collection: 'disks', name: disk.name };
+  const reference = diskReference(declared.cluster, disk);
   const candidates = group.standings
     .filter(({ instance }) => zones.includes(instance.reference.location))
     .toSorted((one, other) => (one.instance.reference.name < other.instance.reference.name ? -1 : 1));
@@ -56,19 +56,15 @@ function declaredDisk(parts: Parts): DeclaredDisk {
 }
 
 function holdersOf(disk: Reference, { standings }: GroupState, { instances, nodes }: Live): Holder[] {
-  return instances.flatMap((instance) =>
-    instance.disks
-      .filter(({ source }) => source && sameReference(source, disk))
-      .map(({ deviceName, mode, boot, autoDelete }) => ({
-        instance,
-        node: nodes.find((node) => node.instance && sameReference(node.instance, instance.reference)) ?? null,
-        deviceName,
-        mode,
-        boot,
-        autoDelete,
-        isOfGroup: standings.some((standing) => sameReference(standing.instance.reference, instance.reference)),
-      })),
-  );
+  return attachmentsOf({ instances }, disk).map(({ instance, attached: { deviceName, mode, boot, autoDelete } }) => ({
+    instance,
+    node: nodes.find((node) => node.instance && sameReference(node.instance, instance.reference)) ?? null,
+    deviceName,
+    mode,
+    boot,
+    autoDelete,
+    isOfGroup: standings.some((standing) => sameReference(standing.instance.reference, instance.reference)),
+  }));
 }
 
 export function diskSubject({ location, name }: Reference): string {

@@ -1,4 +1,5 @@
 import type { Finding } from '../model/finding.ts';
+import { isAtOrBelow } from '../model/mount-path.ts';
 import { mountKey, mountRecordOf } from '../model/mount-record.ts';
 import type { DeclaredDisk, Holder } from './declared-disk.ts';
 import { diskFinding } from './disk-finding.ts';
@@ -135,7 +136,7 @@ function objectionToUnmount(one: DeclaredDisk, { instance, node }: Holder): stri
     (pod) =>
       pod.node === name &&
       !['Succeeded', 'Failed'].includes(pod.phase) &&
-      pod.hostPaths.some((path) => path === one.disk.mountPath || path.startsWith(`${one.disk.mountPath}/`)),
+      pod.hostPaths.some((path) => isAtOrBelow(path, one.disk.mountPath)),
   );
   if (user)
     return `pod ${user.namespace}/${user.name} uses it on ${name}; let it go after kubectl label node ${node.name} ${mountKey(one.disk.name)}-, so that it does not come back there`;

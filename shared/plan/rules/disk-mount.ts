@@ -1,6 +1,7 @@
 import type { Declared } from '../../model/declared.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { KubernetesNode, Live, Pod } from '../../model/live.ts';
+import { isAtOrBelow } from '../../model/mount-path.ts';
 import { isMarkedMounted, type MountRecord, mountedMark, mountKey, mountRecordOf } from '../../model/mount-record.ts';
 import { type DeclaredDisk, declaredDisks, type Holder } from '../declared-disk.ts';
 import { diskFinding } from '../disk-finding.ts';
@@ -118,7 +119,7 @@ function startedTooEarly(one: DeclaredDisk, node: KubernetesNode, record: MountR
       pod.startedAt !== null &&
       record !== null &&
       Date.parse(pod.startedAt) < Date.parse(record.mountedAt) &&
-      pod.hostPaths.some((path) => isUnder(path, one.disk.mountPath)),
+      pod.hostPaths.some((path) => isAtOrBelow(path, one.disk.mountPath)),
   );
   const why = `the pod started before the disk was mounted (${record?.mountedAt}) and uses the node's own disk at ${one.disk.mountPath}`;
   return early.map((pod) => podOffTheDisk(one, pod, { why }));
@@ -138,14 +139,14 @@ function strandedPods(one: DeclaredDisk, all: DeclaredDisk[]): Finding[] {
   const ours = new Set(one.group.standings.flatMap(({ node }) => node?.name ?? []));
   const isHeld = (node: string, path: string) =>
     all.some(
-      ({ disk, holders }) => isUnder(path, disk.mountPath) && holders.some((holder) => holder.node?.name === node),
+      ({ disk, holders }) => isAtOrBelow(path, disk.mountPath) && holders.some((holder) => holder.node?.name === node),
     );
   const stranded = one.live.pods.filter(
     ({ node, phase, hostPaths }) =>
       node !== null &&
       ours.has(node) &&
       phase === 'Running' &&
-      hostPaths.some((path) => isUnder(path, one.disk.mountPath) && !isHeld(node, path)),
+      hostPaths.some((path) => isAtOrBelow(path, one.disk.mountPath) && !isHeld(node, path)),
   );
   return stranded.map((pod) => {
     const why = `the pod runs on ${pod.node}, which does not hold the disk: it uses the node's own disk at ${one.disk.mountPath}; let it select ${mountKey(one.disk.name)}=${mountedMark}`;
@@ -173,10 +174,6 @@ function podOffTheDisk(
     action: restart ? { kind: 'restart-pod', namespace: pod.namespace, pod: pod.name, startedAt: pod.startedAt } : null,
     blockedBy: pod.protected ? 'the pod is marked underpin.dev/protect' : null,
   });
-}
-
-function isUnder(path: string, mountPath: string): boolean {
-  return path === mountPath || path.startsWith(`${mountPath}/`);
 }
 
 /** A node that says "mounted" and has not draws pods to an empty directory. */

@@ -1,5 +1,18 @@
 import type { PlantedBug } from './planted-bug.ts';
 
+const marksOfGroupAlone: PlantedBug['changes'] = [
+  {
+    file: 'shared/plan/rules/disk-mount.ts',
+    find: 'const holder = one.holders.find((other) => other.node?.name === node.name);',
+    put: 'const holder = one.holders.find((other) => other.isOfGroup && other.node?.name === node.name);',
+  },
+  {
+    file: 'shared/plan/rules/disk-mount.ts',
+    find: '(!holder && all.some(',
+    put: '(!holder && all.length === 0 && all.some(',
+  },
+];
+
 export const mountBugs: readonly PlantedBug[] = [
   {
     name: 'mount-first',
@@ -124,34 +137,14 @@ export const mountBugs: readonly PlantedBug[] = [
     thought: 'whose VM it is does not matter to a mount',
     changes: [
       { file: 'shared/plan/rules/disk-mount.ts', find: ' ?? one.group.unknown;', put: ';' },
-      {
-        file: 'shared/plan/rules/disk-mount.ts',
-        find: 'const holder = one.holders.find((other) => other.node?.name === node.name);',
-        put: 'const holder = one.holders.find((other) => other.isOfGroup && other.node?.name === node.name);',
-      },
-      {
-        file: 'shared/plan/rules/disk-mount.ts',
-        find: '(!holder && all.some(',
-        put: '(!holder && all.length === 0 && all.some(',
-      },
+      ...marksOfGroupAlone,
     ],
     caughtBy: ['I-08', 'I-18'],
   },
   {
     name: 'mark-of-group-alone',
     thought: 'a disk belongs to the nodes that are declared',
-    changes: [
-      {
-        file: 'shared/plan/rules/disk-mount.ts',
-        find: 'const holder = one.holders.find((other) => other.node?.name === node.name);',
-        put: 'const holder = one.holders.find((other) => other.isOfGroup && other.node?.name === node.name);',
-      },
-      {
-        file: 'shared/plan/rules/disk-mount.ts',
-        find: '(!holder && all.some(',
-        put: '(!holder && all.length === 0 && all.some(',
-      },
-    ],
+    changes: [...marksOfGroupAlone],
     caughtBy: ['I-08'],
   },
   {

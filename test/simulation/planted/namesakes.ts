@@ -7,7 +7,7 @@ export const namesakeBugs: readonly PlantedBug[] = [
     thought: 'a disk has a name',
     changes: [
       {
-        file: 'shared/plan/declared-disk.ts',
+        file: 'shared/plan/attached-disk.ts',
         find: '.filter(({ source }) => source && sameReference(source, disk))',
         put: '.filter(({ source }) => source?.name === disk.name)',
       },
@@ -44,8 +44,8 @@ export const namesakeBugs: readonly PlantedBug[] = [
     changes: [
       {
         file: 'shared/plan/rules/disk-mount.ts',
-        find: 'return path === mountPath || path.startsWith(',
-        put: 'return path.startsWith(mountPath) || path.startsWith(',
+        find: 'pod.hostPaths.some((path) => isAtOrBelow(path, one.disk.mountPath))',
+        put: 'pod.hostPaths.some((path) => path.startsWith(one.disk.mountPath))',
       },
     ],
     caughtBy: ['I-26'],
@@ -56,8 +56,8 @@ export const namesakeBugs: readonly PlantedBug[] = [
     changes: [
       {
         file: 'shared/plan/disk-holder.ts',
-        find: 'path === one.disk.mountPath || path.startsWith(',
-        put: 'path === one.disk.mountPath || path === (',
+        find: 'isAtOrBelow(path, one.disk.mountPath)',
+        put: 'path === one.disk.mountPath',
       },
     ],
     caughtBy: ['I-02'],

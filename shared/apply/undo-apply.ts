@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../model/json.ts';
+import { isObject, type Json, type JsonObject } from '../model/json.ts';
 import { objectOf } from '../observe/kubernetes-list.ts';
 import { type Done, done } from './context.ts';
 import type { ObjectName } from './object-rest.ts';
@@ -33,8 +33,4 @@ function patchBack(from: Json, to: Json): Json | undefined {
     return patch === undefined ? [] : [[key, patch]];
   });
   return changed.length > 0 ? Object.fromEntries(changed) : undefined;
-}
-
-function isObject(value: Json): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

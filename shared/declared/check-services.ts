@@ -2,7 +2,7 @@ import ipaddr from 'ipaddr.js';
 import type { DeclarationProblem, Manifest } from '../model/declared.ts';
 import { isExposedService, loadBalancerClass, serviceAnnotations } from '../model/exposure.ts';
 import { isVersion4 } from '../model/ip-range.ts';
-import type { Json, JsonObject } from '../model/json.ts';
+import { asObject, type Json, type JsonObject } from '../model/json.ts';
 import { didYouMean } from './did-you-mean.ts';
 import { shown } from './problems.ts';
 
@@ -92,7 +92,7 @@ function portProblems(ports: Json | undefined): Told[] {
   if (!Array.isArray(ports) || ports.length === 0)
     return [{ path: 'spec.ports', message: '`spec.ports` is empty: nothing to expose' }];
   return ports.flatMap((entry, index) => {
-    const { port, protocol = 'TCP' } = objectIn(entry);
+    const { port, protocol = 'TCP' } = asObject(entry);
     const path = `spec.ports[${index}]`;
     if (typeof port !== 'number' || !Number.isInteger(port) || port < 1 || port > 65535) {
       return [
@@ -128,9 +128,5 @@ function rangeProblems(ranges: Json | undefined): Told[] {
 }
 
 function partsOf({ object }: Manifest): { metadata: { annotations: JsonObject }; spec: JsonObject } {
-  return { metadata: { annotations: objectIn(objectIn(object.metadata).annotations) }, spec: objectIn(object.spec) };
-}
-
-function objectIn(value: Json | undefined): JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {};
+  return { metadata: { annotations: asObject(asObject(object.metadata).annotations) }, spec: asObject(object.spec) };
 }

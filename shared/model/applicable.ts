@@ -1,10 +1,10 @@
 import type { Manifest } from './declared.ts';
-import type { JsonObject } from './json.ts';
+import { asObject, isObject, type JsonObject } from './json.ts';
 
 /** A declared object as it may be sent: a file may hold what only the server writes, as `kubectl get -o yaml` prints it. */
 export function applicable({ name, object }: Pick<Manifest, 'name' | 'object'>, namespace: string | null): JsonObject {
   const { status: _status, ...rest } = object;
-  const { labels, annotations, finalizers, ownerReferences } = mapIn(object.metadata);
+  const { labels, annotations, finalizers, ownerReferences } = asObject(object.metadata);
   const kept = Object.entries({ labels, annotations, finalizers, ownerReferences }).filter(
     ([, value]) => value !== undefined,
   );
@@ -17,10 +17,5 @@ export function withoutField(object: JsonObject, path: string): JsonObject {
   const [key = '', ...rest] = path.split('.');
   const { [key]: inner, ...others } = object;
   if (rest.length === 0) return others;
-  const isMap = typeof inner === 'object' && inner !== null && !Array.isArray(inner);
-  return isMap ? { ...object, [key]: withoutField(inner, rest.join('.')) } : object;
-}
-
-function mapIn(value: JsonObject[string] | undefined): JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {};
+  return isObject(inner) ? { ...object, [key]: withoutField(inner, rest.join('.')) } : object;
 }

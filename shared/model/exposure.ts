@@ -1,6 +1,6 @@
 import type { Declared, Manifest, Stack } from './declared.ts';
 import { isVersion4 } from './ip-range.ts';
-import type { Json, JsonObject } from './json.ts';
+import { isObject, type Json, type JsonObject } from './json.ts';
 import type { Source } from './source.ts';
 import type { Exposure } from './stack.ts';
 
@@ -102,8 +102,4 @@ function listOf(value: Json | undefined): Json[] {
 
 function objectOf(value: Json | undefined): JsonObject {
   return isObject(value) ? value : {};
-}
-
-function isObject(value: Json | undefined): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

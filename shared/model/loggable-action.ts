@@ -1,6 +1,6 @@
 import type { Action } from './action.ts';
 import { digestOf } from './digest.ts';
-import type { Json, JsonObject } from './json.ts';
+import { isObject, type JsonObject } from './json.ts';
 
 /** What a log line or a file says of an action: of an object its name and a digest, since it may hold secrets (I-31). */
 export function loggableAction(action: Action): Action | JsonObject {
@@ -8,8 +8,4 @@ export function loggableAction(action: Action): Action | JsonObject {
   const { apiVersion = null, kind = null, metadata } = action.object;
   const { namespace = null, name = null } = isObject(metadata) ? metadata : {};
   return { kind: action.kind, object: { apiVersion, kind, metadata: { namespace, name } }, digest: digestOf(action) };
-}
-
-function isObject(value: Json | undefined): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from './json.ts';
+import { asObject, type Json, type JsonObject } from './json.ts';
 
 export const protectMark = 'underpin.dev/protect';
 /** Labels of Compute Engine hold no dots and no slashes. */
@@ -19,14 +19,10 @@ export function isMarkedText(description: unknown): boolean {
 
 /** A Kubernetes object, as it is declared or as it lives. */
 export function isProtectedObject({ metadata }: JsonObject): boolean {
-  const { labels, annotations } = mapIn(metadata);
+  const { labels, annotations } = asObject(metadata);
   return [labels, annotations].some((marks) => isProtected(textsIn(marks)));
 }
 
 function textsIn(value: Json | undefined): Record<string, string> {
-  return Object.fromEntries(Object.entries(mapIn(value)).map(([key, one]) => [key, String(one)]));
-}
-
-function mapIn(value: Json | undefined): JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {};
+  return Object.fromEntries(Object.entries(asObject(value)).map(([key, one]) => [key, String(one)]));
 }

@@ -1,6 +1,6 @@
 import { fieldOwnersOf } from '../compare/field-owners.ts';
-import type { JsonObject } from '../model/json.ts';
-import { asObject, type Served, text } from './discovery.ts';
+import { asObject, type JsonObject } from '../model/json.ts';
+import { type Served, text } from './discovery.ts';
 import type { KubernetesRest } from './kubernetes-rest.ts';
 import { listObjects } from './list-objects.ts';
 import { isAutoscaler, type LiveObjects } from './live-objects.ts';

@@ -1,5 +1,5 @@
 import { messageOf } from '../errors.ts';
-import type { Json, JsonObject } from '../model/json.ts';
+import { asObject, isObject, type Json, type JsonObject } from '../model/json.ts';
 import type { KubernetesRest } from './kubernetes-rest.ts';
 import { discoverByGroup } from './legacy-discovery.ts';
 
@@ -65,14 +65,6 @@ export function objectsIn(value: Json | undefined): JsonObject[] {
   return Array.isArray(value) ? value.filter((one) => isObject(one)) : [];
 }
 
-export function asObject(value: Json | undefined): JsonObject {
-  return isObject(value) ? value : {};
-}
-
 export function text(value: Json | undefined): string {
   return typeof value === 'string' ? value : '';
-}
-
-function isObject(value: Json | undefined): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

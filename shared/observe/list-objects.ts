@@ -1,7 +1,7 @@
 import { ApiError, hasStatus } from '../errors.ts';
-import type { JsonObject } from '../model/json.ts';
+import { asObject, type JsonObject } from '../model/json.ts';
 import type { Resource } from './discovery.ts';
-import { asObject, text } from './discovery.ts';
+import { text } from './discovery.ts';
 import { namedObjects } from './kubernetes-list.ts';
 import type { KubernetesRest } from './kubernetes-rest.ts';
 

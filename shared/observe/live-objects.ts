@@ -1,8 +1,8 @@
 import pLimit from 'p-limit';
 import { hasStatus, messageOf } from '../errors.ts';
-import type { JsonObject } from '../model/json.ts';
+import { asObject, type JsonObject } from '../model/json.ts';
 import type { Gap } from '../model/live.ts';
-import { asObject, objectsIn, type Resource, text } from './discovery.ts';
+import { objectsIn, type Resource, text } from './discovery.ts';
 import type { KubernetesRest } from './kubernetes-rest.ts';
 import { listObjects } from './list-objects.ts';
 import { subjectOf, type Target } from './targets.ts';

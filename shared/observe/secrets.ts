@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import type { Difference } from '../model/difference.ts';
-import type { JsonObject } from '../model/json.ts';
-import { asObject, text } from './discovery.ts';
+import { asObject, type JsonObject } from '../model/json.ts';
+import { text } from './discovery.ts';
 
 const optIn = 'underpin.dev/compare';
 const lastApplied = 'kubectl.kubernetes.io/last-applied-configuration';

@@ -1,9 +1,9 @@
 import pLimit from 'p-limit';
 import { writerOf } from '../compare/writers.ts';
 import { hasStatus, messageOf } from '../errors.ts';
-import type { JsonObject } from '../model/json.ts';
+import { asObject, type JsonObject } from '../model/json.ts';
 import type { ObjectResult } from '../model/objects.ts';
-import { asObject, text } from './discovery.ts';
+import { text } from './discovery.ts';
 import type { KubernetesRest } from './kubernetes-rest.ts';
 import { metadataObject, objectPath } from './list-objects.ts';
 import { isSecret, requestsAtOnce } from './live-objects.ts';

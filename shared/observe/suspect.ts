@@ -1,8 +1,8 @@
 import type { ApiType } from '../compare/api-types.ts';
 import { compareObject } from '../compare/compare.ts';
 import type { Difference } from '../model/difference.ts';
-import type { JsonObject } from '../model/json.ts';
-import { asObject, text } from './discovery.ts';
+import { asObject, type JsonObject } from '../model/json.ts';
+import { text } from './discovery.ts';
 import { isSecret } from './live-objects.ts';
 import { hashedSecret, isComparedByHash, metadataOf, withoutValues } from './secrets.ts';
 import type { Target } from './targets.ts';

@@ -1,8 +1,8 @@
 import { hasStatus, messageOf } from '../errors.ts';
+import { asObject } from '../model/json.ts';
 import type { Gap } from '../model/live.ts';
 import type { Sink, Subscription, Wired, Wiring } from '../model/wiring.ts';
 import type { WiringClients } from '../wiring-clients.ts';
-import { asObject } from './discovery.ts';
 import { readSchedule } from './wiring-schedule.ts';
 
 export interface ObservedWiring {

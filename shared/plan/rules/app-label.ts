@@ -1,6 +1,6 @@
 import type { Manifest, Stack } from '../../model/declared.ts';
 import { type Finding, finding } from '../../model/finding.ts';
-import type { Json, JsonObject } from '../../model/json.ts';
+import { asObject, type JsonObject } from '../../model/json.ts';
 import type { ObservedObject } from '../../model/objects.ts';
 
 const controllers = new Set(['ReplicationController', 'Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet']);
@@ -51,8 +51,4 @@ function lacking({ manifest, path }: Place, stack: Stack, subjects: Map<Manifest
 
 function labelsOf(object: JsonObject): JsonObject {
   return asObject(asObject(object.metadata).labels);
-}
-
-function asObject(value: Json | undefined): JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {};
 }

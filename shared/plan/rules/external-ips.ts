@@ -2,7 +2,7 @@ import { stringify } from 'yaml';
 import type { Declared, Manifest, Stack } from '../../model/declared.ts';
 import { loadBalancerClass, serviceAnnotations } from '../../model/exposure.ts';
 import { type Finding, finding } from '../../model/finding.ts';
-import type { Json, JsonObject } from '../../model/json.ts';
+import { asObject, type JsonObject } from '../../model/json.ts';
 import type { Live } from '../../model/live.ts';
 import { resolveAddress } from '../traffic/address.ts';
 
@@ -43,15 +43,15 @@ function deprecated(declared: Declared, live: Live, { stack, manifest, addresses
 /** The same Service, opened by its own manifest. Who may come in stays as the stack's file says. */
 function replacementOf({ object, namespace }: Manifest, address: string, stack: Stack): JsonObject {
   // It may be the stack that names the namespace.
-  const metadata: JsonObject = { ...objectIn(object.metadata), ...(namespace !== null && { namespace }) };
-  const { externalIPs: _, type: __, loadBalancerClass: ___, ...spec } = objectIn(object.spec);
+  const metadata: JsonObject = { ...asObject(object.metadata), ...(namespace !== null && { namespace }) };
+  const { externalIPs: _, type: __, loadBalancerClass: ___, ...spec } = asObject(object.spec);
   const sources = stack.spec.expose.flatMap(({ firewall }) => (typeof firewall === 'object' ? firewall.sources : []));
   return {
     apiVersion: 'v1',
     kind: 'Service',
     metadata: {
       ...metadata,
-      annotations: { ...objectIn(metadata.annotations), [serviceAnnotations.address]: address },
+      annotations: { ...asObject(metadata.annotations), [serviceAnnotations.address]: address },
     },
     spec: {
       type: 'LoadBalancer',
@@ -64,10 +64,6 @@ function replacementOf({ object, namespace }: Manifest, address: string, stack: 
 }
 
 function externalOf({ kind, apiVersion, object }: Manifest): string[] {
-  const { externalIPs: addresses } = objectIn(object.spec);
+  const { externalIPs: addresses } = asObject(object.spec);
   return kind === 'Service' && apiVersion === 'v1' && Array.isArray(addresses) ? addresses.map(String) : [];
-}
-
-function objectIn(value: Json | undefined): JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {};
 }

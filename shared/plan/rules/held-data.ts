@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../model/json.ts';
+import { asObject, type JsonObject } from '../../model/json.ts';
 
 const kinds = new Set(['PersistentVolumeClaim', 'PersistentVolume', 'Namespace', 'CustomResourceDefinition']);
 
@@ -9,10 +9,6 @@ export function holdsData({ kind, object }: { kind: string; object?: JsonObject 
 
 /** It owns its claims, and they are deleted with it. */
 function takesClaims({ spec }: JsonObject): boolean {
-  const { persistentVolumeClaimRetentionPolicy: policy } = objectIn(spec);
-  return objectIn(policy).whenDeleted === 'Delete';
-}
-
-function objectIn(value: JsonObject[string] | undefined): JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {};
+  const { persistentVolumeClaimRetentionPolicy: policy } = asObject(spec);
+  return asObject(policy).whenDeleted === 'Delete';
 }

@@ -1,6 +1,6 @@
 import type { Action } from '../../model/action.ts';
 import { applicable, withoutField } from '../../model/applicable.ts';
-import type { JsonObject } from '../../model/json.ts';
+import { asObject, type JsonObject } from '../../model/json.ts';
 import type { ObservedObject } from '../../model/objects.ts';
 
 /** The line a person would type to bring the object about. */
@@ -51,9 +51,5 @@ export function quoted(word: string): string {
 }
 
 function namespaceFlag(object: JsonObject, namespace: string | null): string {
-  return namespace === null || metadataOf(object).namespace === namespace ? '' : ` -n ${quoted(namespace)}`;
-}
-
-function metadataOf({ metadata }: JsonObject): JsonObject {
-  return typeof metadata === 'object' && metadata !== null && !Array.isArray(metadata) ? metadata : {};
+  return namespace === null || asObject(object.metadata).namespace === namespace ? '' : ` -n ${quoted(namespace)}`;
 }

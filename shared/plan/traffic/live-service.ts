@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../../model/json.ts';
+import { asObject, type Json } from '../../model/json.ts';
 import type { Live, ServiceObject } from '../../model/live.ts';
 
 export interface ServicePort {
@@ -26,14 +26,14 @@ export function liveService(live: Live, { namespace, name }: { namespace: string
 }
 
 export function readService({ namespace, name, object }: ServiceObject): LiveService {
-  const [spec, status] = [objectIn(object.spec), objectIn(object.status)];
+  const [spec, status] = [asObject(object.spec), asObject(object.status)];
   return {
     namespace,
     name,
     loadBalancerClass: typeof spec.loadBalancerClass === 'string' ? spec.loadBalancerClass : null,
     externalIPs: listIn(spec.externalIPs).map(String),
-    ingress: listIn(objectIn(status.loadBalancer).ingress).map((one) => {
-      const { ip, ipMode } = objectIn(one);
+    ingress: listIn(asObject(status.loadBalancer).ingress).map((one) => {
+      const { ip, ipMode } = asObject(one);
       return { ip: String(ip ?? ''), ipMode: String(ipMode ?? 'VIP') };
     }),
     ports: listIn(spec.ports).map(portOf),
@@ -42,17 +42,13 @@ export function readService({ namespace, name, object }: ServiceObject): LiveSer
 }
 
 function portOf(value: Json): ServicePort {
-  const { name, port, protocol, nodePort } = objectIn(value);
+  const { name, port, protocol, nodePort } = asObject(value);
   return {
     name: String(name ?? ''),
     port: Number(port ?? 0),
     protocol: String(protocol ?? 'TCP'),
     nodePort: Number(nodePort ?? 0) || null,
   };
-}
-
-function objectIn(value: Json | undefined): JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {};
 }
 
 function listIn(value: Json | undefined): Json[] {

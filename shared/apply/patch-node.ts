@@ -6,20 +6,19 @@ export interface NodePatch {
   node: string;
   /** I-09: a node of the same name with another uid is another node; the API server answers 409. */
   uid: string;
+  /** What the patch is decided by: a node that has changed since that read is left, with 409 as well. */
+  resourceVersion?: string;
   labels?: Record<string, string | null>;
   annotations?: Record<string, string | null>;
 }
 
-/** False when the node is no more, or another of its name is there: managed groups keep the names (P-14). */
-export async function patchNode(
-  { node, uid, labels, annotations }: NodePatch,
-  { clients }: ApplyContext,
-): Promise<boolean> {
+/** False when the node is no more, another of its name is there (managed groups keep the names, P-14), or it has changed. */
+export async function patchNode({ node, ...metadata }: NodePatch, { clients }: ApplyContext): Promise<boolean> {
   const { setHeaderOptions, PatchStrategy } = await import('@kubernetes/client-node');
   const { core } = await clients.kubernetes();
   try {
     await core.patchNode(
-      { name: node, body: { metadata: { uid, labels, annotations } } },
+      { name: node, body: { metadata } },
       setHeaderOptions('Content-Type', PatchStrategy.MergePatch),
     );
     return true;
@@ -35,6 +34,7 @@ export function replacedNode(node: string): Done {
 
 export interface NodeFacts {
   uid: string;
+  resourceVersion: string;
   bootID: string;
   annotations: Record<string, string>;
   protected: boolean;
@@ -47,6 +47,7 @@ export async function readNodeFacts(name: string, { clients }: ApplyContext): Pr
     const { metadata, status } = await core.readNode({ name });
     return {
       uid: metadata?.uid ?? '',
+      resourceVersion: metadata?.resourceVersion ?? '',
       bootID: status?.nodeInfo?.bootID ?? '',
       annotations: metadata?.annotations ?? {},
       protected: isProtected(metadata?.labels, metadata?.annotations),

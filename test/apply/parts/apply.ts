@@ -270,7 +270,7 @@ test.serial('I-23 what turned out to be impossible has no place in the hour; wha
 
 test.serial('I-23 what was sent keeps its place in the hour, even when it has to wait', async (t) => {
   const before = bench.booked();
-  bench.before(/^PATCH .*nodes/, () => refusal(409, 'Conflict'));
+  bench.before(/^PATCH .*nodes/, () => refusal(409, 'Conflict'), 3);
   t.is((await bench.steps([labelling()]))[0]?.state, 'waiting');
   t.is(bench.booked(), before + 1);
 });

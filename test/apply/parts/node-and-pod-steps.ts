@@ -25,7 +25,7 @@ test.serial('P-14 a node that was replaced gets no label', async (t) => {
   t.like(await label({ c: 'mounted' }, { uid: 'former' }), { state: 'blocked', because });
   bench.before(/nodes\/node-1$/, () => refusal(404, 'NotFound'));
   t.like(await label({ c: 'mounted' }), { state: 'blocked', because });
-  bench.before(/^PATCH .*nodes/, () => refusal(404, 'NotFound'));
+  bench.before(/^PATCH .*nodes/, () => refusal(404, 'NotFound'), 3);
   t.is((await label({ c: 'mounted' })).state, 'waiting');
 });
 
@@ -36,6 +36,26 @@ test.serial('D-15 nor one that tells of another mount by now', async (t) => {
   t.like(await label({ d: null }, { seen: { d: null } }), { state: 'waiting', because });
   t.like(await label({ d: null }, { seen: { d: 'before' } }), { state: 'waiting', because });
   t.is((await label({ d: null }, { seen: { d: 'by another run', e: null } })).state, 'done');
+});
+
+test.serial('D-15 nor one on which another run mounts the disk between the look and the patch', async (t) => {
+  const key = { apiVersion: 'v1', kind: 'Node', name: 'node-1' };
+  const other = { labels: { e: 'mounted' }, annotations: { e: 'just now' } };
+  bench.before(/^PATCH .*nodes/, () => void bench.kubernetes.store.patch(key, { metadata: other }));
+  const because = 'node-1 tells of another mount than when the plan was made';
+  t.like(await label({ e: null }, { seen: { e: null } }), { state: 'waiting', because });
+  t.is(bench.kubernetes.store.get(key)?.metadata.labels?.e, 'mounted');
+});
+
+test.serial('what else changes on the node meanwhile is in nobody’s way, once or twice', async (t) => {
+  const key = { apiVersion: 'v1', kind: 'Node', name: 'node-1' };
+  let beats = 0;
+  const beat = () => void bench.kubernetes.store.patch(key, { metadata: { annotations: { beat: String(beats++) } } });
+  bench.before(/^PATCH .*nodes/, beat, 2);
+  t.is((await label({ f: 'mounted' })).state, 'done');
+  bench.before(/^PATCH .*nodes/, beat, 3);
+  const because = 'node node-1 keeps changing; the next pass looks anew';
+  t.like(await label({ g: 'mounted' }), { state: 'waiting', because });
 });
 
 test.serial('a node that cannot be read gets none either', async (t) => {

@@ -11,11 +11,15 @@ import { bodyOf, isOurs, nameIn, pathIn } from './writes.ts';
 export const i08 = invariant({
   name: 'I-08',
   says: 'a disk is attached before it is mounted, and unmounted before it is detached from a VM that runs',
-  on: ['sent', 'resource', 'script'],
+  on: ['sent', 'served', 'object', 'resource', 'script'],
   watch: ({ view, judged, violated }) => {
     /** Where the last mount by script stands in the history, by node and disk. */
     const mountedAt = new Map<string, number>();
+    /** Each node as it was before the last write of ours. */
+    const nodeBefore = new Map<string, KubernetesObject | undefined>();
     return (entry) => {
+      if (entry.kind === 'object' && entry.collection === '/nodes' && isOurs(entry.by))
+        nodeBefore.set(entry.key, entry.before);
       if (entry.kind === 'script' && entry.call.verb === 'mount' && entry.ok)
         mountedAt.set(`${entry.node} ${entry.call.disk}`, view.position);
       if (entry.kind === 'script' && entry.call.verb === 'unmount' && entry.ok) {
@@ -24,14 +28,16 @@ export const i08 = invariant({
         if (label === 'mounted')
           violated(`${entry.call.disk} is unmounted on ${entry.node}, which draws pods to it still`);
       }
-      for (const { node, disk, value, run } of labelsIn(entry)) {
+      for (const { node, disk, value, call } of labelsIn(entry)) {
+        // What a mark said when it was taken off is known when that is done, and a patch can be long on its way.
+        if ((entry.kind === 'served') === (value === 'mounted')) continue;
         judged();
         if (value === null) {
-          if (isWronglyUnmarked(view, entry, { node, disk }))
-            violated(`node ${node} is to say no more that ${disk} is mounted, and its VM has it mounted (D-15)`);
+          if (isWronglyUnmarked(view, call, { node: nodeBefore.get(node), disk }))
+            violated(`node ${node} says no more that ${disk} is mounted, and its VM has it mounted (D-15)`);
           continue;
         }
-        const [began] = view.runOf({ run })?.calls ?? [];
+        const [began] = view.runOf(call)?.calls ?? [];
         if ((mountedAt.get(`${node} ${disk}`) ?? -1) < ((began && view.servedPosition(began)) ?? 0))
           violated(`node ${node} is to say that ${disk} is mounted, and nobody has mounted it (D-15)`);
       }
@@ -67,42 +73,46 @@ interface MarkChange {
   node: string;
   disk: string;
   value: 'mounted' | null;
-  run: string | null;
+  call: SentCall;
 }
 
-/** The labels that pods select, in a patch of a node that leaves. */
+/** The labels that pods select, in a patch of a node that leaves, or has been done. */
 function labelsIn(entry: Entry): MarkChange[] {
-  if (entry.kind !== 'sent' || entry.call.method !== 'PATCH') return [];
-  const [, node] = /\/api\/v1\/nodes\/([^/]+)$/.exec(entry.call.path) ?? [];
-  const { metadata } = bodyOf(entry.call) as { metadata?: { labels?: Record<string, string | null> } };
+  if (entry.kind !== 'sent' && !(entry.kind === 'served' && entry.call.status === 200)) return [];
+  const { call } = entry;
+  const [, node] = /\/api\/v1\/nodes\/([^/]+)$/.exec(call.path) ?? [];
+  if (!node || call.method !== 'PATCH') return [];
+  const { metadata } = bodyOf(call) as { metadata?: { labels?: Record<string, string | null> } };
   return Object.entries(metadata?.labels ?? {}).flatMap(([key, value]) =>
-    node && (value === 'mounted' || value === null)
-      ? [{ node, disk: key.slice(key.indexOf('/') + 1), value, run: entry.call.run }]
-      : [],
+    value === 'mounted' || value === null ? [{ node, disk: key.slice(key.indexOf('/') + 1), value, call }] : [],
   );
 }
 
 /** Whoever's VM it is: its pods have their data. Before an unmount the mark goes first. */
-function isWronglyUnmarked(view: View, entry: Entry, { node, disk }: Pick<MarkChange, 'node' | 'disk'>): boolean {
-  if (entry.kind !== 'sent') return false;
-  const isUnmount = view.runOf(entry.call)?.openIntents.some(({ kind }) => kind === 'unmount-disk');
-  const vm = view.list('instances').find(({ name }) => name === node);
+function isWronglyUnmarked(
+  view: View,
+  call: SentCall,
+  { node, disk }: { node: KubernetesObject | undefined; disk: string },
+): boolean {
+  const run = view.runOf(call);
+  const isUnmount = run?.openIntents.some(({ kind }) => kind === 'unmount-disk');
+  const vm = view.list('instances').find(({ name }) => name === node?.metadata.name);
   if (isUnmount || !vm) return false;
   const path = pathIn(vm.selfLink);
   const isAway = (position = view.position) => {
     const { status, disks } = view.resource('instances', path, position) ?? {};
     return status !== 'RUNNING' || !disks?.some(({ source }) => nameIn(source) === disk);
   };
-  if (isAway() || !hasMounted(view.object('/nodes', node), { disk, vm })) return false;
-  const run = view.runOf(entry.call);
-  const list = readsOf(view, entry.call, path).find((one) => one.path.includes('/aggregated/'));
+  if (isAway() || !hasMounted(node, { disk, vm })) return false;
+  const list = readsOf(view, call, path).find((one) => one.path.includes('/aggregated/'));
   if (!run || !list || run.calls.some(({ fault }) => fault === 'F-14')) return false;
-  // Who mounts it after the plan's look tells of it on the node, which is read right before.
-  const recordAt = (isRead: (call: SentCall) => boolean) =>
-    recordOf(view.object('/nodes', node, view.lastRead(run, isRead)), disk);
-  const isNew =
-    recordAt(({ path }) => path === '/api/v1/nodes') !== recordAt(({ path }) => path === `/api/v1/nodes/${node}`);
-  return isNew || !isAway(view.servedPosition(list));
+  // Who mounts it after the plan's look tells of it on the node.
+  const planned = view.object(
+    '/nodes',
+    vm.name,
+    view.lastRead(run, ({ path }) => path === '/api/v1/nodes'),
+  );
+  return recordOf(node, disk) !== recordOf(planned, disk) || !isAway(view.servedPosition(list));
 }
 
 function recordOf(node: KubernetesObject | undefined, disk: string): string {

@@ -173,6 +173,12 @@ export const mountBugs: readonly PlantedBug[] = [
     caughtBy: ['I-08'],
   },
   {
+    name: 'mark-taken-off-by-an-old-look',
+    thought: 'it was looked at a moment ago',
+    changes: [{ file: 'shared/apply/label-node.ts', find: 'uid, resourceVersion, labels }', put: 'uid, labels }' }],
+    caughtBy: ['I-08'],
+  },
+  {
     name: 'mounted-by-own-clock',
     thought: 'a minute is the same everywhere',
     changes: [

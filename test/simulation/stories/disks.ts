@@ -161,6 +161,11 @@ export const diskStories: Record<string, Script> = {
     ['detach a disk by hand', 'send an event', afterwards('send an event', 1.5)],
     { seed: 6, skews: [0, 0], faults: [fault('F-19', 'GET /api/v1/nodes/', 40)] },
   ),
+  'a disk comes back to a node whose mark is on its way off': aStory(
+    { ...withDisk({ begins: 'mounted' }), ...oneNode },
+    ['detach a disk by hand', 'send an event', afterwards('send an event', 1.5)],
+    { seed: 6, skews: [0, 0], faults: [fault('F-19', 'PATCH /api/v1/nodes/', 40)] },
+  ),
   'a VM boots right after its disk was mounted': aStory(
     { ...withDisk({}), ...oneNode },
     ['send an event', meanwhile('reboot a VM', 'DELETE /apis/batch')],

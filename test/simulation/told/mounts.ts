@@ -1,6 +1,6 @@
 import type { Entry } from '../history.ts';
 import { attached, aVm, disk, holding, vm, zone } from './a-home.ts';
-import { aReadOf, line, look, object, ourResource, resource, sent } from './entries.ts';
+import { aReadOf, line, look, object, ourObject, ourResource, resource, sent, served } from './entries.ts';
 import type { Tellings } from './twice-told.ts';
 
 const call = { verb: 'mount', disk: 'foodata', deviceName: 'foodata', path: '/mnt/foodata' };
@@ -35,16 +35,30 @@ const aPodThatIs = (phase: string) =>
 
 const aNode = (metadata: object) => object('/nodes', 'minions-1', { metadata });
 const recordOf = (uuid: string) => ({ annotations: { 'disk.underpin.dev/foodata': JSON.stringify({ uuid }) } });
-const patch = (metadata: object) =>
-  sent({ method: 'PATCH', path: '/api/v1/nodes/minions-1', body: JSON.stringify({ metadata }) });
+const aPatch = (metadata: object) => ({
+  method: 'PATCH',
+  path: '/api/v1/nodes/minions-1',
+  body: JSON.stringify({ metadata }),
+});
+const patch = (metadata: object) => sent(aPatch(metadata));
 const labelled = (value: string | null) => ({ labels: { 'disk.underpin.dev/foodata': value } });
 const gapIn = (part: string | null, area = 'instances') => line({ message: 'observed', gaps: [{ area, part }] });
-const aNodeWithMount = object('/nodes', 'minions-1', {
+const nodeWithMount = (metadata: object = {}) => ({
   metadata: {
+    name: 'minions-1',
     annotations: { 'disk.underpin.dev/foodata': JSON.stringify({ bootID: 'b', path: '/mnt/foodata', mountedAt }) },
+    ...metadata,
   },
   status: { nodeInfo: { bootID: 'b' } },
 });
+const aNodeWithMount = object('/nodes', 'minions-1', nodeWithMount());
+/** With which a run begins, and which sees the VM without the disk. */
+const lookAtAll = [resource(vm, aVm()), look, ...aReadOf('/api/v1/nodes')];
+/** The mark goes, of a node that was so right before. */
+const unmarked = (before: object, status = 200) => [
+  ...(status === 200 ? [ourObject('/nodes', 'minions-1', { before, after: { metadata: {} } })] : []),
+  ...served({ ...aPatch(labelled(null)), status }),
+];
 
 const detachedWith = (mounts: string[]) =>
   ({ ...ourResource(vm, { before: aVm(holding), after: aVm() }), mounts }) as Entry;
@@ -79,8 +93,12 @@ export const mountTellings: Tellings = {
     whole: [...aReadOf(vm), aScript(), patch(labelled('mounted'))],
   },
   'I-08: a node says so as long as its VM has it mounted': {
-    broken: [resource(vm, aVm(holding)), aNodeWithMount, look, patch(labelled(null))],
-    whole: [resource(vm, aVm()), aNodeWithMount, look, patch(labelled(null))],
+    broken: [resource(vm, aVm(holding)), aNodeWithMount, look, ...unmarked(nodeWithMount())],
+    whole: [resource(vm, aVm()), aNodeWithMount, look, ...unmarked(nodeWithMount())],
+  },
+  'I-08: also when it was mounted while its patch was on its way': {
+    broken: [aNode({}), ...lookAtAll, resource(vm, aVm(holding)), ...unmarked(nodeWithMount())],
+    whole: [aNode({}), ...lookAtAll, resource(vm, aVm(holding)), ...unmarked(nodeWithMount(), 409)],
   },
   'I-08: no pod is drawn to where a disk is unmounted': {
     broken: [aNode(labelled('mounted')), unmount],

@@ -3,19 +3,23 @@ import type { ActionOf } from '../model/action.ts';
 import type { JsonObject } from '../model/json.ts';
 import { isProtectedObject } from '../model/protection.ts';
 import { objectOf, textOf } from '../observe/kubernetes-list.ts';
+import { asLive } from './as-live.ts';
 import { type ApplyContext, blocked, confirmLease, type Done, leftToPerson, marked } from './context.ts';
 import { type ObjectName, objectRest } from './object-rest.ts';
 import { undoOfApply } from './undo-apply.ts';
 
 /** Server-side apply as field manager `underpin`. What another manager owns is told, never taken (no `force`). */
-export async function applyObject({ object, command }: ActionOf<'apply-object'>, context: ApplyContext): Promise<Done> {
+export async function applyObject(
+  { object, command, spared = [] }: ActionOf<'apply-object'>,
+  context: ApplyContext,
+): Promise<Done> {
   const of = nameOf(object);
   const rest = await objectRest(of, context);
   const before = await rest.get();
   if (before && isProtectedObject(before)) return marked('it');
   await confirmLease(context);
   try {
-    await rest.apply(object);
+    await rest.apply(before ? spared.reduce((body, path) => asLive(body, before, path), object) : object);
   } catch (error) {
     if (isConflict(error)) return leftToPerson(conflictWords(error, command));
     if (isNamespaceAbsent(error)) return blocked(`${error.message}: kubectl create namespace ${of.namespace}`);

@@ -55,8 +55,8 @@ export type Action =
   /** N-01: what has to be there before it, since its existence means that the way is complete. */
   | { kind: 'create-forwarding-rule'; forwardingRule: Reference; body: JsonObject; requires: Reference[] }
   | { kind: 'set-forwarding-rule-target'; forwardingRule: Reference; pool: Reference; replaces: string | null }
-  /** `command` is what a person would type instead. */
-  | { kind: 'apply-object'; object: JsonObject; command: string }
+  /** `command` is what a person would type instead; `spared` are the paths of what stays as it is live (C-11, C-18). */
+  | { kind: 'apply-object'; object: JsonObject; command: string; spared?: string[] }
   | {
       kind: 'delete-object';
       apiVersion: string;

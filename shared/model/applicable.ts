@@ -1,5 +1,5 @@
 import type { Manifest } from './declared.ts';
-import { asObject, isObject, type JsonObject } from './json.ts';
+import { asObject, type JsonObject } from './json.ts';
 
 /** A declared object as it may be sent: a file may hold what only the server writes, as `kubectl get -o yaml` prints it. */
 export function applicable({ name, object }: Pick<Manifest, 'name' | 'object'>, namespace: string | null): JsonObject {
@@ -10,12 +10,4 @@ export function applicable({ name, object }: Pick<Manifest, 'name' | 'object'>, 
   );
   const place = namespace === null ? {} : { namespace };
   return { ...rest, metadata: { name, ...place, ...Object.fromEntries(kept) } as JsonObject };
-}
-
-/** `path` as differences have it, of maps alone: `spec.replicas`. */
-export function withoutField(object: JsonObject, path: string): JsonObject {
-  const [key = '', ...rest] = path.split('.');
-  const { [key]: inner, ...others } = object;
-  if (rest.length === 0) return others;
-  return isObject(inner) ? { ...object, [key]: withoutField(inner, rest.join('.')) } : object;
 }

@@ -1,4 +1,3 @@
-import { withoutField } from '../model/applicable.ts';
 import type { IgnoreRule } from '../model/cluster.ts';
 import type { Declared } from '../model/declared.ts';
 import { type Finding, finding } from '../model/finding.ts';
@@ -34,7 +33,7 @@ function isUndecided({ subject }: IgnoreRule, findings: Finding[], { gaps }: Liv
   return gaps.length > 0 || unknown.some((one) => matches(subject, one.subject));
 }
 
-/** An apply writes the whole object; what of it is ignored is left out, so that it stays as it is. */
+/** An apply writes the whole object, but for what of it is ignored. */
 function sparing(one: Finding, ignored: ReadonlySet<Finding>): Finding {
   const { action, subject } = one;
   if (action?.kind !== 'apply-object') return one;
@@ -44,7 +43,7 @@ function sparing(one: Finding, ignored: ReadonlySet<Finding>): Finding {
     const blockedBy = `\`${inList}\` is ignored, and an apply would bring it about, too: change the rest by hand`;
     return { ...one, blockedBy: one.blockedBy ?? blockedBy };
   }
-  return { ...one, action: { ...action, object: paths.reduce(withoutField, action.object) } };
+  return paths.length === 0 ? one : { ...one, action: { ...action, spared: [...(action.spared ?? []), ...paths] } };
 }
 
 interface Looked {

@@ -1,5 +1,5 @@
 import type { Action } from '../../model/action.ts';
-import { applicable, withoutField } from '../../model/applicable.ts';
+import { applicable } from '../../model/applicable.ts';
 import { asObject, type JsonObject } from '../../model/json.ts';
 import type { ObservedObject } from '../../model/objects.ts';
 
@@ -32,12 +32,12 @@ export function kindWord({ apiVersion, kind }: { apiVersion: string; kind: strin
 export function applyAction(one: ObservedObject): Action | null {
   const { manifest, namespace, result } = one;
   if (manifest.kind === 'Secret') return null;
-  const object = applicable(manifest, namespace);
   const isAutoscaled = result.state === 'differs' && result.isAutoscaled;
   return {
     kind: 'apply-object',
-    object: isAutoscaled ? withoutField(object, 'spec.replicas') : object,
+    object: applicable(manifest, namespace),
     command: applyCommand(one),
+    ...(isAutoscaled && { spared: ['spec.replicas'] }),
   };
 }
 

@@ -144,48 +144,22 @@ function objectionToUnmount(one: DeclaredDisk, { instance, node }: Holder): stri
   return gapIn(one.live, ['pods', 'nodes']) ?? ('chosen' in goesTo ? null : 'there is no node that could take it');
 }
 
-/** How it is attached, where it is attached right. */
-export function attachmentSettings(one: DeclaredDisk, holder: Holder): Finding[] {
-  const { instance, deviceName, autoDelete, mode } = holder;
-  const { name, location } = instance.reference;
-  const fields = { path: `disks[${deviceName}]`, live: name };
-  const findings: Finding[] = [];
-  if (autoDelete) {
-    findings.push(
-      diskFinding(one, {
-        ...fields,
-        severity: 'critical',
-        rule: 'D-02',
-        path: `${fields.path}.autoDelete`,
-        declared: false,
-        live: true,
-        why: `the disk dies with ${name}: autoDelete is on`,
-        command: `gcloud compute instances set-disk-auto-delete ${name} --project=${one.reference.project} --zone=${location} --device-name=${deviceName} --no-auto-delete`,
-        action: {
-          kind: 'keep-disk',
-          disk: one.reference,
-          deviceName,
-          instance: { reference: instance.reference, id: instance.id },
-        },
-      }),
-    );
-  }
-  if (mode !== one.disk.mode) {
-    const why = `${name} has the disk attached ${mode}; it must be unmounted, detached and attached anew`;
-    findings.push(
-      diskFinding(one, {
-        ...fields,
-        severity: 'critical',
-        rule: 'D-05',
-        path: `${fields.path}.mode`,
-        declared: one.disk.mode,
-        live: mode,
-        why,
-        command: unmountAndDetach(one, holder),
-      }),
-    );
-  }
-  return findings;
+/** D-05: how it is attached is chosen with the attachment. */
+export function inWrongMode(one: DeclaredDisk, holder: Holder): Finding[] {
+  const { instance, mode } = holder;
+  const { name } = instance.reference;
+  if (mode === one.disk.mode) return [];
+  return [
+    diskFinding(one, {
+      severity: 'critical',
+      rule: 'D-05',
+      path: `attachment[${name}].mode`,
+      declared: one.disk.mode,
+      live: mode,
+      why: `${name} has the disk attached ${mode}; it must be unmounted, detached and attached anew`,
+      command: unmountAndDetach(one, holder),
+    }),
+  ];
 }
 
 /** I-08: what is busy is not unmounted, and then not detached. */

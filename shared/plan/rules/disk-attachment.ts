@@ -5,7 +5,7 @@ import { mountRecordOf } from '../../model/mount-record.ts';
 import { attachLimitOf } from '../attach-limit.ts';
 import { type DeclaredDisk, declaredDisks, type Holder } from '../declared-disk.ts';
 import { diskFinding } from '../disk-finding.ts';
-import { attachmentSettings, heldElsewhere, outOfReach, toDetach, unmountFirst } from '../disk-holder.ts';
+import { heldElsewhere, inWrongMode, outOfReach, toDetach, unmountFirst } from '../disk-holder.ts';
 import { chooseNode, type NodeChoice } from '../disk-node.ts';
 import { refusalOf, unreadKeeper } from '../disk-refusal.ts';
 import { gapIn } from '../gaps.ts';
@@ -40,10 +40,13 @@ function readWriteOnce(one: DeclaredDisk, coming: Coming): Finding[] {
   const others = one.holders.filter((holder) => !isRightHolder(holder));
   const [switchedOff, inTheWay] = partition(others, ({ instance }) => instance.status === 'TERMINATED');
   const writers = right.filter(({ mode }) => mode === 'READ_WRITE');
-  if (writers.length > 1) return [heldBySeveral(one, writers)];
-  const settings = right.flatMap((holder) => [...outOfReach(one, holder), ...attachmentSettings(one, holder)]);
+  const isOnlyWriter = writers.length < 2;
   if (right.length > 0 || inTheWay.length > 0)
-    return [...inTheWay.flatMap((holder) => [heldElsewhere(one, holder), ...unmountFirst(one, holder)]), ...settings];
+    return [
+      ...(isOnlyWriter ? right.flatMap((holder) => inWrongMode(one, holder)) : [heldBySeveral(one, writers)]),
+      ...right.flatMap((holder) => outOfReach(one, holder)),
+      ...inTheWay.flatMap((holder) => [heldElsewhere(one, holder), ...unmountFirst(one, holder)]),
+    ];
   const choice = chooseNode(one);
   const leaving = 'chosen' in choice ? switchedOff.map((holder) => toDetach(one, holder)) : [];
   const stays = leaving.find(({ blockedBy }) => blockedBy);
@@ -182,7 +185,7 @@ function inAnotherZone(one: DeclaredDisk, elsewhere: string[]): Finding {
 }
 
 function readOnlyEverywhere(one: DeclaredDisk, coming: Coming): Finding[] {
-  const settings = one.holders.filter(isRightHolder).flatMap((holder) => attachmentSettings(one, holder));
+  const modes = one.holders.filter(isRightHolder).flatMap((holder) => inWrongMode(one, holder));
   const lacking = one.candidates.filter(
     ({ place: standing, instance }) =>
       (standing === 'wanted' || standing === 'excluded') &&
@@ -201,7 +204,7 @@ function readOnlyEverywhere(one: DeclaredDisk, coming: Coming): Finding[] {
       blockedBy: foreignReader(one) ?? overLimit(standing, coming),
     });
   });
-  return [...settings, ...attachments];
+  return [...modes, ...attachments];
 }
 
 function scopeFlag({ disk }: DeclaredDisk): string {

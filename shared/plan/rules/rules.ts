@@ -6,6 +6,7 @@ import { addresses } from './addresses.ts';
 import { appLabelFindings } from './app-label.ts';
 import { declarationWarnings } from './declaration-warnings.ts';
 import { diskAttachment } from './disk-attachment.ts';
+import { diskAutoDelete } from './disk-auto-delete.ts';
 import { diskItself } from './disk-itself.ts';
 import { diskMount } from './disk-mount.ts';
 import { externalIPs } from './external-ips.ts';
@@ -33,7 +34,15 @@ const stackObjects: Rule = (_declared, live) => (live.objects ? stackObjectFindi
 const appLabels: Rule = ({ stacks }, { objects }) => appLabelFindings(stacks, objects?.objects);
 
 /** What a node change can break, and a pass on an event mends. */
-const nodeRules: Rule[] = [poolItself, poolMembers, diskItself, diskAttachment, diskMount, serviceStatus];
+const nodeRules: Rule[] = [
+  poolItself,
+  poolMembers,
+  diskItself,
+  diskAttachment,
+  diskAutoDelete,
+  diskMount,
+  serviceStatus,
+];
 
 const allRules: Rule[] = [
   ...nodeRules,

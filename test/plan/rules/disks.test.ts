@@ -227,6 +227,40 @@ test('D-02 autoDelete is critical; a manual repair switches it off, an event doe
   t.true(planOf(one).findings.some(({ severity, rule }) => severity === 'critical' && rule === 'D-02'));
 });
 
+const diesWith = test.macro((t, one: Parameters<typeof planOf>[0], expected: string[]) => {
+  const { actions, findings } = planOf({ ...one, concern: 'everything' });
+  const kept = actions.flatMap(({ action }) => (action.kind === 'keep-disk' ? [action.instance.reference.name] : []));
+  t.deepEqual(kept, expected);
+  const told = findings.filter(({ path, severity }) => path.endsWith('.autoDelete') && severity === 'critical');
+  t.is(told.length, expected.length);
+});
+const dying = (fields: Parameters<typeof holding>[0] = {}) => holding(fields, { autoDelete: true });
+const other = anInstance({ name: 'node-2' });
+for (const status of ['STOPPING', 'TERMINATED', 'SUSPENDED', 'REPAIRING'])
+  test(`D-02 also of a holder that is ${status}`, diesWith, { vms: [dying({ status })] }, ['node-1']);
+test('D-02 also of one that the disk is about to leave', diesWith, { vms: [dying({ status: 'TERMINATED' }), other] }, [
+  'node-1',
+]);
+test(
+  'D-02 also of one outside the group',
+  diesWith,
+  { vms: [other], live: { instances: [other, dying({ name: 'debug' })] } },
+  ['debug'],
+);
+const writers = [dying({ name: 'node-1', id: 'one' }), dying({ name: 'node-2', id: 'two' })];
+test('D-02 also where two write to it', diesWith, { vms: writers }, ['node-1', 'node-2']);
+test(
+  'D-02 also where all read it',
+  diesWith,
+  { vms: [dying({ status: 'STOPPING' })], declared: { mode: 'READ_ONLY' } },
+  ['node-1'],
+);
+test('D-02 also while other VMs could not be read', diesWith, { vms: [dying()], live: { gaps: [aGap('instances')] } }, [
+  'node-1',
+]);
+test('D-14 not of a boot disk', diesWith, { vms: [holding({}, { autoDelete: true, boot: true })] }, []);
+test('I-26 nor of a disk that is marked', diesWith, { vms: [dying()], disk: { protected: true } }, []);
+
 /** Of a type that takes 7 data disks. */
 function withDataDisks(count: number): Instance {
   const disk = (index: number) => ({ source: null, deviceName: `d${index}`, mode: 'READ_WRITE', boot: false });

@@ -44,6 +44,7 @@ const onVm = (status: string) => {
 const pod = (fields: Parameters<typeof aPod>[0]) =>
   aPod({ hostPaths: ['/mnt/foodata'], startedAt: '2027-01-15T01:00:00Z', ...fields });
 const stranger = () => holding({ name: 'stranger' });
+const dyingWithStranger = () => holding({ name: 'stranger' }, { autoDelete: true });
 /** A VM outside the group that holds the disk, in a cluster with a node to take it. */
 const heldByStranger = (live: Partial<Live> = {}, more: Partial<Case> = {}) =>
   around({
@@ -239,6 +240,11 @@ export const disks: Situations = {
     const vm = holding({}, { autoDelete: true });
     return around({ vms: [vm], nodes: [mountedOn(vm)] });
   },
+  'a disk that dies with a VM that is STOPPING, and with one outside the group': () =>
+    around({
+      vms: [holding({ status: 'STOPPING' }, { autoDelete: true })],
+      live: { instances: [holding({ status: 'STOPPING' }, { autoDelete: true }), dyingWithStranger()] },
+    }),
   'a disk that is attached read-only': () => {
     const vm = holding({}, { mode: 'READ_ONLY' });
     return around({ vms: [vm], nodes: [mountedOn(vm)] });

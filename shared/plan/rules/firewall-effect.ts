@@ -71,13 +71,15 @@ export function heldBack(
   if (held.lacks || !denier) return forOthers(wanted, { instances, purpose, declared });
   const { project, name } = denier.reference;
   const isPart = isHeldInPart(held);
-  const what = isPart ? `and the rest of ${purpose} is open` : `and ${purpose} cannot be reached`;
+  const what = isPart
+    ? `, and the rest of ${purpose} is open`
+    : ` to all or most of a range that is to reach ${purpose}`;
   return aboutFirewall(wanted, {
-    severity: isPart ? 'warning' : 'critical',
+    severity: isPart ? 'info' : 'critical',
     path: '',
     declared,
     live: held.deniers.map(({ reference }) => reference.name),
-    why: `${heldWords(held)} at priority ${denier.priority}, ${what}: change that firewall by hand, if it is not meant`,
+    why: `${heldWords(held)} at priority ${denier.priority}${what}: change that firewall by hand, if it is not meant`,
     command: `gcloud compute firewall-rules describe ${name} --project=${project}`,
   });
 }

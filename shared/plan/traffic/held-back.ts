@@ -1,7 +1,7 @@
 import type { Instance, Live } from '../../model/live.ts';
 import type { DeclaredFirewall } from './declared-firewall.ts';
 import type { PoolNodes } from './pool-nodes.ts';
-import { byProtocol } from './ports.ts';
+import { byProtocol, portsText } from './ports.ts';
 import { type Held, whatHolds } from './reach.ts';
 import { sourceIntervals } from './sources.ts';
 
@@ -14,7 +14,7 @@ export function whatIsHeldBack(
   network: string,
   { wanted, nodes }: { wanted: DeclaredFirewall; nodes: Pick<PoolNodes, 'instances'> },
 ): Held | null {
-  if (nodes.instances.length === 0) return { deniers: [], lacks: true, gets: false };
+  if (nodes.instances.length === 0) return { deniers: [], lacks: true, shut: [] };
   return worstHeld(live, network, { wanted, nodes })?.held ?? null;
 }
 
@@ -40,20 +40,20 @@ function rankOf(held: Held): number {
   return isHeldInPart(held) ? 2 : 1;
 }
 
-/** Whether a firewall of Underpin's changes anything: at its own number and before, a denial goes on deciding. */
-export function wouldBeOpened({ lacks, deniers }: Held): boolean {
-  return lacks || deniers.some(({ priority }) => priority > ownPriority);
+/** Whether a firewall of Underpin's mends anything: at its own number and before, a denial goes on deciding. */
+export function wouldBeOpened(held: Held): boolean {
+  return held.lacks || (!isHeldInPart(held) && held.deniers.some(({ priority }) => priority > ownPriority));
 }
 
-/** A list of who is kept out, before what is open to the others. */
-export function isHeldInPart({ lacks, gets }: Held): boolean {
-  return gets && !lacks;
+/** A list of who is kept out, before what is open to the others: on every port, from every declared range. */
+export function isHeldInPart({ lacks, shut }: Held): boolean {
+  return !lacks && shut.length === 0;
 }
 
 export function heldWords(held: Held): string {
   const [first] = held.deniers;
   if (held.lacks || !first) return 'no firewall lets it in';
-  return `firewall \`${first.reference.name}\` denies ${isHeldInPart(held) ? 'a part of it' : 'it'}`;
+  return `firewall \`${first.reference.name}\` denies ${portsText(held.shut) || 'a part of it'}`;
 }
 
 /** The same for one VM after the other; VMs that no firewall can tell apart are asked for once. */
@@ -62,7 +62,7 @@ export function heldFrom(
   network: string,
   wanted: DeclaredFirewall,
 ): (instance: Instance) => Held | null {
-  const sources = sourceIntervals(wanted.sources);
+  const sources = wanted.sources.flatMap((range) => sourceIntervals([range]));
   const protocols = [...byProtocol(wanted.allowed)];
   const known = new Map<string, Held | null>();
   const judge = (instance: Instance) =>
@@ -77,13 +77,13 @@ export function heldFrom(
   };
 }
 
-/** One protocol may be denied where another gets through. */
+/** One protocol may be denied where another gets through; what shuts decides more than a list of a few. */
 function together(all: (Held | null)[]): Held | null {
-  const held = all.filter((one) => one !== null);
+  const held = all.filter((one) => one !== null).toSorted((one, other) => other.shut.length - one.shut.length);
   if (held.length === 0) return null;
   return {
     deniers: [...new Set(held.flatMap(({ deniers }) => deniers))],
     lacks: held.some(({ lacks }) => lacks),
-    gets: held.length < all.length || held.some(({ gets }) => gets),
+    shut: held.flatMap(({ shut }) => shut),
   };
 }

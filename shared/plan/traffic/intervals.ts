@@ -37,3 +37,26 @@ export function intersects(one: Interval[], other: Interval[]): boolean {
 export function sameIntervals(one: Interval[], other: Interval[]): boolean {
   return covers(one, other) && covers(other, one);
 }
+
+export function common(one: Interval[], other: Interval[]): Interval[] {
+  return subtract(one, subtract(one, other));
+}
+
+export function sizeOf(intervals: Interval[]): bigint {
+  return union(intervals).reduce((sum, [first, last]) => sum + last - first + 1n, 0n);
+}
+
+/** Cut wherever one of them begins or has ended. */
+export function pieces(intervals: Interval[]): Interval[] {
+  return intervals
+    .flatMap(([first, last]) => [first, last + 1n])
+    .reduce((left, edge) => left.flatMap((one) => cut(one, edge)), union(intervals));
+}
+
+function cut([first, last]: Interval, edge: bigint): Interval[] {
+  if (edge <= first || edge > last) return [[first, last]];
+  return [
+    [first, edge - 1n],
+    [edge, last],
+  ];
+}

@@ -31,7 +31,7 @@ function pathOf(declared: Declared, live: Live, { wanted, nodes }: Way): Traffic
   const { exposure, address, protocol, ports } = wanted;
   const taking = takingOf(live, exposure, { ip: address.ip, protocol, ports });
   const endpoints = endpointsOf(live, taking);
-  const firewall = firewallFor(declared, exposure);
+  const firewall = onlyFor(wanted, firewallFor(declared, exposure));
   const behind = nodes.get(exposure.pool) ?? { instances: [] };
   const whyHeld = firewall ? whyHeldFrom(declared, live, firewall) : () => null;
   const firewallGap = firewall && gapIn(live, ['firewalls']);
@@ -57,6 +57,11 @@ function pathOf(declared: Declared, live: Live, { wanted, nodes }: Way): Traffic
     reaches: reachOf(Object.values(way), hops),
     source: exposure.source,
   };
+}
+
+/** Its owner may have more ports: they have ways of their own. */
+function onlyFor({ protocol, ports }: WantedForwarding, firewall: DeclaredFirewall | null): DeclaredFirewall | null {
+  return firewall && { ...firewall, allowed: [{ protocol, ports: [ports] }] };
 }
 
 /** Who is on a list of those that are kept out says nothing of the way that the others take. */

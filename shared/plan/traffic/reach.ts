@@ -1,13 +1,14 @@
-import type { Firewall, Instance } from '../../model/live.ts';
-import { covers, type Interval, intersects, subtract } from './intervals.ts';
-import { byProtocol } from './ports.ts';
+import type { Firewall, FirewallPorts, Instance } from '../../model/live.ts';
+import { type Denied, deniersOf, type Part, shutPorts } from './denied.ts';
+import { common, covers, type Interval, subtract } from './intervals.ts';
+import { byProtocol, portTexts } from './ports.ts';
 import { sourceIntervals } from './sources.ts';
 
 /** Packets that a VM is to get: every source, every port. */
-export interface Traffic {
+export interface Traffic extends Part {
   network: string;
   protocol: string;
-  ports: Interval[];
+  /** Each as declared: a range that is kept out whole is not made up for by a larger one. */
   sources: Interval[];
 }
 
@@ -17,8 +18,8 @@ export interface Held {
   deniers: Firewall[];
   /** Some of it is neither let in nor denied by anybody. */
   lacks: boolean;
-  /** Some of it gets through. */
-  gets: boolean;
+  /** On which no more of some declared range gets through than is denied. */
+  shut: FirewallPorts[];
 }
 
 /** Why some of the traffic does not get through to a VM; `null` when all of it does. */
@@ -27,32 +28,36 @@ export function whatHolds(
   traffic: Traffic,
   instance: Pick<Instance, 'tags' | 'serviceAccount'>,
 ): Held | null {
-  let waiting: Pick<Traffic, 'ports' | 'sources'>[] = [traffic];
-  const [takers, deniers]: [Firewall[], Firewall[]] = [[], []];
+  let waiting: Part[] = [traffic];
+  const denied: Denied[] = [];
   for (const firewall of inOrder(firewalls.filter((one) => concerns(one, traffic, instance)))) {
-    const lines = firewall.denied.length > 0 ? firewall.denied : firewall.allowed;
-    const [ports, sources] = [portsOf(lines, traffic.protocol), sourceIntervals(firewall.sourceRanges)];
-    const isMet = waiting.some((one) => intersects(one.ports, ports) && intersects(one.sources, sources));
-    if (isMet) (firewall.denied.length > 0 ? deniers : takers).push(firewall);
-    waiting = waiting.flatMap((one) => leftOf(one, ports, sources));
+    const isDenial = firewall.denied.length > 0;
+    const ports = portsOf(isDenial ? firewall.denied : firewall.allowed, traffic.protocol);
+    const rule = { ports, sources: sourceIntervals(firewall.sourceRanges) };
+    if (isDenial) denied.push(...waiting.flatMap((one) => takenOf(one, rule)).map((one) => ({ ...one, by: firewall })));
+    waiting = waiting.flatMap((one) => leftOf(one, rule));
   }
   const lacks = waiting.length > 0;
-  return lacks || deniers.length > 0 ? { deniers, lacks, gets: takers.length > 0 } : null;
+  if (!lacks && denied.length === 0) return null;
+  const shut = shutPorts(denied, traffic.sources);
+  const lines = shut.length > 0 ? [{ protocol: traffic.protocol, ports: portTexts(shut) }] : [];
+  return { deniers: deniersOf(denied, shut), lacks, shut: lines };
+}
+
+function takenOf(one: Part, rule: Part): Part[] {
+  return [{ ports: common(one.ports, rule.ports), sources: common(one.sources, rule.sources) }].filter(holdsPackets);
 }
 
 /** What a rule did not take: the ports it does not name, and for those it names the sources it does not. */
-function leftOf(
-  one: Pick<Traffic, 'ports' | 'sources'>,
-  ports: Interval[],
-  sources: Interval[],
-): Pick<Traffic, 'ports' | 'sources'>[] {
-  const otherPorts = subtract(one.ports, ports);
-  const samePorts = subtract(one.ports, otherPorts);
-  const otherSources = subtract(one.sources, sources);
+function leftOf(one: Part, rule: Part): Part[] {
   return [
-    { ports: otherPorts, sources: one.sources },
-    { ports: samePorts, sources: otherSources },
-  ].filter((part) => part.ports.length > 0 && part.sources.length > 0);
+    { ports: subtract(one.ports, rule.ports), sources: one.sources },
+    { ports: common(one.ports, rule.ports), sources: subtract(one.sources, rule.sources) },
+  ].filter(holdsPackets);
+}
+
+function holdsPackets({ ports, sources }: Part): boolean {
+  return ports.length > 0 && sources.length > 0;
 }
 
 /** The lowest number decides; at the same number a denial does. */

@@ -197,14 +197,14 @@ test('N-05: a denial of a lower number wins', (t) => {
   const broad = aFirewall({ name: 'allow-all', targetTags: [], allowed: [{ protocol: 'all', ports: [] }] });
   const found = firewalls(anOpening(), anOpenedService({ firewalls: [broad, denial] }));
   t.is(found.length, 2);
-  t.regex(found[0]?.why ?? '', /firewall `deny` denies it/);
+  t.regex(found[0]?.why ?? '', /firewall `deny` denies tcp:25565 /);
   t.true(
     found.every(({ action }) => action === null),
     'none that is made would change it',
   );
 });
 
-const denies = (fields: Partial<Firewall> = {}) =>
+const denies = (fields: Partial<Firewall> & { name?: string } = {}) =>
   aFirewall({ name: 'deny', allowed: [], denied: [{ protocol: 'tcp', ports: ['25565'] }], priority: 10, ...fields });
 
 test('N-05: a firewall that is as declared is still judged by its effect', (t) => {
@@ -219,8 +219,59 @@ test('N-05: a list of those who are kept out leaves the rest open', (t) => {
   const list = denies({ sourceRanges: ['198.51.100.0/24'] });
   const live = anOpenedService({ firewalls: [aFirewall(), aHealthCheckersFirewall(), list] });
   const found = only(firewalls(anOpening(), live));
-  t.like(found, { severity: 'warning', action: null });
+  t.like(found, { severity: 'info', action: null });
   t.regex(found.why, /`deny` denies a part of it .* the rest of Service default\/minecraft is open/);
+});
+
+test('N-05: where a few alone get in, or a declared range does not, the denial is no such list', (t) => {
+  const office = aFirewall({ name: 'office', priority: 5, sourceRanges: ['198.51.100.1/32'] });
+  const live = anOpenedService({ firewalls: [aFirewall(), office, aHealthCheckersFirewall(), denies()] });
+  const found = only(firewalls(anOpening(), live));
+  t.like(found, { severity: 'critical', live: ['deny'] });
+  t.regex(
+    found.why,
+    /^firewall `deny` denies tcp:25565 at priority 10 to all or most of a range that is to reach Service/,
+  );
+  const list = denies({ sourceRanges: ['209.85.152.0/22'], denied: [{ protocol: 'all', ports: [] }] });
+  const ofCheckers = firewalls(
+    anOpening(),
+    anOpenedService({ firewalls: [aFirewall(), aHealthCheckersFirewall(), list] }),
+  );
+  t.deepEqual(
+    ofCheckers.map(({ rule, severity }) => [rule, severity]),
+    [
+      ['N-05', 'info'],
+      ['N-11', 'critical'],
+    ],
+  );
+});
+
+test('N-05: of several denials, the one is named that shuts', (t) => {
+  const declared = aDeclaration({
+    stacks: [{ objects: [aServiceManifest({ spec: { ports: [{ port: 25565 }, { port: 443 }] } })] }],
+  });
+  const both = aFirewall({ allowed: [{ protocol: 'tcp', ports: ['443', '25565'] }] });
+  const list = denies({
+    name: 'list',
+    priority: 5,
+    sourceRanges: ['0.0.0.0/2'],
+    denied: [{ protocol: 'tcp', ports: [] }],
+  });
+  const shut = denies({ denied: [{ protocol: 'tcp', ports: ['443'] }] });
+  const found = only(
+    firewalls(declared, anOpenedService({ firewalls: [both, aHealthCheckersFirewall(), list, shut] })).filter(
+      ({ rule }) => rule === 'N-05',
+    ),
+  );
+  t.deepEqual(found.live, ['deny', 'list']);
+  t.regex(found.why, /^firewall `deny` denies tcp:443 at priority 10/);
+});
+
+test('N-05: nothing is made over a list that stands after it', (t) => {
+  const open = aFirewall({ name: 'open', priority: 3000, targetTags: [] });
+  const list = denies({ priority: 2000, sourceRanges: ['198.51.100.0/24'] });
+  const found = only(firewalls(anOpening(), anOpenedService({ firewalls: [open, list, aHealthCheckersFirewall()] })));
+  t.like(found, { severity: 'info', action: null, live: ['deny'] });
 });
 
 test('N-05: a denial that comes after what is made holds nothing back', (t) => {

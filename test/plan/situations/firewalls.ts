@@ -118,6 +118,52 @@ export const firewalls: Situations = {
     }),
   'no firewall, and some are on a list of those kept out': () =>
     without({ firewalls: [denial({ sourceRanges: ['198.51.100.0/24'] }), checkers()] }),
+  'a list of those kept out comes after a firewall for all': () =>
+    without({
+      firewalls: [
+        aFirewall({ name: 'open', priority: 3000, targetTags: [] }),
+        denial({ priority: 2000, sourceRanges: ['198.51.100.0/24'] }),
+        checkers(),
+      ],
+    }),
+  'all but a few are kept out': () =>
+    withFirewall(
+      {},
+      {
+        firewalls: [
+          aFirewall({ name: 'office', priority: 5, sourceRanges: ['198.51.100.1/32'] }),
+          aFirewall(),
+          denial(),
+          checkers(),
+        ],
+      },
+    ),
+  'one of two declared ranges is kept out': () => ({
+    ...withFirewall(
+      {},
+      {
+        firewalls: [
+          aFirewall({ sourceRanges: ['10.0.0.0/8', '203.0.113.5/32'] }),
+          denial({ sourceRanges: ['203.0.113.0/24'] }),
+          checkers(),
+        ],
+      },
+    ),
+    declared: opened({ loadBalancerSourceRanges: ['10.0.0.0/8', '203.0.113.5/32'] }),
+  }),
+  'one of two ports is denied': () => ({
+    ...withFirewall(
+      {},
+      {
+        firewalls: [
+          aFirewall({ allowed: [{ protocol: 'tcp', ports: ['443', '25565'] }] }),
+          denial({ denied: [{ protocol: 'tcp', ports: ['443'] }] }),
+          checkers(),
+        ],
+      },
+    ),
+    declared: opened({ ports: [{ port: 25565 }, { port: 443 }] }),
+  }),
   'a denial keeps out the health checkers': () =>
     withFirewall(
       {},

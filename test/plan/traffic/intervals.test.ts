@@ -1,6 +1,15 @@
 import test from 'ava';
 import fc from 'fast-check';
-import { covers, type Interval, intersects, subtract, union } from '../../../shared/plan/traffic/intervals.ts';
+import {
+  common,
+  covers,
+  type Interval,
+  intersects,
+  pieces,
+  sizeOf,
+  subtract,
+  union,
+} from '../../../shared/plan/traffic/intervals.ts';
 
 const bound = 40;
 const interval = fc
@@ -19,6 +28,8 @@ test('intervals behave as the sets of numbers they stand for', (t) => {
       const [ours, theirs] = [members(one), members(other)];
       t.deepEqual(members(union(one)), ours);
       t.deepEqual(members(subtract(one, other)), new Set([...ours].filter((number) => !theirs.has(number))));
+      t.deepEqual(members(common(one, other)), new Set([...ours].filter((number) => theirs.has(number))));
+      t.is(Number(sizeOf(one)), ours.size);
       t.is(
         covers(one, other),
         [...theirs].every((number) => ours.has(number)),
@@ -27,6 +38,21 @@ test('intervals behave as the sets of numbers they stand for', (t) => {
         intersects(one, other),
         [...ours].some((number) => theirs.has(number)),
       );
+    }),
+  );
+  t.pass();
+});
+
+test('each interval is made of whole pieces, which have nothing in common', (t) => {
+  fc.assert(
+    fc.property(intervals, (all) => {
+      const found = pieces(all);
+      t.deepEqual(members(found), members(all));
+      t.is(
+        found.reduce((sum, piece) => sum + sizeOf([piece]), 0n),
+        sizeOf(all),
+      );
+      t.true(found.every((piece) => all.every((one) => !intersects([one], [piece]) || covers([one], [piece]))));
     }),
   );
   t.pass();

@@ -1,5 +1,5 @@
 import test from 'ava';
-import type { Live } from '../../../shared/model/live.ts';
+import type { Firewall, Live } from '../../../shared/model/live.ts';
 import type { Hop, TrafficPath } from '../../../shared/model/path.ts';
 import { pathsOf } from '../../../shared/plan/traffic/paths.ts';
 import { aFirewall, aForwardingRule, anInstance, aPool, reference } from '../../builders/compute.ts';
@@ -108,6 +108,35 @@ test('P-07: the way through what could not be read is unknown', (t) => {
     const path = onlyPath(anOpenedService({ [area]: [], gaps: [aGap(area)] }));
     t.is(path.reaches, 'unknown', area);
   }
+});
+
+const denial = (fields: Partial<Firewall>) =>
+  aFirewall({ name: 'deny', priority: 500, allowed: [], denied: [{ protocol: 'tcp', ports: ['25565'] }], ...fields });
+
+test('N-07: a way that is denied to all but a few is no open way', (t) => {
+  const office = aFirewall({ name: 'office', priority: 400, sourceRanges: ['198.51.100.1/32'] });
+  const path = onlyPath(anOpenedService({ firewalls: [office, aFirewall(), denial({})] }));
+  t.like(path, { reaches: 'none', firewall: { state: 'broken', why: 'firewall `deny` denies tcp:25565' } });
+  const nibbled = onlyPath(
+    anOpenedService({ firewalls: [aFirewall(), denial({ sourceRanges: ['198.51.100.0/24'] })] }),
+  );
+  t.like(nibbled, { reaches: 'all', firewall: { state: 'open' } });
+});
+
+test('N-07: of two ports of a Service, each way is judged by its own', (t) => {
+  const declared = aDeclaration({
+    stacks: [{ objects: [aServiceManifest({ spec: { ports: [{ port: 25565 }, { port: 443 }] } })] }],
+  });
+  const both = aFirewall({ allowed: [{ protocol: 'tcp', ports: ['443', '25565'] }] });
+  const shut = denial({ denied: [{ protocol: 'tcp', ports: ['443'] }] });
+  const paths = pathsOf(declared, anOpenedService({ firewalls: [both, shut] }));
+  t.deepEqual(
+    paths.map(({ ports, firewall }) => [ports, firewall.state, firewall.why]),
+    [
+      ['25565', 'open', null],
+      ['443', 'broken', 'firewall `deny` denies tcp:443'],
+    ],
+  );
 });
 
 const disk = { name: 'foodata', zone: 'us-central1-a', nodes: 'default', mountPath: '/mnt/foodata' };

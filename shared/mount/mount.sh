@@ -31,12 +31,12 @@ mount_disk() {
     check_already_mounted
     already=true
   else
+    prepare_mount_point
     check_unused
     judge_content
     [ "$content" = filesystem ] || format
     check_superblock
     check_filesystem
-    prepare_mount_point
     mount_device
   fi
   grow
@@ -421,7 +421,10 @@ check_clean() {
 
 # --- the mount point (D-10, I-06) --------------------------------------------------------------------------------
 
+# Before anything may refuse the disk: nobody is to write in its place for as long as that takes.
 prepare_mount_point() {
+  # Within the disk itself, mounted further up, nothing is made or locked.
+  case $path in "${elsewhere:-$path}"/*) check_unused ;; esac
   if [ ! -d "$path" ]; then
     answer=$(mkdir -p "$path" 2>&1) || not_done blocked mount-point "Cannot make \`$path\`: $answer. On container-optimised OS only folders such as /mnt/disks/$disk can be made"
   fi

@@ -9,17 +9,11 @@ export function mount(machine: SimulatedMachine, call: MountCall, newUuid: () =>
   const block = findDevice(machine, call);
   const there = machine.at(call.path);
   if (there) return already(machine, call, { block, there });
+  lockPlace(machine, call);
   checkUnused(machine, call, block);
   const formatted = judgeContent(call, block) === 'format';
   if (formatted) format(call, block, newUuid());
   const fsck = checkFilesystem(call, block);
-  if (machine.ownFilesUnder(call.path).length)
-    throw new NotDone(
-      'blocked',
-      'mount-point-not-empty',
-      `\`${call.path}\` holds files on the node's own disk, which the mount would hide: ${machine.ownFilesUnder(call.path).slice(0, 5).join(' ')}. Move them away first (\`chattr -i ${call.path}\`)`,
-    );
-  machine.lockedPaths.add(call.path);
   const kind = call.isReadOnly ? 'ro' : 'rw';
   machine.mounts.push({
     path: call.path,
@@ -67,6 +61,18 @@ function findDevice(machine: SimulatedMachine, call: MountCall): BlockDevice {
       `\`${path}\` has ${device.sizeBytes} bytes, Compute Engine says ${call.sizeBytes} for disk \`${call.disk}\`. Nothing was touched`,
     );
   return block;
+}
+
+/** D-10, before anything may refuse the disk. */
+function lockPlace(machine: SimulatedMachine, call: MountCall): void {
+  const files = machine.ownFilesUnder(call.path);
+  if (files.length)
+    throw new NotDone(
+      'blocked',
+      'mount-point-not-empty',
+      `\`${call.path}\` holds files on the node's own disk, which the mount would hide: ${files.slice(0, 5).join(' ')}. Move them away first (\`chattr -i ${call.path}\`)`,
+    );
+  machine.lockedPaths.add(call.path);
 }
 
 /** D-08. */

@@ -132,6 +132,26 @@ for (const [kind, make] of [
   });
 }
 
+loopTestInEach('where the disk is refused, its place takes no files meanwhile (D-10)', (t, node) => {
+  const { name } = node.attach(node.image('foodata', 32, makeExt4));
+  node.shell(`mkdir /mnt/byhand /mnt/foodata /mnt/second; mount /dev/${name} /mnt/byhand`);
+  refuses(t, node.run('mount'), ['mounted-elsewhere', /byhand/]);
+  t.throws(() => node.shell('touch /mnt/foodata/lost'));
+  node.shell('umount /mnt/byhand');
+  refuses(t, node.run('mount', { filesystem: 'xfs', mountPath: '/mnt/second' }), ['other-filesystem', /holds ext4/]);
+  t.throws(() => node.shell('touch /mnt/second/lost'));
+  t.false(mounts(t, node).already);
+});
+
+loopTest('a place within the disk itself is left as it is', (t, node) => {
+  const { name } = node.attach(node.image('foodata', 32, makeExt4));
+  node.shell(`mkdir /mnt/foodata; mount /dev/${name} /mnt/foodata; mkdir /mnt/foodata/world`);
+  for (const below of ['world', 'new'])
+    refuses(t, node.run('mount', { mountPath: `/mnt/foodata/${below}` }), ['mounted-elsewhere', /unmount it there/]);
+  node.shell('touch /mnt/foodata/world/more');
+  t.is(node.shell('ls /mnt/foodata'), 'lost+found\nworld');
+});
+
 function backWithExt4(node: TestNode): void {
   const { name } = node.attach(node.image('small', 16, makeExt4), { deviceName: 'small' });
   node.shell(`mkdir /mnt/disks; mount /dev/${name} /mnt/disks`);

@@ -47,10 +47,11 @@ export function holding(
   return anInstance({ ...fields, disks: [anAttachment(attachment)] });
 }
 
-/** The node of a VM, with the mark and the record of `foodata`. */
+/** The node of a VM, with the mark and the record of `foodata`; with another `bootID` it has booted since. */
 export function mountedOn(instance: Instance, fields: Partial<KubernetesNode> = {}): KubernetesNode {
   const node = aNode(instance, fields);
-  const record = { uuid: 'u', bootID: node.bootID, path: '/mnt/foodata', mountedAt: '2027-01-15T02:00:00Z' };
+  const { bootID } = aNode(instance);
+  const record = { uuid: 'u', bootID, path: '/mnt/foodata', mountedAt: '2027-01-15T02:00:00Z' };
   return {
     ...node,
     labels: { ...node.labels, [key]: 'mounted' },

@@ -213,8 +213,8 @@ function whyMarkedWrongly(one: DeclaredDisk, node: KubernetesNode, all: Declared
   if (!node.instance || (!holder && all.some((other) => other.disk.name === one.disk.name && isThere(other))))
     return null;
   if (!holder) return 'its VM does not hold the disk';
-  if (isToHaveMount(holder)) return null;
   if (withoutMounts.includes(holder.instance.status)) return `its VM is ${holder.instance.status}`;
+  // Without a record it is the word of whoever mounted it by hand: not known to be true, nor to be wrong.
   const record = mountRecordOf(node, one.disk.name);
-  return onEarlierVm(holder, record) ?? whyNotMounted(one, node, record);
+  return record && (onEarlierVm(holder, record) ?? whyNotMounted(one, node, record));
 }

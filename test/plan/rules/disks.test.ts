@@ -287,8 +287,26 @@ test('D-05 of two disks that go to one VM, the second finds no place where there
 
 test('a reboot without replacement mounts again: another bootID means the mount is gone', (t) => {
   const vm = holding();
-  const node = mountedOn(vm);
-  t.deepEqual(planOf({ vms: [vm], nodes: [{ ...node, bootID: 'after-reboot' }] }).kinds, ['mount-disk']);
+  const nodes = [mountedOn(vm, { labels: {}, bootID: 'after-reboot' })];
+  t.deepEqual(planOf({ vms: [vm], nodes }).kinds, ['mount-disk']);
+});
+
+test('D-15 the mark of a mount that is gone goes before the disk is mounted anew, and while that has to wait', (t) => {
+  const vm = holding();
+  const booted = mountedOn(vm, { bootID: 'after-reboot' });
+  t.deepEqual(planOf({ vms: [vm], nodes: [booted] }).kinds, ['label-node', 'mount-disk']);
+  t.deepEqual(planOf({ vms: [vm], nodes: [{ ...booted, ready: 'False' }] }).kinds, ['label-node']);
+  t.regex(
+    planOf({ vms: [vm], nodes: [booted] }).whys,
+    /node-1 says that it has the disk mounted, and node-1 has booted since the disk was mounted there/,
+  );
+  const elsewhere = planOf({ vms: [vm], nodes: [mountedOn(vm)], declared: { mountPath: '/mnt/data' } });
+  t.deepEqual(elsewhere.kinds, ['label-node', 'mount-disk']);
+});
+
+test('D-15 a mark without a record is the word of whoever mounted by hand: the mount is proved first', (t) => {
+  const vm = holding();
+  t.deepEqual(planOf({ vms: [vm], nodes: [{ ...mountedOn(vm), annotations: {} }] }).kinds, ['mount-disk']);
 });
 
 test('P-14 a VM that came back under its name has nothing mounted, whatever the node of the one before still says', (t) => {
@@ -299,7 +317,7 @@ test('P-14 a VM that came back under its name has nothing mounted, whatever the 
     return planOf({ vms: [vm], nodes: [{ ...mountedOn(vm), annotations }] });
   };
   t.deepEqual(said(vm.id).findings, []);
-  t.deepEqual(said('of-the-vm-before').kinds, ['mount-disk']);
+  t.deepEqual(said('of-the-vm-before').kinds, ['label-node', 'mount-disk']);
   t.regex(said('of-the-vm-before').whys, /mounted on an earlier VM of the name node-1/);
 });
 

@@ -3,48 +3,45 @@ import { uuidOf } from '../model/digest.ts';
 import { type Reference, referencePath } from '../model/reference.ts';
 import { type ApplyContext, blocked, type Done, done } from './context.ts';
 import { finish } from './operation.ts';
-import { isMember, readPool, stillTheSame, tolerate } from './pool-state.ts';
+import { isAboutMembers, isMember, notAsWished, oneByOne, readPool, stillTheSame, tolerate } from './pool-state.ts';
 
 type Add = ActionOf<'add-pool-members'>;
 
-/** P-11: a batch that fails for one bad member is read again and goes one by one. */
 export async function addPoolMembers(action: Add, context: ApplyContext): Promise<Done> {
   // One that is about to go by now would come in with this, and go with the next event.
   const current = await stillTheSame(action.instances, context, ({ status }) => status === 'RUNNING');
-  if (current.length === 0)
-    return blocked(
-      'the VMs were replaced since the plan was made (P-14), marked (I-26), or run no more; the next pass plans anew',
-    );
+  const others = action.instances.filter((instance) => !current.includes(instance));
+  const because = others.length > 0 ? `${whyNot(others)}; the next pass plans anew` : null;
+  if (current.length === 0) return blocked(`${because}`);
+  const undo = undoOf(action.pool, current);
   try {
     await send(action.pool, current, context);
+    return done(undo, because);
   } catch (error) {
-    if (current.length === 1)
-      await tolerate(error, async () => isMember(await readPool(action.pool, context), current[0]));
-    else await oneByOne(action.pool, current, context);
+    if (current.length > 1 && isAboutMembers(error)) return done(undo, await addAlone(action, current, context));
+    await tolerate(error, async () => isMember(await readPool(action.pool, context), current[0]));
+    return done(undo, because);
   }
-  return done(undoOf(action.pool, current));
+}
+
+function whyNot(instances: InstanceIdentity[]): string {
+  const names = instances.map(({ reference }) => reference.name).join(', ');
+  return `${names} was replaced since the plan was made (P-14), marked (I-26), or runs no more`;
+}
+
+/** Each send takes its time, in which another run may add the next one. */
+function addAlone(action: Add, instances: InstanceIdentity[], context: ApplyContext): Promise<string | null> {
+  return oneByOne(instances, async (instance) => {
+    const isIn = isMember(await readPool(action.pool, context), instance);
+    return isIn ? done(null) : addPoolMembers({ ...action, instances: [instance] }, context);
+  });
 }
 
 /** I-14, P-12: read back and compared as sets; the operation's word alone is not enough. */
 export async function verifyAddedMembers(action: Add, context: ApplyContext, acted: Done): Promise<Done> {
   const pool = await readPool(action.pool, context);
   const absent = action.instances.filter((instance) => !isMember(pool, instance));
-  if (absent.length === 0) return acted;
-  return blocked(`${absent.map(({ reference }) => reference.name).join(', ')} did not appear in the pool`);
-}
-
-/** Each send takes its time, in which another run may add the next one. */
-async function oneByOne(pool: Reference, instances: InstanceIdentity[], context: ApplyContext): Promise<void> {
-  for (const instance of instances) {
-    if (isMember(await readPool(pool, context), instance)) continue;
-    await send(pool, [instance], context).catch((error: unknown) =>
-      context.log.warning('a member could not be added', {
-        pool: pool.name,
-        instance: instance.reference.name,
-        error: String(error),
-      }),
-    );
-  }
+  return absent.length > 0 ? blocked(notAsWished(absent, 'did not appear in the pool', acted)) : acted;
 }
 
 async function send(pool: Reference, instances: InstanceIdentity[], context: ApplyContext): Promise<void> {

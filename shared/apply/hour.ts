@@ -40,18 +40,18 @@ export function admitToHour(
         because: `breaker: the same repair was made ${timesAnHour} times within the hour; look for who undoes it (I-23)`,
       });
     if (!fit) continue;
-    const keys = keysOf(fit);
     const mount = formattingMountOf(step, steps);
-    if (entries.length + kept.size + keys.length + (mount ? 1 : 0) > limits.mutationsPerHour) {
+    const room = limits.mutationsPerHour - entries.length - kept.size - (mount ? 1 : 0);
+    const [within, surplus] = cut(fit, room);
+    if (surplus)
       admission.refused.push({
-        step: fit,
+        step: surplus,
         because: `mutationsPerHour allows ${limits.mutationsPerHour}, and ${entries.length} are used (I-23)`,
       });
-      continue;
-    }
+    if (!within) continue;
     if (mount) kept.add(mount);
-    admission.admitted.push(fit);
-    entries.push(...keys.map((key): HourEntry => [nowSeconds, key]));
+    admission.admitted.push(within);
+    entries.push(...keysOf(within).map((key): HourEntry => [nowSeconds, key]));
   }
   return admission;
 }
@@ -67,17 +67,28 @@ export function withoutSteps(entries: HourEntry[], steps: Step[]): HourEntry[] {
 }
 
 function split(step: Step, entries: HourEntry[]): { fit: Step | null; tripped: Step | null } {
-  const isTripped = (key: string) => entries.filter(([, other]) => other === key).length >= timesAnHour;
-  if (!('instances' in step.action))
-    return isTripped(keysOf(step)[0] ?? '') ? { fit: null, tripped: step } : { fit: step, tripped: null };
-  const { action } = step;
   const keys = keysOf(step);
-  const pick = (wanted: boolean) => action.instances.filter((_, index) => isTripped(keys[index] ?? '') === wanted);
-  const [bad, good] = [pick(true), pick(false)];
-  return {
-    fit: good.length > 0 ? { ...step, action: { ...action, instances: good } } : null,
-    tripped: bad.length > 0 ? { ...step, action: { ...action, instances: bad } } : null,
-  };
+  const isTripped = (index: number) => timesOf(keys[index] ?? '', step, entries) >= timesAnHour;
+  return { fit: partOf(step, (index) => !isTripped(index)), tripped: partOf(step, isTripped) };
+}
+
+/** The pods of a controller share a key, and what one pass does to them is done once; under the Lease no two have a second. */
+function timesOf(key: string, { kind }: Step, entries: HourEntry[]): number {
+  const times = entries.flatMap(([seconds, other]) => (other === key ? seconds : []));
+  return kind === 'restart-pod' ? new Set(times).size : times.length;
+}
+
+/** A pool of a thousand members gets as many as there is room for; the rest waits for its hour. */
+function cut(step: Step, room: number): [within: Step | null, surplus: Step | null] {
+  return [partOf(step, (index) => index < room), partOf(step, (index) => index >= room)];
+}
+
+/** The step with those of its members alone; `null` where none is left. What has no members is taken whole. */
+function partOf(step: Step, isIn: (index: number) => boolean): Step | null {
+  const { action } = step;
+  if (!('instances' in action)) return isIn(0) ? step : null;
+  const instances = action.instances.filter((_, index) => isIn(index));
+  return instances.length > 0 ? { ...step, action: { ...action, instances } } : null;
 }
 
 /** A VM is its id, not its name: a node that is replaced five times in an hour is five nodes (P-14). */

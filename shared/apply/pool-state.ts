@@ -5,7 +5,7 @@ import { type Reference, referencePath, sameReference } from '../model/reference
 import { observeInstances } from '../observe/instances.ts';
 import { projectOf } from '../observe/project.ts';
 import { observeTargetPools } from '../observe/target-pools.ts';
-import type { ApplyContext } from './context.ts';
+import type { ApplyContext, Done } from './context.ts';
 
 type Reading = Pick<ApplyContext, 'clients' | 'declared' | 'reads'>;
 
@@ -50,8 +50,36 @@ export function isMember({ members }: TargetPool, instance: InstanceIdentity | u
 
 /** P-11: "not currently attached" and "already a member" are success when a fresh read says that the wish is true. */
 export async function tolerate(error: unknown, isFulfilled: () => Promise<boolean>): Promise<void> {
-  const isAnswer = hasStatus(error, 400, 404, 409);
-  if (!isAnswer || !(await isFulfilled())) throw error;
+  if (!isAboutMembers(error) || !(await isFulfilled())) throw error;
+}
+
+/** P-11: a batch fails as a whole for one bad member; each then goes by itself. What kept any of them from it, or `null`. */
+export async function oneByOne(
+  instances: LeavingInstance[],
+  act: (instance: LeavingInstance) => Promise<Done>,
+): Promise<string | null> {
+  const reasons: string[] = [];
+  for (const instance of instances) {
+    try {
+      const { state, because } = await act(instance);
+      if (state !== 'done') reasons.push(`${because}`);
+    } catch (error) {
+      if (!isAboutMembers(error)) throw error;
+      reasons.push(`${instance.reference.name}: ${error.message}`);
+    }
+  }
+  return reasons.join('; ') || null;
+}
+
+/** Who is in or out against the wish, and why, as far as an answer told. */
+export function notAsWished(instances: InstanceIdentity[], words: string, { because }: Done): string {
+  const told = `${instances.map(({ reference }) => reference.name).join(', ')} ${words}`;
+  return because === null ? told : `${told}: ${because}`;
+}
+
+/** Neither a missing permission, nor a quota, nor a switch that is off would let the next member through. */
+export function isAboutMembers(error: unknown): error is ApiError {
+  return hasStatus(error, 400, 404, 409);
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { ActionOf, InstanceIdentity } from '../model/action.ts';
+import type { ActionOf, InstanceIdentity, LeavingInstance } from '../model/action.ts';
 import { uuidOf } from '../model/digest.ts';
 import { isMarkedText } from '../model/protection.ts';
 import { type Reference, referencePath } from '../model/reference.ts';
@@ -6,7 +6,7 @@ import { foreignOwner } from '../plan/pool.ts';
 import { commandFor } from './add-pool-members.ts';
 import { type ApplyContext, blocked, confirmLease, type Done, done, leftToPerson, marked } from './context.ts';
 import { finish } from './operation.ts';
-import { isMember, readPool, stillTheSame, tolerate } from './pool-state.ts';
+import { isAboutMembers, isMember, notAsWished, oneByOne, readPool, stillTheSame, tolerate } from './pool-state.ts';
 
 type Removal = ActionOf<'remove-pool-members'>;
 
@@ -27,22 +27,30 @@ export async function removePoolMembers(action: Removal, context: ApplyContext):
     return blocked(`the pool has ${pool.members.length} members now and must keep ${floor} (P-05)`);
   }
   await confirmLease(context);
+  const undo = commandFor('add-instances', action.pool, members);
   try {
     await send(action.pool, members, context);
+    return done(undo);
   } catch (error) {
+    if (members.length > 1 && isAboutMembers(error)) return done(undo, await removeAlone(action, members, context));
     await tolerate(error, async () => {
       const after = await readPool(action.pool, context);
       return members.every((instance) => !isMember(after, instance));
     });
+    return done(undo);
   }
-  return done(commandFor('add-instances', action.pool, members));
+}
+
+/** Each with its own look at the pool and the Lease: what one of them needs of them may have changed with the last. */
+function removeAlone(action: Removal, members: LeavingInstance[], context: ApplyContext): Promise<string | null> {
+  return oneByOne(members, (instance) => removePoolMembers({ ...action, instances: [instance] }, context));
 }
 
 export async function verifyRemovedMembers(action: Removal, context: ApplyContext, acted: Done): Promise<Done> {
   const pool = await readPool(action.pool, context);
   const left = action.instances.filter((instance) => isMember(pool, instance));
   if (left.length === 0) return acted;
-  return blocked(`${left.map(({ reference }) => reference.name).join(', ')} did not leave the pool`);
+  return blocked(notAsWished(left, 'did not leave the pool', acted));
 }
 
 async function send(pool: Reference, instances: InstanceIdentity[], context: ApplyContext): Promise<void> {

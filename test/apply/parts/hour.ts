@@ -69,3 +69,14 @@ test('I-23 the budget of the hour counts every member, and the surplus is refuse
   t.is(admitted.length, 10);
   t.regex(refused[0]?.because ?? '', /mutationsPerHour allows 10/);
 });
+
+test('I-23 of one step for more members than there is room for, as many go as there is', (t) => {
+  const many = aStep(Array.from({ length: 12 }, (_, index) => `node-${index}`));
+  const { admitted, refused, entries } = admitToHour([many], [], { nowSeconds: 0, limits });
+  t.deepEqual([admitted, refused.map(({ step }) => step)].map(countOf), [10, 2]);
+  t.is(entries.length, 10);
+});
+
+function countOf(steps: Step[]): number {
+  return steps.flatMap(({ action }) => ('instances' in action ? action.instances : [])).length;
+}

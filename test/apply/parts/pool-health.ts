@@ -134,7 +134,7 @@ test.serial('who is not in the pool is not asked for, and what else was done kee
   ]);
   t.deepEqual(outcomes.map(({ because }) => because?.slice(0, 22)).toSorted(), [
     'it was gone already',
-    'the VMs were replaced ',
+    'node-1 was replaced si',
   ]);
   t.is(asked(), 0);
 });

@@ -53,6 +53,7 @@ function refuse(method: string, status: number, count = 1, applied = false): voi
 
 const adding = 'compute.targetPools.addInstance';
 const removing = 'compute.targetPools.removeInstance';
+const unfit = 'was replaced since the plan was made (P-14), marked (I-26), or runs no more; the next pass plans anew';
 const replaced = { reference: reference('instances', 'node-2', 'us-central1-a'), id: '77' };
 
 test.serial('members are added in one request, and the way back names them', async (t) => {
@@ -71,9 +72,10 @@ test.serial('P-14 a VM that was replaced since the plan is not added', async (t)
   const instances = [bench.vm('node-1'), replaced];
   const outcome = await bench.does({ kind: 'add-pool-members', pool, instances });
   t.deepEqual(members(), ['node-1']);
-  t.like(outcome, { state: 'blocked', because: 'node-2 did not appear in the pool' });
+  const because = `node-2 did not appear in the pool: node-2 ${unfit}`;
+  t.like(outcome, { state: 'blocked', because });
   const none = await bench.does({ kind: 'add-pool-members', pool, instances: [replaced] });
-  t.regex(none.because ?? '', /^the VMs were replaced since the plan was made \(P-14\)/);
+  t.is(none.because, `node-2 ${unfit}`);
   t.deepEqual(members(), ['node-1']);
 });
 
@@ -90,10 +92,17 @@ test.serial('P-11 one bad member keeps none of the others out', async (t) => {
   refuse(adding, 400, 2);
   const { state, because } = await add('node-1', 'node-2');
   t.deepEqual(members(), ['node-2']);
-  t.like({ state, because }, { state: 'blocked', because: 'node-1 did not appear in the pool' });
-  const [warning] = bench.lines.filter(({ severity }) => severity === 'WARNING');
-  t.like(warning, { message: 'a member could not be added', pool: 'nodes', instance: 'node-1' });
-  t.regex(String(warning?.error), /one of them is bad/);
+  t.is(state, 'blocked');
+  t.regex(because ?? '', /^node-1 did not appear in the pool: node-1: .*one of them is bad/);
+});
+
+test.serial('P-11 what is about no member is the same for all of them, and told', async (t) => {
+  setMembers('node-3');
+  refuse(adding, 403);
+  const refused = await add('node-1', 'node-2');
+  t.is(refused.state, 'failed');
+  t.regex(refused.because ?? '', /one of them is bad/);
+  t.is(writes().length, 1);
 });
 
 const single = test.macro(async (t, status: number, isIn: boolean, expected: Outcome['state']) => {
@@ -190,8 +199,16 @@ const refused = test.macro(async (t, isOut: boolean, expected: Outcome['state'])
   refuse(removing, 400);
   t.is((await remove(['node-1', 'node-2'])).state, expected);
 });
+test.serial('P-11 one that cannot be removed keeps none of the others in', async (t) => {
+  setMembers('node-1', 'node-2', 'node-3');
+  refuse(removing, 400, 2);
+  const { state, because } = await remove(['node-1', 'node-2']);
+  t.deepEqual(members(), ['node-1', 'node-3']);
+  t.is(state, 'blocked');
+  t.regex(because ?? '', /^node-1 did not leave the pool: node-1: .*one of them is bad/);
+});
+
 test.serial('P-11 not a member any more is success', refused, true, 'done');
-test.serial('a refusal is a failure while one is still in', refused, false, 'failed');
 
 test.serial('I-14 who is still there afterwards is named', async (t) => {
   setMembers('node-1', 'node-2', 'node-3');
@@ -288,7 +305,8 @@ test.serial('P-08 one that stops meanwhile does not come in', async (t) => {
   const status = (value: string) =>
     bench.cloud.compute.state.edit('instances', vmPath('node-2'), (vm) => ({ ...vm, status: value as never }));
   status('STOPPING');
-  t.like(await add('node-1', 'node-2'), { state: 'blocked', because: 'node-2 did not appear in the pool' });
+  const because = `node-2 did not appear in the pool: node-2 ${unfit}`;
+  t.like(await add('node-1', 'node-2'), { state: 'blocked', because });
   t.deepEqual(members(), ['node-1']);
   status('RUNNING');
 });

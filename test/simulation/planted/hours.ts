@@ -13,8 +13,8 @@ export const hourBugs: readonly PlantedBug[] = [
     changes: [
       {
         file: 'shared/apply/hour.ts',
-        find: 'if (entries.length + kept.size + keys.length + (mount ? 1 : 0) > limits.mutationsPerHour) {',
-        put: 'if (keys.length > limits.mutationsPerHour * 1000) {',
+        find: 'const room = limits.mutationsPerHour -',
+        put: 'const room = limits.mutationsPerHour * 1000 -',
       },
     ],
     caughtBy: ['I-23'],

@@ -102,8 +102,8 @@ export const poolBugs: readonly PlantedBug[] = [
     changes: [
       {
         file: 'shared/apply/add-pool-members.ts',
-        find: 'const pool = await readPool(action.pool, context);\n  const absent = action.instances.filter((instance) => !isMember(pool, instance));\n  if (absent.length === 0) return acted;',
-        put: 'const absent = action.instances;\n  if (absent.length > 0 || context) return acted;',
+        find: 'const pool = await readPool(action.pool, context);\n  const absent = action.instances.filter((instance) => !isMember(pool, instance));\n  return absent.length > 0 ?',
+        put: 'const absent = action.instances;\n  return absent.length < 0 && context ?',
       },
     ],
     caughtBy: ['I-14', 'I-29'],

@@ -37,8 +37,8 @@ export const requestBugs: readonly PlantedBug[] = [
       { file: 'shared/apply/operation.ts', find: '  if (!first) return;', put: '  if (!first || first) return;' },
       {
         file: 'shared/apply/add-pool-members.ts',
-        find: 'if (absent.length === 0) return acted;',
-        put: 'if (absent.length >= 0) return acted;',
+        find: 'return absent.length > 0 ?',
+        put: 'return absent.length < 0 ?',
       },
     ],
     caughtBy: ['I-14'],

@@ -29,11 +29,12 @@ export function standingsOf(groups: GroupState[]): Map<string, Standing> {
   return all;
 }
 
-/** VMs that belong in the pool and are not in it; a pool is regional, and so are its members. */
-export function missingFrom({ found, groups }: Pick<PoolCase, 'found' | 'groups'>): Standing[] {
+/** VMs of some of its groups that belong in the pool and are not in it; a pool is regional, and so are its members. */
+export function missingFrom({ found, groups }: PoolCase, some: GroupState[]): Standing[] {
   const members = new Set(found.members.flatMap(({ instance }) => (instance ? [referencePath(instance)] : [])));
+  const theirs = standingsOf(some);
   return [...standingsOf(groups)]
-    .filter(([path, { place }]) => !members.has(path) && (place === 'wanted' || place === 'kept'))
+    .filter(([path, { place }]) => theirs.has(path) && !members.has(path) && (place === 'wanted' || place === 'kept'))
     .map(([, standing]) => standing)
     .filter(({ instance }) => regionOf(instance.reference.location) === found.reference.location);
 }

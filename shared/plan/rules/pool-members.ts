@@ -32,12 +32,12 @@ function membersOf(one: PoolCase): Finding[] {
   const [own, ours] = partition(one.groups, ({ ownPools }) =>
     ownPools.some((url) => url.endsWith(`/${one.found.reference.name}`)),
   );
-  const missing = missingFrom({ ...one, groups: ours });
+  const missing = missingFrom(one, ours);
   return [
     ...own.map((group) => keptByGroup(one, group)),
     ...ours.filter(({ unknown }) => unknown).map((group) => unknownGroup(one, group)),
     ...missing.map((standing) => (standing.place === 'wanted' ? toAdd(one, standing) : notYet(one, standing))),
-    ...missingFrom({ ...one, groups: own })
+    ...missingFrom(one, own)
       .filter(({ place }) => place === 'wanted')
       .map((standing) => notAdded(one, standing)),
     ...surplus(one, own).map((found) => (ours.length === 0 ? leftToGroup(found) : found)),

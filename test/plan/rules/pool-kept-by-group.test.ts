@@ -50,4 +50,10 @@ test('P-08 a VM in two groups leaves when one of them is deleting it', (t) => {
   t.deepEqual(doneBy({ vms, live }, twoGroups), ['remove-pool-members node-3']);
   const reversed = { ...twoGroups, pools: [{ name: 'nodes', nodeGroups: ['managed', 'tagged'] }] };
   t.deepEqual(doneBy({ vms, members: vms.slice(0, 2), live }, reversed), []);
+  const keeping = { managedGroups: [aManagedGroup(vms, { members: vms.map(deleting), targetPools: [keptPool] })] };
+  t.deepEqual(
+    doneBy({ vms, members: vms.slice(0, 2), live: keeping }, twoGroups),
+    [],
+    'P-17 nor when that keeps the pool',
+  );
 });

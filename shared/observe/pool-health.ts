@@ -37,8 +37,9 @@ async function healthOf(
       instanceReferenceResource: { instance: referencePath(instance) },
     });
     const states = ((answer as RawHealth).healthStatus ?? []).map(({ healthState }) => String(healthState));
-    // No forwarding rule, no state: nobody checks yet.
-    return { items: states.length ? [{ pool, instance, healthy: states.includes('HEALTHY') }] : [], gaps: [] };
+    // One for each address that leads to the pool, and who comes by any of them is to be served. None: nobody checks yet.
+    const healthy = states.every((state) => state === 'HEALTHY');
+    return { items: states.length ? [{ pool, instance, healthy }] : [], gaps: [] };
   } catch (error) {
     return { items: [], gaps: isStale(error) ? [] : [gapOf(pool.name, instance.name, error)] };
   }

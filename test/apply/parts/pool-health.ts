@@ -1,7 +1,9 @@
 import test from 'ava';
+import { createClients } from '../../../shared/clients.ts';
 import type { JsonObject } from '../../../shared/model/json.ts';
 import type { Outcome, Plan } from '../../../shared/model/plan.ts';
-import { reference } from '../../builders/compute.ts';
+import { observePoolHealth } from '../../../shared/observe/pool-health.ts';
+import { anInstance, aPool, reference } from '../../builders/compute.ts';
 import { aSharedBench, aStep } from './a-bench.ts';
 
 const region = 'projects/my-project/regions/us-central1';
@@ -61,6 +63,17 @@ test.serial('every address must say so', async (t) => {
   isSaid('HEALTHY', 'UNHEALTHY');
   isSaid('HEALTHY', 'HEALTHY');
   t.is((await add())?.because, 'HEALTHY after 2 s');
+});
+
+test.serial('also to who only looks', async (t) => {
+  const { compute } = createClients(bench.world, bench.declared.cluster, bench.world.transport);
+  const pool = aPool([anInstance({ name: 'node-1' })]);
+  const look = async (...states: string[]) => {
+    isSaid(...states);
+    return (await bench.clock.drive(observePoolHealth(compute, [pool]))).items.map(({ healthy }) => healthy);
+  };
+  t.deepEqual(await look('HEALTHY', 'UNHEALTHY'), [false]);
+  t.deepEqual(await look('HEALTHY', 'HEALTHY'), [true]);
 });
 
 test.serial('without a forwarding rule there is no health', async (t) => {

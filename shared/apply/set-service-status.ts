@@ -3,20 +3,24 @@ import type { ActionOf } from '../model/action.ts';
 import { loadBalancerClass } from '../model/exposure.ts';
 import type { Json, JsonObject } from '../model/json.ts';
 import { isProtected } from '../model/protection.ts';
-import { objectOf, textsOf } from '../observe/kubernetes-list.ts';
+import { observeForwardingRules } from '../observe/forwarding-rules.ts';
+import { objectOf, textOf, textsOf } from '../observe/kubernetes-list.ts';
+import { projectOf } from '../observe/project.ts';
 import { type ApplyContext, blocked, type Done, done, leftToPerson, marked } from './context.ts';
 
 type SetStatus = ActionOf<'set-service-status'>;
 
 /** N-07: kube-proxy on every node takes packets for the address that the status names. Only Services of our class. */
-export async function setServiceStatus(action: SetStatus, { clients }: ApplyContext): Promise<Done> {
-  const { access } = await clients.kubernetes();
+export async function setServiceStatus(action: SetStatus, context: ApplyContext): Promise<Done> {
+  const { access } = await context.clients.kubernetes();
   const before = await send(access, action, { method: 'GET' });
   if (!before) return blocked(`Service ${action.namespace}/${action.name} does not exist yet`);
   const refusal = refusalOf(before);
   if (refusal) return refusal;
   const status = { loadBalancer: { ingress: [{ ip: action.address, ipMode: 'VIP' }] } };
   if (answersOn(before, action.address)) return done(null, 'it said so already');
+  const objection = await objectionToLeave(before, action, context);
+  if (objection) return blocked(objection);
   // A Service written meanwhile is read again by the next pass: the version holds the patch back with a 409.
   const { resourceVersion } = objectOf(before.metadata);
   const body = JSON.stringify({ metadata: { resourceVersion }, status });
@@ -48,6 +52,23 @@ function refusalOf({ metadata, spec }: JsonObject): Done | null {
   const present = objectOf(spec).loadBalancerClass;
   if (present === loadBalancerClass) return null;
   return leftToPerson(`its load balancer class is \`${present ?? 'none'}\`, so its status is another controller's`);
+}
+
+/** The nodes drop what comes to an address as soon as the Service does not name it: the new way comes first (N-01). */
+async function objectionToLeave(
+  before: JsonObject,
+  { address, leaves }: SetStatus,
+  { clients, declared }: ApplyContext,
+): Promise<string | null> {
+  const left = ingressOf(before)
+    .flatMap((one) => textOf(objectOf(one).ip) || [])
+    .filter((ip) => ip !== address);
+  if (left.length === 0) return null;
+  if (left.some((ip) => !leaves.includes(ip))) return `it answers on ${left.join(', ')} since the plan (I-19)`;
+  const { items, gaps } = await observeForwardingRules(clients.compute, projectOf(declared.cluster.spec.project));
+  if (items.some((rule) => rule.address === address)) return null;
+  const none = gaps[0] ? `the forwarding rules cannot be read (${gaps[0].why})` : `no forwarding rule has ${address}`;
+  return `${none}, and the Service would leave ${left.join(', ')} for it (N-01)`;
 }
 
 function answersOn(service: JsonObject, address: string): boolean {

@@ -65,7 +65,8 @@ export type Action =
       name: string;
       uid: string;
     }
-  | { kind: 'set-service-status'; namespace: string; name: string; address: string };
+  /** `leaves` are the addresses that it answers on besides, and will no more. */
+  | { kind: 'set-service-status'; namespace: string; name: string; address: string; leaves: string[] };
 
 export type ActionKind = Action['kind'];
 export type ActionOf<Kind extends ActionKind> = Extract<Action, { kind: Kind }>;

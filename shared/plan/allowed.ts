@@ -19,9 +19,10 @@ export function allowedIn(concern: Scope['concern'], one: Finding): Finding {
   return { ...one, blockedBy: 'only a manual repair does this' };
 }
 
-/** I-02: an event takes a disk only from a VM that is switched off. */
+/** I-02: an event takes a disk only from a VM that is switched off, and no address from a Service. */
 function mayOnEvent(action: Action): boolean {
   if (action.kind === 'detach-disk' && action.holderStatus !== 'TERMINATED') return false;
+  if (action.kind === 'set-service-status' && action.leaves.length > 0) return false;
   return onEvents.includes(action.kind);
 }
 

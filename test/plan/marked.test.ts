@@ -71,12 +71,13 @@ test('a stack that is marked gets nothing made or changed, in the cluster or out
 
 test('a Service that is marked keeps its status, whether its manifest says so or the live one', (t) => {
   const annotations = { 'underpin.dev/protect': 'true' };
-  const action = {
+  const action: Action = {
     kind: 'set-service-status',
     namespace: 'default',
     name: 'minecraft',
     address: '203.0.113.7',
-  } as const;
+    leaves: [],
+  };
   const one = finding({ severity: 'warning', subject: 'Service/default/minecraft', path: '', why: '', rule: 'N-07' });
   const heldBy = (manifest: object, live: Live, kind: object = {}) => {
     const declared = aDeclaration({ stacks: [{ name: 'web', objects: [{ ...aServiceManifest(manifest), ...kind }] }] });

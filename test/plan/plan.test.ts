@@ -100,10 +100,13 @@ test('a stack that is only observed is told as before, and says so of what would
   for (const fields of [{ action: null }, { stack: 'other' }, { stack: null }]) t.is(of(fields).blockedBy, null);
 });
 
-test('N-07 an event tells a Service its address', (t) => {
+test('N-07 an event tells a Service its address, and takes none from it', (t) => {
   const about = { severity: 'warning', subject: 'Thing/it', path: '', why: 'it differs', rule: 'N-07' } as const;
   const action = { kind: 'set-service-status', namespace: 'default', name: 'a', address: '203.0.113.7' } as const;
-  t.is(allowedIn('nodes', finding({ ...about, action })).blockedBy, null);
+  t.is(allowedIn('nodes', finding({ ...about, action: { ...action, leaves: [] } })).blockedBy, null);
+  const other = finding({ ...about, action: { ...action, leaves: ['203.0.113.8'] } });
+  t.is(allowedIn('nodes', other).blockedBy, 'only a manual repair does this');
+  t.is(allowedIn('everything', other).blockedBy, null);
 });
 
 test('a pool of another region with the same name is another pool', (t) => {

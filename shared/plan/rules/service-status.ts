@@ -47,6 +47,7 @@ function isRight({ ingress }: LiveService, ip: string): boolean {
 
 function differs(one: Opened, address: string, service: LiveService | null): Finding {
   const { namespace, name } = one.service;
+  const leaves = service?.ingress.flatMap(({ ip }) => (ip && ip !== address ? ip : [])) ?? [];
   const live = service?.ingress.map(({ ip, ipMode }) => (ipMode === 'VIP' ? ip : `${ip} (${ipMode})`)) ?? [];
   const status = JSON.stringify({ status: { loadBalancer: { ingress: [{ ip: address, ipMode: 'VIP' }] } } });
   return about(one, {
@@ -55,7 +56,7 @@ function differs(one: Opened, address: string, service: LiveService | null): Fin
     live,
     why: service ? whyWrong(live, address) : 'its address is written when the Service is there',
     command: `kubectl patch service ${name} --namespace=${namespace} --subresource=status --type=merge --patch='${status}'`,
-    action: { kind: 'set-service-status', namespace, name, address },
+    action: { kind: 'set-service-status', namespace, name, address, leaves },
   });
 }
 

@@ -219,7 +219,19 @@ const patchService = (ingress: JsonObject[] | null) =>
 function tell(...answers: (JsonObject | null)[]) {
   for (const answer of answers)
     bench.before(/^GET .*services\/web$/, () => (answer ? Response.json(answer) : refusal(404, 'NotFound')));
-  return bench.does({ kind: 'set-service-status', namespace: 'default', name: 'web', address: '203.0.113.7' });
+  const action = { kind: 'set-service-status', namespace: 'default', name: 'web', address: '203.0.113.7' } as const;
+  return bench.does({ ...action, leaves: ['203.0.113.8'] });
+}
+
+function hasForwardingRules(...addresses: string[]): void {
+  const forwardingRules = addresses.map((IPAddress) => ({
+    IPAddress,
+    selfLink: `https://www.googleapis.com/compute/v1/${root}/regions/us-central1/forwardingRules/web`,
+  }));
+  const items = { 'regions/us-central1': { forwardingRules } };
+  bench.before(/aggregated\/forwardingRules/, () =>
+    Response.json({ kind: 'compute#forwardingRuleAggregatedList', items }),
+  );
 }
 
 const isTold = test.macro(async (t, ingress: JsonObject[] | null, before: JsonObject[] | null) => {
@@ -230,6 +242,7 @@ const isTold = test.macro(async (t, ingress: JsonObject[] | null, before: JsonOb
     type = new Headers(init.headers).get('content-type');
     return Response.json({});
   });
+  hasForwardingRules(here.ip);
   t.like(await tell(service(ingress), service([here])), { state: 'done', because: null, undo: patchService(before) });
   const status = { loadBalancer: { ingress: [here] } };
   t.deepEqual(JSON.parse(body), { metadata: { resourceVersion: '7' }, status });
@@ -249,6 +262,23 @@ test.serial(
 const notTold = test.macro(async (t, before: JsonObject | null, expected: Partial<Outcome>) => {
   t.like(await tell(before), expected);
   t.true(noWrite());
+});
+test.serial('N-01 one with another keeps it until a forwarding rule leads to the new one', async (t) => {
+  hasForwardingRules(elsewhere.ip);
+  t.like(await tell(service([elsewhere])), {
+    state: 'blocked',
+    because: 'no forwarding rule has 203.0.113.7, and the Service would leave 203.0.113.8 for it (N-01)',
+  });
+  bench.before(/aggregated\/forwardingRules/, () => refusal(403, 'Forbidden'));
+  t.regex(
+    (await tell(service([elsewhere]))).because ?? '',
+    /^the forwarding rules cannot be read \(.*\), and the Service/,
+  );
+  t.true(noWrite());
+});
+test.serial('I-19 also one that it has got since the plan', notTold, service([elsewhere, { ip: '203.0.113.9' }]), {
+  state: 'blocked',
+  because: 'it answers on 203.0.113.8, 203.0.113.9 since the plan (I-19)',
 });
 const said = { state: 'done', because: 'it said so already' } as const;
 test.serial('one that says so is left', notTold, service([here]), said);

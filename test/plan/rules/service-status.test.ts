@@ -3,7 +3,7 @@ import { serviceStatus, statusOfNewService } from '../../../shared/plan/rules/se
 import { aService } from '../../builders/kubernetes.ts';
 import { aGap, anOpenedService, anOpening } from '../../builders/live.ts';
 
-const wrong = test.macro((t, ingress: { ip: string; ipMode?: string }[]) => {
+const wrong = test.macro((t, ingress: { ip: string; ipMode?: string }[], leaves: string[]) => {
   const live = anOpenedService({ services: [aService({ status: { loadBalancer: { ingress } } })] });
   const [found, ...others] = serviceStatus(anOpening(), live);
   t.deepEqual(others, []);
@@ -17,11 +17,17 @@ const wrong = test.macro((t, ingress: { ip: string; ipMode?: string }[]) => {
     namespace: 'default',
     name: 'minecraft',
     address: '203.0.113.7',
+    leaves,
   });
 });
-test('N-07: a Service without an address gets its own', wrong, []);
-test('N-07: a Service with another address gets its own', wrong, [{ ip: '203.0.113.8' }]);
-test('N-07: in mode Proxy the nodes drop what comes to the address', wrong, [{ ip: '203.0.113.7', ipMode: 'Proxy' }]);
+test('N-07: a Service without an address gets its own', wrong, [], []);
+test('N-07: a Service with another address gets its own', wrong, [{ ip: '203.0.113.8' }], ['203.0.113.8']);
+test(
+  'N-07: in mode Proxy the nodes drop what comes to the address',
+  wrong,
+  [{ ip: '203.0.113.7', ipMode: 'Proxy' }],
+  [],
+);
 
 test('an API server that tells no ipMode means VIP', (t) => {
   const services = [aService({ status: { loadBalancer: { ingress: [{ ip: '203.0.113.7' }] } } })];

@@ -54,12 +54,13 @@ function absent(one: Case, wanted: DeclaredFirewall): Finding[] {
   if (!nodes) return [];
   if (wanted.sources.length === 0) return opensToNobody(one, wanted, nodes);
   const { network } = one.declared.cluster.spec;
-  const held = whatIsHeldBack(one.live, network, { wanted, nodes });
+  // N-06: where it is there for the others, a VM without its tag is told as such.
+  const lacking = untagged(one.live, network, { wanted, nodes })?.instances ?? [];
+  const instances = nodes.instances.filter((vm) => !lacking.includes(vm));
+  const held = whatIsHeldBack(one.live, network, { wanted, nodes: { instances } });
   if (held === null) return [];
-  // The firewall is there: the VM without its tag is told (N-06).
-  if (untagged(one.live, network, { wanted, nodes })) return [];
   if (nodes.unknown) return [unseen(wanted, nodes.unknown)];
-  if (!wouldBeOpened(held)) return [heldBack(wanted, { held, instances: nodes.instances }, wanted.purpose)];
+  if (!wouldBeOpened(held)) return [heldBack(wanted, { held, instances }, wanted.purpose)];
   const namesake = one.live.firewalls.find(({ reference }) => reference.name === wanted.name);
   return [namesake ? nameIsTaken(wanted, namesake, held) : toCreate(one, wanted, { nodes, held })];
 }

@@ -6,7 +6,7 @@ import { gapIn } from '../gaps.ts';
 import { instanceAt } from '../live-index.ts';
 import { livePool, poolSubject } from '../pool.ts';
 import { declaredFirewalls } from '../traffic/declared-firewall.ts';
-import { heldFrom, isHeldInPart } from '../traffic/held-back.ts';
+import { heldFrom, isShut } from '../traffic/held-back.ts';
 import { poolNodes } from '../traffic/pool-nodes.ts';
 
 /** Checkers need some rounds before they believe in a new VM. */
@@ -57,8 +57,7 @@ function heldMembers(declared: Declared, live: Live, pool: string): (one: Member
   const whatOf = heldFrom(live, declared.cluster.spec.network, wanted);
   return ({ instance }) => {
     const vm = nodes.instances.find(({ reference }) => sameReference(reference, instance));
-    const held = vm ? whatOf(vm) : null;
-    return held !== null && !isHeldInPart(held);
+    return vm !== undefined && isShut(whatOf(vm));
   };
 }
 

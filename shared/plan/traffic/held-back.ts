@@ -50,6 +50,11 @@ export function isHeldInPart({ lacks, shut }: Held): boolean {
   return !lacks && shut.length === 0;
 }
 
+/** Not only to a few. */
+export function isShut(held: Held | null): held is Held {
+  return held !== null && !isHeldInPart(held);
+}
+
 export function heldWords(held: Held): string {
   const [first] = held.deniers;
   if (held.lacks || !first) return 'no firewall lets it in';

@@ -8,7 +8,7 @@ import { remembered } from '../remember.ts';
 import { type DeclaredFirewall, firewallFor } from './declared-firewall.ts';
 import { diskHops } from './disk-hops.ts';
 import { intervalsOf, type WantedForwarding, wantedForwarding } from './forwarding.ts';
-import { heldFrom, heldWords, isHeldInPart, whatIsHeldBack } from './held-back.ts';
+import { heldFrom, heldWords, isShut, whatIsHeldBack } from './held-back.ts';
 import { covers } from './intervals.ts';
 import { matchFirewalls } from './matching-firewall.ts';
 import { nodeHops, type Walk } from './node-hops.ts';
@@ -69,7 +69,7 @@ function whyHeldFrom({ cluster }: Declared, live: Live, firewall: DeclaredFirewa
   const whatOf = heldFrom(live, cluster.spec.network, firewall);
   return (instance) => {
     const held = whatOf(instance);
-    return held && !isHeldInPart(held) ? heldWords(held) : null;
+    return isShut(held) ? heldWords(held) : null;
   };
 }
 
@@ -112,7 +112,7 @@ function firewallHop(
   const gap = gapIn(live, ['firewalls']);
   if (gap) return { name, state: 'unknown', why: gap };
   const held = whatIsHeldBack(live, declared.cluster.spec.network, { wanted, nodes });
-  return { name, state: held && !isHeldInPart(held) ? 'broken' : 'open', why: held && heldWords(held) };
+  return { name, state: isShut(held) ? 'broken' : 'open', why: held && heldWords(held) };
 }
 
 /** Of the Service's very port: a slice serves it under the same name. */

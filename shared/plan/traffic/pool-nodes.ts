@@ -66,6 +66,9 @@ function whyShared(tags: string[], others: Instance[]): string {
 }
 
 /** N-06: the VMs that a firewall's targets leave out. */
-export function missedBy(firewall: Parameters<typeof targets>[0], { instances }: PoolNodes): Instance[] {
+export function missedBy(
+  firewall: Parameters<typeof targets>[0],
+  { instances }: Pick<PoolNodes, 'instances'>,
+): Instance[] {
   return instances.filter((instance) => !targets(firewall, instance));
 }

@@ -1,6 +1,6 @@
 import type { Firewall, Instance, Live } from '../../model/live.ts';
 import type { DeclaredFirewall } from './declared-firewall.ts';
-import { heldFrom } from './held-back.ts';
+import { heldFrom, isShut } from './held-back.ts';
 import { missedBy, type PoolNodes } from './pool-nodes.ts';
 import { byProtocol } from './ports.ts';
 import { letsAllIn } from './reach.ts';
@@ -13,10 +13,10 @@ import { sourceIntervals } from './sources.ts';
 export function untagged(
   live: Live,
   network: string,
-  { wanted, nodes }: { wanted: DeclaredFirewall; nodes: PoolNodes },
+  { wanted, nodes }: { wanted: DeclaredFirewall; nodes: Pick<PoolNodes, 'instances'> },
 ): { firewall: Firewall; instances: Instance[] } | null {
-  const whyHeld = heldFrom(live, network, wanted);
-  const instances = nodes.instances.filter((one) => whyHeld(one) !== null);
+  const whatOf = heldFrom(live, network, wanted);
+  const instances = nodes.instances.filter((one) => isShut(whatOf(one)));
   if (instances.length === 0 || instances.length === nodes.instances.length) return null;
   const firewall = live.firewalls.find((one) => {
     if (one.network !== network || one.targetTags.length === 0 || !opens(one, wanted)) return false;

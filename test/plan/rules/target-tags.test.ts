@@ -30,6 +30,28 @@ test('N-06: a VM that lacks the tag of every firewall is told once, and no firew
   t.deepEqual(firewalls(anOpening(), live), []);
 });
 
+test('N-06: a list of who is kept out from all of them hides no VM without the tag, nor does that hide the list', (t) => {
+  const instances = [anInstance({ name: 'node-1' }), anInstance({ name: 'node-2', tags: ['web'] })];
+  const list = aFirewall({
+    name: 'list',
+    priority: 10,
+    targetTags: [],
+    allowed: [],
+    denied: [{ protocol: 'all', ports: [] }],
+    sourceRanges: ['35.191.0.0/24'],
+  });
+  const live = anOpenedService({
+    instances,
+    managedGroups: [aManagedGroup(instances)],
+    firewalls: [aFirewall(), aHealthCheckersFirewall(), list],
+  });
+  t.regex(targetTags(anOpening(), live)[0]?.why ?? '', /`allow-minecraft` and `allow-health-checkers`/);
+  t.like(firewalls(anOpening(), live), [
+    { rule: 'N-05', severity: 'info' },
+    { rule: 'N-11', severity: 'info', action: null, live: ['list'] },
+  ]);
+});
+
 test('N-11: a firewall that is turned off serves nobody, tags or not', (t) => {
   const instances = [anInstance({ name: 'node-1' }), anInstance({ name: 'node-2', tags: ['web'] })];
   const live = anOpenedService({

@@ -298,6 +298,14 @@ export const firewalls: Situations = {
     const instances = [anInstance(), anInstance({ name: 'node-2', tags: ['web'] })];
     return { declared: anOpening(), live: anOpenedService(nodesOf(instances)) };
   },
+  'a VM without the tag, and some are on a list of those kept out from all': () => {
+    const instances = [anInstance(), anInstance({ name: 'node-2', tags: ['web'] })];
+    const list = denial({ targetTags: [], sourceRanges: ['35.191.0.0/24'], denied: [{ protocol: 'all', ports: [] }] });
+    return {
+      declared: anOpening(),
+      live: anOpenedService({ ...nodesOf(instances), firewalls: [aFirewall(), checkers(), list] }),
+    };
+  },
   'a VM without the declared tag of two': () => {
     const instances = [anInstance({ tags: ['a'] }), anInstance({ name: 'node-2', tags: ['web'] })];
     return {

@@ -1,5 +1,6 @@
 import type { ActionOf } from '../model/action.ts';
 import type { JsonObject } from '../model/json.ts';
+import { lastSegment } from '../model/reference.ts';
 import { firewallOf } from '../observe/firewalls.ts';
 import { projectOf } from '../observe/project.ts';
 import { linesIn, textsIn } from '../plan/traffic/firewall-command.ts';
@@ -34,6 +35,7 @@ function isAsDeclared(live: JsonObject, body: JsonObject, project: string): bool
   const found = firewallOf(live as never, projectOf(project));
   return (
     !found.disabled &&
+    found.network === lastSegment(String(body.network)) &&
     found.direction === 'INGRESS' &&
     sameSources(found.sourceRanges, textsIn(body.sourceRanges)) &&
     samePorts(found.allowed, linesIn(body.allowed)) &&

@@ -1,6 +1,6 @@
 import type { ActionOf } from '../model/action.ts';
 import type { Json, JsonObject } from '../model/json.ts';
-import { lastSegment } from '../model/reference.ts';
+import { lastSegment, type Reference } from '../model/reference.ts';
 import { forwardingRuleOf } from '../observe/forwarding-rules.ts';
 import { projectOf } from '../observe/project.ts';
 import { canonicalPorts, canonicalProtocol } from '../plan/traffic/ports.ts';
@@ -28,13 +28,20 @@ export async function createForwardingRule(action: Create, context: ApplyContext
 
 async function whatIsMissing({ requires }: Create, context: ApplyContext): Promise<string | null> {
   const found = await Promise.all(requires.map((one) => readResource(one, context)));
-  for (const [index, reference] of requires.entries()) {
-    const live = found[index];
-    if (!live) return `${reference.collection} \`${reference.name}\` is not there`;
-    const isEmptyPool = reference.collection === 'targetPools' && textsIn(live.instances).length === 0;
-    if (isEmptyPool) return `pool \`${reference.name}\` has no members`;
-  }
-  return null;
+  const why = requires.map((reference, index) => whyOfNoUse(reference, found[index] ?? null, context));
+  return why.find((one) => one !== null) ?? null;
+}
+
+function whyOfNoUse(
+  { collection, name }: Reference,
+  live: JsonObject | null,
+  { declared }: ApplyContext,
+): string | null {
+  if (!live) return `${collection} \`${name}\` is not there`;
+  if (collection === 'targetPools' && textsIn(live.instances).length === 0) return `pool \`${name}\` has no members`;
+  if (collection !== 'firewalls') return null;
+  const [network, wanted] = [lastSegment(String(live.network)), declared.cluster.spec.network];
+  return network === wanted ? null : `firewall \`${name}\` is of network \`${network}\`, not of \`${wanted}\``;
 }
 
 function isAsDeclared(live: JsonObject, body: JsonObject, project: string): boolean {

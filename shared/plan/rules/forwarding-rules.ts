@@ -30,6 +30,7 @@ export function forwardingRules(declared: Declared, live: Live): Finding[] {
 function absent(declared: Declared, live: Live, wanted: WantedForwarding): Finding {
   const { reference, address, protocol, ports, exposure } = wanted;
   const isReserved = address.reserved !== null;
+  const requires = requiredBy(declared, live, wanted);
   const why = `nothing brings ${protocol} port ${ports} of \`${address.declared}\`${address.ip && address.ip !== address.declared ? ` (${address.ip})` : ''} to pool \`${exposure.pool}\``;
   return about(wanted, {
     severity: 'critical',
@@ -43,9 +44,10 @@ function absent(declared: Declared, live: Live, wanted: WantedForwarding): Findi
           kind: 'create-forwarding-rule',
           forwardingRule: reference,
           body: bodyOf(declared, wanted),
-          requires: requiredBy(declared, live, wanted),
+          requires,
         }
       : null,
+    blockedBy: whyNeverOpened(declared, live, requires),
   });
 }
 
@@ -94,6 +96,15 @@ function firewallsFor(declared: Declared, live: Live, exposure: DeclaredExposure
       return held && wouldBeOpened(held) ? wanted.name : [];
     });
   return [...new Set(names)].sort().map((name) => ({ project, location: 'global', collection: 'firewalls', name }));
+}
+
+/** A name is taken in the whole project, whatever the network; without the firewall the rule would complete nothing. */
+function whyNeverOpened({ cluster }: Declared, { firewalls }: Live, requires: Reference[]): string | null {
+  const required = firewalls.filter(({ reference }) => requires.some((one) => sameReference(one, reference)));
+  const namesake = required.find(({ network }) => network !== cluster.spec.network);
+  if (!namesake) return null;
+  const { name } = namesake.reference;
+  return `firewall \`${name}\` cannot be made, as network \`${namesake.network}\` has one of that name, and a forwarding rule comes last (N-01)`;
 }
 
 /** What belongs to somebody else stays in the way. */

@@ -41,6 +41,7 @@ interface Kind {
 
 const firewallBody = {
   name: 'fw',
+  network: `${root}/global/networks/default`,
   sourceRanges: ['10.0.0.0/8', '192.168.0.0/16'],
   targetTags: ['a', 'b'],
   allowed: [{ IPProtocol: 'tcp', ports: ['80'] }],
@@ -148,6 +149,7 @@ test.serial('so is one for what leaves', differs, firewall, { direction: 'EGRESS
 test.serial('or for other sources', differs, firewall, { sourceRanges: ['10.0.0.0/8'] });
 test.serial('or for other ports', differs, firewall, { allowed: [{ IPProtocol: 'tcp', ports: ['81'] }] });
 test.serial('or for other VMs', differs, firewall, { targetTags: ['a'] });
+test.serial('or of another network', differs, firewall, { network: `${home}/${root}/global/networks/other` });
 test.serial('a check of another port is another', differs, check, { port: 81 });
 test.serial('and of another path', differs, check, { requestPath: '/' });
 test.serial('a rule of another address is another', differs, rule, { IPAddress: '203.0.113.8' });
@@ -197,10 +199,17 @@ const missing = test.macro(async (t, answers: Record<string, JsonObject | null>,
   t.is(outcome.because, because ? `${because}: a forwarding rule comes last (N-01)` : 'it was there already');
 });
 const full = { instances: ['a'] };
-test.serial('N-01 all that it needs is there', missing, { fw: {}, nodes: full }, null);
+const fw = { network: `${home}/${root}/global/networks/default` };
+test.serial('N-01 all that it needs is there', missing, { fw, nodes: full }, null);
 test.serial('N-01 no firewall, no rule', missing, { fw: null, nodes: full }, 'firewalls `fw` is not there');
-test.serial('N-01 no pool, no rule', missing, { fw: {}, nodes: null }, 'targetPools `nodes` is not there');
-test.serial('N-01 nobody in the pool, no rule', missing, { fw: {}, nodes: {} }, 'pool `nodes` has no members');
+test.serial('N-01 no pool, no rule', missing, { fw, nodes: null }, 'targetPools `nodes` is not there');
+test.serial('N-01 nobody in the pool, no rule', missing, { fw, nodes: {} }, 'pool `nodes` has no members');
+test.serial(
+  'N-01 a firewall of another network opens nothing, no rule',
+  missing,
+  { fw: { network: `${home}/${root}/global/networks/other` }, nodes: full },
+  'firewall `fw` is of network `other`, not of `default`',
+);
 
 test.serial('N-09 without its health check no pool is made', async (t) => {
   reads('check', null);

@@ -1,7 +1,7 @@
 import test from 'ava';
 import type { ForwardingRule } from '../../../shared/model/live.ts';
 import { forwardingRules } from '../../../shared/plan/rules/forwarding-rules.ts';
-import { aFirewall, aForwardingRule, anAddress } from '../../builders/compute.ts';
+import { aFirewall, aForwardingRule, aHealthCheckersFirewall, anAddress } from '../../builders/compute.ts';
 import { aDeclaration } from '../../builders/declaration.ts';
 import { aServiceManifest } from '../../builders/kubernetes.ts';
 import { aGap, anOpenedService, anOpening } from '../../builders/live.ts';
@@ -59,6 +59,14 @@ test('N-01: a firewall that is not made, as a denial would stand before it, is n
   t.deepEqual(found?.action?.kind === 'create-forwarding-rule' && found.action.requires.map(({ name }) => name), [
     'nodes',
   ]);
+});
+
+test('N-01: none is made while another network has the name of a firewall that it needs', (t) => {
+  const namesake = aFirewall({ name: 'home-minecraft', network: 'other' });
+  const live = anOpenedService({ forwardingRules: [], firewalls: [namesake, aHealthCheckersFirewall()] });
+  const [found] = forwardingRules(anOpening(), live);
+  t.regex(found?.blockedBy ?? '', /firewall `home-minecraft` .* network `other`/);
+  t.is(forwardingRules(anOpening(), anOpenedService({ forwardingRules: [] }))[0]?.blockedBy, null);
 });
 
 test('N-02: nothing is made on an address that is not reserved', (t) => {

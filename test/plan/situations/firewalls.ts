@@ -172,6 +172,8 @@ export const firewalls: Situations = {
   'a denial stands before the firewall, and not all firewalls could be read': () =>
     withFirewall({}, { firewalls: [aFirewall(), denial(), checkers()], gaps: [aGap('firewalls')] }),
   'our firewall is in another network': () => ours({ network: 'other' }),
+  'our firewall is in another network, and there is no forwarding rule': () =>
+    withFirewall({ name: 'home-minecraft', network: 'other' }, { forwardingRules: [] }),
   'our firewall is for a service account that one VM has not': () => ({
     ...withFirewall(
       { name: 'home-minecraft', targetTags: [], targetServiceAccounts: ['nodes@x'] },

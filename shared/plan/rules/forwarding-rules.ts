@@ -15,6 +15,7 @@ import { whatIsHeldBack, wouldBeOpened } from '../traffic/held-back.ts';
 import { matchFirewalls } from '../traffic/matching-firewall.ts';
 import { poolNodes } from '../traffic/pool-nodes.ts';
 import { portRangeOf, portTexts } from '../traffic/ports.ts';
+import { untagged } from '../traffic/untagged.ts';
 
 /** One forwarding rule for each address, protocol and port range, pointed at the declared pool (N-01, N-04). */
 export function forwardingRules(declared: Declared, live: Live): Finding[] {
@@ -91,8 +92,11 @@ function firewallsFor(declared: Declared, live: Live, exposure: DeclaredExposure
     .flatMap((wanted) => {
       const match = matches.get(wanted.key);
       if (match) return match.firewall.reference.name;
-      // Where a denial holds it back, none is made.
-      const held = wanted.sources.length === 0 ? null : whatIsHeldBack(live, network, { wanted, nodes });
+      if (wanted.sources.length === 0) return [];
+      // N-06: none is made for the VMs without the tag of one that serves the others, nor where a denial holds it back.
+      const ofOthers = untagged(live, network, { wanted, nodes });
+      if (ofOthers) return ofOthers.firewall.reference.name;
+      const held = whatIsHeldBack(live, network, { wanted, nodes });
       return held && wouldBeOpened(held) ? wanted.name : [];
     });
   return [...new Set(names)].sort().map((name) => ({ project, location: 'global', collection: 'firewalls', name }));

@@ -1,7 +1,14 @@
 import test from 'ava';
 import type { ForwardingRule } from '../../../shared/model/live.ts';
 import { forwardingRules } from '../../../shared/plan/rules/forwarding-rules.ts';
-import { aFirewall, aForwardingRule, aHealthCheckersFirewall, anAddress } from '../../builders/compute.ts';
+import {
+  aFirewall,
+  aForwardingRule,
+  aHealthCheckersFirewall,
+  aManagedGroup,
+  anAddress,
+  anInstance,
+} from '../../builders/compute.ts';
 import { aDeclaration } from '../../builders/declaration.ts';
 import { aServiceManifest } from '../../builders/kubernetes.ts';
 import { aGap, anOpenedService, anOpening } from '../../builders/live.ts';
@@ -67,6 +74,17 @@ test('N-01: none is made while another network has the name of a firewall that i
   const [found] = forwardingRules(anOpening(), live);
   t.regex(found?.blockedBy ?? '', /firewall `home-minecraft` .* network `other`/);
   t.is(forwardingRules(anOpening(), anOpenedService({ forwardingRules: [] }))[0]?.blockedBy, null);
+});
+
+test('N-01: where a VM lacks the tag of a firewall that serves the others, that one is required and no new one', (t) => {
+  const instances = [anInstance({ name: 'node-1' }), anInstance({ name: 'node-2', tags: ['web'] })];
+  const live = anOpenedService({ instances, managedGroups: [aManagedGroup(instances)], forwardingRules: [] });
+  const [found] = forwardingRules(anOpening(), live);
+  t.deepEqual(found?.action?.kind === 'create-forwarding-rule' && found.action.requires.map(({ name }) => name), [
+    'nodes',
+    'allow-health-checkers',
+    'allow-minecraft',
+  ]);
 });
 
 test('N-02: nothing is made on an address that is not reserved', (t) => {

@@ -248,9 +248,9 @@ test('N-05: where a few alone get in, or a declared range does not, the denial i
 
 test('N-05: of several denials, the one is named that shuts', (t) => {
   const declared = aDeclaration({
-    stacks: [{ objects: [aServiceManifest({ spec: { ports: [{ port: 25565 }, { port: 443 }] } })] }],
+    stacks: [{ objects: [aServiceManifest({ spec: { ports: [80, 81, 82, 83, 443].map((port) => ({ port })) } })] }],
   });
-  const both = aFirewall({ allowed: [{ protocol: 'tcp', ports: ['443', '25565'] }] });
+  const both = aFirewall({ allowed: [{ protocol: 'tcp', ports: ['80-83', '443'] }] });
   const list = denies({
     name: 'list',
     priority: 5,
@@ -265,6 +265,23 @@ test('N-05: of several denials, the one is named that shuts', (t) => {
   );
   t.deepEqual(found.live, ['deny', 'list']);
   t.regex(found.why, /^firewall `deny` denies tcp:443 at priority 10/);
+});
+
+test('N-05: of two protocols, what shuts one is named before a list for the other', (t) => {
+  const ports = [{ port: 25565 }, { port: 53, protocol: 'UDP' }];
+  const declared = aDeclaration({ stacks: [{ objects: [aServiceManifest({ spec: { ports } })] }] });
+  const both = aFirewall({
+    allowed: [
+      { protocol: 'tcp', ports: ['25565'] },
+      { protocol: 'udp', ports: ['53'] },
+    ],
+  });
+  const list = denies({ name: 'list', sourceRanges: ['198.51.100.0/24'] });
+  const shut = denies({ denied: [{ protocol: 'udp', ports: ['53'] }] });
+  const live = anOpenedService({ firewalls: [both, aHealthCheckersFirewall(), list, shut] });
+  const found = only(firewalls(declared, live));
+  t.like(found, { severity: 'critical', live: ['deny', 'list'] });
+  t.regex(found.why, /^firewall `deny` denies udp:53 at priority 10/);
 });
 
 test('N-05: nothing is made over a list that stands after it', (t) => {

@@ -74,6 +74,17 @@ test(
   'data.a',
 );
 
+test(
+  'a key with dots is one key',
+  stays,
+  {
+    before: { 'nginx.conf': 'mine', nginx: '0', b: '0' },
+    after: { 'nginx.conf': 'ours', nginx: '0', b: '1' },
+    live: { 'nginx.conf': 'mine', nginx: '0', b: '1' },
+  },
+  'data.nginx.conf',
+);
+
 function web(replicas: number, image: string): JsonObject {
   const labels = { app: 'web' };
   return {
@@ -113,16 +124,39 @@ test('C-18: replicas that are an autoscaler’s stay as they are, also where it 
 });
 
 const asLiveMade = test.macro((t, object: JsonObject, live: JsonObject, made: JsonObject) =>
-  t.deepEqual(asLive(object, live, 'a.b'), made),
+  t.deepEqual(asLive(object, live, 'a.b.c'), made),
 );
 test(
   'what is live takes the place of what is declared',
   asLiveMade,
-  { a: { b: 1, c: 2 } },
-  { a: { b: 3, c: 4 } },
+  { a: { b: { c: 1, d: 2 } } },
+  { a: { b: { c: 3, d: 4 } } },
+  { a: { b: { c: 3, d: 2 } } },
+);
+test(
+  'also where it is not declared',
+  asLiveMade,
+  { a: { d: 2 } },
+  { a: { b: { c: 3 } } },
+  { a: { d: 2, b: { c: 3 } } },
+);
+test('what is not live is left out', asLiveMade, { a: { b: { c: 1, d: 2 } } }, {}, { a: { b: { d: 2 } } });
+test(
+  'the longest key is meant',
+  asLiveMade,
+  { a: { b: '1', 'b.c': '2' } },
+  { a: { 'b.c': '3' } },
   {
-    a: { b: 3, c: 2 },
+    a: { b: '1', 'b.c': '3' },
   },
 );
-test('what is not live is left out', asLiveMade, { a: { b: 1, c: 2 } }, {}, { a: { c: 2 } });
-test('what is declared otherwise is left alone', asLiveMade, { a: 1 }, { a: { b: 3 } }, { a: 1 });
+test(
+  'or one that is live alone',
+  asLiveMade,
+  { a: { b: '1' } },
+  { a: { b: '1', 'b.c': '3' } },
+  {
+    a: { b: '1', 'b.c': '3' },
+  },
+);
+test('where nothing is, nothing comes', asLiveMade, { a: { b: '1' } }, { a: {} }, { a: { b: '1' } });

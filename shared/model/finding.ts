@@ -21,6 +21,8 @@ export interface Finding {
   command: string | null;
   /** How Underpin closes it; `null` when it cannot. */
   action: Action | null;
+  /** Action and command write more of the subject than this one place. */
+  whole: Whole | null;
   /** Why the action has to wait, when nothing is wrong with it but the moment. */
   waitingFor: string | null;
   /** Why the action must not be done, however the limits stand. */
@@ -35,6 +37,15 @@ export interface Finding {
   neededBy: string[];
 }
 
+export interface Whole {
+  /** What else of the subject they bring about, and this. */
+  paths: string[];
+  /** What a person would do, in words: `to write it as declared`. */
+  by: string;
+  /** The command that only shows the subject. */
+  look: string;
+}
+
 type Required = Pick<Finding, 'severity' | 'subject' | 'path' | 'why' | 'rule'>;
 
 export function finding(fields: Required & Partial<Finding>): Finding {
@@ -44,6 +55,7 @@ export function finding(fields: Required & Partial<Finding>): Finding {
     live: null,
     command: null,
     action: null,
+    whole: null,
     waitingFor: null,
     blockedBy: null,
     isForNextPass: false,

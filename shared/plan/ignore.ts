@@ -4,6 +4,7 @@ import { type Finding, finding } from '../model/finding.ts';
 import type { Live } from '../model/live.ts';
 import type { Scope } from '../model/scope.ts';
 import { isExpired, isNamedBy, matches } from './ignore-rule.ts';
+import { sparing } from './sparing.ts';
 
 /**
  * C-11: what a rule of `spec.ignore` names is right as it is: not reported, and repaired by nobody. What is unknown stays
@@ -15,7 +16,7 @@ export function ignoreKnown(findings: Finding[], declared: Declared, { live, con
   const matching = rules.map((rule) => drift.filter((one) => isNamedBy(rule, one)));
   const { observedAt } = live;
   const ignored = new Set(rules.flatMap((rule, index) => (isExpired(rule, observedAt) ? [] : (matching[index] ?? []))));
-  const kept = findings.filter((one) => !ignored.has(one)).map((one) => sparing(one, ignored));
+  const kept = findings.filter((one) => !ignored.has(one)).map((one) => besides(one, ignored));
   if (concern !== 'everything') return kept;
   const told = rules.flatMap((rule, index) => {
     const state = matching[index]?.length ? 'needed' : isUndecided(rule, findings, live) ? 'undecided' : 'unused';
@@ -33,17 +34,14 @@ function isUndecided({ subject }: IgnoreRule, findings: Finding[], { gaps }: Liv
   return gaps.length > 0 || unknown.some((one) => matches(subject, one.subject));
 }
 
-/** An apply writes the whole object, but for what of it is ignored. */
-function sparing(one: Finding, ignored: ReadonlySet<Finding>): Finding {
-  const { action, subject } = one;
-  if (action?.kind !== 'apply-object') return one;
-  const paths = [...ignored].filter((other) => other.subject === subject && other.action).map(({ path }) => path);
-  const inList = paths.find((path) => path === '' || /[[\]"]/.test(path));
-  if (inList !== undefined) {
-    const blockedBy = `\`${inList}\` is ignored, and an apply would bring it about, too: change the rest by hand`;
-    return { ...one, blockedBy: one.blockedBy ?? blockedBy };
-  }
-  return paths.length === 0 ? one : { ...one, action: { ...action, spared: [...(action.spared ?? []), ...paths] } };
+/** What else a step or command would write of the subject is not brought about with it. */
+function besides(one: Finding, ignored: ReadonlySet<Finding>): Finding {
+  const others = [...ignored].filter(({ subject, path }) => subject === one.subject && one.whole?.paths.includes(path));
+  return sparing(
+    one,
+    others.map(({ path }) => path),
+    'what is ignored',
+  );
 }
 
 interface Looked {

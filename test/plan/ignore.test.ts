@@ -104,19 +104,21 @@ test('C-13: a rule keeps its name when another one is written before it', (t) =>
   t.deepEqual(pathsOf(['A/b', 'X/y']).slice(1), pathsOf(['X/y']));
 });
 
-const applying = (path: string) =>
+const applying = (path: string, _: number, paths: string[]) =>
   aFinding({
     path,
+    whole: { paths, by: '`kubectl apply`', look: 'kubectl get' },
     action: { kind: 'apply-object', object: { kind: 'Deployment', spec: { replicas: 3 } }, command: '' },
   });
 const applied = test.macro((t, ignored: string, spared: string[] | null) => {
   const rule = { subject: '*', path: ignored, reason: 'r', owner: 'o', until: '2027-01-20' };
   const live = aLive({ observedAt: Date.parse('2027-01-15T03:00:00Z') });
-  const [one] = ignoreKnown([applying(ignored), applying('spec.other')], aDeclaration({ spec: { ignore: [rule] } }), {
+  const [one] = ignoreKnown([ignored, 'spec.other'].map(applying), aDeclaration({ spec: { ignore: [rule] } }), {
     live,
     concern: 'everything',
   });
-  if (spared === null) t.regex(one?.blockedBy ?? '', /is ignored, and an apply would bring it about, too/);
+  t.is(one?.command, 'kubectl get');
+  if (spared === null) t.regex(one?.blockedBy ?? '', /`kubectl apply` would change what is ignored, too/);
   else t.like(one, { blockedBy: null, action: { spared } });
 });
 test('what is ignored is spared by the apply of the rest', applied, 'spec.replicas', ['spec.replicas']);

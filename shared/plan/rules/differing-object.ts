@@ -9,7 +9,12 @@ type Differing = Extract<ObservedObject['result'], { state: 'differs' }>;
 export function differingObject(object: ObservedObject): Finding[] {
   const { result, subject, stack, manifest } = object;
   if (result.state !== 'differs') return [];
-  const decided = result.differences.map((one) => differingField(one, object, result));
+  const whole = {
+    paths: result.differences.map(({ path }) => path),
+    by: '`kubectl apply` of the file',
+    look: lookCommand(object),
+  };
+  const decided = result.differences.map((one) => ({ ...differingField(one, object, result), whole }));
   const undecided = result.undecided.map(({ path, pointer, declared, live }) =>
     finding({
       outcome: 'unknown',

@@ -3,6 +3,7 @@ import type { Finding } from '../../model/finding.ts';
 import type { Firewall, Instance, Live } from '../../model/live.ts';
 import { gapIn } from '../gaps.ts';
 import type { DeclaredFirewall } from '../traffic/declared-firewall.ts';
+import { describeFirewallCommand } from '../traffic/firewall-command.ts';
 import type { WantedFirewall } from '../traffic/firewall-differences.ts';
 import { heldWords, isHeldInPart, ownPriority, worstHeld } from '../traffic/held-back.ts';
 import type { MatchedFirewall } from '../traffic/matching-firewall.ts';
@@ -69,7 +70,6 @@ export function heldBack(
   const [denier] = held.deniers;
   const declared = `${portsText(wanted.allowed)} from ${wanted.sources.join(', ')}`;
   if (held.lacks || !denier) return forOthers(wanted, { instances, purpose, declared });
-  const { project, name } = denier.reference;
   const isPart = isHeldInPart(held);
   const what = isPart
     ? `, and the rest of ${purpose} is open`
@@ -80,7 +80,7 @@ export function heldBack(
     declared,
     live: held.deniers.map(({ reference }) => reference.name),
     why: `${heldWords(held)} at priority ${denier.priority}${what}: change that firewall by hand, if it is not meant`,
-    command: `gcloud compute firewall-rules describe ${name} --project=${project}`,
+    command: describeFirewallCommand(denier.reference),
   });
 }
 

@@ -5,7 +5,7 @@ import type { Firewall, Live } from '../../model/live.ts';
 import type { Reference } from '../../model/reference.ts';
 import { gapIn } from '../gaps.ts';
 import { type DeclaredFirewall, declaredFirewalls } from '../traffic/declared-firewall.ts';
-import { bodyLines, firewallCommand } from '../traffic/firewall-command.ts';
+import { bodyLines, describeFirewallCommand, firewallCommand } from '../traffic/firewall-command.ts';
 import {
   declaredBody,
   differencesOf,
@@ -67,14 +67,13 @@ function absent(one: Case, wanted: DeclaredFirewall): Finding[] {
 
 /** The names of firewalls are those of the project, whatever the network. */
 function nameIsTaken(wanted: DeclaredFirewall, { reference, network }: Firewall, held: Held): Finding {
-  const { name, project } = reference;
   return aboutFirewall(wanted, {
     severity: 'critical',
     path: 'network',
     declared: `${portsText(wanted.allowed)} from ${wanted.sources.join(', ')}`,
     live: network,
     why: `${heldWords(held)}: ${wanted.purpose} cannot be reached, and no firewall can be made, as network \`${network}\` has one of that name`,
-    command: `gcloud compute firewall-rules describe ${name} --project=${project}`,
+    command: describeFirewallCommand(reference),
   });
 }
 
@@ -170,6 +169,11 @@ function drifted(
     live,
     why,
     command: commandFor(firewall, difference, patch),
+    whole: {
+      paths: differences.map((one) => one.field),
+      by: 'to write it as declared',
+      look: describeFirewallCommand(firewall.reference),
+    },
     action: isPatchable ? { kind: 'patch-firewall', firewall: firewall.reference, body: patch, replaces } : null,
     blockedBy,
   });

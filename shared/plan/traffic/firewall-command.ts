@@ -21,6 +21,10 @@ export function firewallCommand(
   return `gcloud compute firewall-rules ${verb} ${name} --project=${project} ${flags.join(' ')}`;
 }
 
+export function describeFirewallCommand({ project, name }: { project: string; name: string }): string {
+  return `gcloud compute firewall-rules describe ${name} --project=${project}`;
+}
+
 export function linesIn(allowed: Json | undefined): FirewallPorts[] {
   if (!Array.isArray(allowed)) return [];
   return allowed.map((line) => {

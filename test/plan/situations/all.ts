@@ -1,6 +1,7 @@
 import { addresses } from './addresses.ts';
 import { disks } from './disks.ts';
 import { firewalls } from './firewalls.ts';
+import { ignored } from './ignored.ts';
 import { members } from './members.ts';
 import { objects } from './objects.ts';
 import { pathsTold } from './path-text.ts';
@@ -19,6 +20,7 @@ export const all: Record<string, () => Texts> = {
   addresses: textsBy(told, addresses),
   disks: textsBy(told, disks),
   firewalls: textsBy(told, firewalls),
+  ignored: textsBy(told, ignored),
   members: textsBy(told, members),
   objects: textsBy(told, objects),
   pools: textsBy(told, pools),

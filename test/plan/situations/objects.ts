@@ -40,7 +40,7 @@ function around(stacks: Stack[], live: Partial<Live> = {}, concern: Situation['c
   return { declared: { ...aDeclaration(), stacks }, live: aLive(live), concern };
 }
 
-function observed(result: ObjectResult, more: Partial<ObservedObject> = {}, text = ghost): Situation {
+export function observed(result: ObjectResult, more: Partial<ObservedObject> = {}, text = ghost): Situation {
   const stacks = stacksOf({ ghost: text });
   const manifest = stacks[0]?.manifests[0];
   if (!manifest) throw new Error('the stack has no manifest');

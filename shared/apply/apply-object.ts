@@ -8,11 +8,11 @@ import { type ApplyContext, blocked, confirmLease, type Done, leftToPerson, mark
 import { type ObjectName, objectRest } from './object-rest.ts';
 import { undoOfApply } from './undo-apply.ts';
 
+type Application = ActionOf<'apply-object'>;
+
 /** Server-side apply as field manager `underpin`. What another manager owns is told, never taken (no `force`). */
-export async function applyObject(
-  { object, command, spared = [] }: ActionOf<'apply-object'>,
-  context: ApplyContext,
-): Promise<Done> {
+export async function applyObject(action: Application, context: ApplyContext): Promise<Done> {
+  const { object, spared = [] } = action;
   const of = nameOf(object);
   const rest = await objectRest(of, context);
   const before = await rest.get();
@@ -21,7 +21,7 @@ export async function applyObject(
   try {
     await rest.apply(before ? spared.reduce((body, path) => asLive(body, before, path), object) : object);
   } catch (error) {
-    if (isConflict(error)) return leftToPerson(conflictWords(error, command));
+    if (isConflict(error)) return leftToPerson(conflictWords(error, action));
     if (isNamespaceAbsent(error)) return blocked(`${error.message}: kubectl create namespace ${of.namespace}`);
     throw error;
   }
@@ -49,9 +49,12 @@ function isNamespaceAbsent(error: unknown): error is ApiError {
 }
 
 /** The server names the manager and the fields: `conflict with "kubectl-edit" using apps/v1: .spec.replicas`. */
-function conflictWords({ message }: ApiError, command: string): string {
+function conflictWords({ message }: ApiError, { command, spared }: Application): string {
   const words = message.replace(/.*?: 409 /, '').replace(/\s+/g, ' ');
   const flags = '--server-side --force-conflicts --field-manager=underpin';
   const taking = command.replace('kubectl apply', `kubectl apply ${flags}`);
-  return `${words}. It stays as that manager left it; take it over with \`${taking}\``;
+  const way = spared
+    ? `\`kubectl apply\` of the file would take it over, and what is to stay, too (\`${spared.join('`, `')}\`)`
+    : `take it over with \`${taking}\``;
+  return `${words}. It stays as that manager left it; ${way}`;
 }

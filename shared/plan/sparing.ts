@@ -1,7 +1,7 @@
 import type { Finding } from '../model/finding.ts';
 
 /**
- * C-11: some of what the finding's step and command would write is to stay as it is. An apply spares it; what cannot is
+ * C-11, C-18: some of what the step and the command would write is to stay as it is. An apply spares it; what cannot is
  * not done (a part of a patch could open more than the whole, I-16), and a person is shown no line that would write it.
  */
 export function sparing(one: Finding, paths: string[], what: string): Finding {

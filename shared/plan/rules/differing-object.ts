@@ -1,5 +1,6 @@
 import { type Finding, finding } from '../../model/finding.ts';
 import type { ObservedObject, OwnedDifference } from '../../model/objects.ts';
+import { sparing } from '../sparing.ts';
 import { holdsData } from './held-data.ts';
 import { applyAction, applyCommand, lookCommand, protection, replaceCommand } from './object-command.ts';
 
@@ -14,7 +15,10 @@ export function differingObject(object: ObservedObject): Finding[] {
     by: '`kubectl apply` of the file',
     look: lookCommand(object),
   };
-  const decided = result.differences.map((one) => ({ ...differingField(one, object, result), whole }));
+  const spared = result.isAutoscaled ? ['spec.replicas'] : [];
+  const decided = result.differences
+    .map((one) => ({ ...differingField(one, object, result), whole }))
+    .map((one) => sparing(one, spared, 'what an autoscaler decides'));
   const undecided = result.undecided.map(({ path, pointer, declared, live }) =>
     finding({
       outcome: 'unknown',

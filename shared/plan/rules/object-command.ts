@@ -30,15 +30,9 @@ export function kindWord({ apiVersion, kind }: { apiVersion: string; kind: strin
 
 /** I-31: an action stands in plans that people read, so a Secret is left to kubectl. */
 export function applyAction(one: ObservedObject): Action | null {
-  const { manifest, namespace, result } = one;
+  const { manifest, namespace } = one;
   if (manifest.kind === 'Secret') return null;
-  const isAutoscaled = result.state === 'differs' && result.isAutoscaled;
-  return {
-    kind: 'apply-object',
-    object: applicable(manifest, namespace),
-    command: applyCommand(one),
-    ...(isAutoscaled && { spared: ['spec.replicas'] }),
-  };
+  return { kind: 'apply-object', object: applicable(manifest, namespace), command: applyCommand(one) };
 }
 
 /** I-26: told, and left to a person. */

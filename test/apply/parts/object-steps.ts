@@ -54,6 +54,12 @@ test.serial(
   'blocked',
   /^Apply failed with 1 conflict: conflict with "kubectl": \.data\.a\. It stays .* `kubectl apply --server-side --force-conflicts --field-manager=underpin -f web\.yaml`$/,
 );
+test.serial('it is not taken over with a file that would change what is spared', async (t) => {
+  at('PATCH', conflict);
+  const action = { kind: 'apply-object' as const, object: settings(), command: 'kubectl apply -f web.yaml' };
+  const { because } = await bench.does({ ...action, spared: ['data.b'] });
+  t.regex(because ?? '', /\.data\.a\. It stays as that manager left it; `kubectl apply` of the file .* \(`data\.b`\)$/);
+});
 test.serial(
   'another 409 is a failure',
   refused,

@@ -51,7 +51,7 @@ export async function observe(
     read(observeNodes(clients.kubernetes, project)),
     hasDisks ? read(observeDisks(clients.compute, project)) : none,
     // On an event the owner of a disk is looked up right before an attachment changes (apply/volume-owner.ts).
-    hasDisks && everything ? read(observeVolumes(clients.kubernetes)) : none,
+    hasDisks && concern !== 'nodes' ? read(observeVolumes(clients.kubernetes)) : none,
     observeTraffic(declared, clients, concern),
   ]);
   const nodes = nodesOnVms(named, instances);

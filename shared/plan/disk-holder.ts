@@ -6,6 +6,7 @@ import { diskFinding } from './disk-finding.ts';
 import { chooseNode } from './disk-node.ts';
 import { gapIn } from './gaps.ts';
 import { mountRequestOf } from './mount-request.ts';
+import { detachCommand, unmountAndDetachCommand } from './release-command.ts';
 
 /** D-13: taken from a VM that is switched off, and only when another is there to take it. */
 export function toDetach(one: DeclaredDisk, holder: Holder): Finding {
@@ -17,7 +18,7 @@ export function toDetach(one: DeclaredDisk, holder: Holder): Finding {
     path: 'attachment',
     live: name,
     why: `${name} is TERMINATED and still holds the disk`,
-    command: detachCommand(one, holder),
+    command: detachCommand(holder),
     action: detachAction(one, holder),
     blockedBy: one.live.nodes.some((node) => node.name === name && node.protected)
       ? `node ${name} is marked underpin.dev/protect`
@@ -61,14 +62,14 @@ function heldByRunning(one: DeclaredDisk, holder: Holder): Finding {
     return diskFinding(one, {
       ...fields,
       why: `${name} is RUNNING, its node cannot be reached, and the disk may be in use: stop the VM, wait for TERMINATED, then detach`,
-      command: stopAndDetach(one, holder),
+      command: stopAndDetach(holder),
     });
   }
   const objection = objectionToUnmount(one, holder);
   return diskFinding(one, {
     ...fields,
     why: `${name} is RUNNING, is not of node group \`${one.disk.nodes}\`, and holds the disk: unmount it there first`,
-    command: unmountAndDetach(one, holder),
+    command: unmountAndDetachCommand(holder),
     action: detachAction(one, holder),
     blockedBy: objection,
   });
@@ -87,15 +88,15 @@ export function outOfReach(one: DeclaredDisk, holder: Holder): Finding[] {
       declared: one.disk.nodes,
       live: name,
       why: `${name} has the disk and is RUNNING, and its node cannot be reached: the disk may be in use and stays there. If the VM is lost, stop it, wait for TERMINATED, then detach: the disk follows to another node`,
-      command: stopAndDetach(one, holder),
+      command: stopAndDetach(holder),
     }),
   ];
 }
 
 /** gcloud waits for TERMINATED by itself. */
-function stopAndDetach(one: DeclaredDisk, holder: Holder): string {
+function stopAndDetach(holder: Holder): string {
   const { name, project, location } = holder.instance.reference;
-  return `gcloud compute instances stop ${name} --project=${project} --zone=${location} && ${detachCommand(one, holder)}`;
+  return `gcloud compute instances stop ${name} --project=${project} --zone=${location} && ${detachCommand(holder)}`;
 }
 
 function detachAction({ reference: disk }: DeclaredDisk, { instance, deviceName }: Holder): Finding['action'] {
@@ -157,20 +158,7 @@ export function inWrongMode(one: DeclaredDisk, holder: Holder): Finding[] {
       declared: one.disk.mode,
       live: mode,
       why: `${name} has the disk attached ${mode}; it must be unmounted, detached and attached anew`,
-      command: unmountAndDetach(one, holder),
+      command: unmountAndDetachCommand(holder),
     }),
   ];
-}
-
-/** I-08: what is busy is not unmounted, and then not detached. */
-function unmountAndDetach(one: DeclaredDisk, holder: Holder): string {
-  const { node, instance } = holder;
-  const { name, project, location } = instance.reference;
-  const path = (node && mountRecordOf(node, one.disk.name)?.path) ?? one.disk.mountPath;
-  return `gcloud compute ssh ${name} --project=${project} --zone=${location} --command='sudo umount ${path}' && ${detachCommand(one, holder)}`;
-}
-
-function detachCommand({ reference }: DeclaredDisk, { instance, deviceName }: Holder): string {
-  const { name, location } = instance.reference;
-  return `gcloud compute instances detach-disk ${name} --project=${reference.project} --zone=${location} --device-name=${deviceName}`;
 }

@@ -147,6 +147,28 @@ test('I-26: a marked object is not deleted with its stack', async (t) => {
   t.regex(planText(plan), /blocked: it is marked underpin\.dev\/protect\n +\$ kubectl delete configmap settings/);
 });
 
+test('D-12: the disk of a PersistentVolume is not let go of with its stack', async (t) => {
+  const disk = { name: 'foodata', zone: 'us-central1-a', nodes: 'default', mountPath: '/mnt/foodata' };
+  const project = await anEmptyProject({ stacks: [{ name: 'web', objects: [settings()], spec: { disks: [disk] } }] });
+  t.teardown(project.close);
+  await project.byHand('zones/us-central1-a/disks', { name: 'foodata', sizeGb: '10' });
+  const source = 'projects/my-project/zones/us-central1-a/disks/foodata';
+  await project.byHand('zones/us-central1-a/instances/node-1/attachDisk', { source, deviceName: 'foodata' });
+  const commands = async () => (await project.removal('web')).plan.findings.map(({ command }) => command);
+  t.regex((await commands()).join('\n'), /umount -A .*detach-disk node-1/);
+  project.kubernetes.store.put({
+    apiVersion: 'v1',
+    kind: 'PersistentVolume',
+    metadata: { name: 'world' },
+    spec: { gcePersistentDisk: { pdName: 'foodata' } },
+  });
+  await project.clock.advance(60_000);
+  t.deepEqual(
+    (await commands()).filter((one) => !one?.startsWith('kubectl delete')),
+    ['kubectl get persistentvolume world -o yaml'],
+  );
+});
+
 test('I-31: what an object holds is in no log line', (t) => {
   const object = {
     apiVersion: 'v1',

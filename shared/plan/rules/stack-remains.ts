@@ -1,10 +1,11 @@
 import type { Declared } from '../../model/declared.ts';
 import { type Finding, finding } from '../../model/finding.ts';
-import type { AttachedDisk, Instance, Live } from '../../model/live.ts';
+import type { Live } from '../../model/live.ts';
 import { isMarkedText } from '../../model/protection.ts';
-import type { Reference } from '../../model/reference.ts';
-import { attachmentsOf, diskReference } from '../attached-disk.ts';
-import { diskSubject } from '../declared-disk.ts';
+import { type DeclaredDisk, declaredDisks, diskSubject, type Holder } from '../declared-disk.ts';
+import { refusalOf, unreadKeeper } from '../disk-refusal.ts';
+import { gapIn } from '../gaps.ts';
+import { unmountAndDetachCommand } from '../release-command.ts';
 import { wantedForwarding } from '../traffic/forwarding.ts';
 import { deleteForwardingCommand, describeForwardingCommand, whyNotOurs } from '../traffic/forwarding-command.ts';
 import { type MatchedFirewall, matchFirewalls } from '../traffic/matching-firewall.ts';
@@ -55,31 +56,37 @@ function whyItStays({ firewall, isOurs, serves }: MatchedFirewall): string | nul
   return `somebody made it for ${portsText(besides)} as well, so that it is not this stack's to delete`;
 }
 
-function heldDisks({ cluster, stacks }: Declared, live: Live): Finding[] {
-  return stacks.flatMap(({ name: stack, spec }) =>
-    spec.disks.flatMap((disk) => {
-      const reference = diskReference(cluster, disk);
-      return attachmentsOf(live, reference).flatMap((one) =>
-        // D-14
-        one.attached.boot ? [] : heldDisk({ stack, reference, mountPath: disk.mountPath }, one),
-      );
-    }),
-  );
+function heldDisks(declared: Declared, live: Live): Finding[] {
+  return declaredDisks(declared, live).flatMap((one) => {
+    const holders = one.holders.filter(({ boot }) => !boot); // D-14
+    return holders.flatMap((holder) => heldDisk(one, holder));
+  });
 }
 
-/** Both in one line: a disk that is in use is not detached. */
-function heldDisk(
-  { stack, reference, mountPath }: { stack: string; reference: Reference; mountPath: string },
-  { instance, attached }: { instance: Instance; attached: AttachedDisk },
-): Finding[] {
-  const { project, location, name: vm } = instance.reference;
-  const where = `--project=${project} --zone=${location}`;
+function heldDisk(one: DeclaredDisk, holder: Holder): Finding[] {
+  const { name } = holder.instance.reference;
+  const { why, command } = wayOut(one, holder);
   return remains({
-    subject: diskSubject(reference),
-    stack,
-    why: `it stays attached to ${vm} and mounted at ${mountPath}, with its data`,
-    command: `gcloud compute ssh ${vm} ${where} --command='sudo umount ${mountPath}' && gcloud compute instances detach-disk ${vm} ${where} --device-name=${attached.deviceName}`,
+    subject: diskSubject(one.reference),
+    stack: one.stack.name,
+    why: `it stays attached to ${name}, with its data; ${why}`,
+    command,
   });
+}
+
+/** As for the detachment of any disk: from a VM that is off or runs, and of a disk that is nobody else's (D-12). */
+function wayOut(one: DeclaredDisk, holder: Holder): { why: string; command: string } {
+  const { status, reference } = holder.instance;
+  const { name, project, location } = reference;
+  const look = `gcloud compute instances describe ${name} --project=${project} --zone=${location}`;
+  const refusal = refusalOf(one);
+  if (refusal) return { why: refusal.why, command: refusal.command ?? look };
+  const unread = unreadKeeper(one) ?? gapIn(one.live, ['disks', 'volumes']);
+  if (unread) return { why: `whether somebody else keeps it there is not known: ${unread}`, command: look };
+  if (status !== 'TERMINATED' && status !== 'RUNNING')
+    return { why: `${name} is ${status}: it can be detached when that is TERMINATED, or RUNNING again`, command: look };
+  const why = status === 'RUNNING' ? `${name} runs, and may have it mounted` : `${name} is TERMINATED`;
+  return { why, command: unmountAndDetachCommand(holder) };
 }
 
 function remains(fields: { subject: string; stack: string; why: string; command: string }): Finding[] {

@@ -6,6 +6,7 @@ import { members } from './members.ts';
 import { objects } from './objects.ts';
 import { pathsTold } from './path-text.ts';
 import { pools } from './pools.ts';
+import { remains } from './remains.ts';
 import { type Situation, type Situations, told } from './situation.ts';
 import { traffic } from './traffic.ts';
 import { wired } from './wired.ts';
@@ -24,6 +25,7 @@ export const all: Record<string, () => Texts> = {
   members: textsBy(told, members),
   objects: textsBy(told, objects),
   pools: textsBy(told, pools),
+  remains: textsBy(told, remains),
   traffic: textsBy(told, traffic),
   wired: textsBy(told, wired),
   'address-paths': textsBy(pathsTold, addresses),

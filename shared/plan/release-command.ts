@@ -1,0 +1,18 @@
+import type { Holder } from './declared-disk.ts';
+
+export function detachCommand({ instance, deviceName }: Pick<Holder, 'instance' | 'deviceName'>): string {
+  const { name, project, location } = instance.reference;
+  return `gcloud compute instances detach-disk ${name} --project=${project} --zone=${location} --device-name=${deviceName}`;
+}
+
+/**
+ * I-08: out of its file system first, wherever that is mounted and however often, so by its device; what is busy is not
+ * unmounted, and then not detached. On a VM that is off nothing is mounted, and nobody answers.
+ */
+export function unmountAndDetachCommand(holder: Pick<Holder, 'instance' | 'deviceName'>): string {
+  const { reference, status } = holder.instance;
+  if (status === 'TERMINATED') return detachCommand(holder);
+  const { name, project, location } = reference;
+  const unmount = `d=$(readlink -e /dev/disk/by-id/google-${holder.deviceName}) && { ! grep -q "^$d " /proc/mounts || sudo umount -A $d; }`;
+  return `gcloud compute ssh ${name} --project=${project} --zone=${location} --command='${unmount}' && ${detachCommand(holder)}`;
+}

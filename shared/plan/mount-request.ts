@@ -18,6 +18,7 @@ export function mountRequestOf(
   { disk, found, reference }: DeclaredDisk,
   { node, deviceName, record, isFirst = false }: Mounting,
 ): MountRequest {
+  const neverHeldData = isFirst && found !== null && !found.mayHoldData;
   return {
     disk: reference.name,
     deviceName,
@@ -30,8 +31,9 @@ export function mountRequestOf(
     // Compute Engine's devices call themselves by the device name of the attachment.
     serial: deviceName,
     formatIfBlank: disk.formatIfBlank,
-    neverHeldData: isFirst && found !== null && !found.mayHoldData,
-    expectedUuid: record?.uuid ?? null,
+    neverHeldData,
+    // What a node was told of is then the disk that had the name before.
+    expectedUuid: neverHeldData ? null : (record?.uuid ?? null),
   };
 }
 

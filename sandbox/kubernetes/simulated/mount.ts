@@ -81,7 +81,7 @@ function already(
   call: MountCall,
   { block, there }: { block: BlockDevice; there: Mount },
 ): JsonObject {
-  if (there.device.source !== block.device.source) throw mountedElse(call, there, block.majorMinor);
+  if (there.device.diskId !== block.device.diskId) throw mountedElse(call, there, block.majorMinor);
   checkUuid(call, block.content.uuid);
   if (there.fstype !== call.filesystem) throw wrongType(call, there.fstype);
   const isReadOnly = there.options.startsWith('ro');

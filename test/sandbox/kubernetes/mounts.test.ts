@@ -208,3 +208,11 @@ test('a disk made anew under the same name is another, blank disk', async (t) =>
   vms.changeDisks({ ...vm, disks: [bootDevice, aDevice('foodata', { diskId: '78' })] });
   t.like(await run('mount'), { ok: false, code: 'blank' });
 });
+
+test('and what the former disk left mounted is not the new one', async (t) => {
+  const { nodes, run, source, vms, vm } = await aNode();
+  nodes.disks.set(source, contentOf('ext4'));
+  await run('mount');
+  vms.changeDisks({ ...vm, disks: [bootDevice, aDevice('foodata', { diskId: '78' })] });
+  t.like(await run('mount'), { ok: false, code: 'mounted-something-else' });
+});

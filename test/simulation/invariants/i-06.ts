@@ -10,7 +10,7 @@ export const i06 = invariant({
     (entry) => {
       if (entry.kind !== 'script' || entry.call.verb !== 'mount' || !entry.ok) return;
       judged();
-      const { call, node, mountsBefore, mountsAfter, contentAfter } = entry;
+      const { call, node, mountsBefore, mountsAfter, contentBefore, contentAfter } = entry;
       const disk = shape.disks.find(({ name, isDeclared }) => name === call.disk && isDeclared);
       if (!disk) return violated(`${call.disk} is mounted on ${node}, and nobody declared it`);
       if (call.path !== `/mnt/${disk.name}`) violated(`${call.disk} is mounted at ${call.path}`);
@@ -22,7 +22,8 @@ export const i06 = invariant({
       if (before && before.source !== source) violated(`${call.path} on ${node} held ${before.source} before`);
       const record = view.object('/nodes', node)?.metadata.annotations?.[`disk.underpin.dev/${call.disk}`];
       const uuid = record && (JSON.parse(record) as { uuid?: string }).uuid;
-      if (uuid && uuid !== contentAfter?.uuid)
+      // What was blank is another disk of the name: whether it may be formatted is I-04's.
+      if (uuid && contentBefore?.kind !== 'blank' && uuid !== contentAfter?.uuid)
         violated(`${call.disk} holds the filesystem ${contentAfter?.uuid}, and held ${uuid} on ${node} before (D-08)`);
       if (contentAfter?.type !== 'ext4') violated(`${call.disk} holds ${contentAfter?.type}, declared is ext4`);
     },

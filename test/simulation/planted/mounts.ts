@@ -50,8 +50,8 @@ export const mountBugs: readonly PlantedBug[] = [
     changes: [
       {
         file: 'shared/plan/mount-request.ts',
-        find: 'neverHeldData: isFirst && found !== null && !found.mayHoldData,',
-        put: 'neverHeldData: true,',
+        find: '    neverHeldData,\n',
+        put: '    neverHeldData: true,\n',
       },
     ],
     caughtBy: ['I-04'],
@@ -106,7 +106,7 @@ export const mountBugs: readonly PlantedBug[] = [
     changes: [
       {
         file: 'shared/plan/mount-request.ts',
-        find: 'expectedUuid: record?.uuid ?? null,',
+        find: 'expectedUuid: neverHeldData ? null : (record?.uuid ?? null),',
         put: 'expectedUuid: record && null,',
       },
     ],

@@ -84,6 +84,10 @@ export const mountTellings: Tellings = {
     broken: [aNode(recordOf('another')), aScript()],
     whole: [aNode(recordOf('u')), aScript()],
   },
+  'I-06: what was blank is another disk of the name': {
+    broken: [aNode(recordOf('another')), aScript()],
+    whole: [aNode(recordOf('another')), aScript({ contentBefore: blank })],
+  },
   'I-08': {
     broken: [detachedWith([disk])],
     whole: [detachedWith([])],

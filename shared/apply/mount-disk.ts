@@ -75,5 +75,5 @@ function saysOf({ formatted, already, fsck, resized, notes }: MountDone): string
 function undoOf({ mount, instance: { reference } }: Mount, { already }: MountDone): string {
   const label = `kubectl label node ${mount.node} ${mountKey(mount.disk)}-`;
   if (already) return label;
-  return `${label} && gcloud compute ssh ${mount.node} --project=${reference.project} --zone=${reference.location} --command='sudo umount ${mount.mountPath}'`;
+  return `${label} && gcloud compute ssh ${reference.name} --project=${reference.project} --zone=${reference.location} --command='sudo umount ${mount.mountPath}'`;
 }

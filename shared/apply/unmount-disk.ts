@@ -28,6 +28,6 @@ export async function unmountDisk({ mount, instance }: Unmount, context: ApplyCo
   if (!result.ok) return notDone(result);
   await patchNode({ node: mount.node, uid: node.uid, annotations: { [key]: null } }, context);
   return done(
-    `gcloud compute ssh ${mount.node} --project=${reference.project} --zone=${reference.location} --command='sudo mount /dev/disk/by-id/google-${mount.deviceName} ${mount.mountPath}'`,
+    `gcloud compute ssh ${reference.name} --project=${reference.project} --zone=${reference.location} --command='sudo mount /dev/disk/by-id/google-${mount.deviceName} ${mount.mountPath}'`,
   );
 }

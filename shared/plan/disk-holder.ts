@@ -20,8 +20,8 @@ export function toDetach(one: DeclaredDisk, holder: Holder): Finding {
     why: `${name} is TERMINATED and still holds the disk`,
     command: detachCommand(holder),
     action: detachAction(one, holder),
-    blockedBy: one.live.nodes.some((node) => node.name === name && node.protected)
-      ? `node ${name} is marked underpin.dev/protect`
+    blockedBy: holder.node?.protected
+      ? `node ${holder.node.name} is marked underpin.dev/protect`
       : gapIn(one.live, ['nodes']),
   });
 }
@@ -135,7 +135,7 @@ function objectionToUnmount(one: DeclaredDisk, { instance, node }: Holder): stri
     return `nothing tells where ${name} has the disk mounted; unmount it there, then detach`;
   const user = one.live.pods.find(
     (pod) =>
-      pod.node === name &&
+      pod.node === node.name &&
       !['Succeeded', 'Failed'].includes(pod.phase) &&
       pod.hostPaths.some((path) => isAtOrBelow(path, one.disk.mountPath)),
   );

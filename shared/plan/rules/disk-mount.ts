@@ -61,18 +61,18 @@ function mountOn(one: DeclaredDisk, holder: Holder): Finding[] {
     why: missing,
   };
   if (node.ready !== 'True') return [diskFinding(one, { ...fields, waitingFor: `node ${name} to be Ready` })];
-  const writer = otherWriter(one, holder);
+  const obstacle = otherWriter(one, holder) ?? withoutWrites(one, holder);
   return [
     diskFinding(one, {
       ...fields,
-      command: writer ? null : byHand(one, holder),
+      command: obstacle ? null : byHand(one, holder, node),
       action: {
         kind: 'mount-disk',
         mount: mountRequestOf(one, { node: node.name, deviceName: holder.deviceName, record }),
         instance: { reference: holder.instance.reference, id: holder.instance.id },
         bootID: node.bootID,
       },
-      blockedBy: writer ?? (node.protected ? `node ${name} is marked underpin.dev/protect` : null),
+      blockedBy: obstacle ?? (node.protected ? `node ${name} is marked underpin.dev/protect` : null),
     }),
   ];
 }
@@ -84,6 +84,12 @@ function otherWriter({ disk, holders }: DeclaredDisk, { instance: { id } }: Hold
   );
   if (disk.mode === 'READ_ONLY' || !other) return null;
   return `${other.instance.reference.name} has the disk attached READ_WRITE, too (I-01)`;
+}
+
+/** D-05: what cannot be written to is not checked, nor mounted as declared. */
+function withoutWrites({ disk }: DeclaredDisk, { instance, mode }: Holder): string | null {
+  if (disk.mode === 'READ_ONLY' || mode === 'READ_WRITE') return null;
+  return `${instance.reference.name} has the disk attached ${mode} (D-05)`;
 }
 
 /** The node may still be the one of the VM that was there before, bootID and all, until its kubelet speaks. */
@@ -103,11 +109,11 @@ function whyNotMounted({ disk }: DeclaredDisk, node: KubernetesNode, record: Mou
   return null;
 }
 
-function byHand({ disk }: DeclaredDisk, { instance, deviceName }: Holder): string {
+function byHand({ disk }: DeclaredDisk, { instance, deviceName }: Holder, node: KubernetesNode): string {
   const { name, project, location } = instance.reference;
   const options = ['defaults', ...(disk.mode === 'READ_ONLY' ? ['ro'] : []), ...disk.options].join(',');
   const script = `sudo mkdir -p ${disk.mountPath} && sudo mount -o ${options} /dev/disk/by-id/google-${deviceName} ${disk.mountPath}`;
-  return `gcloud compute ssh ${name} --project=${project} --zone=${location} --command='${script}' && kubectl label node ${name} ${mountKey(disk.name)}=${mountedMark}`;
+  return `gcloud compute ssh ${name} --project=${project} --zone=${location} --command='${script}' && kubectl label node ${node.name} ${mountKey(disk.name)}=${mountedMark}`;
 }
 
 /** Such a pod wrote to the node's own disk, under the path where the data is now. */

@@ -2,7 +2,7 @@ import test from 'ava';
 import type { Instance } from '../../../shared/model/live.ts';
 import { anInstance, reference } from '../../builders/compute.ts';
 import { aDisk, holding, mountedOn, zone } from '../../builders/disks.ts';
-import { aNode } from '../../builders/kubernetes.ts';
+import { aNode, aPod } from '../../builders/kubernetes.ts';
 import { aGap } from '../../builders/live.ts';
 import { planOf } from './a-disk-case.ts';
 
@@ -38,6 +38,16 @@ test('D-06 a disk that has to be formatted waits for its node, so that the proof
   t.deepEqual(planOf({ vms, nodes: [aNode(vms[0] as Instance, { ready: 'False' })], ...format }).kinds, []);
   const [, mount] = planOf({ vms, ...format }).actions;
   t.true(mount?.action.kind === 'mount-disk' && mount.action.mount.neverHeldData && mount.action.mount.formatIfBlank);
+});
+
+test('D-06 nothing is expected on a disk that never held data, whatever a node says of the one of its name before', (t) => {
+  const vm = anInstance();
+  const expectedOf = (mayHoldData: boolean) => {
+    const { actions } = planOf({ vms: [vm], nodes: [mountedOn(vm)], disk: { mayHoldData } });
+    return actions.map(({ action }) => action.kind === 'mount-disk' && action.mount.expectedUuid);
+  };
+  t.deepEqual(expectedOf(false), [false, false, null]);
+  t.deepEqual(expectedOf(true), [false, false, 'u']);
 });
 
 test('D-06 a disk that has to be formatted is attached and mounted in one pass, or in none', (t) => {
@@ -302,6 +312,37 @@ test('D-15 the mark of a mount that is gone goes before the disk is mounted anew
   );
   const elsewhere = planOf({ vms: [vm], nodes: [mountedOn(vm)], declared: { mountPath: '/mnt/data' } });
   t.deepEqual(elsewhere.kinds, ['label-node', 'mount-disk']);
+});
+
+test('D-05 a disk that is to be written to is not mounted where it is attached to be read', (t) => {
+  const mount = (mode: string, declared: string) => {
+    const { blocked, kinds } = planOf({ vms: [holding({}, { mode })], declared: { mode: declared } });
+    return [kinds, blocked.map(({ blockedBy }) => blockedBy)];
+  };
+  t.deepEqual(mount('READ_ONLY', 'READ_WRITE'), [[], ['node-1 has the disk attached READ_ONLY (D-05)']]);
+  t.deepEqual(mount('READ_WRITE', 'READ_ONLY'), [['mount-disk'], []]);
+});
+
+test('a node is known by its own name, which need not be that of its VM', (t) => {
+  const vm = holding();
+  const labelled = planOf({ vms: [vm], nodes: [aNode(vm, { name: 'own-name' })] });
+  t.regex(labelled.findings[0]?.command ?? '', /compute ssh node-1 .* && kubectl label node own-name /);
+  const stranger = holding({ name: 'stranger' });
+  const nodes = [aNode(anInstance()), mountedOn(stranger, { name: 'own-name' })];
+  const pods = [aPod({ name: 'user', node: 'own-name', hostPaths: ['/mnt/foodata'] })];
+  const live = { instances: [anInstance(), stranger], pods };
+  t.deepEqual(
+    planOf({ vms: [anInstance()], nodes, concern: 'everything', live }).kinds,
+    [],
+    'I-08 a pod uses it there',
+  );
+  const off = holding({ name: 'off', status: 'TERMINATED' });
+  const marked = aNode(off, { name: 'own-name', protected: true });
+  const { blocked } = planOf({ vms: [off, anInstance()], nodes: [aNode(anInstance()), marked] });
+  t.true(
+    blocked.some(({ blockedBy }) => blockedBy === 'node own-name is marked underpin.dev/protect'),
+    'I-26',
+  );
 });
 
 test('D-15 a mark without a record is the word of whoever mounted by hand: the mount is proved first', (t) => {

@@ -249,6 +249,7 @@ export const disks: Situations = {
     const vm = holding({}, { mode: 'READ_ONLY' });
     return around({ vms: [vm], nodes: [mountedOn(vm)] });
   },
+  'a disk that is attached read-only and not mounted': () => around({ vms: [holding({}, { mode: 'READ_ONLY' })] }),
   'a disk under another device name': () => {
     const vm = holding({}, { deviceName: 'persistent-disk-1' });
     return around({ vms: [vm], nodes: [aNode(vm)] });

@@ -65,7 +65,7 @@ function isSame(declared: Json, live: Json, { type, field }: Place): boolean {
 function compareFields(declared: JsonObject, live: JsonObject, place: Place): Difference[] {
   const { type } = place;
   if (type.form === 'scalar' && type.word === 'any') return compareKept(declared, live, place);
-  const whole = place.whole || isOneValue(place);
+  const whole = place.whole || isOneValue(declared, place);
   const here = { ...place, whole };
   const found = Object.keys(declared)
     .filter((name) => !isServerOwned(place.path, name))

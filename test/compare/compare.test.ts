@@ -86,6 +86,24 @@ test(
   aDeployment({ selector: { ...selects({ app: 'web' }), matchExpressions: [{ key: 'a', operator: 'Exists' }] } }),
   ['spec.selector.matchExpressions'],
 );
+const aController = (selector: JsonObject) => ({
+  apiVersion: 'v1',
+  kind: 'ReplicationController',
+  metadata: { name: 'web' },
+  spec: { selector, template: { metadata: { labels: { app: 'web' } }, spec: {} } },
+});
+test(
+  'C-01: an empty one says nothing: the API fills in the labels of the template',
+  inSync,
+  aController({}),
+  aController({ app: 'web' }),
+);
+test(
+  'C-01: nor does an empty nodeSelector',
+  inSync,
+  aDeployment({ template: { spec: { nodeSelector: {} } } }),
+  aDeployment({ template: { spec: { nodeSelector: { a: 'b' } } } }),
+);
 test(
   'C-07: what the namespace asks for is added to the nodeSelector of a bare Pod',
   inSync,

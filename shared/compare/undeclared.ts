@@ -3,6 +3,7 @@ import type { UndeclaredChange } from '../model/objects.ts';
 import { compareObject } from './compare.ts';
 import { type FieldOwner, fieldOwnersOf, type OwnedField, ownedFields } from './field-owners.ts';
 import { isObject } from './scalar.ts';
+import { bringsFiles, isController } from './writers.ts';
 
 /** C-16: what somebody set by hand and no file declares. Controllers, and whoever applied the files, are nobody. */
 export function undeclaredChanges(declared: JsonObject, live: JsonObject): UndeclaredChange[] {
@@ -26,13 +27,11 @@ const appliers = new Set([
   'before-first-apply',
   'underpin',
 ]);
-const programs =
-  /controller|operator|scheduler|autoscaler|kubelet|manager$|^kube-|^gke|^cloud-|^helm|^argocd|^flux|^terraform/i;
 
 /** `kubectl scale` writes through the subresource of that name, and so do autoscalers, which are controllers. */
 function isByHand({ manager, operation, subresource }: FieldOwner): boolean {
   if (subresource !== '' && subresource !== 'scale') return false;
-  return operation === 'Update' && !appliers.has(manager) && !programs.test(manager);
+  return operation === 'Update' && !appliers.has(manager) && !isController(manager) && !bringsFiles(manager);
 }
 
 /** Whoever wrote more declared fields than others brought the files in, and owns their defaults too. */

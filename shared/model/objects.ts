@@ -43,8 +43,8 @@ export type ObjectResult =
       /** Differences that only a dry run could have decided, and why there was none (C-17). */
       undecided: Difference[];
       undecidedWhy: string;
-      /** An apply leaves its replicas to the autoscaler. */
-      isAutoscaled?: boolean;
+      /** What a controller decides, whatever the file says: an apply leaves it as it is. */
+      controlled?: string[];
     }
   | { state: 'unknown'; why: string };
 

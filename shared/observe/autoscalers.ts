@@ -34,7 +34,7 @@ export async function leaveToAutoscalers(
     if (!differsInReplicas(suspect) || !isAutoscaled(suspect, ranges)) return suspect;
     return {
       ...suspect,
-      isAutoscaled: true,
+      controlled: [...(suspect.controlled ?? []), replicasPath],
       differences: suspect.differences.filter(({ path }) => path !== replicasPath),
     };
   });

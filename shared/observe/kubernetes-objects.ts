@@ -3,6 +3,7 @@ import type { Stack } from '../model/declared.ts';
 import type { ObjectResult, ObservedObject, ObservedObjects, UndeclaredChange } from '../model/objects.ts';
 import type { Runtime } from '../runtime.ts';
 import { leaveToAutoscalers } from './autoscalers.ts';
+import { leaveToController } from './controllers.ts';
 import { withCustomTypes } from './custom-types.ts';
 import { discover } from './discovery.ts';
 import { confirmByDryRun } from './dry-run.ts';
@@ -43,7 +44,7 @@ export async function observeObjects(
   );
   const suspects = looks.flatMap(({ suspect }) => (suspect === null ? [] : [suspect]));
   const typed = await withCustomTypes(suspects, rest, secretKey);
-  const scaled = await leaveToAutoscalers(typed, rest, { served, live });
+  const scaled = await leaveToAutoscalers(typed.map(leaveToController), rest, { served, live });
   const confirmed = await confirmByDryRun(scaled.filter(isSuspect), rest);
   const lasting = confirmed.filter(isSuspect);
   if (lasting.length > 0) await runtime.sleep(settleSeconds * 1000);

@@ -56,8 +56,8 @@ function resultOf(suspect: Suspect, live: JsonObject, secretKey: string): Object
   const undecidedWhy = suspect.undecidedWhy ?? '';
   if (decided.length > 0) {
     const differences = decided.map((one) => ({ ...one, writer: writerOf(live, one.path) }));
-    const { refusal, isAutoscaled } = suspect;
-    return { state: 'differs', differences, undecided, undecidedWhy, refusal, ...(isAutoscaled && { isAutoscaled }) };
+    const { refusal, controlled } = suspect;
+    return { state: 'differs', differences, undecided, undecidedWhy, refusal, ...(controlled && { controlled }) };
   }
   const [first] = undecided;
   if (first === undefined) return { state: 'in-sync' };

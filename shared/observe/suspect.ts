@@ -18,8 +18,8 @@ export interface Suspect {
   /** Why no dry run could tell; `null` after one. */
   undecidedWhy: string | null;
   refusal: string | null;
-  /** Its replicas are an autoscaler's, whatever the file says. */
-  isAutoscaled?: boolean;
+  /** Paths of what a controller decides, whatever the file says. */
+  controlled?: string[];
 }
 
 /** `secretKey` hashes the values of Secrets on both sides. */

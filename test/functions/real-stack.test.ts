@@ -76,6 +76,28 @@ withServer('public manifests come up by server-side apply, and an audit finds no
   t.regex(again.out, /Nothing to do in cluster real/);
 });
 
+withServer('what a controller decides stays, though Underpin wrote it, when the rest is applied', async (t) => {
+  const { terminal, directory, cluster } = t.context;
+  cluster?.kubectl('autoscale', 'rc', 'frontend', '--min=2', '--max=10');
+  const added = '{"spec":{"selector":{"rollouts-pod-template-hash":"7c9"}}}';
+  cluster?.kubectl('patch', 'service', 'frontend', '--field-manager=rollouts-controller', '-p', added);
+  const file = join(directory, 'guestbook', 'guestbook.yaml');
+  const before = readFileSync(file, 'utf8');
+  writeFileSync(
+    file,
+    before.replace('replicas: 3', 'replicas: 5').replace('frontend:v5', 'frontend:v6').replace(': 600', ': 900'),
+  );
+  const { status, out } = await terminal.run('stack', 'up', 'guestbook', directory, '--yes');
+  writeFileSync(file, before);
+  t.is(status, 0, out);
+  const live = (kind: string, path: string) =>
+    cluster?.kubectl('get', kind, 'frontend', '-o', `jsonpath={${path}}`).output;
+  t.is(live('rc', '.spec.replicas'), '3');
+  t.regex(live('rc', '.spec.template.spec.containers[0].image') ?? '', /v6$/);
+  t.is(live('service', '.spec.sessionAffinityConfig.clientIP.timeoutSeconds'), '900');
+  t.regex(live('service', '.spec.selector') ?? '', /"rollouts-pod-template-hash":"7c9","tier":"frontend"/);
+});
+
 withServer('what another manager owns is told and left as it is; the rest goes on', async (t) => {
   const { terminal, directory, cluster } = t.context;
   const replicas = () =>

@@ -286,6 +286,28 @@ test("C-07: replicas within an autoscaler's range are its own", async (t) => {
   t.is(lists.length, 1, 'declared autoscalers are listed once');
 });
 
+const narrow = { spec: { selector: { app: 'ghost', 'rollouts-pod-template-hash': '7c9' } } };
+test('C-07: what a controller adds to a selector is its own, and stays when the rest is applied', async (t) => {
+  const { kubernetes, findings } = aCluster({ ghost });
+  kubernetes.store.patch(service, narrow, { manager: 'rollouts-controller' });
+  t.deepEqual(await findings(), []);
+  kubernetes.store.patch(service, { metadata: { labels: { app: 'other' } } }, { manager: 'kubectl-edit' });
+  const [found] = await findings();
+  t.like(found, { path: 'metadata.labels.app', action: { spared: ['spec.selector.rollouts-pod-template-hash'] } });
+});
+
+test('C-01: what a person or a tool that applies files adds there is not', async (t) => {
+  for (const manager of ['kubectl-edit', 'argocd-controller', 'Terraform']) {
+    const { kubernetes, findings } = aCluster({ ghost });
+    kubernetes.store.patch(service, narrow, { manager });
+    t.deepEqual(
+      (await findings()).map(({ path }) => path),
+      ['spec.selector.rollouts-pod-template-hash'],
+      manager,
+    );
+  }
+});
+
 test('C-07: so they are when the autoscaler is declared nowhere', async (t) => {
   const { kubernetes, findings } = aCluster({ ghost });
   for (const { manifests } of stacksOf({ autoscaler })) kubernetes.store.put(manifests[0]?.object ?? {});

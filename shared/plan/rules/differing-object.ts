@@ -15,10 +15,9 @@ export function differingObject(object: ObservedObject): Finding[] {
     by: '`kubectl apply` of the file',
     look: lookCommand(object),
   };
-  const spared = result.isAutoscaled ? ['spec.replicas'] : [];
   const decided = result.differences
     .map((one) => ({ ...differingField(one, object, result), whole }))
-    .map((one) => sparing(one, spared, 'what an autoscaler decides'));
+    .map((one) => sparing(one, result.controlled ?? [], 'what a controller decides'));
   const undecided = result.undecided.map(({ path, pointer, declared, live }) =>
     finding({
       outcome: 'unknown',

@@ -24,7 +24,7 @@ export const ignored: Situations = {
   'a field beside one that is ignored, and the API server would not change it in place': () =>
     differing('metadata.labels.app', { refusal: 'field is immutable' }),
   'a field beside one that is ignored, and replicas that are an autoscaler’s': () =>
-    differing('metadata.labels.app', { isAutoscaled: true }),
+    differing('metadata.labels.app', { controlled: ['spec.replicas'] }),
   'a label of a Secret beside one that is ignored': () =>
     differing(
       'metadata.labels.app',

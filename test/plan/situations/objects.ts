@@ -110,7 +110,7 @@ export const objects: Situations = {
   'an object that differs': () => observed(differs),
   'an object that differs, and whose replicas are an autoscaler’s': () =>
     observed(
-      { ...differs, isAutoscaled: true },
+      { ...differs, controlled: ['spec.replicas'] },
       {},
       deployment.replace('{clusterIP: None}', '{clusterIP: None, replicas: 2}'),
     ),

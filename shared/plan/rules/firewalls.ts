@@ -130,7 +130,7 @@ function compared(one: Case, match: MatchedFirewall): Finding[] {
     sources: first.sources,
     ...wantedTargets(match, nodes),
   };
-  const differences = holdingBack(differencesOf(match, wanted), { firewall: match.firewall, wanted, nodes });
+  const differences = holdingBack(differencesOf(match, wanted, nodes), { firewall: match.firewall, wanted, nodes });
   const isPatchable = differences.every(({ unpatchable }) => unpatchable === null);
   const patch = declaredBody(match, wanted);
   const blockedBy = gapIn(one.live, ['firewalls', 'instances', 'managedGroups']);

@@ -5,7 +5,7 @@ import { bodyLines } from './firewall-command.ts';
 import { ownPriority } from './held-back.ts';
 import { covers, intersects } from './intervals.ts';
 import type { MatchedFirewall } from './matching-firewall.ts';
-import { missedBy, type PoolNodes } from './pool-nodes.ts';
+import { missedBy, type PoolNodes, strangeTags } from './pool-nodes.ts';
 import { byProtocol, canonicalLines, portsText, samePorts } from './ports.ts';
 import { isForAll } from './reach.ts';
 import { canonicalRanges, sameSources, sourceIntervals } from './sources.ts';
@@ -35,7 +35,7 @@ export interface WantedFirewall {
 }
 
 /** N-05: sources, protocols, ports, target tags, priority, direction, disabled; in canonical form (N-04). */
-export function differencesOf(match: MatchedFirewall, wanted: WantedFirewall): FirewallDifference[] {
+export function differencesOf(match: MatchedFirewall, wanted: WantedFirewall, nodes: PoolNodes): FirewallDifference[] {
   const { firewall, isOurs } = match;
   return [
     ...directionOf(firewall),
@@ -44,7 +44,7 @@ export function differencesOf(match: MatchedFirewall, wanted: WantedFirewall): F
     ...sourcesOf(firewall, wanted),
     ...(isOurs ? sourceTagsOf(firewall) : []),
     ...allowedOf(match, wanted),
-    ...targetTagsOf(firewall, wanted),
+    ...targetTagsOf(firewall, wanted, nodes),
   ];
 }
 
@@ -56,8 +56,7 @@ export function holdingBack(
   differences: FirewallDifference[],
   { firewall, wanted, nodes }: { firewall: Firewall; wanted: WantedFirewall; nodes: PoolNodes },
 ): FirewallDifference[] {
-  const own = new Set(nodes.instances.flatMap(({ tags }) => tags));
-  const strange = wanted.targetTags.length > 0 ? [] : firewall.targetTags.filter((tag) => !own.has(tag));
+  const strange = wanted.targetTags.length > 0 ? [] : strangeTags(firewall, nodes);
   if (strange.length === 0) return differences;
   const unpatchable = `the firewall is for VMs with the tag \`${strange.join('`, `')}\` too, who would be opened as well: take the tag out of it by hand, or declare spec.targetTags in cluster.yaml`;
   return differences.map((one) => (one.opens ? { ...one, why: `${one.why}; ${unpatchable}`, unpatchable } : one));
@@ -77,16 +76,24 @@ export function declaredBody(
   };
 }
 
-/** What the firewall is told about its target: declared tags, or the pool's own where the present ones miss every VM. */
+/**
+ * What the firewall is told about its target: declared tags, or the pool's own where the present ones miss every VM, or
+ * where one that Underpin made is for others, too. What all VMs are has to be known for that (P-07).
+ */
 export function wantedTargets(
-  { firewall }: MatchedFirewall,
+  { firewall, isOurs }: MatchedFirewall,
   nodes: PoolNodes,
 ): Pick<WantedFirewall, 'targetTags' | 'untargetable'> {
-  const missed = missedBy(firewall, nodes);
-  const isForNobody = nodes.instances.length > 0 && missed.length === nodes.instances.length;
-  if (!nodes.isDeclared && !isForNobody && !isForAll(firewall)) return { targetTags: [], untargetable: null };
+  const hasNodes = nodes.instances.length > 0;
+  const isForOthers = isOurs && hasNodes && !nodes.unknown && strangeTags(firewall, nodes).length > 0;
+  const isWrong = isForOthers || isForAll(firewall) || (hasNodes && !isForSome(firewall, nodes));
+  if (!nodes.isDeclared && !isWrong) return { targetTags: [], untargetable: null };
   const isForAccounts = firewall.targetServiceAccounts.length > 0;
   return { targetTags: nodes.tags, untargetable: isForAccounts ? notByTags : nodes.why };
+}
+
+function isForSome(firewall: Firewall, nodes: PoolNodes): boolean {
+  return missedBy(firewall, nodes).length < nodes.instances.length;
 }
 
 const notByTags =
@@ -174,13 +181,20 @@ function strangeLines(live: FirewallPorts[], declared: FirewallPorts[]): Firewal
   });
 }
 
-function targetTagsOf(firewall: Firewall, wanted: WantedFirewall): FirewallDifference[] {
+function targetTagsOf(firewall: Firewall, wanted: WantedFirewall, nodes: PoolNodes): FirewallDifference[] {
   const { targetTags: declared, untargetable } = wanted;
   const live = firewall.targetTags.toSorted();
   if (!untargetable && (declared.length === 0 || live.join() === declared.join())) return [];
-  const what = isForAll(firewall) ? 'it is for every VM of the network' : 'it is not for the nodes of the pool';
+  const what = whomItIsFor(firewall, nodes);
   const why = untargetable ? `${what}; ${untargetable}` : what;
   return [{ ...patchable('targetTags', { declared, live, why }), unpatchable: untargetable }];
+}
+
+function whomItIsFor(firewall: Firewall, nodes: PoolNodes): string {
+  if (isForAll(firewall)) return 'it is for every VM of the network';
+  const strange = strangeTags(firewall, nodes);
+  if (strange.length === 0 || !isForSome(firewall, nodes)) return 'it is not for the nodes of the pool';
+  return `it is for whatever VM has the tag \`${strange.join('`, `')}\`, too`;
 }
 
 function patchable(

@@ -1,5 +1,6 @@
 import type { Declared } from '../../model/declared.ts';
-import type { Instance, Live } from '../../model/live.ts';
+import type { Firewall, Instance, Live } from '../../model/live.ts';
+import { gapIn } from '../gaps.ts';
 import { type GroupState, groupStates } from '../node-group.ts';
 import { remembered } from '../remember.ts';
 import { targets } from './reach.ts';
@@ -8,6 +9,8 @@ import { targets } from './reach.ts';
 export interface PoolNodes {
   /** All VMs of its node groups that stay. */
   instances: Instance[];
+  /** All VMs that are of none of its node groups. */
+  others: Instance[];
   /** Declared, or shared by all of them and by no other VM (N-05, I-16). Empty: there is none, and `why` says so. */
   tags: string[];
   isDeclared: boolean;
@@ -33,13 +36,17 @@ function nodesOf(groups: GroupState[], targetTags: string[], live: Live): PoolNo
     .filter(({ place }) => place !== 'leaving')
     .map(({ instance }) => instance);
   const unknown = groups.flatMap(({ unknown: why, group }) => (why ? [`node group \`${group.name}\`: ${why}`] : []));
-  const known = { instances, unknown: unknown[0] ?? null };
+  const others = othersThan(groups, live);
+  const known = { instances, others, unknown: unknown[0] ?? gapIn(live, ['instances', 'managedGroups']) };
   if (targetTags.length > 0) return { ...known, tags: targetTags.toSorted(), isDeclared: true, why: null };
-  return { ...known, ...tagsFor(groups, instances, live), isDeclared: false };
+  return { ...known, ...tagsFor(groups, { instances, others }), isDeclared: false };
 }
 
 /** Tags in a firewall are either-or, so that one that other VMs have too would open more than declared. */
-function tagsFor(groups: GroupState[], instances: Instance[], live: Live): Pick<PoolNodes, 'tags' | 'why'> {
+function tagsFor(
+  groups: GroupState[],
+  { instances, others }: Pick<PoolNodes, 'instances' | 'others'>,
+): Pick<PoolNodes, 'tags' | 'why'> {
   const selected = groups.flatMap(({ group }) => ('tag' in group ? [group.tag] : []));
   if (groups.length > 0 && selected.length === groups.length) return { tags: [...new Set(selected)].sort(), why: null };
   const [first, ...rest] = instances;
@@ -47,7 +54,6 @@ function tagsFor(groups: GroupState[], instances: Instance[], live: Live): Pick<
   const shared = first.tags.filter((tag) => rest.every(({ tags }) => tags.includes(tag)));
   if (shared.length === 0)
     return { tags: [], why: `the VMs of its node groups share no network tag; tag them, or ${toDeclare}` };
-  const others = othersThan(groups, live);
   const own = shared.find((tag) => !others.some(({ tags }) => tags.includes(tag)));
   return own ? { tags: [own], why: null } : { tags: [], why: whyShared(shared, others) };
 }
@@ -65,10 +71,13 @@ function whyShared(tags: string[], others: Instance[]): string {
   return `other VMs have the tags of its nodes, too: ${users.join(', ')}; give the nodes one of their own, or ${toDeclare}`;
 }
 
+/** N-05: the target tags by which a firewall is for other VMs, too, or for whatever VM is given one of them. */
+export function strangeTags({ targetTags }: Firewall, { instances, others }: PoolNodes): string[] {
+  const isOn = (all: Instance[], tag: string) => all.some(({ tags }) => tags.includes(tag));
+  return targetTags.filter((tag) => !isOn(instances, tag) || isOn(others, tag)).sort();
+}
+
 /** N-06: the VMs that a firewall's targets leave out. */
-export function missedBy(
-  firewall: Parameters<typeof targets>[0],
-  { instances }: Pick<PoolNodes, 'instances'>,
-): Instance[] {
+export function missedBy(firewall: Firewall, { instances }: Pick<PoolNodes, 'instances'>): Instance[] {
   return instances.filter((instance) => !targets(firewall, instance));
 }

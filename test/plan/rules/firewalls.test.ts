@@ -116,6 +116,21 @@ test('N-05: in a rule of our own name everything is compared, and taken back', (
   t.like(found[2]?.action, { body: { priority: 1000, sourceTags: [], ...declaredBody } });
 });
 
+const shared = ['k8s-home-node'];
+
+test('N-05: one of ours that is for other VMs, too, is for the nodes alone again', (t) => {
+  const found = only(firewalls(anOpening(), withFirewall({ name: 'home-minecraft', targetTags: ['db', ...shared] })));
+  t.is(found.path, 'targetTags');
+  t.regex(found.why, /whatever VM has the tag `db`, too/);
+  t.like(found.action, { body: { targetTags: shared }, replaces: { targetTags: ['db', ...shared] } });
+});
+
+test('P-07: while some VMs are unseen, nobody knows which tags are those of others', (t) => {
+  const live = withFirewall({ name: 'home-minecraft', targetTags: ['db', ...shared] });
+  const gaps = [aGap('instances', 'us-central1-b')];
+  t.deepEqual(told({ ...live, gaps }), ['unknown N-11 Firewall/home-nodes-health']);
+});
+
 test('N-05: the direction of a rule cannot be patched', (t) => {
   const found = only(firewalls(anOpening(), withFirewall({ name: 'home-minecraft', direction: 'EGRESS' })));
   t.is(found.path, 'direction');
@@ -361,7 +376,6 @@ const leftToAPerson = test.macro((t, fields: Partial<Firewall>, other: string[],
   t.regex(found.why, why);
 });
 
-const shared = ['k8s-home-node'];
 test(
   'I-16: one for every VM is not made one for a tag that a bastion has, too',
   leftToAPerson,
@@ -375,6 +389,13 @@ test(
   { targetTags: ['old'] },
   shared,
   /not for the nodes of the pool; other VMs have the tags of its nodes/,
+);
+test(
+  'N-05: nor one for the nodes that a bastion has got the tag of since',
+  leftToAPerson,
+  {},
+  shared,
+  /for whatever VM has the tag `k8s-home-node`, too; other VMs have the tags of its nodes/,
 );
 test(
   'N-05: one that tells VMs by service accounts is told no tags',

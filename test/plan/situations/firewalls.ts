@@ -213,6 +213,25 @@ export const firewalls: Situations = {
   'our firewall that denies': () => ours({ allowed: [], denied: [{ protocol: 'tcp', ports: ['25565'] }] }),
   'our firewall for every VM': () => ours({ targetTags: [] }),
   'our firewall for other VMs': () => ours({ targetTags: ['other'] }),
+  'our firewall for other VMs too': () => ours({ targetTags: ['db', 'k8s-home-node'] }),
+  'our firewall for other VMs too, while some could not be read': () =>
+    withFirewall(
+      { name: 'home-minecraft', targetTags: ['db', 'k8s-home-node'] },
+      { gaps: [aGap('instances', 'us-central1-b')] },
+    ),
+  'our firewall for other VMs too, and opens less': () =>
+    ours({ targetTags: ['db', 'k8s-home-node'], sourceRanges: ['10.0.0.0/8'] }),
+  'our firewall for other tags than declared in cluster.yaml, too': () => ({
+    ...ours({ targetTags: ['k8s-home-node', 'db'] }),
+    declared: anOpening({ spec: { targetTags: ['k8s-home-node'] } }),
+  }),
+  'our firewall, and another VM has the tag of the nodes': () => {
+    const mine = [anInstance(), anInstance({ name: 'node-2' })];
+    return withFirewall(
+      { name: 'home-minecraft' },
+      { ...nodesOf(mine), instances: [...mine, anInstance({ name: 'db' })] },
+    );
+  },
   'our firewall for a service account of all nodes': () => ({
     ...withFirewall(
       { name: 'home-minecraft', targetTags: [], targetServiceAccounts: ['nodes@x'] },

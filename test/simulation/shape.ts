@@ -104,6 +104,10 @@ export function diskSourceOf({ name, zone, otherZone }: Pick<DiskShape, 'name' |
   return `projects/${project}/${otherZone ? `regions/${region}` : `zones/${zone}`}/disks/${name}`;
 }
 
+export function managerPathOf({ name, zone }: Pick<GroupShape, 'name' | 'zone'>): string {
+  return `projects/${project}/zones/${zone}/instanceGroupManagers/${name}`;
+}
+
 export function poolPathOf(name: string): string {
   return `projects/${project}/regions/${region}/targetPools/${name}`;
 }

@@ -13,10 +13,12 @@ export const i11 = invariant({
         judged();
         const pool = nameIn(ownerPath(call));
         removals.add(`${call.run} ${pool}`);
-        const open = view
-          .runOf(call)
-          ?.openIntents.find(({ kind, target }) => kind === 'add-pool-members' && nameIn(target) === pool);
-        if (open) violated(`members leave ${pool} before others have joined it`);
+        const { openIntents = [], outcomes = [] } = view.runOf(call) ?? {};
+        const isJoining = ({ kind, target }: { kind?: unknown; target?: unknown }) =>
+          kind === 'add-pool-members' && nameIn(String(target)) === pool;
+        if (openIntents.some(isJoining)) violated(`members leave ${pool} before others have joined it`);
+        const failed = outcomes.find((one) => isJoining(one) && one.state !== 'done');
+        if (failed) violated(`members leave ${pool}, and those that were to join it are ${failed.state}`);
       }
       if (entry.kind === 'line' && entry.line.message === 'intent' && entry.line.kind === 'add-pool-members') {
         const pool = nameIn(String(entry.line.target));

@@ -1,5 +1,5 @@
 import type { Watching } from '../invariant.ts';
-import { floorOf, type PoolShape, poolPathOf, project } from '../shape.ts';
+import { floorOf, managerPathOf, type PoolShape, poolPathOf } from '../shape.ts';
 import type { RunView } from '../view.ts';
 import { shouldLeave, shouldServe } from '../wrongs.ts';
 import { isMarked, wasLeaving } from './i-13.ts';
@@ -66,11 +66,8 @@ export function whoLacks(watching: Watching, run: RunView): string | undefined {
 
 /** Which of its VMs a group is about to delete only the group tells. */
 function isShrinking({ shape, view }: Watching, name: string): boolean {
-  const zone = shape.groups.find((group) => group.name === name)?.zone;
-  const group = view.resource(
-    'instanceGroupManagers',
-    `projects/${project}/zones/${zone}/instanceGroupManagers/${name}`,
-  );
+  const zone = shape.groups.find((one) => one.name === name)?.zone ?? '';
+  const group = view.resource('instanceGroupManagers', managerPathOf({ name, zone }));
   const vms = view.list('instances').filter((vm) => vm.name.startsWith(`${name}-`));
   return group !== undefined && vms.length > (group.targetSize ?? 0);
 }

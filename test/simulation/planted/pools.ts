@@ -20,6 +20,30 @@ export const poolBugs: readonly PlantedBug[] = [
     caughtBy: ['I-11'],
   },
   {
+    name: 'failed-addition-holds-nothing',
+    thought: 'who is to leave leaves, whoever else did not come',
+    changes: [
+      {
+        file: 'shared/apply/hold-back.ts',
+        find: 'if (earlier.target !== step.target) return false;',
+        put: "if (earlier.target !== step.target || earlier.kind === 'add-pool-members') return false;",
+      },
+    ],
+    caughtBy: ['I-11'],
+  },
+  {
+    name: 'gone-are-not-missing',
+    thought: 'a VM that is gone is no member, whatever the pool says',
+    changes: [
+      {
+        file: 'shared/plan/limit.ts',
+        find: 'if (removals.length > stopAt) {',
+        put: 'if (removals.filter(({ action }) => action.instances.some(({ id }) => id !== null)).length > stopAt) {',
+      },
+    ],
+    caughtBy: ['I-13'],
+  },
+  {
     name: 'no-floor',
     thought: 'who is not wanted leaves',
     changes: [

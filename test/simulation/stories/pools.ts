@@ -31,6 +31,20 @@ export const poolStories: Record<string, Script> = {
     },
   ]),
   'one joins and one leaves': aStory({ pools: [aPool({ filled: 2 })] }, ['exclude a node', 'send an event']),
+  'one joins and one leaves, and the addition fails': aStory(
+    { pools: [aPool({ filled: 2 })] },
+    ['exclude a node', 'send an event'],
+    { faults: [fault('F-15', 'addInstance')] },
+  ),
+  'half of a pool is gone': aStory(
+    {
+      groups: [aGroup(6)],
+      hasGroupByTag: true,
+      pools: [aPool({ groups: ['all'], filled: 6 })],
+      repairSeconds: 600,
+    },
+    [...[0, 0, 0].map((pick): Told => ({ kind: 'let a VM vanish', pick, after: 0 })), afterwards('send an event', 3)],
+  ),
   'a pool is at its minimum': aStory({ groups: [aGroup(1)], pools: [aPool({ filled: 1 })] }, [
     'exclude a node',
     'send an event',

@@ -1,10 +1,12 @@
 import { poolPathOf } from '../shape.ts';
-import { aPool, aVm, otherVm, pool, terminated, vm } from './a-home.ts';
+import { allVms, aPool, aVm, otherVm, pool, terminated, vm } from './a-home.ts';
 import { aReadOf, intent, later, look, ourResource, outcome, resource, sent } from './entries.ts';
 import type { Tellings } from './twice-told.ts';
 import { addition, removal } from './writes.ts';
 
 const three = resource(pool, aPool('minions-1', 'minions-2', 'minions-3'));
+const four = resource(pool, aPool('minions-1', 'minions-2', 'minions-3', 'minions-4'));
+const removing = [...aReadOf(allVms), intent('remove-pool-members'), sent(removal('minions-4'))];
 const emptied = ourResource(pool, { before: aPool('minions-1'), after: aPool() });
 const shrunk = ourResource(pool, { before: aPool('minions-1', 'minions-2'), after: aPool('minions-1') });
 /** When all that there was to wait for is over. */
@@ -21,6 +23,10 @@ export const poolTellings: Tellings = {
     broken: [look, intent('add-pool-members'), sent(removal('minions-1'))],
     whole: [look, intent('add-pool-members'), outcome('add-pool-members'), sent(removal('minions-1'))],
   },
+  'I-11: nothing leaves a pool when what was to join it has failed': {
+    broken: [look, outcome('add-pool-members', { state: 'failed' }), sent(removal('minions-1'))],
+    whole: [look, outcome('add-pool-members'), sent(removal('minions-1'))],
+  },
   'I-12': {
     broken: [resource(vm, aVm()), look, sent(removal('minions-1')), muchLater],
     whole: [resource(vm, terminated), look, sent(removal('minions-1')), muchLater],
@@ -28,6 +34,10 @@ export const poolTellings: Tellings = {
   'I-13': {
     broken: [three, look, sent(removal('minions-1', 'minions-2'))],
     whole: [three, look, sent(removal('minions-1'))],
+  },
+  'I-13: who is gone is missing': {
+    broken: [four, resource(vm, aVm()), ...removing],
+    whole: [four, resource(vm, aVm()), resource(otherVm, aVm({ name: 'minions-2' })), ...removing],
   },
   'I-14': {
     broken: [look, sent(removal('minions-1')), emptied, outcome('remove-pool-members')],

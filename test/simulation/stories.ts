@@ -8,6 +8,7 @@ import { networkStories } from './stories/network.ts';
 import { pageStories } from './stories/pages.ts';
 import { poolStories } from './stories/pools.ts';
 import { readStories } from './stories/reads.ts';
+import { secondLookStories } from './stories/second-looks.ts';
 
 /** Each about one thing that must not be done: what a wrong variant of the product would do. */
 export const stories: Record<string, Script> = {
@@ -15,6 +16,7 @@ export const stories: Record<string, Script> = {
   ...poolStories,
   ...diskStories,
   ...readStories,
+  ...secondLookStories,
   ...pageStories,
   ...markStories,
   ...networkStories,

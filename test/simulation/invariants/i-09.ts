@@ -26,10 +26,14 @@ export const i09 = invariant({
         judgeJob(watching, entry.call);
       }
       const call = computeWrite(entry);
-      if (!call || !/\/(attachDisk|detachDisk|setDiskAutoDelete|addInstance|removeInstance)$/.test(call.path)) return;
+      if (
+        !call ||
+        !/\/(attachDisk|detachDisk|setDiskAutoDelete|addInstance|removeInstance|targetPools)$/.test(call.path)
+      )
+        return;
       judged();
       if (call.path.endsWith('/attachDisk')) judgeDisk(watching, call);
-      const isOnPool = call.path.includes('/targetPools/');
+      const isOnPool = call.path.includes('/targetPools');
       const paths = isOnPool ? membersIn(call) : [ownerPath(call)];
       const planned = identitiesIn(view.runOf(call)?.openIntents ?? [], call.path);
       for (const path of paths) {
@@ -86,9 +90,17 @@ function judgeUid({ judged, violated }: Watching, call: SentCall): void {
   if (!(isNode ? metadata : preconditions)?.uid) violated(`${call.method} ${call.path} names no uid`);
 }
 
+interface Meant {
+  instance?: Identity;
+  instances?: Identity[];
+  /** Of a pool that is created. */
+  members?: Identity[];
+}
+
 function identitiesIn(intents: Intent[], path: string): Identity[] {
   return intents.flatMap(({ kind, action, target }) => {
-    const { instance, instances } = action as unknown as { instance?: Identity; instances?: Identity[] };
+    const { instance, instances, members } = action as unknown as Meant;
+    if (members) return path.endsWith('/targetPools') ? members : [];
     if (instances)
       return path.includes(`/${target.split('/').at(-1)}/`) &&
         path.endsWith(kind.startsWith('add') ? 'addInstance' : 'removeInstance')

@@ -3,20 +3,17 @@ import { isIn, listOf } from '../list-part.ts';
 import type { RunView, View } from '../view.ts';
 
 /**
- * Whether something held when the run last looked at a resource, or holds now. Between a look and the write that follows
- * others may act, which nobody can help; a look that is stale (F-14) deceives.
+ * Whether something held when the run last looked at a resource since it began to act, or holds now: what the plan saw is
+ * no look (I-19). Between a look and the write that follows others may act, which nobody can help; a look that is stale
+ * (F-14) deceives.
  */
 export function wasReadAs(view: View, call: SentCall, path: string, holds: (position: number) => boolean): boolean {
   if (holds(view.position)) return true;
-  const reads = readsOf(view, call, path);
-  const last = reads.at(-1);
-  if (!last) return false;
-  if (last.fault === 'F-14') return true;
-  const position = view.servedPosition(last);
-  return position !== undefined && holds(position);
+  const last = readsOf(view, call, path).findLast(sinceIntended(view, view.runOf(call)));
+  return last !== undefined && (last.fault === 'F-14' || holds(view.servedPosition(last) ?? view.position));
 }
 
-/** Requests of the same run that showed this resource: itself, its list, the list of all places. */
+/** Requests of the same run that showed this resource, or that it is gone: itself, its list, the list of all places. */
 export function readsOf(view: View, call: Pick<SentCall, 'run'>, path: string): SentCall[] {
   const [, projectId, , , collection] = path.split('/');
   const list = path.replace(/\/[^/]+$/, '');
@@ -24,7 +21,11 @@ export function readsOf(view: View, call: Pick<SentCall, 'run'>, path: string): 
   const calls = view.runOf(call)?.calls ?? [];
   return calls.filter(
     (one) =>
-      one.api === 'compute' && one.method === 'GET' && one.status === 200 && shows.has(one.path) && isIn(one, path),
+      one.api === 'compute' &&
+      one.method === 'GET' &&
+      (one.status === 200 || (one.status === 404 && one.path === path)) &&
+      shows.has(one.path) &&
+      isIn(one, path),
   );
 }
 

@@ -11,6 +11,7 @@ export function touchedBy(call: SentCall, shape: WorldShape, view: View): string
 
 function touchedResources(call: SentCall, shape: WorldShape): string[] {
   const { path } = call;
+  if (path.endsWith('/targetPools')) return membersIn(call);
   if (path.includes('/targetPools/')) return [ownerPath(call), ...membersIn(call)];
   if (path.includes('/forwardingRules/')) return [ownerPath(call)];
   if (path.includes('/firewalls/')) return [path];

@@ -35,10 +35,10 @@ export function ownerPath({ path }: SentCall): string {
   return path.replace(/\/[^/]+$/, '');
 }
 
-/** The VMs that an addInstance or removeInstance names, as paths. */
+/** The VMs that an addInstance or removeInstance names, or with which a pool is created, as paths. */
 export function membersIn(call: SentCall): string[] {
-  const { instances } = bodyOf(call) as { instances?: { instance: string }[] };
-  return (instances ?? []).map(({ instance }) => pathIn(instance));
+  const { instances } = bodyOf(call) as { instances?: ({ instance: string } | string)[] };
+  return (instances ?? []).map((one) => pathIn(typeof one === 'string' ? one : one.instance));
 }
 
 export function pathIn(link: string): string {

@@ -16,6 +16,7 @@ import { poolBugs } from './pools.ts';
 import { recordBugs } from './records.ts';
 import { removalBugs } from './removals.ts';
 import { requestBugs } from './requests.ts';
+import { secondLookBugs } from './second-looks.ts';
 import { switchBugs } from './switches.ts';
 import { unmountBugs } from './unmounts.ts';
 
@@ -28,6 +29,7 @@ export const plantedBugs: readonly PlantedBug[] = [
   ...answerBugs,
   ...recordBugs,
   ...lookBugs,
+  ...secondLookBugs,
   ...pageBugs,
   ...declarationBugs,
   ...markBugs,

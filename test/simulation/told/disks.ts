@@ -12,6 +12,9 @@ const detaching = intent('detach-disk', { instance: plannedVm });
 /** Right before a disk is moved: what is under way in its zone. */
 const operationsRead = aReadOf(`${zone}/operations`);
 const operation = (isDone: boolean): Entry => ({ at: 1000, kind: 'operation', id: '1', target: disk, isDone });
+const isReplaced = resource(vm, aVm({ id: '8' }));
+/** The VM and the disk that it is made for. */
+const seenByPlan = [resource(vm, aVm()), resource(disk, { id: '3' }), ...aReadOf(vm)];
 const attachAs = (fields: object) => sent({ ...attach, body: JSON.stringify({ source: disk, ...fields }) });
 
 export const diskTellings: Tellings = {
@@ -50,6 +53,10 @@ export const diskTellings: Tellings = {
   'I-09: a disk that was made anew is another': {
     broken: [resource(disk, { id: '4' }), resource(vm, aVm()), look, attaching, sent(attach)],
     whole: [resource(disk, { id: '3' }), resource(vm, aVm()), look, attaching, sent(attach)],
+  },
+  'I-09: what the plan has seen is looked at once more': {
+    broken: [...seenByPlan, attaching, isReplaced, sent(attach)],
+    whole: [...seenByPlan, attaching, ...aReadOf(vm), isReplaced, sent(attach)],
   },
   'I-14: a disk that is called detached was seen to be': {
     broken: [look, detaching, outcome('detach-disk')],

@@ -1,5 +1,5 @@
 import { poolPathOf } from '../shape.ts';
-import { allVms, aPool, aVm, otherVm, pool, terminated, vm } from './a-home.ts';
+import { allVms, aPool, aVm, otherVm, plannedVm, pool, terminated, vm } from './a-home.ts';
 import { aReadOf, intent, later, look, ourResource, outcome, resource, sent } from './entries.ts';
 import type { Tellings } from './twice-told.ts';
 import { addition, removal } from './writes.ts';
@@ -12,6 +12,13 @@ const shrunk = ourResource(pool, { before: aPool('minions-1', 'minions-2'), afte
 /** When all that there was to wait for is over. */
 const muchLater = later(resource(otherVm, aVm()), 90_000);
 const markedAs = (value: string) => resource(vm, aVm({ labels: { 'underpin-protect': value } }));
+const creation = {
+  path: pool.replace(/\/[^/]+$/, ''),
+  trigger: 'repair' as const,
+  body: JSON.stringify({ instances: [`https://x/${vm}`] }),
+};
+const creating = [look, intent('create-pool', { members: [plannedVm] })];
+const madeLater = [later(look, 60_000), later(sent(creation), 60_000)];
 const addedLater = [later(look, 60_000), later(sent(addition('minions-1')), 60_000)];
 
 export const poolTellings: Tellings = {
@@ -47,6 +54,10 @@ export const poolTellings: Tellings = {
     broken: [resource(pool, aPool('minions-1')), ...aReadOf(pool), sent(addition('minions-1'))],
     whole: [resource(pool, aPool()), ...aReadOf(pool), sent(addition('minions-1'))],
   },
+  'I-09: a pool is made of the VMs of the plan': {
+    broken: [...creating, resource(vm, aVm({ id: '8' })), sent(creation)],
+    whole: [...creating, resource(vm, aVm()), sent(creation)],
+  },
   'I-26': {
     broken: [sent({ path: `${poolPathOf('foreign')}/addInstance` })],
     whole: [sent({ path: `${pool}/addInstance` })],
@@ -54,5 +65,9 @@ export const poolTellings: Tellings = {
   'I-26: a marked VM joins no pool': {
     broken: [markedAs(''), ...addedLater],
     whole: [markedAs('false'), ...addedLater],
+  },
+  'I-26: nor is a pool made with it': {
+    broken: [markedAs(''), ...madeLater],
+    whole: [markedAs('false'), ...madeLater],
   },
 };

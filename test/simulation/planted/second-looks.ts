@@ -1,0 +1,96 @@
+import type { PlantedBug } from './planted-bug.ts';
+
+/** What the plan has seen is not looked at once more. */
+export const secondLookBugs: readonly PlantedBug[] = [
+  {
+    name: 'added-as-planned',
+    thought: 'the plan has looked at these VMs a moment ago',
+    changes: [
+      {
+        file: 'shared/apply/add-pool-members.ts',
+        find: "const current = await stillTheSame(action.instances, context, ({ status }) => status === 'RUNNING');",
+        put: 'const current = action.instances;',
+      },
+    ],
+    caughtBy: ['I-09', 'I-19'],
+  },
+  {
+    name: 'removed-whoever-it-is',
+    thought: 'who left does not come back under its name so soon',
+    changes: [
+      {
+        file: 'shared/apply/remove-pool-members.ts',
+        find: 'const [current, pool] = await Promise.all([stillTheSame(action.instances, context), readPool(action.pool, context)]);',
+        put: 'const [current, pool] = [action.instances, await readPool(action.pool, context)];',
+      },
+    ],
+    caughtBy: ['I-09', 'I-19'],
+  },
+  {
+    name: 'attached-as-planned',
+    thought: 'the plan has read the disk',
+    changes: [
+      {
+        file: 'shared/apply/attach-disk.ts',
+        find: 'const objection = objectionTo(disk, action) ?? (await',
+        put: 'const objection = (await',
+      },
+      {
+        file: 'shared/apply/attach-disk.ts',
+        find: 'const [vm, disk] = await Promise.all([readVm(action.instance, context), readDisk(action, context)]);',
+        put: 'const vm = await readVm(action.instance, context);',
+      },
+    ],
+    caughtBy: ['I-09', 'I-19'],
+  },
+  {
+    name: 'pool-made-as-planned',
+    thought: 'a new pool is nobody else’s',
+    changes: [
+      {
+        file: 'shared/apply/create-pool.ts',
+        find: 'if ((await stillTheSame(members, context)).length < members.length)',
+        put: 'if (members.length < 0)',
+      },
+    ],
+    caughtBy: ['I-09', 'I-26'],
+  },
+  {
+    name: 'kept-by-device-name',
+    thought: 'a device name stands for one disk',
+    changes: [
+      {
+        file: 'shared/apply/keep-disk.ts',
+        find: 'one.deviceName === deviceName && one.source && sameReference(one.source, disk)',
+        put: 'one.deviceName === deviceName',
+      },
+    ],
+    caughtBy: ['I-03'],
+  },
+  {
+    name: 'kept-whatever-its-mark',
+    thought: 'to keep a disk harms nobody',
+    changes: [
+      { file: 'shared/apply/keep-disk.ts', find: 'if (vm.protected) return marked(vm.reference.name);', put: '' },
+    ],
+    caughtBy: ['I-26'],
+  },
+  {
+    name: 'detached-whoever-owns-it',
+    thought: 'the plan has asked whose it is',
+    changes: [{ file: 'shared/apply/detach-disk.ts', find: 'if (owner) return owner;', put: '' }],
+    caughtBy: ['I-26'],
+  },
+  {
+    name: 'attached-whoever-has-it',
+    thought: 'the API refuses a second writer',
+    changes: [
+      {
+        file: 'shared/apply/attach-disk.ts',
+        find: "if (mode === 'READ_ONLY' || disk.users.length === 0) return null;",
+        put: 'if (mode) return null;',
+      },
+    ],
+    caughtBy: ['I-01'],
+  },
+];

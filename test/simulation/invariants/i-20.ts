@@ -1,13 +1,13 @@
 import type { EntryOf, SentCall } from '../history.ts';
 import { invariant, type Watching } from '../invariant.ts';
 import type { RunView, View } from '../view.ts';
-import { bodyOf, isOurs } from './writes.ts';
+import { bodyOf, isOurs, nameIn } from './writes.ts';
 
 const leaseKey = 'underpin/home';
 const leaseMilliseconds = 60_000;
 /** What alters or takes away; all else is additive and needs no Lease. */
 const underLease = /\/(removeInstance|detachDisk|setTarget|firewalls|firewalls\/[^/]+|forwardingRules)$/;
-const objectUnderLease = /\/namespaces\/default\/[^/]+\/[^/]+$/;
+const objectUnderLease = /\/namespaces\/(?!underpin(-mounts)?\/)[^/]+\/[^/]+\/[^/]+$/;
 
 export const i20 = invariant({
   name: 'I-20',
@@ -44,7 +44,7 @@ export const i20 = invariant({
       }
       if (entry.kind === 'frozen') frozen.set(entry.worker, entry.until);
       if (entry.kind === 'command' && entry.words === 'the end') judgeEnd(watching, excused);
-      if (entry.kind !== 'sent' || !needsLease(entry.call)) return;
+      if (entry.kind !== 'sent' || !needsLease(view, entry.call)) return;
       judged();
       const { call } = entry;
       const run = view.runOf(call);
@@ -68,9 +68,23 @@ export const i20 = invariant({
   },
 });
 
-function needsLease({ api, method, path, mutates }: SentCall): boolean {
+function needsLease(view: View, call: SentCall): boolean {
+  const { api, method, path, mutates } = call;
   if (!mutates) return false;
-  return api === 'compute' ? underLease.test(path) : method !== 'POST' && objectUnderLease.test(path);
+  if (api === 'compute') return underLease.test(path);
+  return (method !== 'POST' && objectUnderLease.test(path)) || unmounts(view, call);
+}
+
+/** The mark goes from the node, and a Job follows. */
+function unmounts(view: View, call: SentCall): boolean {
+  const { labels = {} } = (bodyOf(call).metadata ?? {}) as { labels?: Record<string, string | null> };
+  if (call.method === 'POST') return call.path.endsWith('/jobs') && labels['underpin.dev/verb'] === 'unmount';
+  const unmounted = view.runOf(call)?.openIntents.filter(({ kind }) => kind === 'unmount-disk') ?? [];
+  return (
+    call.method === 'PATCH' &&
+    /\/nodes\/[^/]+$/.test(call.path) &&
+    unmounted.some(({ target }) => labels[`disk.underpin.dev/${nameIn(target)}`] === null)
+  );
 }
 
 function runsOf({ runs }: View, { worker, incarnation }: EntryOf<'crashed'>): RunView[] {

@@ -28,6 +28,21 @@ export const unmountBugs: readonly PlantedBug[] = [
     caughtBy: ['I-09'],
   },
   {
+    name: 'unmount-is-additive',
+    thought: 'an unmount can be done again, like a mount',
+    changes: [
+      { file: 'shared/apply/unmount-disk.ts', find: '  await confirmLease(context);\n', put: '' },
+      { file: 'shared/model/action.ts', find: "'unmount-disk': 'destructive'", put: "'unmount-disk': 'additive'" },
+    ],
+    caughtBy: ['I-20'],
+  },
+  {
+    name: 'unmount-unconfirmed',
+    thought: 'the Lease was taken a moment ago',
+    changes: [{ file: 'shared/apply/unmount-disk.ts', find: '  await confirmLease(context);\n', put: '' }],
+    caughtBy: ['I-20'],
+  },
+  {
     name: 'unmounted-so-free',
     thought: 'it was unmounted, so what its VM does by now is all the same',
     changes: [

@@ -6,18 +6,27 @@ import { aScript } from './mounts.ts';
 import type { Tellings } from './twice-told.ts';
 
 const jobs = '/apis/batch/v1/namespaces/underpin-mounts/jobs';
-const mounting = sent({
-  path: jobs,
-  body: JSON.stringify({
-    metadata: {
-      labels: { 'underpin.dev/disk': 'foodata', 'underpin.dev/verb': 'mount' },
-      annotations: { 'underpin.dev/node': 'minions-1' },
-    },
-  }),
-});
+const jobTo = (verb: 'mount' | 'unmount') =>
+  sent({
+    path: jobs,
+    body: JSON.stringify({
+      metadata: {
+        labels: { 'underpin.dev/disk': 'foodata', 'underpin.dev/verb': verb },
+        annotations: { 'underpin.dev/node': 'minions-1' },
+      },
+    }),
+  });
+const mounting = jobTo('mount');
 const job = mountJob(aMountRequest({ node: 'minions-1' }));
 const named = (name: string) => ({ ...job, metadata: { ...job.metadata, name } });
 const unmounting = intent('unmount-disk', { mount: { node: 'minions-1' }, instance: plannedVm });
+/** Which takes the mark off where its disk is gone. */
+const marking = intent('label-node');
+const unmarking = sent({
+  method: 'PATCH',
+  path: '/api/v1/nodes/minions-1',
+  body: JSON.stringify({ metadata: { labels: { 'disk.underpin.dev/foodata': null } } }),
+});
 const aJobThatIs = (conditions: object[]) =>
   object('batch/jobs', 'underpin-mounts/a-job', { metadata: { uid: 'this' }, status: { conditions } });
 const takenAway = (body: string | null) => sent({ method: 'DELETE', path: `${jobs}/a-job`, body });
@@ -36,6 +45,14 @@ export const mountJobTellings: Tellings = {
   'I-09: a Job goes to the VM of the plan, as far as its step could see': {
     broken: [resource(vm, aVm()), look, unmounting, resource(vm, aVm({ id: '8' })), mounting],
     whole: [resource(vm, aVm()), look, unmounting, ...aReadOf(vm), resource(vm, aVm({ id: '8' })), mounting],
+  },
+  'I-20: a disk is unmounted under the Lease': {
+    broken: [look, unmounting, unmarking],
+    whole: [look, marking, unmarking],
+  },
+  'I-20: and so is the Job that does it': {
+    broken: [look, unmounting, jobTo('unmount')],
+    whole: [look, unmounting, mounting],
   },
   'I-21: what is mounted, and said to be, is not mounted once more': {
     broken: [resource(vm, aVm(holding)), mountedIn('this boot'), aScript(), ...aReadOf('/api/v1/nodes'), mounting],

@@ -48,6 +48,10 @@ export const objectTellings: Tellings = {
     broken: [look, sent({ method: 'PATCH', path: configMap })],
     whole: [look, sent({ method: 'PATCH', path: `${namespace}/services/minecraft/status` })],
   },
+  'I-20: in whatever namespace it is': {
+    broken: [look, sent({ method: 'PATCH', path: '/api/v1/namespaces/games/configmaps/rules' })],
+    whole: [look, sent({ method: 'PATCH', path: '/api/v1/namespaces/underpin/configmaps/underpin' })],
+  },
   'I-26: what is taken down is the stack’s own': {
     broken: [deletionOf('/api/v1/namespaces/others/configmaps/rules')],
     whole: [deletion],

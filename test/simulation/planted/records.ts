@@ -26,6 +26,42 @@ export const recordBugs: readonly PlantedBug[] = [
     caughtBy: ['I-30'],
   },
   {
+    name: 'intent-of-the-cloud-alone',
+    thought: 'the API server keeps a record of its own',
+    changes: [
+      {
+        file: 'shared/apply/apply.ts',
+        find: "input.log.info('intent', facts);",
+        put: "if (!/^(label-node|restart-pod|set-service-status|apply-object|delete-object)$/.test(step.kind)) input.log.info('intent', facts);",
+      },
+    ],
+    caughtBy: ['I-30'],
+  },
+  {
+    name: 'mount-without-intent',
+    thought: 'the Job is on record',
+    changes: [
+      {
+        file: 'shared/apply/apply.ts',
+        find: "input.log.info('intent', facts);",
+        put: "if (step.kind !== 'mount-disk') input.log.info('intent', facts);",
+      },
+    ],
+    caughtBy: ['I-30'],
+  },
+  {
+    name: 'outcome-in-the-answer-alone',
+    thought: 'whoever asks for a repair is told what came of it',
+    changes: [
+      {
+        file: 'shared/apply/apply.ts',
+        find: "log.info('outcome', { ...outcome, requestId: step.requestId });",
+        put: "if (!/^(create|patch|apply|delete|set-forwarding|keep|unmount)-/.test(step.kind)) log.info('outcome', { ...outcome, requestId: step.requestId });",
+      },
+    ],
+    caughtBy: ['I-30'],
+  },
+  {
     name: 'token-in-errors',
     thought: 'whoever debugs it needs the headers',
     changes: [

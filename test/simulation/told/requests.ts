@@ -1,11 +1,16 @@
+import type { Entry } from '../history.ts';
 import { allVms, zone } from './a-home.ts';
-import { aReadOf, intent, later, look, sent, served } from './entries.ts';
+import { aReadOf, intent, later, look, outcome, sent, served, worker } from './entries.ts';
 import type { Tellings } from './twice-told.ts';
 import { attach } from './writes.ts';
 
 const killSwitch = '/api/v1/namespaces/underpin/configmaps/underpin';
 const readFrom = (sentAt: number) => aReadOf(killSwitch, { status: 404, sentAt, answeredAt: 2000 });
 const underWay = (answeredAt: number) => aReadOf(`${zone}/operations`, { answeredAt });
+const restart = { method: 'DELETE', path: '/api/v1/namespaces/default/pods/a' };
+const asked: Entry = { at: 1000, kind: 'asked', worker, trigger: 'repair', applies: true };
+const looked = sent({ method: 'GET', path: allVms, trigger: 'repair' });
+const answered: Entry = { at: 1000, kind: 'answer', worker, trigger: 'repair', status: 200, body: '{}' };
 const attachedBy = (runs: string[]) => runs.map((run) => sent({ ...attach, run }));
 
 export const requestTellings: Tellings = {
@@ -40,5 +45,17 @@ export const requestTellings: Tellings = {
   'I-30': {
     broken: [look, sent(attach)],
     whole: [look, intent('attach-disk'), sent(attach)],
+  },
+  'I-30: it is on record as what it is': {
+    broken: [look, intent('detach-disk'), sent(attach)],
+    whole: [look, intent('attach-disk'), sent(attach)],
+  },
+  'I-30: what changes the cluster is on record, too': {
+    broken: [look, sent(restart)],
+    whole: [look, intent('restart-pod'), sent(restart)],
+  },
+  'I-30: who asked for a repair is answered when all of it has its outcome': {
+    broken: [asked, looked, intent('keep-disk'), answered],
+    whole: [asked, looked, intent('keep-disk'), outcome('keep-disk'), answered],
   },
 };

@@ -1,3 +1,4 @@
+import { wouldGo } from '../compare/writers.ts';
 import { type ApiError, hasStatus } from '../errors.ts';
 import type { ActionOf } from '../model/action.ts';
 import type { JsonObject } from '../model/json.ts';
@@ -19,7 +20,7 @@ export async function applyObject(action: Application, context: ApplyContext): P
   if (before && isProtectedObject(before)) return marked('it');
   await confirmLease(context);
   try {
-    await rest.apply(before ? spared.reduce((body, path) => asLive(body, before, path), object) : object);
+    await rest.apply(before ? spared.reduce((body, path) => sparing(body, before, path), object) : object);
   } catch (error) {
     if (isConflict(error)) return leftToPerson(conflictWords(error, action));
     if (isNamespaceAbsent(error)) return blocked(`${error.message}: kubectl create namespace ${of.namespace}`);
@@ -28,6 +29,11 @@ export async function applyObject(action: Application, context: ApplyContext): P
   const after = await rest.get();
   if (!after) return blocked('it was gone right after it was applied');
   return undoOfApply(of, before, after);
+}
+
+/** What others alone wrote stays without being sent, and stays theirs. */
+function sparing(object: JsonObject, live: JsonObject, path: string): JsonObject {
+  return asLive(object, wouldGo(live, path, 'underpin') ? live : {}, path);
 }
 
 export function nameOf({ apiVersion, kind, metadata }: JsonObject): ObjectName {

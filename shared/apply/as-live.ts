@@ -1,8 +1,8 @@
 import { asObject, isObject, type Json, type JsonObject } from '../model/json.ts';
 
 /**
- * With what is live at `path`, and without what is not there. To leave a field out would take it away: server-side apply
- * removes what its manager owns and no longer sends.
+ * With what is live at `path`, and without what is not there. To leave out what Underpin wrote would take it away:
+ * server-side apply removes what its manager owns and no longer sends.
  */
 export function asLive(object: JsonObject, live: JsonObject, path: string): JsonObject {
   const key = keyOf(path, [...Object.entries(object), ...Object.entries(live)]);

@@ -15,6 +15,16 @@ export function writersOf(live: JsonObject, path: string): FieldOwner[] {
   );
 }
 
+/** Whether an apply by `manager` without the field would take it away: it wrote that, or a value that goes as one holds it. */
+export function wouldGo(live: JsonObject, path: string, manager: string): boolean {
+  return fieldOwnersOf(live).some((owner) =>
+    ownedFields(owner.fields, undefined, live).some(
+      (owned) =>
+        (owner.manager === manager && touches(path, owned.path)) || (owned.path !== path && touches(owned.path, path)),
+    ),
+  );
+}
+
 /** The field itself, or the list or selector that is one value and holds it; not an item that left its list. */
 function touches(owned: string, path: string): boolean {
   if (!path.startsWith(owned)) return false;

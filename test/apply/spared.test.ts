@@ -1,5 +1,6 @@
 import test from 'ava';
 import { asLive } from '../../shared/apply/as-live.ts';
+import { writersOf } from '../../shared/compare/writers.ts';
 import type { JsonObject } from '../../shared/model/json.ts';
 import { anEmptyProject, type EmptyProject } from './an-empty-project.ts';
 
@@ -74,6 +75,18 @@ test(
   'data.a',
 );
 
+test('what somebody else wrote stays theirs', async (t) => {
+  const project = await aProject(settings({ b: '0' }), settings({ a: '1', b: '1' }), 'data.a');
+  t.teardown(project.close);
+  await applyAs('somebody', settings({ a: '0' }), project);
+  await project.repair('apply', { stack: 'web' });
+  const live = liveOf(project, settings({}));
+  t.deepEqual(live.data, { a: '0', b: '1' });
+  t.deepEqual(
+    writersOf(live, 'data.a').map(({ manager }) => manager),
+    ['somebody'],
+  );
+});
 test(
   'a key with dots is one key',
   stays,

@@ -1,7 +1,7 @@
 import type { Declared } from '../../model/declared.ts';
 import { type DeclaredExposure, exposuresOf } from '../../model/exposure.ts';
 import type { ForwardingRule, Live } from '../../model/live.ts';
-import { lastSegment, type Reference } from '../../model/reference.ts';
+import { lastSegment, type Reference, sameReference } from '../../model/reference.ts';
 import { type ResolvedAddress, resolveAddress } from './address.ts';
 import { ownerOf } from './declared-firewall.ts';
 import { intersects, sameIntervals } from './intervals.ts';
@@ -42,12 +42,11 @@ function wanted(
   const { protocol, pool } = exposure;
   const [found, overlapping] = present(live, { ip: address.ip, region, protocol, ports });
   return {
-    reference: {
-      project,
-      location: region,
-      collection: 'forwardingRules',
-      name: resourceName(cluster.metadata.name, ownerOf(exposure), protocol, ports),
-    },
+    reference: named(
+      [cluster.metadata.name, ownerOf(exposure), protocol, ports],
+      { project, location: region, collection: 'forwardingRules' },
+      { ip: address.ip, rules: live.forwardingRules.filter((one) => one !== found) },
+    ),
     exposure,
     address,
     protocol,
@@ -56,6 +55,17 @@ function wanted(
     found,
     overlapping,
   };
+}
+
+/** N-01: one that has its name stays on its own address, such as on the former number of the declared one. */
+function named(
+  words: string[],
+  place: Omit<Reference, 'name'>,
+  { ip, rules }: { ip: string | null; rules: ForwardingRule[] },
+): Reference {
+  const usual = { ...place, name: resourceName(...words) };
+  const isTaken = rules.some(({ reference }) => sameReference(reference, usual));
+  return isTaken && ip ? { ...place, name: resourceName(...words, ip) } : usual;
 }
 
 interface Place {

@@ -49,6 +49,18 @@ test('N-01: a missing one is made on the reserved address, after all that it nee
   );
 });
 
+test('N-01: where one on another address has its name it is made under another, as that one is not re-addressed', (t) => {
+  const former = aForwardingRule({ name: 'home-minecraft-tcp-25565', address: '203.0.113.99' });
+  const [found, ...others] = forwardingRules(anOpening(), anOpenedService({ forwardingRules: [former] }));
+  t.deepEqual(others, []);
+  const name = 'home-minecraft-tcp-25565-203-0-113-7';
+  t.is(found?.subject, `ForwardingRule/us-central1/${name}`);
+  t.like(found?.action, { forwardingRule: { name }, body: { name, IPAddress: '203.0.113.7' } });
+  t.regex(found?.command ?? '', new RegExp(` create ${name} `));
+  const made = aForwardingRule({ name });
+  t.deepEqual(forwardingRules(anOpening(), anOpenedService({ forwardingRules: [former, made] })), []);
+});
+
 test('N-01: what is made in the same plan is required too', (t) => {
   const live = anOpenedService({ forwardingRules: [], firewalls: [], pools: [], healthChecks: [] });
   const [found] = forwardingRules(anOpening(), live);

@@ -88,6 +88,17 @@ export const addresses: Situations = {
     declared: anOpening({ stacks: [{ objects: [aServiceManifest({ namespace: 'games' })] }] }),
     live: anOpenedService({ forwardingRules: [] }),
   }),
+  'no forwarding rule, and that of the former address has its name': () =>
+    onName({
+      addresses: [anAddress({ users: [], status: 'RESERVED' })],
+      forwardingRules: [
+        aForwardingRule({
+          name: 'home-minecraft-tcp-25565',
+          address: '203.0.113.99',
+          description: 'Kept by Underpin for Service default/minecraft of cluster home',
+        }),
+      ],
+    }),
   'the forwarding rules could not be read': () => onName({ forwardingRules: [], gaps: [aGap('forwardingRules')] }),
   'a forwarding rule with a range that lies across': () => withRule({ portRange: '25000-26000' }),
   'a forwarding rule with a range that lies across, on a number that is not reserved': () =>

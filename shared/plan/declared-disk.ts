@@ -3,6 +3,7 @@ import type { Disk, Instance, KubernetesNode, Live } from '../model/live.ts';
 import { type Reference, sameReference } from '../model/reference.ts';
 import type { DiskDeclaration } from '../model/stack.ts';
 import { attachmentsOf, diskReference } from './attached-disk.ts';
+import { nodeOn } from './live-index.ts';
 import { type GroupState, groupStates, type Standing } from './node-group.ts';
 
 /** A declared disk with everything that the rules about it look at. */
@@ -55,10 +56,10 @@ function declaredDisk(parts: Parts): DeclaredDisk {
   return { ...parts, reference, zones, found, candidates, holders: holdersOf(reference, group, live) };
 }
 
-function holdersOf(disk: Reference, { standings }: GroupState, { instances, nodes }: Live): Holder[] {
-  return attachmentsOf({ instances }, disk).map(({ instance, attached: { deviceName, mode, boot, autoDelete } }) => ({
+function holdersOf(disk: Reference, { standings }: GroupState, live: Live): Holder[] {
+  return attachmentsOf(live, disk).map(({ instance, attached: { deviceName, mode, boot, autoDelete } }) => ({
     instance,
-    node: nodes.find((node) => node.instance && sameReference(node.instance, instance.reference)) ?? null,
+    node: nodeOn(live, instance.reference) ?? null,
     deviceName,
     mode,
     boot,

@@ -3,6 +3,7 @@ import type { Finding } from '../../model/finding.ts';
 import type { KubernetesNode, Live, Pod } from '../../model/live.ts';
 import { isAtOrBelow } from '../../model/mount-path.ts';
 import { isMarkedMounted, type MountRecord, mountedMark, mountKey, mountRecordOf } from '../../model/mount-record.ts';
+import { sameReference } from '../../model/reference.ts';
 import { type DeclaredDisk, declaredDisks, type Holder } from '../declared-disk.ts';
 import { diskFinding } from '../disk-finding.ts';
 import { refusalOf } from '../disk-refusal.ts';
@@ -213,11 +214,13 @@ function wrongMarks(one: DeclaredDisk, all: DeclaredDisk[]): Finding[] {
 const withoutMounts = ['PROVISIONING', 'STAGING', 'REPAIRING', 'STOPPING', 'STOPPED', 'TERMINATED', 'DEPROVISIONING'];
 
 function whyMarkedWrongly(one: DeclaredDisk, node: KubernetesNode, all: DeclaredDisk[]): string | null {
-  const isThere = ({ holders }: DeclaredDisk) => holders.some((holder) => holder.node?.name === node.name);
-  const holder = one.holders.find((other) => other.node?.name === node.name);
-  // Whose node it is nobody knows, or it says so of the disk by that name in another zone.
-  if (!node.instance || (!holder && all.some((other) => other.disk.name === one.disk.name && isThere(other))))
-    return null;
+  const vm = node.instance;
+  // Whose node it is nobody knows.
+  if (!vm) return null;
+  const holderOf = ({ holders }: DeclaredDisk) => holders.find(({ instance }) => sameReference(instance.reference, vm));
+  const holder = holderOf(one);
+  // It says so of the disk by that name in another zone.
+  if (!holder && all.some((other) => other.disk.name === one.disk.name && holderOf(other))) return null;
   if (!holder) return 'its VM does not hold the disk';
   if (withoutMounts.includes(holder.instance.status)) return `its VM is ${holder.instance.status}`;
   // Without a record it is the word of whoever mounted it by hand: not known to be true, nor to be wrong.

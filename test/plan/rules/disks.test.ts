@@ -368,6 +368,21 @@ test('a node that says mounted without holding the disk loses the label', (t) =>
   t.deepEqual(planOf({ vms, nodes }).kinds, ['label-node']);
 });
 
+const renamed = holding();
+const stale = (fields: Parameters<typeof mountedOn>[1] = {}) =>
+  mountedOn(renamed, { name: 'before', uid: 'before', ready: 'Unknown', ...fields });
+const fresh = (fields: Parameters<typeof mountedOn>[1] = {}) =>
+  mountedOn(renamed, { name: 'renamed', creationTimestamp: '2027-01-15T01:30:00Z', ...fields });
+for (const [title, nodes] of Object.entries({
+  'the one that is Ready': [stale(), fresh()],
+  'in whatever order they are listed': [fresh(), stale()],
+  'the newest of two that are Ready': [stale({ ready: 'True', labels: {}, annotations: {} }), fresh()],
+  'also where the newest is not': [fresh({ ready: 'Unknown', labels: {}, annotations: {} }), stale({ ready: 'True' })],
+}))
+  test(`of several nodes that say they are one VM, it is ${title}`, (t) => {
+    t.deepEqual(planOf({ vms: [renamed], nodes }).findings, []);
+  });
+
 test('READ_ONLY: every node of the group gets it', (t) => {
   const vms = ['node-1', 'node-2', 'node-3'].map((name) => anInstance({ name }));
   t.is(planOf({ vms, declared: { mode: 'READ_ONLY' } }).kinds.filter((kind) => kind === 'attach-disk').length, 3);

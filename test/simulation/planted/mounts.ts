@@ -3,13 +3,13 @@ import type { PlantedBug } from './planted-bug.ts';
 const marksOfGroupAlone: PlantedBug['changes'] = [
   {
     file: 'shared/plan/rules/disk-mount.ts',
-    find: 'const holder = one.holders.find((other) => other.node?.name === node.name);',
-    put: 'const holder = one.holders.find((other) => other.isOfGroup && other.node?.name === node.name);',
+    find: 'const holder = holderOf(one);',
+    put: 'const holder = one.holders.find((other) => other.isOfGroup && other === holderOf(one));',
   },
   {
     file: 'shared/plan/rules/disk-mount.ts',
-    find: '(!holder && all.some(',
-    put: '(!holder && all.length === 0 && all.some(',
+    find: 'if (!holder && all.some(',
+    put: 'if (!holder && all.length === 0 && all.some(',
   },
 ];
 

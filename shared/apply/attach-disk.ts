@@ -1,5 +1,6 @@
 import { ApiError } from '../errors.ts';
 import type { ActionOf } from '../model/action.ts';
+import { namesakeOn } from '../model/device-name.ts';
 import type { Disk, Instance } from '../model/live.ts';
 import { isZone, referencePath, sameReference } from '../model/reference.ts';
 import { diskOf } from '../observe/disks.ts';
@@ -20,8 +21,8 @@ export async function attachDisk(action: Attach, context: ApplyContext): Promise
   if (vm.status !== 'RUNNING') return waiting(`${vm.reference.name} is ${vm.status}`);
   if (isAttached(vm, action)) return action.mayBeFormatted ? heldSince(action) : done(null, 'it was attached already');
   if (vm.protected) return marked(vm.reference.name);
-  const namesake = vm.disks.find(({ deviceName }) => deviceName === action.disk.name);
-  if (namesake) return leftToPerson(namesakeWords(namesake, action));
+  const namesake = namesakeOn(vm, action.disk);
+  if (namesake) return leftToPerson(namesake);
   const objection = objectionTo(disk, action) ?? (await objectionInCluster(action, context));
   if (objection) return objection;
   const pending = await pendingOn([action.disk, action.instance.reference], context);
@@ -58,11 +59,6 @@ export async function readDisk(
 
 function isAttached(vm: Instance, { disk }: Attach): boolean {
   return vm.disks.some(({ source }) => source && sameReference(source, disk));
-}
-
-/** One name, one device: Compute Engine would refuse the second. */
-function namesakeWords({ source }: Instance['disks'][number], { disk, instance: { reference } }: Attach): string {
-  return `${reference.name} has ${source ? `disk \`${source.name}\`` : 'another disk'} under the device name \`${disk.name}\`, which this disk needs: attach that one by another name`;
 }
 
 /** What it holds by now nobody knows; the next pass mounts it, and formats nothing. */

@@ -4,6 +4,7 @@ import { mountKey, mountRecordOf } from '../model/mount-record.ts';
 import type { DeclaredDisk, Holder } from './declared-disk.ts';
 import { diskFinding } from './disk-finding.ts';
 import { chooseNode } from './disk-node.ts';
+import { markOn } from './disk-place.ts';
 import { gapIn } from './gaps.ts';
 import { mountRequestOf } from './mount-request.ts';
 import { detachCommand, unmountAndDetachCommand } from './release-command.ts';
@@ -20,9 +21,7 @@ export function toDetach(one: DeclaredDisk, holder: Holder): Finding {
     why: `${name} is TERMINATED and still holds the disk`,
     command: detachCommand(holder),
     action: detachAction(one, holder),
-    blockedBy: holder.node?.protected
-      ? `node ${holder.node.name} is marked underpin.dev/protect`
-      : gapIn(one.live, ['nodes']),
+    blockedBy: markOn(holder) ?? gapIn(one.live, ['nodes']),
   });
 }
 
@@ -129,8 +128,9 @@ export function unmountFirst(one: DeclaredDisk, holder: Holder): Finding[] {
 /** Why it cannot be unmounted there and detached; only what is known to be out of use leaves a VM that runs. */
 function objectionToUnmount(one: DeclaredDisk, { instance, node }: Holder): string | null {
   const { name } = instance.reference;
+  const mark = markOn({ instance, node });
+  if (mark) return mark;
   if (node?.ready !== 'True') return `${name} may have the disk in use; unmount it there, then detach`;
-  if (node.protected) return `node ${name} is marked underpin.dev/protect`;
   if (mountRecordOf(node, one.disk.name)?.path !== one.disk.mountPath)
     return `nothing tells where ${name} has the disk mounted; unmount it there, then detach`;
   const user = one.live.pods.find(
@@ -141,8 +141,12 @@ function objectionToUnmount(one: DeclaredDisk, { instance, node }: Holder): stri
   );
   if (user)
     return `pod ${user.namespace}/${user.name} uses it on ${name}; let it go after kubectl label node ${node.name} ${mountKey(one.disk.name)}-, so that it does not come back there`;
-  const goesTo = chooseNode(one);
-  return gapIn(one.live, ['pods', 'nodes']) ?? ('chosen' in goesTo ? null : 'there is no node that could take it');
+  return gapIn(one.live, ['pods', 'nodes']) ?? whyNowhere(one);
+}
+
+function whyNowhere(one: DeclaredDisk): string | null {
+  const choice = chooseNode(one);
+  return 'chosen' in choice ? choice.blockedBy : 'there is no node that could take it';
 }
 
 /** D-05: how it is attached is chosen with the attachment. */

@@ -1,17 +1,35 @@
 import { isMarkedMounted, mountRecordOf } from '../model/mount-record.ts';
 import type { DeclaredDisk } from './declared-disk.ts';
+import { type Coming, whyNoPlace } from './disk-place.ts';
 import { needsFormat } from './mount-request.ts';
 import type { Standing } from './node-group.ts';
 
-export type NodeChoice = { chosen: Standing; why: string } | { waitingFor: string } | { elsewhere: string[] };
+export interface ChosenNode {
+  chosen: Standing;
+  why: string;
+  /** Nowhere is a place for the disk: what is in its way on the VM that would be the one. */
+  blockedBy: string | null;
+}
+
+export type NodeChoice = ChosenNode | { waitingFor: string } | { elsewhere: string[] };
 
 /**
  * Which VM gets a disk that none holds: the one whose node last had it mounted (the VM came back under its name), else a
- * Ready node, else the only VM there is. Stable: the same facts choose the same node.
+ * Ready node, else the only VM there is; among those with a place for it, if there are any. Stable: the same facts choose
+ * the same node.
  */
-export function chooseNode(one: DeclaredDisk): NodeChoice {
-  const running = unmarked(one.candidates.filter(({ place }) => place === 'wanted' || place === 'excluded'));
+export function chooseNode(one: DeclaredDisk, coming: Coming = new Map()): NodeChoice {
   if (one.candidates.length === 0) return nowhere(one);
+  const running = one.candidates.filter(({ place }) => place === 'wanted' || place === 'excluded');
+  const free = running.filter((standing) => whyNoPlace(one, standing, coming) === null);
+  const choice = chooseAmong(one, free.length > 0 ? free : running);
+  return 'chosen' in choice ? { ...choice, blockedBy: whyNoPlace(one, choice.chosen, coming) } : choice;
+}
+
+function chooseAmong(
+  one: DeclaredDisk,
+  running: Standing[],
+): Pick<ChosenNode, 'chosen' | 'why'> | { waitingFor: string } {
   const [former] = running.filter((standing) => hadItMounted(one, standing)).toSorted(byNewestMount(one));
   if (former && (!needsFormat(one) || former.node?.ready === 'True'))
     return { chosen: former, why: 'its node had the disk mounted before' };
@@ -26,12 +44,6 @@ export function chooseNode(one: DeclaredDisk): NodeChoice {
       ? `no node of \`${one.disk.nodes}\` is Ready yet`
       : `no VM of \`${one.disk.nodes}\` is RUNNING yet`,
   };
-}
-
-/** I-26: a VM that is to be left alone is no choice while there is another. */
-function unmarked(all: Standing[]): Standing[] {
-  const free = all.filter(({ instance, node }) => !instance.protected && !node?.protected);
-  return free.length > 0 ? free : all;
 }
 
 function hadItMounted({ disk }: DeclaredDisk, { node }: Standing): boolean {

@@ -2,11 +2,11 @@ import type { Declared } from '../../model/declared.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { Live } from '../../model/live.ts';
 import { mountRecordOf } from '../../model/mount-record.ts';
-import { attachLimitOf } from '../attach-limit.ts';
 import { type DeclaredDisk, declaredDisks, type Holder } from '../declared-disk.ts';
 import { diskFinding } from '../disk-finding.ts';
 import { heldElsewhere, inWrongMode, outOfReach, toDetach, unmountFirst } from '../disk-holder.ts';
-import { chooseNode, type NodeChoice } from '../disk-node.ts';
+import { type ChosenNode, chooseNode, type NodeChoice } from '../disk-node.ts';
+import { type Coming, takePlace, whyNoPlace } from '../disk-place.ts';
 import { refusalOf, unreadKeeper } from '../disk-refusal.ts';
 import { gapIn } from '../gaps.ts';
 import { mountRequestOf, needsFormat } from '../mount-request.ts';
@@ -32,9 +32,6 @@ export function diskAttachment(declared: Declared, live: Live): Finding[] {
   });
 }
 
-/** Disks that this plan brings to a VM, by its id: each takes a place there. */
-type Coming = Map<string, number>;
-
 function readWriteOnce(one: DeclaredDisk, coming: Coming): Finding[] {
   const right = one.holders.filter(isRightHolder);
   const others = one.holders.filter((holder) => !isRightHolder(holder));
@@ -47,14 +44,24 @@ function readWriteOnce(one: DeclaredDisk, coming: Coming): Finding[] {
       ...right.flatMap((holder) => outOfReach(one, holder)),
       ...inTheWay.flatMap((holder) => [heldElsewhere(one, holder), ...unmountFirst(one, holder)]),
     ];
-  const choice = chooseNode(one);
-  const leaving = 'chosen' in choice ? switchedOff.map((holder) => toDetach(one, holder)) : [];
+  const choice = chooseNode(one, coming);
+  return 'chosen' in choice ? moved(one, switchedOff, { choice, coming }) : [noNode(one, choice)];
+}
+
+/** Taken from where it is and brought to where it goes, or neither: on no VM it is of no use to anybody. */
+function moved(
+  one: DeclaredDisk,
+  from: Holder[],
+  { choice, coming }: { choice: ChosenNode; coming: Coming },
+): Finding[] {
+  const leaving = from.map((holder) => toDetach(one, holder));
   const stays = leaving.find(({ blockedBy }) => blockedBy);
-  const why = stays ? `${stays.live} keeps the disk: ${stays.blockedBy}` : null;
-  const arriving = attachment(one, choice, coming);
+  const blockedBy = choice.blockedBy ?? (stays ? `${stays.live} keeps the disk: ${stays.blockedBy}` : null);
+  if (!blockedBy) takePlace(choice.chosen, coming);
   return [
-    ...leaving,
-    ...arriving.map((found) => (found.action ? { ...found, blockedBy: found.blockedBy ?? why } : found)),
+    ...leaving.map((found) => ({ ...found, blockedBy: found.blockedBy ?? blockedBy })),
+    attachment(one, { ...choice, blockedBy }),
+    ...(blockedBy ? [] : firstMount(one, choice.chosen)),
   ];
 }
 
@@ -76,33 +83,32 @@ function isRightHolder({ isOfGroup, instance }: Holder): boolean {
   return isOfGroup && instance.status === 'RUNNING';
 }
 
-function attachment(one: DeclaredDisk, choice: NodeChoice, coming: Coming): Finding[] {
+function noNode(one: DeclaredDisk, choice: Exclude<NodeChoice, ChosenNode>): Finding {
+  if ('elsewhere' in choice) return inAnotherZone(one, choice.elsewhere);
+  const { waitingFor } = choice;
+  return diskFinding(one, {
+    severity: 'critical',
+    rule: 'D-03',
+    path: 'attachment',
+    declared: one.disk.nodes,
+    why: `${whereItIs(one)}; ${waitingFor}`,
+    waitingFor,
+  });
+}
+
+function attachment(one: DeclaredDisk, { chosen, why, blockedBy }: ChosenNode): Finding {
   const { reference } = one;
-  const fields = { severity: 'critical' as const, path: 'attachment', declared: one.disk.nodes, live: null };
-  if ('elsewhere' in choice) return [inAnotherZone(one, choice.elsewhere)];
-  if ('waitingFor' in choice)
-    return [
-      diskFinding(one, {
-        ...fields,
-        rule: 'D-03',
-        why: `${whereItIs(one)}; ${choice.waitingFor}`,
-        waitingFor: choice.waitingFor,
-      }),
-    ];
-  const { chosen } = choice;
   const { name, location } = chosen.instance.reference;
-  const blockedBy = foreignReader(one) ?? overLimit(chosen, coming);
-  return [
-    diskFinding(one, {
-      ...fields,
-      rule: 'D-02',
-      why: `${whereItIs(one)}; ${name} is the one: ${choice.why}`,
-      command: `gcloud compute instances attach-disk ${name} --project=${reference.project} --zone=${location} --disk=${reference.name} --device-name=${reference.name}${scopeFlag(one)}`,
-      action: attachAction(one, chosen),
-      blockedBy,
-    }),
-    ...(blockedBy === null ? firstMount(one, chosen) : []),
-  ];
+  return diskFinding(one, {
+    severity: 'critical',
+    rule: 'D-02',
+    path: 'attachment',
+    declared: one.disk.nodes,
+    why: `${whereItIs(one)}; ${name} is the one: ${why}`,
+    command: `gcloud compute instances attach-disk ${name} --project=${reference.project} --zone=${location} --disk=${reference.name} --device-name=${reference.name}${scopeFlag(one)}`,
+    action: attachAction(one, chosen),
+    blockedBy,
+  });
 }
 
 function whereItIs({ holders }: DeclaredDisk): string {
@@ -114,7 +120,7 @@ function whereItIs({ holders }: DeclaredDisk): string {
 
 /** Attach and mount in one plan where the node can take both; else the next pass mounts. */
 function firstMount(one: DeclaredDisk, { instance, node }: Standing): Finding[] {
-  if (node?.ready !== 'True' || node.protected) return [];
+  if (node?.ready !== 'True') return [];
   const record = mountRecordOf(node, one.disk.name);
   return [
     diskFinding(one, {
@@ -144,17 +150,6 @@ function attachAction(one: DeclaredDisk, { instance }: Standing): Finding['actio
     instance: { reference: instance.reference, id: instance.id },
     mode: disk.mode,
   };
-}
-
-/** D-05: seen here, not as a failed call. */
-function overLimit({ instance, node }: Standing, coming: Coming): string | null {
-  const { id, machineType, reference, disks } = instance;
-  const limit = attachLimitOf(machineType, node?.labels ?? {});
-  const [has, comes] = [disks.filter(({ boot }) => !boot).length, coming.get(id) ?? 0];
-  coming.set(id, comes + 1);
-  if (has + comes < limit) return null;
-  const others = comes > 0 ? `, and ${comes} more on the way` : '';
-  return `${reference.name} (${machineType}) takes ${limit} data disks and has ${has}${others}`;
 }
 
 function foreignReader({ holders, disk }: DeclaredDisk): string | null {
@@ -193,6 +188,8 @@ function readOnlyEverywhere(one: DeclaredDisk, coming: Coming): Finding[] {
   );
   const attachments = lacking.map((standing) => {
     const { name, location } = standing.instance.reference;
+    const blockedBy = foreignReader(one) ?? whyNoPlace(one, standing, coming);
+    if (!blockedBy) takePlace(standing, coming);
     return diskFinding(one, {
       severity: 'warning',
       rule: 'D-02',
@@ -201,7 +198,7 @@ function readOnlyEverywhere(one: DeclaredDisk, coming: Coming): Finding[] {
       why: `every node of \`${one.disk.nodes}\` should have the disk, ${name} has not`,
       command: `gcloud compute instances attach-disk ${name} --project=${one.reference.project} --zone=${location} --disk=${one.disk.name} --device-name=${one.disk.name} --mode=ro${scopeFlag(one)}`,
       action: attachAction(one, standing),
-      blockedBy: foreignReader(one) ?? overLimit(standing, coming),
+      blockedBy,
     });
   });
   return [...modes, ...attachments];

@@ -1,6 +1,7 @@
 import test from 'ava';
-import { anInstance } from '../../builders/compute.ts';
-import { mountedOn } from '../../builders/disks.ts';
+import type { Instance } from '../../../shared/model/live.ts';
+import { anInstance, reference } from '../../builders/compute.ts';
+import { aDisk, anAttachment, holding, mountedOn, zone } from '../../builders/disks.ts';
 import { aNode } from '../../builders/kubernetes.ts';
 import { type Case, planOf } from './a-disk-case.ts';
 
@@ -40,4 +41,65 @@ test(
 test('I-26 a marked node is passed over', goesTo, { vms: [one, two], nodes: both({ protected: true }, {}) }, 'node-2');
 const vms = [{ ...one, protected: true }, two];
 test('I-26 and a marked VM', goesTo, { vms, nodes: vms.map((vm) => aNode(vm)) }, 'node-2');
+const onMarked = { vms: [one], nodes: [aNode(one, { protected: true })] };
+test('I-26 one that waits for its mark to go, and is not mounted, is not attached', goesTo, onMarked, '');
+test('D-06 nor is one that is to be formatted there', goesTo, { ...onMarked, ...blank }, '');
 test('I-26 it is left alone when there is no other', goesTo, { vms: vms.slice(0, 1) }, '');
+
+/** Of a type that takes 7 data disks. */
+const holdingOthers = (name: string, count: number, deviceName = 'other') =>
+  anInstance({
+    name,
+    machineType: 'c4-standard-2',
+    disks: Array.from({ length: count }, (_, at) =>
+      anAttachment({ source: null, deviceName: `${deviceName}${at || ''}` }),
+    ),
+  });
+test('D-05 one that is full is passed over', goesTo, { vms: [holdingOthers('node-1', 7), two] }, 'node-2');
+test('D-05 one that takes one more is not', goesTo, { vms: [holdingOthers('node-1', 6), two] }, 'node-1');
+test(
+  'D-05 and one that has another disk under the device name',
+  goesTo,
+  { vms: [holdingOthers('node-1', 1, 'foodata'), two] },
+  'node-2',
+);
+const full = holdingOthers('node-2', 7);
+test(
+  'D-05 also the one that had it mounted before',
+  goesTo,
+  { vms: [one, full], nodes: [aNode(one), mountedOn(full)] },
+  'node-1',
+);
+
+test('D-05 the second of two disks goes on to the next node where the first takes the last place', (t) => {
+  const disks = [aDisk(), aDisk({ reference: reference('disks', 'worlds', zone), id: 'another' })];
+  const second = { name: 'worlds', zone, nodes: 'default', mountPath: '/mnt/worlds' };
+  const { actions } = planOf({ vms: [holdingOthers('node-1', 6), two], second, live: { disks } });
+  t.deepEqual(
+    actions.flatMap(({ action }) => (action.kind === 'attach-disk' ? [action.instance.reference.name] : [])),
+    ['node-1', 'node-2'],
+  );
+});
+
+const stays = test.macro((t, vm: Instance, expected: RegExp) => {
+  const { kinds, blocked } = planOf({ vms: [holding({ name: 'off', status: 'TERMINATED' }), vm] });
+  t.false(kinds.some((kind) => kind.endsWith('-disk')));
+  t.deepEqual(
+    blocked.map(({ kind }) => kind),
+    ['detach-disk', 'attach-disk'],
+  );
+  for (const { blockedBy } of blocked) t.regex(blockedBy, expected);
+});
+test(
+  'D-13 a disk stays on a VM that is off while none has a place for it',
+  stays,
+  full,
+  /node-2 .* takes 7 data disks/,
+);
+test(
+  'D-13 or it would have the name of another there',
+  stays,
+  holdingOthers('node-1', 1, 'foodata'),
+  /has another disk under the device name `foodata`/,
+);
+test('I-26 or while the only other VM is marked', stays, { ...two, protected: true }, /VM `node-2` is marked/);

@@ -84,15 +84,29 @@ const formatted = test.macro((t, formatIfBlank: boolean, mayHoldData: boolean, e
 test('D-06 one that holds data waits for nothing', formatted, true, true, ['attach-disk']);
 test('D-06 nor one that nobody is to format', formatted, false, false, ['attach-disk']);
 
-test('I-26 a disk stays on a VM that is switched off while its node is marked', (t) => {
+const staysOnMarked = test.macro((t, vm: object, node: object, expected: string | null) => {
   const off = holding({ name: 'off', status: 'TERMINATED' });
-  const blockedBy = (fields: object) => {
-    const plan = planOf({ vms: [off, anInstance()], nodes: [aNode(anInstance()), aNode(off, fields)] });
-    return plan.blocked.filter(({ kind }) => kind === 'detach-disk').map((step) => step.blockedBy);
-  };
-  t.deepEqual(blockedBy({ protected: true }), ['node off is marked underpin.dev/protect']);
-  t.deepEqual(blockedBy({}), []);
+  const vms = [{ ...off, ...vm }, anInstance()];
+  const { kinds, blocked } = planOf({ vms, nodes: [aNode(anInstance()), aNode(off, { name: 'off.corp', ...node })] });
+  t.deepEqual(kinds.includes('attach-disk'), expected === null);
+  const detaching = blocked.filter(({ kind }) => kind === 'detach-disk').map((step) => step.blockedBy);
+  t.deepEqual(detaching, expected ? [expected] : []);
 });
+test('D-13 a disk leaves a VM that is switched off', staysOnMarked, {}, {}, null);
+test(
+  'I-26 it stays, and no other gets it, while its node is marked, whatever the name of that',
+  staysOnMarked,
+  {},
+  { protected: true },
+  'node `off.corp` is marked underpin.dev/protect (I-26)',
+);
+test(
+  'I-26 or while the VM is',
+  staysOnMarked,
+  { protected: true },
+  {},
+  'VM `off` is marked underpin.dev/protect (I-26)',
+);
 
 test('D-06 a disk that was ever attached carries no proof, whatever is declared', (t) => {
   const [, mount] = planOf({ vms: [anInstance()], declared: { formatIfBlank: true } }).actions;
@@ -340,7 +354,7 @@ test('a node is known by its own name, which need not be that of its VM', (t) =>
   const marked = aNode(off, { name: 'own-name', protected: true });
   const { blocked } = planOf({ vms: [off, anInstance()], nodes: [aNode(anInstance()), marked] });
   t.true(
-    blocked.some(({ blockedBy }) => blockedBy === 'node own-name is marked underpin.dev/protect'),
+    blocked.some(({ blockedBy }) => blockedBy === 'node `own-name` is marked underpin.dev/protect (I-26)'),
     'I-26',
   );
 });
@@ -396,7 +410,13 @@ test('D-01 another disk under the same device name is not the declared one', (t)
     boot: false,
     autoDelete: false,
   };
-  t.true(planOf({ vms: [anInstance({ disks: [other] })] }).kinds.includes('attach-disk'));
+  const { kinds, blocked } = planOf({ vms: [anInstance({ disks: [other] })] });
+  t.false(kinds.includes('attach-disk'));
+  t.deepEqual(
+    blocked.map(({ kind }) => kind),
+    ['attach-disk'],
+  );
+  t.regex(blocked[0]?.blockedBy ?? '', /disk `other` under the device name `foodata`/);
 });
 
 for (const area of ['instances', 'disks'] as const) {

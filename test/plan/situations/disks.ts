@@ -199,6 +199,11 @@ export const disks: Situations = {
       live: { gaps: [aGap('nodes')] },
       concern: 'nodes',
     }),
+  'a holder that is TERMINATED, and another node that takes no more disks': () => {
+    const attached = Array.from({ length: 7 }, (_, at) => anAttachment({ source: null, deviceName: `d${at}` }));
+    const full = anInstance({ name: 'node-2', machineType: 'c4-standard-2', disks: attached });
+    return around({ vms: [holding({ status: 'TERMINATED' }), full] });
+  },
   'a holder that is TERMINATED, and nowhere to go': () => around({ vms: [holding({ status: 'TERMINATED' })] }),
   'a holder that is STOPPING': () => around({ vms: [holding({ status: 'STOPPING' }), anInstance({ name: 'node-2' })] }),
   'a holder that is SUSPENDED': () =>

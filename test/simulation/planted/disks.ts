@@ -111,11 +111,6 @@ export const diskBugs: readonly PlantedBug[] = [
         put: 'if (right.length > 0)',
       },
       {
-        file: 'shared/plan/rules/disk-attachment.ts',
-        find: 'const blockedBy = foreignReader(one) ?? overLimit(chosen, coming);',
-        put: 'const blockedBy = overLimit(chosen, coming) ?? (foreignReader(one) && null);',
-      },
-      {
         file: 'shared/apply/attach-disk.ts',
         find: "if (mode === 'READ_ONLY' || disk.users.length === 0) return null;",
         put: "if (mode !== '' || disk.users.length === 0) return null;",

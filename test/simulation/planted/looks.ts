@@ -163,8 +163,8 @@ export const lookBugs: readonly PlantedBug[] = [
     changes: [
       {
         file: 'shared/plan/disk-holder.ts',
-        find: "return gapIn(one.live, ['pods', 'nodes']) ?? (",
-        put: "return gapIn(one.live, ['nodes']) ?? (",
+        find: "return gapIn(one.live, ['pods', 'nodes']) ?? ",
+        put: "return gapIn(one.live, ['nodes']) ?? ",
       },
     ],
     caughtBy: ['I-18', 'I-02'],

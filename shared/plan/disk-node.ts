@@ -14,7 +14,7 @@ export interface ChosenNode {
 export type NodeChoice = ChosenNode | { waitingFor: string } | { elsewhere: string[] };
 
 /**
- * Which VM gets a disk that none holds: the one whose node last had it mounted (the VM came back under its name), else a
+ * Which VM gets a disk that none holds: the one whose node last had it mounted (mostly the VM came back under its name), else a
  * Ready node, else the only VM there is; among those with a place for it, if there are any. Stable: the same facts choose
  * the same node.
  */
@@ -30,10 +30,9 @@ function chooseAmong(
   one: DeclaredDisk,
   running: Standing[],
 ): Pick<ChosenNode, 'chosen' | 'why'> | { waitingFor: string } {
-  const [former] = running.filter((standing) => hadItMounted(one, standing)).toSorted(byNewestMount(one));
-  if (former && (!needsFormat(one) || former.node?.ready === 'True'))
-    return { chosen: former, why: 'its node had the disk mounted before' };
-  const ready = running.find(({ node }) => node?.ready === 'True' && !node.unschedulable);
+  const [former] = running.filter((standing) => mayReturn(one, standing)).toSorted(byNewestMount(one));
+  if (former) return { chosen: former, why: 'its node had the disk mounted before' };
+  const ready = running.find(takesPods);
   if (ready) return { chosen: ready, why: `it is the first Ready node of \`${one.disk.nodes}\` in the disk's zone` };
   const [only] = running;
   // A disk that has to be formatted waits for its node: the proof that it is empty is lost with the attachment (D-06).
@@ -46,8 +45,20 @@ function chooseAmong(
   };
 }
 
-function hadItMounted({ disk }: DeclaredDisk, { node }: Standing): boolean {
-  return node !== null && (isMarkedMounted(node, disk.name) || mountRecordOf(node, disk.name) !== null);
+/**
+ * To a VM made anew under its name the disk goes at once, and its node will be Ready; a VM that the disk has left is as any
+ * other, and so is each for a disk that is to be formatted there (D-06).
+ */
+function mayReturn(one: DeclaredDisk, standing: Standing): boolean {
+  const { node, instance } = standing;
+  const record = node && mountRecordOf(node, one.disk.name);
+  if (!node || (!record && !isMarkedMounted(node, one.disk.name))) return false;
+  const isAnew = record?.instanceId !== instance.id;
+  return takesPods(standing) || (isAnew && !needsFormat(one));
+}
+
+function takesPods({ node }: Standing): boolean {
+  return node?.ready === 'True' && !node.unschedulable;
 }
 
 /** Whoever had it before that one kept the record all the same; stable where there is none. */

@@ -1,5 +1,6 @@
 import test from 'ava';
 import type { Instance } from '../../../shared/model/live.ts';
+import type { MountRecord } from '../../../shared/model/mount-record.ts';
 import { anInstance, reference } from '../../builders/compute.ts';
 import { aDisk, anAttachment, holding, mountedOn, zone } from '../../builders/disks.ts';
 import { aNode } from '../../builders/kubernetes.ts';
@@ -21,6 +22,33 @@ const both = (first: object, second: object) => [aNode(one, first), aNode(two, s
 test('back to the node that says so alone', goesTo, { vms: [one, two], nodes: both({}, marked) }, 'node-2');
 test('or that was told so alone', goesTo, { vms: [one, two], nodes: both({}, recorded) }, 'node-2');
 test('also when it is not Ready', goesTo, { vms: [one, two], nodes: both({}, { ...marked, ...unready }) }, 'node-2');
+const recordedOn = (vm: Instance, words: Partial<MountRecord>, fields: object = {}) => {
+  const node = mountedOn(vm, fields);
+  const record = JSON.parse(node.annotations[key] ?? '');
+  return { ...node, annotations: { [key]: JSON.stringify({ ...record, ...words }) } };
+};
+const newer = { instanceId: two.id, mountedAt: '2027-01-15T02:30:00Z' };
+const nowhereYet = { unschedulable: true };
+for (const [title, fields] of Object.entries({ 'is not Ready': unready, 'takes no pods': nowhereYet })) {
+  const withRecord = (instanceId: string) => ({
+    vms: [one, two],
+    nodes: [aNode(one), recordedOn(two, { instanceId }, fields)],
+  });
+  test(`not when it ${title} and is the VM from which the disk went`, goesTo, withRecord(two.id), 'node-1');
+  test(`P-14 when it ${title} and its VM was made anew`, goesTo, withRecord('of-the-vm-before'), 'node-2');
+}
+test(
+  'of several that had it, the last that takes it',
+  goesTo,
+  { vms: [one, two], nodes: [recordedOn(one, { instanceId: one.id }), recordedOn(two, newer, unready)] },
+  'node-1',
+);
+test(
+  'back to the VM from which it went, when that is Ready',
+  goesTo,
+  { vms: [one, two], nodes: [aNode(one), recordedOn(two, newer)] },
+  'node-2',
+);
 const blank = { declared: { formatIfBlank: true }, disk: { mayHoldData: false } };
 test(
   'D-06 but not to be formatted there',

@@ -1,6 +1,6 @@
 import { isMarkedMounted, mountRecordOf } from '../model/mount-record.ts';
 import type { DeclaredDisk } from './declared-disk.ts';
-import { type Coming, whyNoPlace } from './disk-place.ts';
+import { type Coming, isWithSiblings, whyNoPlace } from './disk-place.ts';
 import { needsFormat } from './mount-request.ts';
 import type { Standing } from './node-group.ts';
 
@@ -14,26 +14,30 @@ export interface ChosenNode {
 export type NodeChoice = ChosenNode | { waitingFor: string } | { elsewhere: string[] };
 
 /**
- * Which VM gets a disk that none holds: the one whose node last had it mounted (mostly the VM came back under its name), else a
- * Ready node, else the only VM there is; among those with a place for it, if there are any. Stable: the same facts choose
- * the same node.
+ * Which VM gets a disk that none holds: the one whose node last had it mounted (mostly it came back under its name), else
+ * a Ready node, with another disk of the stack if there is one, else the only VM there is. Those with a place for it go
+ * before all others. Stable: the same facts choose the same node.
  */
 export function chooseNode(one: DeclaredDisk, coming: Coming = new Map()): NodeChoice {
   if (one.candidates.length === 0) return nowhere(one);
   const running = one.candidates.filter(({ place }) => place === 'wanted' || place === 'excluded');
   const free = running.filter((standing) => whyNoPlace(one, standing, coming) === null);
-  const choice = chooseAmong(one, free.length > 0 ? free : running);
+  const choice = chooseAmong(one, free.length > 0 ? free : running, coming);
   return 'chosen' in choice ? { ...choice, blockedBy: whyNoPlace(one, choice.chosen, coming) } : choice;
 }
 
 function chooseAmong(
   one: DeclaredDisk,
   running: Standing[],
+  coming: Coming,
 ): Pick<ChosenNode, 'chosen' | 'why'> | { waitingFor: string } {
   const [former] = running.filter((standing) => mayReturn(one, standing)).toSorted(byNewestMount(one));
   if (former) return { chosen: former, why: 'its node had the disk mounted before' };
-  const ready = running.find(takesPods);
-  if (ready) return { chosen: ready, why: `it is the first Ready node of \`${one.disk.nodes}\` in the disk's zone` };
+  const ready = running.filter(takesPods);
+  const beside = ready.find((standing) => isWithSiblings(one, standing, coming));
+  if (beside) return { chosen: beside, why: `another disk of stack \`${one.stack.name}\` is there` };
+  const [first] = ready;
+  if (first) return { chosen: first, why: `it is the first Ready node of \`${one.disk.nodes}\` in the disk's zone` };
   const [only] = running;
   // A disk that has to be formatted waits for its node: the proof that it is empty is lost with the attachment (D-06).
   const isAlone = one.candidates.length === 1 && one.group.coming.length === 0 && !needsFormat(one);

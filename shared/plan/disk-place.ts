@@ -1,11 +1,13 @@
 import { namesakeOn } from '../model/device-name.ts';
 import { protectMark } from '../model/protection.ts';
+import { type Reference, sameReference } from '../model/reference.ts';
 import { attachLimitOf } from './attach-limit.ts';
+import { diskReference } from './attached-disk.ts';
 import type { DeclaredDisk } from './declared-disk.ts';
 import type { Standing } from './node-group.ts';
 
 /** Disks that this plan brings to a VM, by its id: each takes a place there. */
-export type Coming = Map<string, number>;
+export type Coming = Map<string, Reference[]>;
 
 /** Why a VM is no place for a disk: seen here, and not as a failed call after the disk has left where it was (D-05). */
 export function whyNoPlace({ reference }: DeclaredDisk, standing: Standing, coming: Coming): string | null {
@@ -21,14 +23,28 @@ export function markOn({ instance, node }: Pick<Standing, 'instance' | 'node'>):
   return node?.protected ? `node \`${node.name}\` is marked ${protectMark} (I-26)` : null;
 }
 
-export function takePlace({ instance: { id } }: Standing, coming: Coming): void {
-  coming.set(id, (coming.get(id) ?? 0) + 1);
+export function takePlace({ reference }: DeclaredDisk, { instance: { id } }: Standing, coming: Coming): void {
+  coming.set(id, [...(coming.get(id) ?? []), reference]);
+}
+
+/** Pods that use several disks of their stack start only where all of them are. */
+export function isWithSiblings(
+  { declared, stack, reference }: DeclaredDisk,
+  { instance }: Standing,
+  coming: Coming,
+): boolean {
+  const there = [...instance.disks.map(({ source }) => source), ...(coming.get(instance.id) ?? [])];
+  return stack.spec.disks
+    .filter(({ mode }) => mode === 'READ_WRITE')
+    .map((disk) => diskReference(declared.cluster, disk))
+    .filter((sibling) => !sameReference(sibling, reference))
+    .some((sibling) => there.some((one) => one && sameReference(one, sibling)));
 }
 
 function overLimit({ instance, node }: Standing, coming: Coming): string | null {
   const { id, machineType, reference, disks } = instance;
   const limit = attachLimitOf(machineType, node?.labels ?? {});
-  const [has, comes] = [disks.filter(({ boot }) => !boot).length, coming.get(id) ?? 0];
+  const [has, comes] = [disks.filter(({ boot }) => !boot).length, coming.get(id)?.length ?? 0];
   if (has + comes < limit) return null;
   const others = comes > 0 ? `, and ${comes} more on the way` : '';
   return `${reference.name} (${machineType}) takes ${limit} data disks and has ${has}${others}`;

@@ -57,7 +57,7 @@ function moved(
   const leaving = from.map((holder) => toDetach(one, holder));
   const stays = leaving.find(({ blockedBy }) => blockedBy);
   const blockedBy = choice.blockedBy ?? (stays ? `${stays.live} keeps the disk: ${stays.blockedBy}` : null);
-  if (!blockedBy) takePlace(choice.chosen, coming);
+  if (!blockedBy) takePlace(one, choice.chosen, coming);
   return [
     ...leaving.map((found) => ({ ...found, blockedBy: found.blockedBy ?? blockedBy })),
     attachment(one, { ...choice, blockedBy }),
@@ -189,7 +189,7 @@ function readOnlyEverywhere(one: DeclaredDisk, coming: Coming): Finding[] {
   const attachments = lacking.map((standing) => {
     const { name, location } = standing.instance.reference;
     const blockedBy = foreignReader(one) ?? whyNoPlace(one, standing, coming);
-    if (!blockedBy) takePlace(standing, coming);
+    if (!blockedBy) takePlace(one, standing, coming);
     return diskFinding(one, {
       severity: 'warning',
       rule: 'D-02',

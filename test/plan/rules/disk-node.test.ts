@@ -99,15 +99,44 @@ test(
   'node-1',
 );
 
-test('D-05 the second of two disks goes on to the next node where the first takes the last place', (t) => {
-  const disks = [aDisk(), aDisk({ reference: reference('disks', 'worlds', zone), id: 'another' })];
-  const second = { name: 'worlds', zone, nodes: 'default', mountPath: '/mnt/worlds' };
-  const { actions } = planOf({ vms: [holdingOthers('node-1', 6), two], second, live: { disks } });
+const worlds = aDisk({ reference: reference('disks', 'worlds', zone), id: 'another' });
+const second = { name: 'worlds', zone, nodes: 'default', mountPath: '/mnt/worlds' };
+const disks = { second, live: { disks: [aDisk(), worlds] } };
+const bothGoTo = test.macro((t, one: Case, expected: string[]) => {
+  const { actions } = planOf({ ...disks, ...one });
   t.deepEqual(
-    actions.flatMap(({ action }) => (action.kind === 'attach-disk' ? [action.instance.reference.name] : [])),
-    ['node-1', 'node-2'],
+    actions.flatMap(({ action }) =>
+      action.kind === 'attach-disk' ? [`${action.disk.name}: ${action.instance.reference.name}`] : [],
+    ),
+    expected,
   );
 });
+test(
+  'D-05 the second of two disks goes on to the next node where the first takes the last place',
+  bothGoTo,
+  { vms: [holdingOthers('node-1', 6), two] },
+  ['foodata: node-1', 'worlds: node-2'],
+);
+const held = holding({ name: 'node-2' });
+test('a disk goes where another of its stack is', bothGoTo, { vms: [one, held] }, ['worlds: node-2']);
+test(
+  'a disk goes where another of its stack goes',
+  bothGoTo,
+  { vms: [one, two], nodes: [aNode(one), mountedOn(two)] },
+  ['foodata: node-2', 'worlds: node-2'],
+);
+test(
+  'a disk does not follow one that is everywhere',
+  bothGoTo,
+  { vms: [one, holding({ name: 'node-2' }, { mode: 'READ_ONLY' })], declared: { mode: 'READ_ONLY' } },
+  ['foodata: node-1', 'worlds: node-1'],
+);
+test(
+  'a disk does not follow one to a node that takes no pods',
+  bothGoTo,
+  { vms: [one, held], nodes: [aNode(one), aNode(held, unready)] },
+  ['worlds: node-1'],
+);
 
 const stays = test.macro((t, vm: Instance, expected: RegExp) => {
   const { kinds, blocked } = planOf({ vms: [holding({ name: 'off', status: 'TERMINATED' }), vm] });

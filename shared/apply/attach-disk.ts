@@ -31,11 +31,8 @@ export async function attachDisk(action: Attach, context: ApplyContext): Promise
   return done(undoOf(action));
 }
 
-async function objectionInCluster({ disk, instance }: Attach, context: ApplyContext): Promise<Done | null> {
-  const [owned, atWork] = await Promise.all([
-    ownerVolume(disk, context),
-    refuseWhileAtWork(instance.reference.name, disk.name, context),
-  ]);
+async function objectionInCluster({ disk, node }: Attach, context: ApplyContext): Promise<Done | null> {
+  const [owned, atWork] = await Promise.all([ownerVolume(disk, context), refuseWhileAtWork(node, disk.name, context)]);
   return owned ?? atWork;
 }
 

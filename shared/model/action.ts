@@ -30,6 +30,8 @@ export type Action =
       /** D-06: the mount that follows may format it, as long as nobody else has had it. */
       mayBeFormatted?: boolean;
       instance: InstanceIdentity;
+      /** That the VM is, or will be: Jobs that may be at work there are named after it. */
+      node: string;
       mode: 'READ_WRITE' | 'READ_ONLY';
     }
   | { kind: 'detach-disk'; disk: Reference; deviceName: string; instance: InstanceIdentity; holderStatus: string }

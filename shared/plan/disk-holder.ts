@@ -140,7 +140,7 @@ function objectionToUnmount(one: DeclaredDisk, { instance, node }: Holder): stri
       pod.hostPaths.some((path) => isAtOrBelow(path, one.disk.mountPath)),
   );
   if (user)
-    return `pod ${user.namespace}/${user.name} uses it on ${name}; let it go after kubectl label node ${node.name} ${mountKey(one.disk.name)}-, so that it does not come back there`;
+    return `pod ${user.namespace}/${user.name} uses it on ${node.name}; let it go after kubectl label node ${node.name} ${mountKey(one.disk.name)}-, so that it does not come back there`;
   return gapIn(one.live, ['pods', 'nodes']) ?? whyNowhere(one);
 }
 

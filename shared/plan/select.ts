@@ -1,18 +1,26 @@
 import type { Action } from '../model/action.ts';
 import type { Finding } from '../model/finding.ts';
+import type { Live } from '../model/live.ts';
 import type { Part } from '../model/scope.ts';
 
 /** Whether a finding belongs to the one node, pool, disk or stack that a person asked about. */
-export function concerns(part: Part | undefined, one: Finding): boolean {
+export function concerns(part: Part | undefined, one: Finding, live: Pick<Live, 'nodes'>): boolean {
   if (!part) return true;
   if ('stack' in part) return one.stack === part.stack || one.neededBy.includes(part.stack);
   if ('pool' in part) return one.subject.startsWith('TargetPool/') && lastOf(one.subject) === part.pool;
   if ('disk' in part) return diskOf(one) === part.disk;
+  const names = namesOf(part.node, live);
   return (
-    nodesOf(one.action).includes(part.node) ||
-    one.subject === `Node/${part.node}` ||
-    lastOf(bracketed(one.path)) === part.node
+    nodesOf(one.action).some((name) => names.includes(name)) ||
+    names.some((name) => one.subject === `Node/${name}`) ||
+    names.includes(lastOf(bracketed(one.path)))
   );
+}
+
+/** A node may have another name than its VM; a finding speaks of it by either. */
+function namesOf(node: string, { nodes }: Pick<Live, 'nodes'>): string[] {
+  const pairs = nodes.map(({ name, instance }) => [name, ...(instance ? [instance.name] : [])]);
+  return [node, ...pairs.filter((names) => names.includes(node)).flat()];
 }
 
 function diskOf({ subject, action }: Finding): string | null {

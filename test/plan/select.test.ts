@@ -1,9 +1,11 @@
 import test from 'ava';
 import type { Action } from '../../shared/model/action.ts';
 import { type Finding, finding } from '../../shared/model/finding.ts';
+import type { KubernetesNode } from '../../shared/model/live.ts';
 import type { Part } from '../../shared/model/scope.ts';
 import { concerns } from '../../shared/plan/select.ts';
-import { reference } from '../builders/compute.ts';
+import { anInstance, reference } from '../builders/compute.ts';
+import { aNode } from '../builders/kubernetes.ts';
 
 const vm = (name: string) => ({ reference: reference('instances', name, 'us-central1-a'), id: 'i' });
 const disk = (name: string) => reference('disks', name, 'us-central1-a');
@@ -33,15 +35,16 @@ const findings: Record<string, Found> = {
     action: { kind: 'keep-disk', disk: disk('data'), instance: vm('node-1') },
   },
   'a node': { subject: 'Node/node-1' },
+  'a node by its own name': { subject: 'Disk/us-central1-a/third', path: 'label[node-1.corp]' },
   'a label': { subject: 'Disk/us-central1-a/other', action: { kind: 'label-node', node: 'node-1' } },
   'a Service': { subject: 'Service/default/data', stack: 'web', action: { kind: 'set-service-status', name: 'data' } },
   'what two stacks need': { subject: 'HttpHealthCheck/nodes', neededBy: ['web', 'minecraft'] },
 };
 
-const selects = test.macro((t, part: Part | undefined, expected: string[]) => {
+const selects = test.macro((t, part: Part | undefined, expected: string[], nodes: KubernetesNode[] = []) => {
   const chosen = Object.entries(findings).filter(([, { action, ...fields }]) => {
     const about = { severity: 'warning', path: '', why: 'it differs', rule: 'X-01', ...fields } as const;
-    return concerns(part, finding({ ...about, action: (action ?? null) as Action | null }));
+    return concerns(part, finding({ ...about, action: (action ?? null) as Action | null }), { nodes });
   });
   t.deepEqual(
     chosen.map(([name]) => name),
@@ -52,6 +55,10 @@ const selects = test.macro((t, part: Part | undefined, expected: string[]) => {
 const ofNode = ['a member', 'a member that nobody adds', 'a disk', 'a mount', 'a disk of a VM', 'a node', 'a label'];
 test('who asks about nothing is told everything', selects, undefined, Object.keys(findings));
 test('a node is what is done on it, and what is told of it', selects, { node: 'node-1' }, ofNode);
+const ofRenamed = [...ofNode.slice(0, -1), 'a node by its own name', 'a label'];
+const renamed = [aNode(anInstance({ name: 'node-1' }), { name: 'node-1.corp' })];
+test('also when its VM has another name', selects, { node: 'node-1.corp' }, ofRenamed, renamed);
+test('a VM is its node, whatever the name of that', selects, { node: 'node-1' }, ofRenamed, renamed);
 test('also when it is one of many', selects, { node: 'node-2' }, ['a member']);
 test('a pool is the pool of that name, and nothing else of that name', selects, { pool: 'nodes' }, [
   'a pool',

@@ -140,7 +140,7 @@ function firstMount(one: DeclaredDisk, { instance, node }: Standing): Finding[] 
   ];
 }
 
-function attachAction(one: DeclaredDisk, { instance }: Standing): Finding['action'] {
+function attachAction(one: DeclaredDisk, { instance, node }: Standing): Finding['action'] {
   const { reference, found, disk } = one;
   return {
     kind: 'attach-disk',
@@ -148,6 +148,7 @@ function attachAction(one: DeclaredDisk, { instance }: Standing): Finding['actio
     diskId: found?.id ?? '',
     ...(disk.mode === 'READ_WRITE' && needsFormat(one) && { mayBeFormatted: true }),
     instance: { reference: instance.reference, id: instance.id },
+    node: node?.name ?? instance.reference.name,
     mode: disk.mode,
   };
 }

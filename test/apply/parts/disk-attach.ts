@@ -19,7 +19,15 @@ test.beforeEach(() => desk.reset());
 function attach(fields: object = {}): Promise<Outcome> {
   const diskId = String(desk.bench.cloud.compute.state.read('disks', diskPath)?.id);
   const instance = desk.bench.vm('node-1');
-  return desk.bench.does({ kind: 'attach-disk', disk, diskId, instance, mode: 'READ_WRITE', ...fields });
+  return desk.bench.does({
+    kind: 'attach-disk',
+    disk,
+    diskId,
+    instance,
+    node: 'node-1',
+    mode: 'READ_WRITE',
+    ...fields,
+  });
 }
 
 test.serial('a disk is attached by its own name, never to be deleted with its VM', async (t) => {
@@ -220,14 +228,16 @@ test.serial('only operations that are not done are asked for', async (t) => {
   t.is(asked, 'status != DONE');
 });
 
-const mountName = mountJobName('node-1', 'data');
+/** A node may have another name than its VM, and Jobs go by nodes. */
+const node = 'node-1.corp';
+const mountName = mountJobName(node, 'data');
 const mountPath = `/apis/batch/v1/namespaces/underpin-mounts/jobs/${mountName}`;
 const besideJob = test.macro(async (t, conditions: JsonObject[] | null, expected: Partial<Outcome>) => {
-  const job = { ...JSON.parse(JSON.stringify(mountJob(aMountRequest({ node: 'node-1', disk: 'data' })))) };
+  const job = { ...JSON.parse(JSON.stringify(mountJob(aMountRequest({ node, disk: 'data' })))) };
   desk.bench.before(new RegExp(`^GET .*/jobs/${mountName}`), () =>
     conditions ? Response.json({ ...job, status: { conditions } }) : refusal(403, 'Forbidden', 'not for you'),
   );
-  t.like(await attach(), expected);
+  t.like(await attach({ node }), expected);
   t.true(desk.bench.sent.some((line) => line.startsWith(`GET ${mountPath}`)));
 });
 test.serial('D-06 not while a Job is at work that was allowed to format it by its last attachment', besideJob, [], {

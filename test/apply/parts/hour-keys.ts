@@ -119,7 +119,7 @@ test('D-06 a disk that its mount has to format is attached only when the mount h
     const mount = aMountRequest({ formatIfBlank: true, neverHeldData: mayFormat });
     const instance = identity('node-1');
     const steps = [
-      aStep({ kind: 'attach-disk', disk, diskId: 'id', instance, mode: 'READ_WRITE' }, { target }),
+      aStep({ kind: 'attach-disk', disk, diskId: 'id', instance, node: 'node-1', mode: 'READ_WRITE' }, { target }),
       restarting('Pod/web'),
       aStep({ kind: 'mount-disk', mount, instance, bootID: 'boot' }, { target }),
     ];

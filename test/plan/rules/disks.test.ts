@@ -1,5 +1,5 @@
 import test from 'ava';
-import type { Instance } from '../../../shared/model/live.ts';
+import type { Instance, KubernetesNode } from '../../../shared/model/live.ts';
 import { anInstance, reference } from '../../builders/compute.ts';
 import { aDisk, holding, mountedOn, zone } from '../../builders/disks.ts';
 import { aNode, aPod } from '../../builders/kubernetes.ts';
@@ -193,6 +193,16 @@ test('a manual repair unmounts first and detaches then, where the node is Ready 
   t.deepEqual(kinds({ pods: beside }, 'everything'), ['unmount-disk', 'detach-disk'], 'who uses something else');
   t.deepEqual(kinds({ gaps: [aGap('nodes')] }, 'everything'), []);
   t.deepEqual(kinds({ gaps: [aGap('pods')] }, 'everything'), []);
+});
+
+test('D-06 the attachment names the node, after which the Jobs there are named', (t) => {
+  const vm = anInstance();
+  const nodeOf = (nodes: KubernetesNode[]) => {
+    const [attach] = planOf({ vms: [vm], nodes }).actions;
+    return attach?.action.kind === 'attach-disk' ? attach.action.node : null;
+  };
+  t.is(nodeOf([aNode(vm, { name: 'node-1.corp' })]), 'node-1.corp');
+  t.is(nodeOf([]), 'node-1', 'it has that name, mostly');
 });
 
 test('D-03 the group came up in another zone: the snapshot commands, and nothing done', (t) => {

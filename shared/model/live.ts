@@ -94,7 +94,7 @@ export interface ManagedGroup {
   targetSize: number;
   /** `null`: the members could not be read, or the group is not declared and was not asked. */
   members: ManagedMember[] | null;
-  /** Disks the group keeps by itself (stateful policy), by device name. */
+  /** Disks the group keeps by itself (stateful policy), by device name; known of groups that are not declared, too. */
   statefulDevices: string[];
 }
 
@@ -102,6 +102,8 @@ export interface ManagedMember {
   instance: Reference;
   currentAction: string;
   lastAttemptErrors: string[];
+  /** Disks the group keeps for this VM (stateful policy or per-instance config), also while the VM is made anew. */
+  keeps: Reference[];
 }
 
 export interface TargetPool {

@@ -9,6 +9,7 @@ type RawGroup = protos.google.cloud.compute.v1.IInstanceGroupManager;
 type RawScoped = protos.google.cloud.compute.v1.IInstanceGroupManagersScopedList;
 type RawPage = protos.google.cloud.compute.v1.IInstanceGroupManagerAggregatedList;
 type RawMember = protos.google.cloud.compute.v1.IManagedInstance;
+type RawPreserved = protos.google.cloud.compute.v1.IPreservedState;
 type RawMembers = protos.google.cloud.compute.v1.IInstanceGroupManagersListManagedInstancesResponse;
 
 /** One list of all groups, and one of the members for each declared group; the rest are not asked for their members. */
@@ -79,6 +80,11 @@ function memberOf(raw: RawMember, project: Project): ManagedMember[] {
       instance,
       currentAction: String(raw.currentAction ?? 'NONE'),
       lastAttemptErrors: errors.map(({ code, message }) => `${code}: ${message}`),
+      keeps: [raw.preservedStateFromPolicy, raw.preservedStateFromConfig].flatMap((state) => disksOf(state, project)),
     },
   ];
+}
+
+function disksOf(state: RawPreserved | null | undefined, project: Project): Reference[] {
+  return Object.values(state?.disks ?? {}).flatMap(({ source }) => (source && project.parse(source)) || []);
 }

@@ -45,27 +45,30 @@ function bootDisk({ holders }: DeclaredDisk): Refusal | null {
   };
 }
 
-function keptByManagedGroup({ holders, live, disk, group }: DeclaredDisk): Refusal | null {
-  // While the group makes its VM anew nobody holds the disk, which is about to be attached again.
-  const isBetweenVms = ({ reference, statefulDevices }: ManagedGroup) =>
-    holders.length === 0 &&
-    statefulDevices.includes(disk.name) &&
-    'instanceGroupManager' in group.group &&
-    group.group.instanceGroupManager === `${reference.location}/${reference.name}`;
-  const stateful = live.managedGroups.find(
-    (one) =>
-      isBetweenVms(one) ||
-      holders.some(
-        ({ deviceName, instance: { createdBy } }) =>
-          one.statefulDevices.includes(deviceName) && createdBy !== null && sameReference(createdBy, one.reference),
-      ),
+function keptByManagedGroup(one: DeclaredDisk): Refusal | null {
+  const { live, reference } = one;
+  const isKept = (disks: Reference[]) => disks.some((disk) => sameReference(disk, reference));
+  const keeper = live.managedGroups.find(
+    (group) => group.members?.some(({ keeps }) => isKept(keeps)) || isKeptAsDevice(one, group),
   );
-  if (!stateful) return null;
+  if (!keeper) return null;
   return {
     rule: 'D-12',
-    why: `the managed group ${stateful.reference.name} keeps this disk by its stateful policy: you do not need Underpin to attach it`,
+    why: `the managed group ${keeper.reference.name} keeps this disk by its stateful policy or a per-instance config: you do not need Underpin to attach it`,
     command: null,
   };
+}
+
+/** By the policy alone, which goes by device names. While the group makes its VM anew nobody holds the disk. */
+function isKeptAsDevice({ holders, disk, group }: DeclaredDisk, { reference, statefulDevices }: ManagedGroup): boolean {
+  const isOwnGroup =
+    'instanceGroupManager' in group.group &&
+    group.group.instanceGroupManager === `${reference.location}/${reference.name}`;
+  if (holders.length === 0) return isOwnGroup && statefulDevices.includes(disk.name);
+  return holders.some(
+    ({ deviceName, instance: { createdBy } }) =>
+      statefulDevices.includes(deviceName) && createdBy !== null && sameReference(createdBy, reference),
+  );
 }
 
 /** A group that was not read may keep the disk of a VM that it made: unread is not unkept. */

@@ -41,7 +41,12 @@ export function aManagedGroup(instances: Instance[], fields: Partial<ManagedGrou
     reference: reference('instanceGroupManagers', 'minions', zone),
     targetPools: [],
     targetSize: instances.length,
-    members: instances.map((one) => ({ instance: one.reference, currentAction: 'NONE', lastAttemptErrors: [] })),
+    members: instances.map((one) => ({
+      instance: one.reference,
+      currentAction: 'NONE',
+      lastAttemptErrors: [],
+      keeps: [],
+    })),
     statefulDevices: [],
     ...fields,
   };

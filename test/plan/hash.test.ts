@@ -91,7 +91,12 @@ const relevant: Record<string, (live: Live, declared: Declared) => void> = {
   'a VM joined the group': ({ instances, managedGroups }) => {
     const fresh = anInstance({ name: 'node-4' });
     instances.push(fresh);
-    first(managedGroups).members?.push({ instance: fresh.reference, currentAction: 'NONE', lastAttemptErrors: [] });
+    first(managedGroups).members?.push({
+      instance: fresh.reference,
+      currentAction: 'NONE',
+      lastAttemptErrors: [],
+      keeps: [],
+    });
   },
   'the firewall was edited': ({ firewalls }) =>
     void Object.assign(first(firewalls), { sourceRanges: ['192.0.2.0/24'] }),

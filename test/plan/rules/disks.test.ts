@@ -1,7 +1,8 @@
 import test from 'ava';
 import type { Instance, KubernetesNode } from '../../../shared/model/live.ts';
-import { anInstance, reference } from '../../builders/compute.ts';
-import { aDisk, holding, mountedOn, zone } from '../../builders/disks.ts';
+import type { Reference } from '../../../shared/model/reference.ts';
+import { aManagedGroup, anInstance, reference } from '../../builders/compute.ts';
+import { aDisk, diskReference, holding, mountedOn, zone } from '../../builders/disks.ts';
 import { aNode, aPod } from '../../builders/kubernetes.ts';
 import { aGap } from '../../builders/live.ts';
 import { planOf } from './a-disk-case.ts';
@@ -230,6 +231,25 @@ test('D-12 a disk of a PersistentVolume is refused', (t) => {
   );
   const inTree = { ...volume, disk: { name: 'foodata', zone: null } };
   t.deepEqual(planOf({ vms: [anInstance()], live: { volumes: [...others, inTree] } }).kinds, []);
+});
+
+test('D-12 a disk that a managed group keeps for one of its VMs is refused, whoever has it meanwhile', (t) => {
+  const keeping = (disk: Reference) => {
+    const gone = {
+      instance: anInstance({ name: 'node-9' }).reference,
+      currentAction: 'RECREATING',
+      lastAttemptErrors: [],
+    };
+    const group = aManagedGroup([anInstance()]);
+    const members = [...(group.members ?? []), { ...gone, keeps: [disk] }];
+    return { vms: [anInstance()], live: { managedGroups: [{ ...group, members }] } };
+  };
+  t.deepEqual(planOf(keeping(diskReference)).kinds, []);
+  t.regex(planOf(keeping(diskReference)).whys, /the managed group minions keeps this disk/);
+  t.deepEqual(planOf(keeping(reference('disks', 'other', zone))).kinds, ['attach-disk', 'mount-disk']);
+  const off = holding({ name: 'off', status: 'TERMINATED' });
+  const { live } = keeping(diskReference);
+  t.false(planOf({ vms: [off, anInstance()], live }).kinds.includes('detach-disk'));
 });
 
 for (const marks of [

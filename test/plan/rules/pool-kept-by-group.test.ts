@@ -45,6 +45,7 @@ test('P-08 a VM in two groups leaves when one of them is deleting it', (t) => {
     instance: instance.reference,
     currentAction: instance.reference.name === 'node-3' ? 'DELETING' : 'NONE',
     lastAttemptErrors: [],
+    keeps: [],
   });
   const live = { managedGroups: [aManagedGroup(vms, { members: vms.map(deleting) })] };
   t.deepEqual(doneBy({ vms, live }, twoGroups), ['remove-pool-members node-3']);

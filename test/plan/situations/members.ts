@@ -44,6 +44,7 @@ const managedBy = (currentAction: string) => {
     instance: one.reference,
     currentAction: index === 2 ? currentAction : 'NONE',
     lastAttemptErrors: [],
+    keeps: [],
   }));
   return { vms, members };
 };

@@ -1,0 +1,38 @@
+import test from 'ava';
+import { exampleDirectory } from '../../sandbox/home.ts';
+import { readDeclared } from '../../shared/declared/declared.ts';
+import { run } from '../../shared/loop.ts';
+import { aHomeWorld } from '../a-home-world.ts';
+
+const scope = { cluster: 'home', concern: 'nodes', mode: 'plan' } as const;
+const source = 'https://www.googleapis.com/compute/v1/projects/my-project/zones/us-central1-a/disks/foodata';
+
+/** What is told of the disk when the group says so of its first VM. */
+async function toldWith(preserved: object): Promise<string[]> {
+  const home = await aHomeWorld();
+  const transport: typeof home.world.transport = async (url, init) => {
+    const answer = await home.world.transport(url, init);
+    if (!`${url}`.includes('/listManagedInstances')) return answer;
+    const { managedInstances, ...rest } = (await answer.json()) as { managedInstances: object[] };
+    const [first, ...others] = managedInstances;
+    return Response.json({ ...rest, managedInstances: [{ ...first, ...preserved }, ...others] });
+  };
+  const world = { ...home.world, transport };
+  const { plan } = await home.clock.drive(run(await readDeclared(exampleDirectory), scope, world));
+  home.close();
+  return plan.findings.filter(({ subject }) => subject === 'Disk/us-central1-a/foodata').map(({ rule }) => rule);
+}
+
+for (const origin of ['preservedStateFromConfig', 'preservedStateFromPolicy'])
+  test(`D-12 a disk that a managed group keeps for a VM is seen in ${origin}`, async (t) => {
+    t.deepEqual(
+      await toldWith({ [origin]: { disks: { data: { source, mode: 'READ_WRITE', autoDelete: 'NEVER' } } } }),
+      ['D-12'],
+    );
+  });
+
+test('what else a managed group keeps is no disk of ours', async (t) => {
+  const other = { source: source.replace(/foodata$/, 'other'), mode: 'READ_WRITE' };
+  const preserved = { disks: { foodata: other, nameless: {} }, metadata: { role: 'db' } };
+  t.deepEqual(await toldWith({ preservedStateFromConfig: preserved }), ['D-02', 'D-15']);
+});

@@ -33,9 +33,7 @@ export function diskAttachment(declared: Declared, live: Live): Finding[] {
 }
 
 function readWriteOnce(one: DeclaredDisk, coming: Coming): Finding[] {
-  const right = one.holders.filter(isRightHolder);
-  const others = one.holders.filter((holder) => !isRightHolder(holder));
-  const [switchedOff, inTheWay] = partition(others, ({ instance }) => instance.status === 'TERMINATED');
+  const { right, switchedOff, inTheWay } = sortHolders(one.holders);
   const writers = right.filter(({ mode }) => mode === 'READ_WRITE');
   const isOnlyWriter = writers.length < 2;
   if (right.length > 0 || inTheWay.length > 0)
@@ -55,8 +53,7 @@ function moved(
   { choice, coming }: { choice: ChosenNode; coming: Coming },
 ): Finding[] {
   const leaving = from.map((holder) => toDetach(one, holder));
-  const stays = leaving.find(({ blockedBy }) => blockedBy);
-  const blockedBy = choice.blockedBy ?? (stays ? `${stays.live} keeps the disk: ${stays.blockedBy}` : null);
+  const blockedBy = choice.blockedBy ?? whatStays(leaving);
   if (!blockedBy) takePlace(one, choice.chosen, coming);
   return [
     ...leaving.map((found) => ({ ...found, blockedBy: found.blockedBy ?? blockedBy })),
@@ -76,6 +73,12 @@ function heldBySeveral(one: DeclaredDisk, holders: Holder[]): Finding {
     live: names,
     why: `${names} have the disk attached READ_WRITE at once: a file system that two write to is lost. Unmount and detach it from all but one, or declare it READ_ONLY`,
   });
+}
+
+function sortHolders(holders: Holder[]): { right: Holder[]; switchedOff: Holder[]; inTheWay: Holder[] } {
+  const [right, others] = partition(holders, isRightHolder);
+  const [switchedOff, inTheWay] = partition(others, ({ instance }) => instance.status === 'TERMINATED');
+  return { right, switchedOff, inTheWay };
 }
 
 /** Good while the VM is there, of the group, and not switched off: a node that is NotReady keeps its disk. */
@@ -153,13 +156,6 @@ function attachAction(one: DeclaredDisk, { instance, node }: Standing): Finding[
   };
 }
 
-function foreignReader({ holders, disk }: DeclaredDisk): string | null {
-  const other = holders.find(
-    ({ mode, instance }) => instance.status !== 'TERMINATED' && (mode === 'READ_WRITE' || disk.mode === 'READ_WRITE'),
-  );
-  return other ? `${other.instance.reference.name} has it attached ${other.mode} (D-05)` : null;
-}
-
 /** D-03: said with the commands, never done silently. */
 function inAnotherZone(one: DeclaredDisk, elsewhere: string[]): Finding {
   const { reference, disk, zones } = one;
@@ -180,29 +176,59 @@ function inAnotherZone(one: DeclaredDisk, elsewhere: string[]): Finding {
   });
 }
 
+/** D-05: whoever has it to write keeps all others from reading it, also while it is switched off. */
 function readOnlyEverywhere(one: DeclaredDisk, coming: Coming): Finding[] {
-  const modes = one.holders.filter(isRightHolder).flatMap((holder) => inWrongMode(one, holder));
-  const lacking = one.candidates.filter(
-    ({ place: standing, instance }) =>
-      (standing === 'wanted' || standing === 'excluded') &&
-      !one.holders.some((holder) => holder.instance.id === instance.id),
-  );
-  const attachments = lacking.map((standing) => {
-    const { name, location } = standing.instance.reference;
-    const blockedBy = foreignReader(one) ?? whyNoPlace(one, standing, coming);
-    if (!blockedBy) takePlace(one, standing, coming);
-    return diskFinding(one, {
-      severity: 'warning',
-      rule: 'D-02',
-      path: `attachment[${name}]`,
-      declared: 'READ_ONLY',
-      why: `every node of \`${one.disk.nodes}\` should have the disk, ${name} has not`,
-      command: `gcloud compute instances attach-disk ${name} --project=${one.reference.project} --zone=${location} --disk=${one.disk.name} --device-name=${one.disk.name} --mode=ro${scopeFlag(one)}`,
-      action: attachAction(one, standing),
-      blockedBy,
-    });
+  const writers = one.holders.filter(({ mode }) => mode === 'READ_WRITE');
+  const { right, switchedOff, inTheWay } = sortHolders(writers);
+  const places = one.candidates
+    .filter((standing) => lacksIt(one, standing))
+    .map((standing) => placeOn(one, standing, coming));
+  const isGoing = places.some(({ blockedBy }) => blockedBy === null);
+  const leaving = isGoing ? switchedOff.map((holder) => toDetach(one, holder)) : [];
+  const stays = whoWrites([...right, ...inTheWay]) ?? whatStays(leaving);
+  return [
+    ...right.flatMap((holder) => inWrongMode(one, holder)),
+    ...inTheWay.flatMap((holder) => [heldElsewhere(one, holder), ...unmountFirst(one, holder)]),
+    ...leaving.map((found) => ({ ...found, blockedBy: found.blockedBy ?? stays })),
+    ...places.map(({ standing, blockedBy }) => readOnlyOn(one, standing, blockedBy ?? stays)),
+  ];
+}
+
+function lacksIt({ holders }: DeclaredDisk, { place, instance }: Standing): boolean {
+  return (place === 'wanted' || place === 'excluded') && !holders.some((holder) => holder.instance.id === instance.id);
+}
+
+function placeOn(
+  one: DeclaredDisk,
+  standing: Standing,
+  coming: Coming,
+): { standing: Standing; blockedBy: string | null } {
+  const blockedBy = whyNoPlace(one, standing, coming);
+  if (blockedBy === null) takePlace(one, standing, coming);
+  return { standing, blockedBy };
+}
+
+function whoWrites([holder]: Holder[]): string | null {
+  return holder ? `${holder.instance.reference.name} has it attached READ_WRITE (D-05)` : null;
+}
+
+function whatStays(leaving: Finding[]): string | null {
+  const stays = leaving.find(({ blockedBy }) => blockedBy);
+  return stays ? `${stays.live} keeps the disk: ${stays.blockedBy}` : null;
+}
+
+function readOnlyOn(one: DeclaredDisk, standing: Standing, blockedBy: string | null): Finding {
+  const { name, location } = standing.instance.reference;
+  return diskFinding(one, {
+    severity: 'warning',
+    rule: 'D-02',
+    path: `attachment[${name}]`,
+    declared: 'READ_ONLY',
+    why: `every node of \`${one.disk.nodes}\` should have the disk, ${name} has not`,
+    command: `gcloud compute instances attach-disk ${name} --project=${one.reference.project} --zone=${location} --disk=${one.disk.name} --device-name=${one.disk.name} --mode=ro${scopeFlag(one)}`,
+    action: attachAction(one, standing),
+    blockedBy,
   });
-  return [...modes, ...attachments];
 }
 
 function scopeFlag({ disk }: DeclaredDisk): string {

@@ -432,6 +432,56 @@ test('READ_ONLY: every node of the group gets it', (t) => {
   t.is(planOf({ vms, declared: { mode: 'READ_ONLY' } }).kinds.filter((kind) => kind === 'attach-disk').length, 3);
 });
 
+const readByAll = test.macro((t, holder: Instance, expected: { does: string[]; rules: string[] }) => {
+  const lacking = anInstance({ name: 'node-2' });
+  const vms = holder.reference.name === 'stranger' ? [lacking] : [holder, lacking];
+  const plan = planOf({ vms, declared: { mode: 'READ_ONLY' }, live: { instances: [holder, lacking] } });
+  t.deepEqual(
+    plan.kinds.filter((kind) => kind.endsWith('-disk')),
+    expected.does,
+  );
+  t.deepEqual(
+    plan.findings
+      .filter(({ subject, path }) => subject.startsWith('Disk/') && path === 'attachment')
+      .map(({ rule }) => rule),
+    expected.rules,
+  );
+});
+const off = { status: 'TERMINATED' };
+test('D-05 a disk that all read leaves a VM that wrote to it and is off', readByAll, holding(off), {
+  does: ['detach-disk', 'attach-disk'],
+  rules: ['D-13'],
+});
+test('not one that read it', readByAll, holding(off, { mode: 'READ_ONLY' }), { does: ['attach-disk'], rules: [] });
+test('I-02 one that writes and is on its way out is waited for', readByAll, holding({ status: 'STOPPING' }), {
+  does: [],
+  rules: ['I-02'],
+});
+test('I-02 one outside the group that writes is told of', readByAll, holding({ name: 'stranger' }), {
+  does: [],
+  rules: ['I-02'],
+});
+test('one outside the group that reads is not', readByAll, holding({ name: 'stranger' }, { mode: 'READ_ONLY' }), {
+  does: ['attach-disk'],
+  rules: [],
+});
+
+test('D-13 a disk that all read stays on a VM that is off while no other has a place for it', (t) => {
+  const declared = { mode: 'READ_ONLY' };
+  t.false(planOf({ vms: [holding(off)], declared }).kinds.includes('detach-disk'));
+  t.false(planOf({ vms: [holding(off), withDataDisks(7)], declared }).kinds.includes('detach-disk'));
+});
+
+test('I-26 a disk that all read goes to none while it stays on a VM that is off and marked', (t) => {
+  const marked = { ...holding(off), protected: true };
+  const { kinds, blocked } = planOf({ vms: [marked, other], declared: { mode: 'READ_ONLY' } });
+  t.false(kinds.some((kind) => kind.endsWith('-disk')));
+  t.deepEqual(
+    blocked.map(({ kind }) => kind).filter((kind) => kind.endsWith('-disk')),
+    ['detach-disk', 'attach-disk'],
+  );
+});
+
 test('D-01 another disk under the same device name is not the declared one', (t) => {
   const other = {
     source: reference('disks', 'other', zone),

@@ -104,6 +104,7 @@ export type Firewall = Resource & {
   denied?: FirewallProtocol[];
   sourceRanges?: string[];
   sourceTags?: string[];
+  sourceServiceAccounts?: string[];
   targetTags?: string[];
 };
 

@@ -53,5 +53,7 @@ function pick(from: JsonObject, fields: string[]): JsonObject {
 
 /** So that the way back says what was empty before. */
 function emptyOf(fields: string[]): JsonObject {
-  return Object.fromEntries(fields.filter((field) => field.endsWith('Tags')).map((field) => [field, []]));
+  return Object.fromEntries(
+    fields.filter((field) => /(?:Tags|ServiceAccounts)$/.test(field)).map((field) => [field, []]),
+  );
 }

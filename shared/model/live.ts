@@ -187,6 +187,7 @@ export interface Firewall {
   disabled: boolean;
   sourceRanges: string[];
   sourceTags: string[];
+  sourceServiceAccounts: string[];
   targetTags: string[];
   /** The VMs it is for by their service account; empty with empty tags: all VMs of the network. */
   targetServiceAccounts: string[];

@@ -36,6 +36,7 @@ const patched = test.macro(async (t, edit: JsonObject, undo: string) => {
     priority: 1000,
     disabled: false,
   });
+  t.deepEqual(firewallOf(project)?.sourceServiceAccounts ?? [], []);
   t.deepEqual((await project.repair('plan')).plan.findings, []);
   project.close();
 });
@@ -54,6 +55,12 @@ test.serial(
 test.serial('N-05: another priority', patched, { priority: 10 }, '--priority=10');
 test.serial('N-05: a switched-off firewall', patched, { disabled: true }, '--disabled');
 test.serial('N-06: a firewall for other VMs', patched, { targetTags: ['web'] }, '--target-tags=web');
+test.serial(
+  'N-05: a firewall for what comes from a service account, and for every VM',
+  patched,
+  { sourceServiceAccounts: ['jobs@x'], targetTags: [] },
+  '--source-service-accounts=jobs@x --target-tags=""',
+);
 test.serial(
   'N-05: two fields at once',
   patched,

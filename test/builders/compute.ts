@@ -117,6 +117,7 @@ export function aFirewall(fields: Partial<Firewall> & { name?: string } = {}): F
     disabled: false,
     sourceRanges: ['0.0.0.0/0'],
     sourceTags: [],
+    sourceServiceAccounts: [],
     targetTags: ['k8s-home-node'],
     targetServiceAccounts: [],
     allowed: [{ protocol: 'tcp', ports: ['25565'] }],

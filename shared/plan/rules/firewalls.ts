@@ -183,7 +183,7 @@ function drifted(
 function commandFor(firewall: Firewall, { field }: FirewallDifference, body: JsonObject): string {
   const { reference, network } = firewall;
   if (field !== 'direction' && field !== 'denied') return firewallCommand('update', reference, body);
-  const { disabled: _, sourceTags: __, targetTags, ...fresh } = body;
+  const { disabled: _, sourceTags: __, sourceServiceAccounts: ___, targetTags, ...fresh } = body;
   const { name, project } = reference;
   const create = firewallCommand('create', reference, { network, ...fresh, ...targetsAnew(firewall, targetTags) });
   return `gcloud compute firewall-rules delete ${name} --project=${project} && ${create}`;

@@ -14,6 +14,7 @@ export function firewallCommand(
     ...(body.allowed === undefined ? [] : [`--allow=${portsText(linesIn(body.allowed))}`]),
     ...listFlag('--source-ranges', body.sourceRanges),
     ...listFlag('--source-tags', body.sourceTags),
+    ...listFlag('--source-service-accounts', body.sourceServiceAccounts),
     ...listFlag('--target-tags', body.targetTags),
     ...listFlag('--target-service-accounts', body.targetServiceAccounts),
     ...(verb === 'update' && body.disabled !== undefined ? [body.disabled ? '--disabled' : '--no-disabled'] : []),

@@ -42,7 +42,7 @@ export function differencesOf(match: MatchedFirewall, wanted: WantedFirewall, no
     ...disabledOf(firewall),
     ...(isOurs ? priorityOf(firewall) : []),
     ...sourcesOf(firewall, wanted),
-    ...(isOurs ? sourceTagsOf(firewall) : []),
+    ...(isOurs ? namedSourcesOf(firewall) : []),
     ...allowedOf(match, wanted),
     ...targetTagsOf(firewall, wanted, nodes),
   ];
@@ -68,7 +68,7 @@ export function declaredBody(
   { allowed, sources, targetTags }: WantedFirewall,
 ): JsonObject {
   return {
-    ...(isOurs && { priority: ownPriority, sourceTags: [] }),
+    ...(isOurs && { priority: ownPriority, sourceTags: [], sourceServiceAccounts: [] }),
     disabled: false,
     ...(sources.length > 0 && { sourceRanges: sources }),
     allowed: bodyLines(allowed),
@@ -148,9 +148,11 @@ function sourcesOf({ sourceRanges }: Firewall, { sources }: WantedFirewall): Fir
   ];
 }
 
-function sourceTagsOf({ sourceTags }: Firewall): FirewallDifference[] {
-  if (sourceTags.length === 0) return [];
-  return [patchable('sourceTags', { declared: [], live: sourceTags, why: 'it lets in more than declared' })];
+/** Who comes from within, by a tag or an account; a declaration names ranges alone. */
+function namedSourcesOf({ sourceTags, sourceServiceAccounts }: Firewall): FirewallDifference[] {
+  return Object.entries({ sourceTags, sourceServiceAccounts })
+    .filter(([, live]) => live.length > 0)
+    .map(([field, live]) => patchable(field, { declared: [], live, why: 'it lets in more than declared' }));
 }
 
 function allowedOf({ firewall, isOurs }: MatchedFirewall, { allowed }: WantedFirewall): FirewallDifference[] {

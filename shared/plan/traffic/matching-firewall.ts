@@ -71,7 +71,8 @@ function isForNodesAlone(declared: Declared, live: Live): (firewall: Firewall) =
   return (firewall) => {
     if (isForAll(firewall) || firewall.network !== declared.cluster.spec.network || firewall.direction !== 'INGRESS')
       return false;
-    if (/^(?:gke|k8s-fw)-/.test(firewall.reference.name) || firewall.sourceTags.length > 0) return false;
+    if (/^(?:gke|k8s-fw)-/.test(firewall.reference.name)) return false;
+    if (firewall.sourceTags.length > 0 || firewall.sourceServiceAccounts.length > 0) return false;
     return !others.some((one) => targets(firewall, one));
   };
 }

@@ -107,13 +107,14 @@ test('N-05: in a rule of our own name everything is compared, and taken back', (
     allowed: [{ protocol: 'tcp', ports: ['22', '25565'] }],
     priority: 10,
     sourceTags: ['x'],
+    sourceServiceAccounts: ['jobs@x'],
   });
   const found = firewalls(anOpening(), live);
   t.deepEqual(
     found.map(({ path }) => path),
-    ['priority', 'sourceTags', 'allowed'],
+    ['priority', 'sourceTags', 'sourceServiceAccounts', 'allowed'],
   );
-  t.like(found[2]?.action, { body: { priority: 1000, sourceTags: [], ...declaredBody } });
+  t.like(found[3]?.action, { body: { priority: 1000, sourceTags: [], sourceServiceAccounts: [], ...declaredBody } });
 });
 
 const shared = ['k8s-home-node'];

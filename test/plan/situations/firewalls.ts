@@ -209,6 +209,7 @@ export const firewalls: Situations = {
   'a firewall that is switched off': () => withFirewall({ disabled: true }),
   'our firewall with another priority': () => ours({ priority: 10 }),
   'our firewall with source tags': () => ours({ sourceTags: ['web'] }),
+  'our firewall with source service accounts': () => ours({ sourceServiceAccounts: ['jobs@x'], targetTags: [] }),
   'our firewall for what goes out': () => ours({ direction: 'EGRESS' }),
   'our firewall that denies': () => ours({ allowed: [], denied: [{ protocol: 'tcp', ports: ['25565'] }] }),
   'our firewall for every VM': () => ours({ targetTags: [] }),

@@ -90,6 +90,7 @@ test('one for other VMs too', isNobodys, { targetTags: ['k8s-home-node', 'bastio
 test('one of another network', isNobodys, { network: 'other' });
 test('one for traffic that leaves', isNobodys, { direction: 'EGRESS' });
 test('one for those who come from tagged VMs', isNobodys, { sourceTags: ['x'] });
+test('or from VMs of an account', isNobodys, { sourceServiceAccounts: ['jobs@x'] });
 test('one of GKE', isNobodys, { name: 'gke-home-80' });
 test('one of the cloud controller', isNobodys, { name: 'k8s-fw-a1' });
 test('but not what is called alike', matches, [web], [byHand({ name: 'my-gke-web' })], ['my-gke-web serves web']);

@@ -14,6 +14,7 @@ import {
   wantedTargets,
 } from '../traffic/firewall-differences.ts';
 import { heldWords, ownPriority, whatIsHeldBack, wouldBeOpened } from '../traffic/held-back.ts';
+import { descriptionFor, otherKeeper } from '../traffic/keeper.ts';
 import { type MatchedFirewall, matchFirewalls } from '../traffic/matching-firewall.ts';
 import { type PoolNodes, poolNodes } from '../traffic/pool-nodes.ts';
 import { byProtocol, canonicalLines, portsText } from '../traffic/ports.ts';
@@ -62,18 +63,25 @@ function absent(one: Case, wanted: DeclaredFirewall): Finding[] {
   if (nodes.unknown) return [unseen(wanted, nodes.unknown)];
   if (!wouldBeOpened(held)) return [heldBack(wanted, { held, instances }, wanted.purpose)];
   const namesake = one.live.firewalls.find(({ reference }) => reference.name === wanted.name);
-  return [namesake ? nameIsTaken(wanted, namesake, held) : toCreate(one, wanted, { nodes, held })];
+  const keeper = namesake ? otherKeeper(one.declared.cluster, namesake) : null;
+  if (namesake && keeper) return [nameIsTaken(wanted, namesake, { held, keeper, network })];
+  return [toCreate(one, wanted, { nodes, held })];
 }
 
-/** The names of firewalls are those of the project, whatever the network. */
-function nameIsTaken(wanted: DeclaredFirewall, { reference, network }: Firewall, held: Held): Finding {
+/** The names of firewalls are those of the project, whatever the network and the cluster. */
+function nameIsTaken(
+  wanted: DeclaredFirewall,
+  namesake: Firewall,
+  { held, keeper, network }: { held: Held; keeper: string; network: string },
+): Finding {
+  const path = namesake.network === network ? 'description' : 'network';
   return aboutFirewall(wanted, {
     severity: 'critical',
-    path: 'network',
+    path,
     declared: `${portsText(wanted.allowed)} from ${wanted.sources.join(', ')}`,
-    live: network,
-    why: `${heldWords(held)}: ${wanted.purpose} cannot be reached, and no firewall can be made, as network \`${network}\` has one of that name`,
-    command: describeFirewallCommand(reference),
+    live: namesake[path],
+    why: `${heldWords(held)}: ${wanted.purpose} cannot be reached, and no firewall can be made, as ${keeper} has one of that name: make one under another name by hand`,
+    command: describeFirewallCommand(namesake.reference),
   });
 }
 
@@ -199,7 +207,7 @@ function bodyOf({ cluster }: Declared, wanted: DeclaredFirewall, { tags }: PoolN
   const { project, network } = cluster.spec;
   return {
     name: wanted.name,
-    description: `Kept by Underpin for ${wanted.purpose} of cluster ${cluster.metadata.name}`,
+    description: descriptionFor(cluster, wanted.purpose),
     network: `projects/${project}/global/networks/${network}`,
     direction: 'INGRESS',
     priority: ownPriority,

@@ -12,6 +12,7 @@ import { intervalsOf, type WantedForwarding, wantedForwarding } from '../traffic
 import { deleteForwardingCommand, describeForwardingCommand, whyNotOurs } from '../traffic/forwarding-command.ts';
 import { healthCheckReference } from '../traffic/health-check.ts';
 import { whatIsHeldBack, wouldBeOpened } from '../traffic/held-back.ts';
+import { descriptionFor, otherKeeper } from '../traffic/keeper.ts';
 import { matchFirewalls } from '../traffic/matching-firewall.ts';
 import { poolNodes } from '../traffic/pool-nodes.ts';
 import { portRangeOf, portTexts } from '../traffic/ports.ts';
@@ -60,7 +61,7 @@ function bodyOf(
   const owner = service ? `Service ${service.namespace}/${service.name}` : `stack ${stack}`;
   return {
     name: reference.name,
-    description: `Kept by Underpin for ${owner} of cluster ${cluster.metadata.name}`,
+    description: descriptionFor(cluster, owner),
     IPAddress: address.ip,
     IPProtocol: protocol,
     portRange: portRangeOf(ports),
@@ -102,13 +103,17 @@ function firewallsFor(declared: Declared, live: Live, exposure: DeclaredExposure
   return [...new Set(names)].sort().map((name) => ({ project, location: 'global', collection: 'firewalls', name }));
 }
 
-/** A name is taken in the whole project, whatever the network; without the firewall the rule would complete nothing. */
-function whyNeverOpened({ cluster }: Declared, { firewalls }: Live, requires: Reference[]): string | null {
+/** Without a firewall that cannot be made the rule would complete nothing. */
+function whyNeverOpened(declared: Declared, { firewalls }: Live, requires: Reference[]): string | null {
+  const names = new Set(declaredFirewalls(declared).map(({ name }) => name));
   const required = firewalls.filter(({ reference }) => requires.some((one) => sameReference(one, reference)));
-  const namesake = required.find(({ network }) => network !== cluster.spec.network);
-  if (!namesake) return null;
-  const { name } = namesake.reference;
-  return `firewall \`${name}\` cannot be made, as network \`${namesake.network}\` has one of that name, and a forwarding rule comes last (N-01)`;
+  for (const one of required) {
+    const { name } = one.reference;
+    const keeper = names.has(name) ? otherKeeper(declared.cluster, one) : null;
+    if (keeper)
+      return `firewall \`${name}\` cannot be made, as ${keeper} has one of that name, and a forwarding rule comes last (N-01)`;
+  }
+  return null;
 }
 
 /** What belongs to somebody else stays in the way. */

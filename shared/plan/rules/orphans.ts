@@ -8,6 +8,7 @@ import { foreignOwner, poolReference } from '../pool.ts';
 import { declaredFirewalls } from '../traffic/declared-firewall.ts';
 import { wantedForwarding } from '../traffic/forwarding.ts';
 import { whyNotOurs } from '../traffic/forwarding-command.ts';
+import { keeperOf } from '../traffic/keeper.ts';
 import { matchFirewalls } from '../traffic/matching-firewall.ts';
 
 /**
@@ -120,7 +121,7 @@ function strayFirewalls(declared: Declared, live: Live): Finding[] {
 }
 
 function isOurs({ cluster }: Declared, description: string): boolean {
-  return description.startsWith('Kept by Underpin for ') && description.endsWith(`cluster ${cluster.metadata.name}`);
+  return keeperOf(description) === cluster.metadata.name;
 }
 
 /** Of other clusters of the project nothing is known here. */

@@ -1,6 +1,7 @@
 import type { ClusterDeclaration, PoolDeclaration } from '../../model/cluster.ts';
 import type { JsonObject } from '../../model/json.ts';
 import type { Reference } from '../../model/reference.ts';
+import { descriptionFor } from './keeper.ts';
 import { resourceName } from './name.ts';
 
 /** N-09: legacy HTTP, the only kind a target pool takes. */
@@ -16,7 +17,7 @@ export function healthCheckReference(cluster: ClusterDeclaration, pool: PoolDecl
 export function healthCheckBody(cluster: ClusterDeclaration, pool: PoolDeclaration): JsonObject {
   return {
     name: healthCheckReference(cluster, pool).name,
-    description: `Kept by Underpin for pool ${pool.name} of cluster ${cluster.metadata.name}`,
+    description: descriptionFor(cluster, `pool ${pool.name}`),
     port: pool.healthCheck?.port ?? 80,
     requestPath: pool.healthCheck?.path ?? '/',
   };

@@ -3,6 +3,7 @@ import type { Firewall, Live } from '../../model/live.ts';
 import { remembered } from '../remember.ts';
 import { type DeclaredFirewall, declaredFirewalls } from './declared-firewall.ts';
 import { intersects, subtract } from './intervals.ts';
+import { otherKeeper } from './keeper.ts';
 import { poolNodes } from './pool-nodes.ts';
 import { byProtocol } from './ports.ts';
 import { isForAll, targets } from './reach.ts';
@@ -19,17 +20,17 @@ export interface MatchedFirewall {
 /** By the key of what is declared. */
 export const matchFirewalls: (declared: Declared, live: Live) => Map<string, MatchedFirewall> = remembered(
   (declared, live) => {
-    const { network } = declared.cluster.spec;
+    const firewalls = live.firewalls.filter((one) => otherKeeper(declared.cluster, one) === null);
     const wanted = declaredFirewalls(declared);
     const matches = new Map<string, MatchedFirewall>();
     for (const one of wanted) {
-      const firewall = live.firewalls.find((other) => other.reference.name === one.name && other.network === network);
+      const firewall = firewalls.find(({ reference }) => reference.name === one.name);
       if (firewall) matches.set(one.key, { firewall, isOurs: true, serves: [one] });
     }
     const ours = new Set([...matches.values()].map(({ firewall }) => firewall));
     const open = wanted.filter((one) => !matches.has(one.key) && !one.isForHealth);
     const isCandidate = isForNodesAlone(declared, live);
-    for (const firewall of live.firewalls.filter((one) => !ours.has(one) && isCandidate(one))) {
+    for (const firewall of firewalls.filter((one) => !ours.has(one) && isCandidate(one))) {
       adopt(firewall, open, matches);
     }
     return matches;
@@ -69,8 +70,7 @@ function isForNodesAlone(declared: Declared, live: Live): (firewall: Firewall) =
   const nodes = new Set([...poolNodes(declared, live).values()].flatMap(({ instances }) => instances));
   const others = live.instances.filter((one) => !nodes.has(one));
   return (firewall) => {
-    if (isForAll(firewall) || firewall.network !== declared.cluster.spec.network || firewall.direction !== 'INGRESS')
-      return false;
+    if (isForAll(firewall) || firewall.direction !== 'INGRESS') return false;
     if (/^(?:gke|k8s-fw)-/.test(firewall.reference.name)) return false;
     if (firewall.sourceTags.length > 0 || firewall.sourceServiceAccounts.length > 0) return false;
     return !others.some((one) => targets(firewall, one));

@@ -7,6 +7,7 @@ import { referencePath, regionOf } from '../../model/reference.ts';
 import { groupStates } from '../node-group.ts';
 import { poolReference } from '../pool.ts';
 import { healthCheckReference } from './health-check.ts';
+import { descriptionFor } from './keeper.ts';
 
 /** P-03: what is more than this is added by the next pass. */
 const mostMembersAtCreation = 200;
@@ -23,7 +24,7 @@ function poolBody(declared: Declared, pool: PoolDeclaration, members: InstanceId
   const instances = members.map(({ reference }) => referencePath(reference));
   return {
     name: pool.name,
-    description: `Kept by Underpin for cluster ${cluster.metadata.name}`,
+    description: descriptionFor(cluster),
     sessionAffinity: pool.sessionAffinity,
     ...(pool.healthCheck && { healthChecks: [referencePath(healthCheckReference(cluster, pool))] }),
     ...(instances.length > 0 && { instances }),

@@ -319,6 +319,14 @@ test('N-05: a firewall of our name in another network lets nothing in, and none 
   t.like(found, { path: 'network', live: 'other', action: null });
 });
 
+test('N-05: two clusters whose words make one name do not take the firewall from each other', (t) => {
+  const description = 'Kept by Underpin for Service default/minecraft of cluster home-prod';
+  const theirs = withFirewall({ name: 'home-minecraft', description, targetTags: ['k8s-home-prod-node'] });
+  const found = only(firewalls(anOpening(), theirs));
+  t.like(found, { path: 'description', live: description, action: null });
+  t.regex(found.why, /no firewall can be made, as cluster `home-prod` has one of that name/);
+});
+
 test('N-05: a VM whose service account a firewall does not name is told', (t) => {
   const live = withFirewall({ name: 'home-minecraft', targetTags: [], targetServiceAccounts: ['nodes@x'] });
   const instances = live.instances.map((one, at) => ({ ...one, serviceAccount: at === 0 ? 'other@x' : 'nodes@x' }));

@@ -1,5 +1,12 @@
 import type { Firewall, Live } from '../../../shared/model/live.ts';
-import { aFirewall, aHealthCheckersFirewall, aManagedGroup, anInstance, aPool } from '../../builders/compute.ts';
+import {
+  aFirewall,
+  aHealthCheckersFirewall,
+  aManagedGroup,
+  anAddress,
+  anInstance,
+  aPool,
+} from '../../builders/compute.ts';
 import { aServiceManifest } from '../../builders/kubernetes.ts';
 import { aGap, anOpenedService, anOpening } from '../../builders/live.ts';
 import type { Situation, Situations } from './situation.ts';
@@ -25,6 +32,7 @@ const nodesOf = (instances: ReturnType<typeof anInstance>[]) => ({
 const denial = (fields: Fields = {}) =>
   aFirewall({ name: 'deny', priority: 10, allowed: [], denied: [{ protocol: 'tcp', ports: ['25565'] }], ...fields });
 const checkers = aHealthCheckersFirewall;
+const ofAnother = 'Kept by Underpin for Service default/minecraft of cluster home-prod';
 const untagged = () => ['node-1', 'node-2'].map((name) => anInstance({ name, tags: [] }));
 
 export const firewalls: Situations = {
@@ -172,6 +180,15 @@ export const firewalls: Situations = {
   'a denial stands before the firewall, and not all firewalls could be read': () =>
     withFirewall({}, { firewalls: [aFirewall(), denial(), checkers()], gaps: [aGap('firewalls')] }),
   'our firewall is in another network': () => ours({ network: 'other' }),
+  'the name of our firewall is that of another cluster': () =>
+    ours({ description: ofAnother, targetTags: ['k8s-home-prod-node'] }),
+  'the name of our firewall is that of another cluster, which is for the nodes': () =>
+    ours({ description: ofAnother, sourceRanges: ['10.0.0.0/8'] }),
+  'the name of our firewall is that of another cluster, and there is no forwarding rule': () =>
+    withFirewall(
+      { name: 'home-minecraft', description: ofAnother, targetTags: ['x'] },
+      { addresses: [anAddress({ users: [], status: 'RESERVED' })], forwardingRules: [] },
+    ),
   'our firewall is in another network, and there is no forwarding rule': () =>
     withFirewall({ name: 'home-minecraft', network: 'other' }, { forwardingRules: [] }),
   'our firewall is for a service account that one VM has not': () => ({

@@ -99,6 +99,11 @@ test('one that means the nodes by their account is theirs', (t) => {
   const firewalls = [byHand({ targetTags: [], targetServiceAccounts: [account] })];
   t.deepEqual(matched([web], firewalls), ['by-hand serves web']);
 });
+const kept = (cluster: string) => ({ description: `Kept by Underpin for Service web of cluster ${cluster}` });
+const webOf = (cluster: string) => aFirewall({ name: 'home-web', allowed: tcp('80'), ...kept(cluster) });
+test('one of its name that was made for another cluster is not it', matches, [web], [webOf('home-web')], []);
+test('one that was made for this cluster is', matches, [web], [webOf('home')], ['home-web is ours web']);
+test('nor is one of another cluster taken for one made by hand', isNobodys, kept('other'));
 test(
   'one of its name in another network is not it',
   matches,

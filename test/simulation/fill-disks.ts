@@ -65,7 +65,7 @@ export function mountByHand(world: SimulatedWorld, disk: DiskShape): void {
   const machine = nodes.machine(vm.name);
   const block = machine.find(disk.name);
   const node = { apiVersion: 'v1', kind: 'Node', name: vm.name };
-  const path = `/mnt/${disk.name}`;
+  const path = disk.mountedAt ?? `/mnt/${disk.name}`;
   if (!block || !store.get(node)) return;
   machine.mounts.push({
     path,

@@ -69,6 +69,8 @@ export interface DiskShape {
   /** The group whose VM holds it in the beginning, where that is another. */
   heldBy?: string;
   zone: string;
+  /** Where it is mounted in the beginning, if not at the path that is declared by now. */
+  mountedAt?: string;
   /** Where it is in the beginning. */
   begins: 'mounted' | 'attached' | 'free' | 'absent';
   content: 'data' | 'blank' | 'unknown' | 'gpt';

@@ -6,6 +6,7 @@ import { diskStories } from './stories/disks.ts';
 import { markStories } from './stories/marks.ts';
 import { networkStories } from './stories/network.ts';
 import { pageStories } from './stories/pages.ts';
+import { podStories } from './stories/pods.ts';
 import { poolStories } from './stories/pools.ts';
 import { readStories } from './stories/reads.ts';
 import { secondLookStories } from './stories/second-looks.ts';
@@ -15,6 +16,7 @@ export const stories: Record<string, Script> = {
   ...scenarios,
   ...poolStories,
   ...diskStories,
+  ...podStories,
   ...readStories,
   ...secondLookStories,
   ...pageStories,

@@ -30,6 +30,8 @@ export const holderDeeds = {
 
 /** What befalls a disk that others have to do with, too. */
 export const diskMishaps = {
+  'use a disk for a while by hand': (world, pick) =>
+    onDisk(world, pick, (name, source) => useByHand(world, { name, source, pick })),
   'make a disk anew': (world, pick) => onDisk(world, pick, (_name, source) => makeAnew(world, source)),
   'another disk takes the device name': (world, pick) =>
     onDisk(world, pick, (name, source) => takeDeviceName(world, { name, source, pick })),
@@ -128,6 +130,12 @@ async function attachByHand(
       deviceName: name,
       autoDelete: false,
     });
+}
+
+async function useByHand(world: SimulatedWorld, use: { name: string; source: string; pick: number }): Promise<void> {
+  await attachByHand(world, use);
+  await world.clock.sleep(3000);
+  await detachByHand(world, use.source);
 }
 
 function turnAutoDelete(world: SimulatedWorld, source: string): unknown {

@@ -20,6 +20,10 @@ export const nodeDeeds = {
 } satisfies Record<string, Deed>;
 
 export const nodeMarks = {
+  'mark as a candidate of the autoscaler': (world, pick) =>
+    patchNode(world, pick, {
+      spec: { taints: [{ key: 'DeletionCandidateOfClusterAutoscaler', effect: 'PreferNoSchedule', value: '1' }] },
+    }),
   'say that a node is not excluded': (world, pick) =>
     patchNode(world, pick, { metadata: { labels: { [exclusionLabel]: 'false' } } }),
 } satisfies Record<string, Deed>;

@@ -3,7 +3,7 @@ import { type KubernetesObject, objectAt } from '../../../sandbox/kubernetes/obj
 import { readMountCall } from '../../../sandbox/kubernetes/simulated/mount-call.ts';
 import type { JsonObject } from '../../../shared/model/json.ts';
 import type { Entry, SentCall } from '../history.ts';
-import { invariant } from '../invariant.ts';
+import { invariant, type Watching } from '../invariant.ts';
 import type { View } from '../view.ts';
 import { readsOf, wasReadAs } from './reads.ts';
 import { bodyOf, isOurs, nameIn, pathIn } from './writes.ts';
@@ -12,7 +12,8 @@ export const i08 = invariant({
   name: 'I-08',
   says: 'a disk is attached before it is mounted, and unmounted before it is detached from a VM that runs',
   on: ['sent', 'served', 'object', 'resource', 'script'],
-  watch: ({ view, judged, violated }) => {
+  watch: (watching) => {
+    const { view, judged, violated } = watching;
     /** Where the last mount by script stands in the history, by node and disk. */
     const mountedAt = new Map<string, number>();
     /** Each node as it was before the last write of ours. */
@@ -57,6 +58,7 @@ export const i08 = invariant({
         const isHeld = vm ? wasReadAs(view, entry.call, pathIn(vm.selfLink), holds) : looks.some(holds);
         if (!isHeld) violated(`${call.disk} is to be mounted on ${node}, which does not hold it`);
       }
+      if (entry.kind === 'sent') judgeRestart(watching, entry.call);
       if (entry.kind === 'resource' && isOurs(entry.by) && entry.mounts) {
         judged();
         const { status } = (entry.after ?? {}) as { status?: string };
@@ -68,6 +70,23 @@ export const i08 = invariant({
     };
   },
 });
+
+/** A pod finds its data when it starts anew: nobody restarts it for a disk that has just not come. */
+function judgeRestart({ shape, view, judged, violated }: Watching, call: SentCall): void {
+  if (call.method !== 'DELETE' || !/\/pods\/[^/]+$/.test(call.path)) return;
+  const run = view.runOf(call);
+  const restarts = run?.openIntents.filter(({ kind }) => kind === 'restart-pod') ?? [];
+  if (restarts.length === 0) return;
+  judged();
+  const failed = run?.outcomes.find(
+    ({ kind, state, target }) =>
+      (kind === 'attach-disk' || kind === 'mount-disk') &&
+      state !== 'done' &&
+      restarts.every((one) => one.target === target) &&
+      !shape.disks.find(({ name }) => name === nameIn(String(target)))?.isReadOnly,
+  );
+  if (failed) violated(`${call.method} ${call.path}, though ${failed.kind} ${failed.target} is ${failed.state}`);
+}
 
 interface MarkChange {
   node: string;

@@ -1,10 +1,26 @@
+import type { SentCall } from '../history.ts';
 import { invariant } from '../invariant.ts';
+import type { View } from '../view.ts';
 import { shouldLeave } from '../wrongs.ts';
-import { wasReadAs } from './reads.ts';
+import { readsOf, sinceIntended, wasReadAs } from './reads.ts';
 import { computeWrite, membersIn, nameIn, ownerPath } from './writes.ts';
 
 /** So long after its group began to delete it a VM may run. */
 const goesMilliseconds = 60_000;
+
+/** It was off when its removal was planned, and was seen to run right before that. */
+function runsAgain(view: View, call: SentCall, path: string): boolean {
+  const isSince = sinceIntended(view, view.runOf(call));
+  const reads = readsOf(view, call, path);
+  const last = reads.findLast(isSince);
+  if (!last || reads.some(({ fault }) => fault === 'F-14')) return false;
+  const seenBy = (look: SentCall) => view.resource('instances', path, view.servedPosition(look));
+  const planned = reads.filter((look) => !isSince(look)).map(seenBy);
+  const [before] = planned;
+  return (
+    seenBy(last)?.status === 'RUNNING' && before !== undefined && planned.every((vm) => shouldLeave(vm, undefined))
+  );
+}
 
 export const i12 = invariant({
   name: 'I-12',
@@ -21,6 +37,8 @@ export const i12 = invariant({
           const leaves = (position: number) =>
             shouldLeave(view.resource('instances', path, position), view.object('/nodes', nameIn(path), position));
           const run = view.runOf(call);
+          if (runsAgain(view, call, path))
+            violated(`${nameIn(path)} leaves ${nameIn(ownerPath(call))}, and runs again`);
           const looks = (run?.calls ?? []).flatMap((one) => view.servedPosition(one) ?? []);
           const isKnown =
             wasReadAs(view, call, path, leaves) ||

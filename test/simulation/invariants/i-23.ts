@@ -2,7 +2,7 @@ import type { InstanceIdentity } from '../../../shared/model/action.ts';
 import { referencePath } from '../../../shared/model/reference.ts';
 import type { SentCall } from '../history.ts';
 import { invariant } from '../invariant.ts';
-import type { RunView } from '../view.ts';
+import type { RunView, View } from '../view.ts';
 import { isRepeat } from './reads.ts';
 import { bodyOf, nameIn, ownerPath, queryOf } from './writes.ts';
 
@@ -25,11 +25,14 @@ export const i23 = invariant({
       const { call } = entry;
       const isJob = call.method === 'POST' && call.path.endsWith('/jobs');
       const isCompute = call.api === 'compute';
-      if ((!isJob && !isCompute) || isRepeat(view, call)) return;
+      const pod = restartedBy(view, call);
+      if ((!isJob && !isCompute && !pod) || isRepeat(view, call)) return;
       judged();
-      const keys = isJob
-        ? [keyOfJob(call, (name) => view.list('instances').find((vm) => vm.name === name)?.id)]
-        : keysOf(call, (path) => meantBy(view.runOf(call), path) ?? view.resource('instances', path)?.id);
+      const keys = pod
+        ? [pod]
+        : isJob
+          ? [keyOfJob(call, (name) => view.list('instances').find((vm) => vm.name === name)?.id)]
+          : keysOf(call, (path) => meantBy(view.runOf(call), path) ?? view.resource('instances', path)?.id);
       for (const key of keys) {
         // A batch that fails is sent again, member by member: that is one time (P-11).
         const id = String(call.run);
@@ -57,6 +60,14 @@ function meantBy(run: RunView | undefined, path: string): string | undefined {
 function keyOfJob(call: SentCall, idOf: (name: string) => string | undefined): string {
   const { name, annotations } = bodyOf(call).metadata as { name: string; annotations?: Record<string, string> };
   return `job ${nameIn(name)} ${call.body?.includes('"unmount"')} ${idOf(annotations?.['underpin.dev/node'] ?? '')}`;
+}
+
+/** The next pod of the same controller is called otherwise, and is the same thing again. */
+function restartedBy(view: View, { method, path }: SentCall): string | null {
+  const [, namespace, name] = /^\/api\/v1\/namespaces\/([^/]+)\/pods\/([^/]+)$/.exec(path) ?? [];
+  if (!name || method !== 'DELETE') return null;
+  const [owner] = view.object('/pods', `${namespace}/${name}`)?.metadata.ownerReferences ?? [];
+  return `pod of ${owner?.uid ?? name}`;
 }
 
 function keysOf(call: SentCall, idOf: (path: string) => string | undefined): string[] {

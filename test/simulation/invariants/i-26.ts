@@ -85,7 +85,12 @@ function judgeTaking({ shape, view, judged, violated }: Watching, { method, path
   const started = Date.parse(String(objectAt(pod ?? {}, 'status').startTime));
   const { labels, annotations } = view.object('/nodes', String(nodeName))?.metadata ?? {};
   const paths = volumes.flatMap(({ hostPath }) => hostPath?.path ?? []);
-  const isOnDisk = shape.disks.some((disk) => paths.some((one) => `${one}/`.startsWith(`/mnt/${disk.name}/`)));
+  const onPath = (disk: string) => paths.some((one) => `${one}/`.startsWith(`/mnt/${disk}/`));
+  const isOnDisk = shape.disks.some(({ name: disk }) => onPath(disk));
+  const ofOthers = shape.disks.find(
+    (disk) => onPath(disk.name) && disk.group !== 'all' && !String(nodeName).startsWith(`${disk.group}-`),
+  );
+  if (pod && ofOthers) violated(`${method} ${path}: the pod is on no node that ${ofOthers.name} may come to`);
   if (pod && !isOnDisk) violated(`${method} ${path}: the pod has nothing on a declared disk`);
   const mounts = Object.entries(annotations ?? {})
     .filter(([key]) => labels?.[key] === 'mounted' || holds(view, String(nodeName), key))

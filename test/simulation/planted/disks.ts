@@ -171,4 +171,16 @@ export const diskBugs: readonly PlantedBug[] = [
     changes: [{ file: 'shared/apply/attach-disk.ts', find: 'return owned ?? atWork;', put: 'return owned;' }],
     caughtBy: ['I-04'],
   },
+  {
+    name: 'blank-since-the-plan',
+    thought: 'the plan saw a few seconds ago that the disk never held anything',
+    changes: [
+      {
+        file: 'shared/apply/attach-disk.ts',
+        find: '  if (action.mayBeFormatted && disk.mayHoldData) return heldSince(action);\n',
+        put: '',
+      },
+    ],
+    caughtBy: ['I-04'],
+  },
 ];

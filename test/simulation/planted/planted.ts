@@ -16,6 +16,7 @@ import { poolBugs } from './pools.ts';
 import { recordBugs } from './records.ts';
 import { removalBugs } from './removals.ts';
 import { requestBugs } from './requests.ts';
+import { restartBugs } from './restarts.ts';
 import { secondLookBugs } from './second-looks.ts';
 import { switchBugs } from './switches.ts';
 import { unmountBugs } from './unmounts.ts';
@@ -41,4 +42,5 @@ export const plantedBugs: readonly PlantedBug[] = [
   ...networkBugs,
   ...namesakeBugs,
   ...removalBugs,
+  ...restartBugs,
 ];

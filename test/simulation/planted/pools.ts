@@ -222,4 +222,33 @@ export const poolBugs: readonly PlantedBug[] = [
     ],
     caughtBy: ['I-12'],
   },
+  {
+    name: 'any-taint-of-the-autoscaler',
+    thought: 'the autoscaler has several taints by now; whichever it puts on, the node is going',
+    changes: [
+      {
+        file: 'shared/plan/node-group.ts',
+        find: 'if (node?.taints.includes(autoscalerTaint))',
+        put: "if (node?.taints.some((taint) => taint.endsWith('ClusterAutoscaler')))",
+      },
+    ],
+    caughtBy: ['I-12'],
+  },
+  {
+    name: 'leaves-although-it-is-back',
+    thought: 'the same id is the same VM, so the plan still holds for it',
+    changes: [
+      {
+        file: 'shared/apply/pool-state.ts',
+        find: "    const isBack = status !== undefined && vm?.status === 'RUNNING';\n    return (vm?.id ?? null) === id && !vm?.protected && !isBack && (!vm || isFit(vm));",
+        put: '    return (vm?.id ?? null) === id && !vm?.protected && (!vm || isFit(vm));',
+      },
+      {
+        file: 'shared/apply/pool-state.ts',
+        find: 'return instances.filter(({ reference, id, status }) => {',
+        put: 'return instances.filter(({ reference, id }) => {',
+      },
+    ],
+    caughtBy: ['I-12', 'I-19'],
+  },
 ];

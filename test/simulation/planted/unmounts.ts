@@ -54,4 +54,29 @@ export const unmountBugs: readonly PlantedBug[] = [
     ],
     caughtBy: ['I-02'],
   },
+  {
+    name: 'withheld-additive-steps-hold-back',
+    thought:
+      'a destructive step that is withheld is withheld for the Lease, and then so is what follows it; only additive ones need to be looked at',
+    changes: [
+      {
+        file: 'shared/apply/apply.ts',
+        find: 'const missing = withheld.filter((step) => first && stageOfStep(step) < stageOfStep(first));',
+        put: "const missing = withheld.filter(\n      (step) => first && step.risk === 'additive' && stageOfStep(step) < stageOfStep(first),\n    );",
+      },
+    ],
+    caughtBy: ['I-08', 'I-02'],
+  },
+  {
+    name: 'unmount-where-it-is-declared',
+    thought: 'the disk is mounted where the declaration says',
+    changes: [
+      {
+        file: 'shared/plan/disk-holder.ts',
+        find: '  if (mountRecordOf(node, one.disk.name)?.path !== one.disk.mountPath)\n    return',
+        put: '  if (!node.name)\n    return',
+      },
+    ],
+    caughtBy: ['I-08', 'I-02'],
+  },
 ];

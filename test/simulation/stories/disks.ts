@@ -56,6 +56,11 @@ export const diskStories: Record<string, Script> = {
     ['send an event', meanwhile('attach a disk elsewhere by hand', 'POST /apis/coord')],
     { faults: [fault('F-19', 'POST /apis/coord', 20)] },
   ),
+  'a blank disk is used by hand for a while before it would have been attached': aStory(
+    { ...withDisk({ content: 'blank', isNew: true, formatIfBlank: true }), ...oneNode },
+    ['send an event', meanwhile('use a disk for a while by hand', 'POST /apis/coord')],
+    { faults: [fault('F-19', 'POST /apis/coord', 25)] },
+  ),
   'a VM that is off boots from a declared disk': aStory({ ...withDisk({ begins: 'attached' }), repairSeconds: 600 }, [
     'boot from a disk',
     'stop a VM',
@@ -88,6 +93,15 @@ export const diskStories: Record<string, Script> = {
     { ...twoGroups, ...withDisk({ begins: 'mounted', heldBy: 'burst' }) },
     ['plan and apply'],
     { faults: forGood('F-08', 'POST /apis/batch') },
+  ),
+  'a disk is mounted on a VM of another group, and no Job may run again and again': aStory(
+    { ...twoGroups, ...withDisk({ begins: 'mounted', heldBy: 'burst' }) },
+    [1, 2, 3, 4, 5].map(() => afterwards('plan and apply', 20)),
+    { faults: [1, 2, 3, 4].flatMap(() => forGood('F-08', 'POST /apis/batch')) },
+  ),
+  'a disk is mounted on a VM of another group, and at another path than is declared': aStory(
+    { ...twoGroups, ...withDisk({ begins: 'mounted', heldBy: 'burst', mountedAt: '/mnt/before' }) },
+    ['plan and apply'],
   ),
   'a node leaves the cluster before its disk is unmounted': aStory(
     { ...twoGroups, ...withDisk({ begins: 'mounted', heldBy: 'burst' }) },

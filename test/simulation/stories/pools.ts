@@ -111,6 +111,16 @@ export const poolStories: Record<string, Script> = {
     'send an event',
     afterwards('time passes', 40),
   ]),
+  'a node may go for the autoscaler one day': aStory({}, [
+    'mark as a candidate of the autoscaler',
+    'send an event',
+    afterwards('time passes', 40),
+  ]),
+  'a VM is started before it is taken out of its pool': aStory(
+    { repairSeconds: 600 },
+    ['stop a VM', afterwards('start a VM', 14)],
+    { faults: [fault('F-19', 'PUT /apis/coord', 25)] },
+  ),
   'a VM starts again': aStory({ repairSeconds: 600 }, [
     'stop a VM',
     afterwards('start a VM', 30),

@@ -6,6 +6,7 @@ export const shape = {
   ...randomScript(1).shape,
   limits: {},
   mode: 'apply' as const,
+  restartPods: true,
   pools: [
     { name: 'nodes', groups: ['minions'], minimumMembers: 1, filled: 2, isForeign: false },
     { name: 'foreign', groups: ['minions'], minimumMembers: 1, filled: 2, isForeign: true },

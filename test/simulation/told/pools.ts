@@ -21,6 +21,9 @@ const creating = [look, intent('create-pool', { members: [plannedVm] })];
 const madeLater = [later(look, 60_000), later(sent(creation), 60_000)];
 const addedLater = [later(look, 60_000), later(sent(addition('minions-1')), 60_000)];
 
+const leaves = intent('remove-pool-members');
+const runsAgain = [resource(vm, aVm()), ...aReadOf(allVms)];
+
 export const poolTellings: Tellings = {
   'I-10': {
     broken: [emptied],
@@ -37,6 +40,10 @@ export const poolTellings: Tellings = {
   'I-12': {
     broken: [resource(vm, aVm()), look, sent(removal('minions-1')), muchLater],
     whole: [resource(vm, terminated), look, sent(removal('minions-1')), muchLater],
+  },
+  'I-12: a VM that was seen to run again stays': {
+    broken: [resource(vm, terminated), ...aReadOf(allVms), leaves, ...runsAgain, sent(removal('minions-1'))],
+    whole: [resource(vm, terminated), ...aReadOf(allVms), leaves, ...aReadOf(allVms), sent(removal('minions-1'))],
   },
   'I-13': {
     broken: [three, look, sent(removal('minions-1', 'minions-2'))],

@@ -10,6 +10,7 @@ import { pageTellings } from './pages.ts';
 import { planTellings } from './plans.ts';
 import { poolTellings } from './pools.ts';
 import { requestTellings } from './requests.ts';
+import { restartTellings } from './restarts.ts';
 import { serviceTellings } from './services.ts';
 import type { Tellings } from './twice-told.ts';
 
@@ -21,6 +22,7 @@ export const tellings: Tellings = {
   ...poolTellings,
   ...networkTellings,
   ...serviceTellings,
+  ...restartTellings,
   ...objectTellings,
   ...planTellings,
   ...pageTellings,

@@ -1,0 +1,23 @@
+import type { Script } from '../script.ts';
+import { afterwards, aGroup, aPool, aStory, forGood, type Told, twoGroups, withDisk } from './a-story.ts';
+
+const hasty = { hasApp: true, isHasty: true, restartPods: true };
+
+const twoNodes = { groups: [aGroup(2)], pools: [aPool({ filled: 2 })] };
+
+/** What runs on a disk, or beside it, and may be restarted. */
+export const podStories: Record<string, Script> = {
+  'pods run where their disk is not, and no Job may mount it': aStory(
+    { ...withDisk({ begins: 'attached' }), ...hasty, ...twoNodes },
+    [{ kind: 'edit an object', pick: 0.9 }, 'plan and apply'],
+    { faults: forGood('F-08', 'POST /apis/batch') },
+  ),
+  'a pod comes again and again where its disk is not': aStory(
+    { ...withDisk({ begins: 'attached' }), ...hasty, ...twoNodes },
+    ['cordon a node', ...[1, 2, 3, 4, 5, 6].map((): Told => afterwards('send an event', 12))],
+  ),
+  'a pod has the path of a disk on a node of another group': aStory(
+    { ...twoGroups, ...withDisk({ begins: 'mounted' }), ...hasty },
+    ['send an event', 'plan and apply'],
+  ),
+};

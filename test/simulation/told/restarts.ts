@@ -1,0 +1,36 @@
+import type { Entry } from '../history.ts';
+import { intent, look, object, outcome, sent } from './entries.ts';
+import type { Tellings } from './twice-told.ts';
+
+const path = '/api/v1/namespaces/default/pods';
+const podOn = (nodeName: string, name = 'a') =>
+  object('/pods', `default/${name}`, {
+    metadata: { name, ownerReferences: [{ uid: 'controller' }] },
+    spec: { nodeName, volumes: [{ name: 'world', hostPath: { path: '/mnt/foodata' } }] },
+    status: { startTime: '2027-01-15T02:00:00Z' },
+  });
+const restartOf = (name: string, run = 'run-1') => sent({ method: 'DELETE', path: `${path}/${name}`, run });
+const mountThatIs = (state: string) => [
+  look,
+  intent('mount-disk'),
+  outcome('mount-disk', { state }),
+  intent('restart-pod'),
+];
+const restartsOf = (names: string[]): Entry[] =>
+  names.flatMap((name) => [podOn('minions-1', name), restartOf(name, `run-${name}`)]);
+
+/** Pods that are to start anew. */
+export const restartTellings: Tellings = {
+  'I-08: no pod is restarted for a disk that has just not come': {
+    broken: [...mountThatIs('failed'), restartOf('a')],
+    whole: [...mountThatIs('done'), restartOf('a')],
+  },
+  'I-23: the pods of one controller are one thing': {
+    broken: restartsOf(['a', 'b', 'c', 'd']),
+    whole: restartsOf(['a', 'b', 'c']),
+  },
+  'I-26: a pod where the disk may not come is left alone': {
+    broken: [podOn('burst-1'), restartOf('a')],
+    whole: [podOn('minions-1'), restartOf('a')],
+  },
+};

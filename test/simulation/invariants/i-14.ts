@@ -1,8 +1,10 @@
+import type { InstanceIdentity } from '../../../shared/model/action.ts';
 import type { JsonObject } from '../../../shared/model/json.ts';
 import type { Entry } from '../history.ts';
-import { invariant, type Watching } from '../invariant.ts';
+import { invariant } from '../invariant.ts';
 import type { View } from '../view.ts';
-import { readsOf } from './reads.ts';
+import { judgeReadBack } from './read-back.ts';
+import { intentOf } from './reads.ts';
 import { hasLookedAt, readShows, touchedBy } from './touched.ts';
 import { isOurs, nameIn } from './writes.ts';
 
@@ -45,8 +47,7 @@ export const i14 = invariant({
       if (entry.kind !== 'line' || entry.line.message !== 'outcome' || entry.line.state !== 'done') return;
       const { kind, target, run } = entry.line;
       if (!reboundKinds.test(String(kind))) return;
-      judgeMembers(watching, entry.line);
-      if (kind === 'detach-disk') judgeDetached(watching, entry.line);
+      judgeReadBack(watching, entry.line);
       const holder = holderIn(view, entry.line);
       const own = effects.filter((one) => one.run === run && isOf(one, String(target)));
       for (const { thing, position, isGone } of own.filter(({ thing }) => !holder || nameIn(thing) === holder)) {
@@ -78,59 +79,14 @@ function effectsOf(
 }
 
 /** A disk that is read by many is attached to each by a step of its own. */
-function holderIn(view: View, { run, requestId }: JsonObject): string | undefined {
-  const intent = view.runs.get(String(run))?.intents.findLast((one) => one.requestId === requestId);
-  const { instance } = (intent?.action ?? {}) as { instance?: { reference: Place } };
+function holderIn(view: View, outcome: JsonObject): string | undefined {
+  const { instance } = (intentOf(view, outcome)?.action ?? {}) as { instance?: InstanceIdentity };
   return instance?.reference.name;
 }
 
 function isOf({ thing, names }: Effect, target: string): boolean {
   const [kind = ''] = target.split('/');
   return (places[kind]?.test(thing) ?? false) && names.includes(nameIn(target));
-}
-
-/** By the last look of the run, who was to join is in the pool, and who was to leave is not. */
-function judgeMembers({ view, judged, violated }: Watching, { kind, target, run, requestId }: JsonObject): void {
-  const intent = view.runs.get(String(run))?.intents.findLast((one) => one.requestId === requestId);
-  const { pool, instances } = (intent?.action ?? {}) as { pool?: Place; instances?: { reference: Place }[] };
-  if (!pool || !instances) return;
-  const path = `projects/${pool.project}/regions/${pool.location}/targetPools/${pool.name}`;
-  const last = readsOf(view, { run: String(run) }, path).at(-1);
-  const position = last && view.servedPosition(last);
-  if (!last || position === undefined || last.fault === 'F-14') return;
-  judged();
-  const members = view.resource('targetPools', path, position)?.instances ?? [];
-  for (const { reference } of instances) {
-    const isIn = members.some((member) => member.endsWith(`/zones/${reference.location}/instances/${reference.name}`));
-    if (isIn !== (kind === 'add-pool-members'))
-      violated(`${kind} ${target} is done, and ${reference.name} was ${isIn ? 'still' : 'not'} in it at the last look`);
-  }
-}
-
-/** Somebody has seen the VM without the disk, or that there is no such VM. */
-function judgeDetached({ view, judged, violated }: Watching, { target, run, requestId }: JsonObject): void {
-  const of = view.runs.get(String(run));
-  const intent = of?.intents.findLast((one) => one.requestId === requestId);
-  const { instance } = (intent?.action ?? {}) as { instance?: { reference: Place } };
-  if (!of || !intent || !instance) return;
-  judged();
-  const { project, location, name } = instance.reference;
-  const path = `projects/${project}/zones/${location}/instances/${name}`;
-  const looks = of.calls.filter((one) => one.path === path && (view.servedPosition(one) ?? 0) > intent.position);
-  const isFree = looks.some((one) => {
-    const vm = view.resource('instances', path, view.servedPosition(one));
-    return (
-      one.status === 404 ||
-      (one.status === 200 && !vm?.disks?.some(({ source }) => nameIn(source) === nameIn(String(target))))
-    );
-  });
-  if (!isFree) violated(`detach-disk ${target} is done, and nobody has seen ${name} without it`);
-}
-
-interface Place {
-  project: string;
-  location: string;
-  name: string;
 }
 
 function changedDisks({ before, after }: { before: object | undefined; after: object | undefined }): string[] {

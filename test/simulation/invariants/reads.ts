@@ -1,6 +1,7 @@
+import type { JsonObject } from '../../../shared/model/json.ts';
 import type { SentCall } from '../history.ts';
 import { isIn, listOf } from '../list-part.ts';
-import type { RunView, View } from '../view.ts';
+import type { Intent, RunView, View } from '../view.ts';
 
 /**
  * Whether something held when the run last looked at a resource since it began to act, or holds now: what the plan saw is
@@ -43,6 +44,17 @@ export function sinceIntended(view: View, run: RunView | undefined): (look: Sent
 export function lookedAt(view: View, call: SentCall, path: string): number {
   const look = readsOf(view, call, path).findLast(sinceIntended(view, view.runOf(call)));
   return (look && view.servedPosition(look)) ?? view.position;
+}
+
+/** The step that an outcome is about. */
+export function intentOf(view: View, { run, requestId }: JsonObject): Intent | undefined {
+  return view.runs.get(String(run))?.intents.findLast((one) => one.requestId === requestId);
+}
+
+/** Where the run of an outcome had looked last at a resource; nowhere when that look is stale (F-14). */
+export function lastSeen(view: View, { run }: JsonObject, path: string): number | undefined {
+  const look = readsOf(view, { run: String(run) }, path).at(-1);
+  return look && look.fault !== 'F-14' ? view.servedPosition(look) : undefined;
 }
 
 /** The request that the run sent before, with the same requestId: whatever comes of it is one change (P-16, I-28). */

@@ -13,6 +13,7 @@ import { pageBugs } from './pages.ts';
 import { planBugs } from './plans.ts';
 import type { PlantedBug } from './planted-bug.ts';
 import { poolBugs } from './pools.ts';
+import { readBackBugs } from './read-backs.ts';
 import { recordBugs } from './records.ts';
 import { removalBugs } from './removals.ts';
 import { requestBugs } from './requests.ts';
@@ -31,6 +32,7 @@ export const plantedBugs: readonly PlantedBug[] = [
   ...recordBugs,
   ...lookBugs,
   ...secondLookBugs,
+  ...readBackBugs,
   ...pageBugs,
   ...declarationBugs,
   ...markBugs,

@@ -12,6 +12,7 @@ import {
   withDisk,
 } from './a-story.ts';
 
+const ownVm = 'GET projects/my-project/zones/us-central1-a/instances/';
 const twoZones = {
   groups: [aGroup(2), aGroup(1, { name: 'burst', zone: 'us-central1-b' })],
   hasGroupByTag: true,
@@ -130,6 +131,21 @@ export const diskStories: Record<string, Script> = {
     withDisk({}),
     ['send an event', meanwhile('replace a VM at once', 'PUT /apis/coord')],
     { faults: [fault('F-19', 'PUT /apis/coord', 3)] },
+  ),
+  'a disk is taken away before it is read back': aStory(
+    withDisk({}),
+    ['send an event', meanwhile('detach a disk by hand', ownVm, { nth: 2 })],
+    { faults: [{ ...fault('F-19', ownVm, 10), nth: 2 }] },
+  ),
+  'autoDelete is turned on before a disk is read back': aStory(
+    withDisk({}),
+    ['send an event', meanwhile('turn autoDelete on', ownVm, { nth: 2 })],
+    { faults: [{ ...fault('F-19', ownVm, 10), nth: 2 }] },
+  ),
+  'autoDelete is turned on again before that is read back': aStory(
+    { ...withDisk({ begins: 'mounted', autoDelete: true }), ...oneNode },
+    ['plan and apply', meanwhile('turn autoDelete on', ownVm, { nth: 2 })],
+    { faults: [{ ...fault('F-19', ownVm, 10), nth: 2 }] },
   ),
   'a disk is taken away before it is mounted': aStory(withDisk({}), [
     'send an event',

@@ -2,6 +2,9 @@ import type { Script } from '../script.ts';
 import { aGroup, aPool, aStory, fault, forGood, meanwhile, type Told, vms, withDisk } from './a-story.ts';
 
 const twoPools = [aPool({}), aPool({ name: 'nodes-1' })];
+const ownRule = 'GET projects/my-project/regions/us-central1/forwardingRules/minecraft';
+const ownFirewall = 'GET projects/my-project/global/firewalls/minecraft';
+const ownPool = 'GET projects/my-project/regions/us-central1/targetPools/nodes';
 const elsewhere: Told = { kind: 'edit the forwarding rule', pick: 0.9 };
 
 /** How traffic comes in, and the objects that it comes to. */
@@ -26,6 +29,21 @@ export const networkStories: Record<string, Script> = {
       meanwhile('edit the forwarding rule', 'PUT /apis/coord', { pick: 0.9 }),
     ],
     { faults: [fault('F-19', 'PUT /apis/coord', 5)] },
+  ),
+  'a forwarding rule leads elsewhere again before it is read back': aStory(
+    { isExposed: true, disks: [], pools: twoPools },
+    [elsewhere, 'plan and apply', meanwhile('edit the forwarding rule', ownRule, { nth: 2, pick: 0.9 })],
+    { faults: [{ ...fault('F-19', ownRule, 10), nth: 2 }] },
+  ),
+  'a firewall is edited again before it is read back': aStory(
+    { isExposed: true, disks: [] },
+    ['edit the firewall', 'plan and apply', meanwhile('edit the firewall', ownFirewall, { nth: 2 })],
+    { faults: [{ ...fault('F-19', ownFirewall, 10), nth: 2 }] },
+  ),
+  'a pool that is made is emptied before it is read back': aStory(
+    { isExposed: true, disks: [] },
+    ['lose the forwarding rule', 'lose a pool', 'plan and apply', meanwhile('empty a pool', ownPool, { nth: 2 })],
+    { faults: [{ ...fault('F-19', ownPool, 10), nth: 2 }] },
   ),
   'a firewall is opened in every way': aStory(
     { isExposed: true },

@@ -35,7 +35,7 @@ export const aVm = (fields: object = {}) => ({
 });
 
 /** The VM as a plan names it. */
-export const plannedVm = { reference: { project, location, name: 'minions-1' }, id: aVm().id };
+export const plannedVm = { reference: { project, location, collection: 'instances', name: 'minions-1' }, id: aVm().id };
 
 /** Of a VM that has the disk. */
 export const holding = { disks: [attached('foodata')] };

@@ -1,5 +1,5 @@
 import type { Entry } from '../history.ts';
-import { aVm, disk, holding, otherVm, plannedVm, terminated, vm, zone } from './a-home.ts';
+import { attached, aVm, disk, holding, otherVm, plannedVm, terminated, vm, zone } from './a-home.ts';
 import { aReadOf, intent, look, outcome, resource, sent } from './entries.ts';
 import type { Tellings } from './twice-told.ts';
 import { attach } from './writes.ts';
@@ -15,6 +15,7 @@ const operation = (isDone: boolean): Entry => ({ at: 1000, kind: 'operation', id
 const isReplaced = resource(vm, aVm({ id: '8' }));
 /** The VM and the disk that it is made for. */
 const seenByPlan = [resource(vm, aVm()), resource(disk, { id: '3' }), ...aReadOf(vm)];
+const wouldDie = { disks: [{ ...attached('foodata'), autoDelete: true }] };
 const attachAs = (fields: object) => sent({ ...attach, body: JSON.stringify({ source: disk, ...fields }) });
 
 export const diskTellings: Tellings = {
@@ -45,6 +46,10 @@ export const diskTellings: Tellings = {
   'I-05': {
     broken: [attachAs({ deviceName: 'foodata', autoDelete: true })],
     whole: [sent(attach)],
+  },
+  'I-05: a disk that is called attached was seen so, and autoDelete off': {
+    broken: [look, attaching, resource(vm, aVm(wouldDie)), ...aReadOf(vm), outcome('attach-disk')],
+    whole: [look, attaching, resource(vm, aVm(holding)), ...aReadOf(vm), outcome('attach-disk')],
   },
   'I-09': {
     broken: [resource(vm, aVm({ id: '8' })), resource(disk, { id: '3' }), look, attaching, sent(attach)],

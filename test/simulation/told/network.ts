@@ -1,4 +1,4 @@
-import { project, region } from '../shape.ts';
+import { poolPathOf, project, region } from '../shape.ts';
 import { aPool, pool, zone } from './a-home.ts';
 import { aReadOf, look, ourResource, outcome, resource, sent } from './entries.ts';
 import type { Tellings } from './twice-told.ts';
@@ -6,6 +6,8 @@ import type { Tellings } from './twice-told.ts';
 const rule = `projects/${project}/regions/${region}/forwardingRules/minecraft`;
 const declared = { IPAddress: '203.0.113.7', IPProtocol: 'TCP' };
 const retarget = sent({ path: `${rule}/setTarget`, trigger: 'repair', body: JSON.stringify({ target: pool }) });
+const ruleRead = aReadOf(rule, { trigger: 'repair' });
+const retargeted = outcome('set-forwarding-rule-target', { target: 'ForwardingRule/us-central1/minecraft' });
 const isOn = (IPAddress: string) => ourResource(rule, { before: {}, after: { IPAddress } });
 
 const firewall = `projects/${project}/global/firewalls/minecraft`;
@@ -13,6 +15,8 @@ const open = { sourceRanges: ['0.0.0.0/0'] };
 const narrow = { sourceRanges: ['198.51.100.0/24'] };
 const targetTags = ['k8s-home-node'];
 const patch = (fields: object) => sent({ method: 'PATCH', path: firewall, body: JSON.stringify(fields) });
+const tcp = { allowed: [{ IPProtocol: 'tcp', ports: ['25565'] }] };
+const patched = outcome('patch-firewall', { target: 'Firewall/minecraft' });
 const created = outcome('create-firewall', { target: 'Firewall/minecraft' });
 const repaired = sent({ method: 'PATCH', path: firewall, trigger: 'repair', body: '{"description":"c"}' });
 const readAs = (description: string) => [
@@ -24,6 +28,14 @@ export const networkTellings: Tellings = {
   'I-10: no traffic is sent to a pool that is empty': {
     broken: [resource(pool, aPool()), look, retarget],
     whole: [resource(pool, aPool('minions-1')), look, retarget],
+  },
+  'I-14: a forwarding rule that is done led to its pool at the last look': {
+    broken: [resource(rule, { target: poolPathOf('other') }), retarget, ...ruleRead, retargeted],
+    whole: [resource(rule, { target: `https://x/${pool}` }), retarget, ...ruleRead, retargeted],
+  },
+  'I-14: a firewall that is done was seen as it was asked for': {
+    broken: [resource(firewall, { ...narrow, allowed: [] }), patch(tcp), ...aReadOf(firewall), patched],
+    whole: [resource(firewall, { ...narrow, ...tcp }), patch(tcp), ...aReadOf(firewall), patched],
   },
   'I-15': {
     broken: [sent({ method: 'DELETE', path: pool })],

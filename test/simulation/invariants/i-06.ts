@@ -3,7 +3,7 @@ import { diskSourceOf } from '../shape.ts';
 
 export const i06 = invariant({
   name: 'I-06',
-  says: 'a mount is the declared disk with its own filesystem, at a place that is empty or right already',
+  says: 'a mount is the declared disk in its mode, with its own filesystem, at a place that is empty or right already',
   on: ['script'],
   watch:
     ({ shape, view, judged, violated }) =>
@@ -14,6 +14,8 @@ export const i06 = invariant({
       const disk = shape.disks.find(({ name, isDeclared }) => name === call.disk && isDeclared);
       if (!disk) return violated(`${call.disk} is mounted on ${node}, and nobody declared it`);
       if (call.path !== `/mnt/${disk.name}`) violated(`${call.disk} is mounted at ${call.path}`);
+      if (call.isReadOnly !== Boolean(disk.isReadOnly))
+        violated(`${call.disk} is mounted ${call.isReadOnly ? 'read-only' : 'read-write'} on ${node}`);
       const source = diskSourceOf(disk);
       const there = mountsAfter.filter(({ path }) => path === call.path);
       if (there.length !== 1 || there[0]?.source !== source)

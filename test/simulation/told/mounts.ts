@@ -3,7 +3,7 @@ import { attached, aVm, disk, holding, vm, zone } from './a-home.ts';
 import { aReadOf, line, look, object, ourObject, ourResource, resource, sent, served } from './entries.ts';
 import type { Tellings } from './twice-told.ts';
 
-const call = { verb: 'mount', disk: 'foodata', deviceName: 'foodata', path: '/mnt/foodata' };
+const call = { verb: 'mount', disk: 'foodata', deviceName: 'foodata', path: '/mnt/foodata', isReadOnly: false };
 const blank = { kind: 'blank', type: '', uuid: null };
 
 /** The mount script, as it mounts a disk with a filesystem of its own. */
@@ -78,6 +78,10 @@ export const mountTellings: Tellings = {
   },
   'I-06': {
     broken: [aScript({ mountsAfter: [{ path: '/mnt/foodata', source: `${zone}/disks/other` }] })],
+    whole: [aScript()],
+  },
+  'I-06: a disk is mounted in the mode that is declared': {
+    broken: [aScript({ call: { ...call, isReadOnly: true } })],
     whole: [aScript()],
   },
   'I-06: a disk holds the filesystem that was mounted there before': {

@@ -35,15 +35,9 @@ export const networkAccidents = {
     ),
   'widen the target of the firewall': (world) => askCompute(world, `PATCH ${firewall}`, { targetTags: [sharedTag] }),
   'make a forwarding rule for another protocol': (world, pick) =>
-    onPool(world, pick, (name) =>
-      askCompute(world, `POST regions/${region}/forwardingRules`, {
-        name: 'another-protocol',
-        IPAddress: '203.0.113.7',
-        IPProtocol: 'UDP',
-        portRange: '25565',
-        target: poolPathOf(name),
-      }),
-    ),
+    makeForwardingRule(world, pick, { name: 'another-protocol', IPProtocol: 'UDP', portRange: '25565' }),
+  'make a forwarding rule for another port': (world, pick) =>
+    makeForwardingRule(world, pick, { name: 'another-port', IPProtocol: 'TCP', portRange: '80' }),
   'a Service takes the forwarding rule': (world) =>
     describe(
       world,
@@ -63,6 +57,17 @@ const edits: JsonObject[] = [
   { disabled: true, allowed: [{ IPProtocol: 'tcp' }] },
   { targetTags: [nodeTag, 'bastion'], priority: 900 },
 ];
+
+/** On the declared address. */
+function makeForwardingRule(world: SimulatedWorld, pick: number, rule: JsonObject): unknown {
+  return onPool(world, pick, (name) =>
+    askCompute(world, `POST regions/${region}/forwardingRules`, {
+      ...rule,
+      IPAddress: '203.0.113.7',
+      target: poolPathOf(name),
+    }),
+  );
+}
 
 function retarget(world: SimulatedWorld, pick: number): unknown {
   return onPool(world, pick, (name) =>

@@ -35,7 +35,9 @@ export const i15 = invariant({
 });
 
 function isDeclared(rule: ForwardingRule | undefined): boolean {
-  return rule === undefined || (rule.IPAddress === declaredAddress && rule.IPProtocol === 'TCP');
+  if (!rule) return true;
+  const isOnPort = /^25565(-25565)?$/.test(rule.portRange ?? '');
+  return rule.IPAddress === declaredAddress && rule.IPProtocol === 'TCP' && isOnPort;
 }
 
 /** What a Service is to answer on, where its status is written. */

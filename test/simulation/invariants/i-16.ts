@@ -5,14 +5,22 @@ import { bastionPath, nodeTag, project } from '../shape.ts';
 import { readShows } from './touched.ts';
 import { bodyOf, computeWrite, isOurs, nameIn } from './writes.ts';
 
-const declaredSources = ['198.51.100.0/24', '35.191.0.0/16', '130.211.0.0/22', '209.85.152.0/22', '209.85.204.0/22'];
-const declaredPorts = ['25565', '10256'];
+/** By whose firewall it is: the health checkers get in nowhere else, and nobody else to where they ask (N-11). */
+const declared = {
+  traffic: { sources: ['198.51.100.0/24'], ports: ['25565'] },
+  health: {
+    sources: ['35.191.0.0/16', '130.211.0.0/22', '209.85.152.0/22', '209.85.204.0/22'],
+    ports: ['10256'],
+  },
+};
+const usualPriority = 1000;
 
 interface Firewall {
   sourceRanges?: string[];
   sourceTags?: string[];
   targetTags?: string[];
-  allowed?: { ports?: string[] }[];
+  allowed?: { IPProtocol?: string; ports?: string[] }[];
+  priority?: number;
   disabled?: boolean;
 }
 
@@ -34,8 +42,11 @@ export const i16 = invariant({
         const look = run?.calls.findLast((one) => readShows(one, call.path));
         lookedAt.set(call.requestId ?? '', (look && view.servedPosition(look)) ?? -1);
         const others = view.resource('instances', bastionPath, view.lastRead(run, listsVms))?.tags.items ?? [];
-        for (const words of [...wider(bodyOf(call)), ...strangeTags(bodyOf(call), others)])
+        const body: Firewall & { name?: string } = bodyOf(call);
+        for (const words of [...wider(body, body.name ?? nameIn(call.path)), ...strangeTags(body, others)])
           violated(`${call.path} opens ${words}`);
+        if ((body.priority ?? usualPriority) < usualPriority)
+          violated(`${call.path} opens at priority ${body.priority}, before what others deny`);
       }
       if (entry.kind !== 'resource' || !entry.path.includes('/firewalls/')) return;
       if (!isOurs(entry.by)) return void strangersAt.set(entry.path, view.position);
@@ -45,7 +56,7 @@ export const i16 = invariant({
       const isRace = (strangersAt.get(entry.path) ?? -1) > (lookedAt.get(entry.by?.requestId ?? '') ?? -1);
       if (disabled || isRace) return;
       const isForAll = !after.targetTags?.length || !(after.sourceRanges?.length || after.sourceTags?.length);
-      for (const words of [...wider(after), ...(isForAll ? ['every source or every VM'] : [])])
+      for (const words of [...wider(after, nameIn(entry.path)), ...(isForAll ? ['every source or every VM'] : [])])
         violated(`${entry.path} is open to ${words} since`);
       const strange = strangeTags(after);
       if (strange.length > 0 && opens(before, after))
@@ -62,7 +73,7 @@ function judgeDone({ view, judged, violated }: Watching, { message, state, targe
   if (!look || look.fault === 'F-14') return;
   judged();
   const { disabled, ...seen } = (view.resource('firewalls', path, view.servedPosition(look)) ?? {}) as Firewall;
-  const words = wider(seen);
+  const words = wider(seen, nameIn(path));
   if (!disabled && words.length > 0) violated(`${path} is called done, and was seen open to ${words.join(', ')}`);
 }
 
@@ -97,10 +108,13 @@ function strangeTags({ targetTags = [] }: Firewall, others: string[] = []): stri
   return targetTags.filter((tag) => tag !== nodeTag || others.includes(tag));
 }
 
-function wider({ sourceRanges = [], sourceTags = [], allowed = [] }: Firewall): string[] {
+function wider({ sourceRanges = [], sourceTags = [], allowed = [] }: Firewall, name: string): string[] {
+  const { sources, ports } = declared[name.includes('health') ? 'health' : 'traffic'];
+  const protocols = allowed.map(({ IPProtocol = 'all' }) => IPProtocol.toLowerCase());
   return [
-    ...sourceRanges.filter((range) => !declaredSources.includes(range)),
+    ...sourceRanges.filter((range) => !sources.includes(range)),
     ...sourceTags,
-    ...portsOf({ allowed }).filter((port) => !declaredPorts.includes(port)),
+    ...portsOf({ allowed }).filter((port) => !ports.includes(port)),
+    ...protocols.filter((protocol) => protocol !== 'tcp' && protocol !== '6'),
   ];
 }

@@ -21,6 +21,7 @@ import { restartBugs } from './restarts.ts';
 import { secondLookBugs } from './second-looks.ts';
 import { switchBugs } from './switches.ts';
 import { unmountBugs } from './unmounts.ts';
+import { widthBugs } from './widths.ts';
 
 export const plantedBugs: readonly PlantedBug[] = [
   ...leaseBugs,
@@ -42,6 +43,7 @@ export const plantedBugs: readonly PlantedBug[] = [
   ...unmountBugs,
   ...mountJobBugs,
   ...networkBugs,
+  ...widthBugs,
   ...namesakeBugs,
   ...removalBugs,
   ...restartBugs,

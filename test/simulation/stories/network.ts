@@ -106,6 +106,10 @@ export const networkStories: Record<string, Script> = {
     { isExposed: true, disks: [], pools: twoPools },
     [{ kind: 'make a forwarding rule for another protocol', pick: 0.9 }, elsewhere, 'send an event', 'plan and apply'],
   ),
+  'another port comes in at the same address, and the rule of one is lost': aStory(
+    { isExposed: true, disks: [], pools: twoPools },
+    [{ kind: 'make a forwarding rule for another port', pick: 0.9 }, 'lose the forwarding rule', 'plan and apply'],
+  ),
   'a forwarding rule is a Service’s now, and leads elsewhere': aStory({ isExposed: true, disks: [], pools: twoPools }, [
     'a Service takes the forwarding rule',
     elsewhere,

@@ -4,7 +4,7 @@ import { aReadOf, look, ourResource, outcome, resource, sent } from './entries.t
 import type { Tellings } from './twice-told.ts';
 
 const rule = `projects/${project}/regions/${region}/forwardingRules/minecraft`;
-const declared = { IPAddress: '203.0.113.7', IPProtocol: 'TCP' };
+const declared = { IPAddress: '203.0.113.7', IPProtocol: 'TCP', portRange: '25565-25565' };
 const retarget = sent({ path: `${rule}/setTarget`, trigger: 'repair', body: JSON.stringify({ target: pool }) });
 const ruleRead = aReadOf(rule, { trigger: 'repair' });
 const retargeted = outcome('set-forwarding-rule-target', { target: 'ForwardingRule/us-central1/minecraft' });
@@ -53,9 +53,25 @@ export const networkTellings: Tellings = {
     broken: [resource(rule, { ...declared, IPProtocol: 'UDP' }), retarget],
     whole: [resource(rule, declared), retarget],
   },
+  'I-15: nor does one for another port': {
+    broken: [resource(rule, { ...declared, portRange: '80-80' }), retarget],
+    whole: [resource(rule, declared), retarget],
+  },
   'I-16': {
     broken: [patch(open)],
     whole: [patch(narrow)],
+  },
+  'I-16: each firewall lets in whom it is for': {
+    broken: [patch({ sourceRanges: ['35.191.0.0/16'] })],
+    whole: [patch(narrow)],
+  },
+  'I-16: no other protocol comes in': {
+    broken: [patch({ allowed: [{ IPProtocol: 'udp', ports: ['25565'] }] })],
+    whole: [patch(tcp)],
+  },
+  'I-16: nor anything before what others deny': {
+    broken: [patch({ ...tcp, priority: 0 })],
+    whole: [patch({ ...tcp, priority: 1000 })],
   },
   'I-16: a firewall that was seen wide open is not done': {
     broken: [resource(firewall, open), ...aReadOf(firewall), created],

@@ -4,11 +4,17 @@ import { askCompute } from './ask-compute.ts';
 import { type DiskShape, diskSourceOf, project, region } from './shape.ts';
 import type { SimulatedWorld } from './simulated-world.ts';
 
+const sources = {
+  sourceSnapshot: `projects/${project}/global/snapshots/before`,
+  sourceImage: 'projects/debian-cloud/global/images/family/debian-12',
+  sourceDisk: `projects/${project}/zones/us-central1-a/disks/before`,
+};
+
 export async function makeDisk(world: SimulatedWorld, disk: DiskShape): Promise<void> {
   if (disk.begins === 'absent') return;
-  const { name, zone, otherZone, content, isProtected, isNew, owner } = disk;
+  const { name, zone, otherZone, content, isProtected, isNew, origin = 'sourceSnapshot', owner } = disk;
   const labels = isProtected ? { 'underpin-protect': 'true' } : {};
-  const made = isNew ? {} : { sourceSnapshot: `projects/${project}/global/snapshots/before` };
+  const made = isNew ? {} : { [origin]: sources[origin] };
   const replicaZones = [zone, otherZone].map((one) => `projects/${project}/zones/${one}`);
   const [place, replicas] = otherZone ? [`regions/${region}`, { replicaZones }] : [`zones/${zone}`, {}];
   await askCompute(world, `POST ${place}/disks`, { name, sizeGb: '10', labels, ...made, ...replicas });

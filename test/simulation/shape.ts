@@ -77,6 +77,8 @@ export interface DiskShape {
   formatIfBlank: boolean;
   /** Compute Engine would show that it never held anything. */
   isNew: boolean;
+  /** Of what it was made, where it is not new; a snapshot unless said. */
+  origin?: 'sourceSnapshot' | 'sourceImage' | 'sourceDisk';
   isDeclared: boolean;
   owner: 'PersistentVolume' | null;
   isProtected: boolean;

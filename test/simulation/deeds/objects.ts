@@ -19,6 +19,10 @@ export const objectDeeds = {
         { metadata: { annotations: { 'underpin.dev/protect': 'true' } } },
       );
   },
+  'let the pods go': ({ kubernetes }) => {
+    for (const { metadata } of kubernetes.store.list({ apiVersion: 'v1', kind: 'Pod', namespace: 'default' }))
+      kubernetes.store.remove({ apiVersion: 'v1', kind: 'Pod', name: metadata.name, namespace: 'default' });
+  },
   'clear the address of the Service': ({ kubernetes }) =>
     kubernetes.store.patch(
       { apiVersion: 'v1', kind: 'Service', name: 'minecraft', namespace: 'default' },

@@ -85,9 +85,10 @@ function judgePending({ shape, view, judged, violated }: Watching, call: SentCal
 function judgeUnmount({ view, judged, violated }: Watching, { node, call }: EntryOf<'script'>): void {
   judged();
   const user = view.objects('/pods').find((pod) => {
-    const isThere = objectAt(pod, 'spec').nodeName === node && objectAt(pod, 'status').phase === 'Running';
-    const isUser = hostPathsOf(pod).some((path) => `${path}/`.startsWith(`${call.path}/`));
-    return isThere && !pod.metadata.deletionTimestamp && isUser;
+    // One that is about to begin, or to end, writes as well.
+    const isOver = /^(Succeeded|Failed)$/.test(String(objectAt(pod, 'status').phase));
+    const isThere = objectAt(pod, 'spec').nodeName === node && !isOver;
+    return isThere && hostPathsOf(pod).some((path) => `${path}/`.startsWith(`${call.path}/`));
   });
   if (user) violated(`${call.disk} is unmounted on ${node}, and pod ${user.metadata.name} uses it`);
 }

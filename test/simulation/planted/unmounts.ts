@@ -28,6 +28,18 @@ export const unmountBugs: readonly PlantedBug[] = [
     caughtBy: ['I-09'],
   },
   {
+    name: 'unmounted-between-pods',
+    thought: 'a pod that ends, or has not begun, writes nothing',
+    changes: [
+      {
+        file: 'shared/plan/disk-holder.ts',
+        find: "!['Succeeded', 'Failed'].includes(pod.phase) &&",
+        put: "pod.phase === 'Running' &&",
+      },
+    ],
+    caughtBy: ['I-02'],
+  },
+  {
     name: 'unmount-is-additive',
     thought: 'an unmount can be done again, like a mount',
     changes: [

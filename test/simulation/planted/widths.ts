@@ -1,6 +1,6 @@
 import type { PlantedBug } from './planted-bug.ts';
 
-/** More than is declared, or otherwise: another protocol, another port, another mode. */
+/** More than is declared, or otherwise: another protocol, another port, another mode, a disk that may hold data. */
 export const widthBugs: readonly PlantedBug[] = [
   {
     name: 'udp-beside-tcp',
@@ -53,5 +53,17 @@ export const widthBugs: readonly PlantedBug[] = [
     thought: 'the attachment is read-only, that is enough',
     changes: [{ file: 'shared/plan/mount-request.ts', find: 'mode: disk.mode,', put: "mode: 'READ_WRITE' as const," }],
     caughtBy: ['I-06'],
+  },
+  {
+    name: 'images-hold-nothing',
+    thought: 'what was made from an image is as it was made',
+    changes: [{ file: 'shared/observe/disks.ts', find: '    raw.sourceImage,\n    raw.sourceImageId,\n', put: '' }],
+    caughtBy: ['I-04'],
+  },
+  {
+    name: 'copies-hold-nothing',
+    thought: 'what it was copied from holds the data still',
+    changes: [{ file: 'shared/observe/disks.ts', find: '    raw.sourceDisk,\n    raw.sourceDiskId,\n', put: '' }],
+    caughtBy: ['I-04'],
   },
 ];

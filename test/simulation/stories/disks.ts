@@ -1,3 +1,4 @@
+import { aDisk } from '../scenarios.ts';
 import type { Script } from '../script.ts';
 import {
   afterwards,
@@ -12,6 +13,7 @@ import {
   withDisk,
 } from './a-story.ts';
 
+const origins = ['sourceSnapshot', 'sourceImage', 'sourceDisk'] as const;
 const ownVm = 'GET projects/my-project/zones/us-central1-a/instances/';
 const twoZones = {
   groups: [aGroup(2), aGroup(1, { name: 'burst', zone: 'us-central1-b' })],
@@ -33,9 +35,18 @@ export const diskStories: Record<string, Script> = {
     { seed: 2 },
   ),
   'a disk is in another zone': aStory(withDisk({ zone: 'us-central1-b' }), ['send an event']),
-  'a blank disk was made from something': aStory(withDisk({ content: 'blank', formatIfBlank: true }), [
-    'send an event',
-  ]),
+  'blank disks were made from something': aStory(
+    {
+      disks: origins.map((origin) => ({
+        ...aDisk,
+        name: `of-${origin.slice('source'.length).toLowerCase()}`,
+        content: 'blank',
+        formatIfBlank: true,
+        origin,
+      })),
+    },
+    ['send an event'],
+  ),
   'a blank disk is taken away from the Job that is to format it': aStory(
     withDisk({ content: 'blank', isNew: true, formatIfBlank: true }),
     [
@@ -89,6 +100,14 @@ export const diskStories: Record<string, Script> = {
   'a disk is mounted on a VM of another group, and a pod uses it': aStory(
     { ...twoGroups, ...withDisk({ begins: 'mounted', heldBy: 'burst' }), hasApp: true },
     ['plan and apply'],
+  ),
+  'a disk is mounted on a VM of another group, and the pod that uses it ends and begins': aStory(
+    { ...twoGroups, ...withDisk({ begins: 'mounted', heldBy: 'burst' }), hasApp: true },
+    [
+      'plan and apply',
+      meanwhile('let the pods go', 'GET /api/v1/pods'),
+      meanwhile('let the pods go', 'GET /api/v1/pods', { nth: 2 }),
+    ],
   ),
   'a disk is mounted on a VM of another group, where no Job may run': aStory(
     { ...twoGroups, ...withDisk({ begins: 'mounted', heldBy: 'burst' }) },

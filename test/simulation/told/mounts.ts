@@ -68,6 +68,10 @@ export const mountTellings: Tellings = {
     broken: [aPodThatIs('Running'), unmount],
     whole: [aPodThatIs('Succeeded'), unmount],
   },
+  'I-02: nor under one that is about to begin': {
+    broken: [aPodThatIs('Pending'), unmount],
+    whole: [aPodThatIs('Failed'), unmount],
+  },
   'I-04': {
     broken: [aScript({ contentBefore: blank })],
     whole: [aScript()],

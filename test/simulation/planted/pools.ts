@@ -44,6 +44,18 @@ export const poolBugs: readonly PlantedBug[] = [
     caughtBy: ['I-13'],
   },
   {
+    name: 'strangers-stop-additions',
+    thought: 'a pool that somebody else has had to do with is left alone',
+    changes: [
+      {
+        file: 'shared/plan/rules/pool-members.ts',
+        find: 'const missing = missingFrom(one, ours);',
+        put: "const missing = surplus(one, own).some(({ rule }) => rule === 'P-10') ? [] : missingFrom(one, ours);",
+      },
+    ],
+    caughtBy: ['I-29'],
+  },
+  {
     name: 'no-floor',
     thought: 'who is not wanted leaves',
     changes: [

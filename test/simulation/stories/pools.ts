@@ -80,6 +80,16 @@ export const poolStories: Record<string, Script> = {
     'send an event',
     afterwards('time passes', 40),
   ]),
+  'a VM of no declared group is a member, and one of a declared group is not': aStory(
+    { ...twoGroups, pools: [aPool({ filled: 1 })] },
+    [
+      'add a member by hand',
+      { kind: 'add a member by hand', pick: 0.03 },
+      { kind: 'remove a member by hand', pick: 0.9 },
+      'send an event',
+      afterwards('send an event', 20),
+    ],
+  ),
   'a pool is the cloud controller’s': aStory(
     { pools: [aPool({}), aPool({ name: 'nodes-1', filled: 1, isForeign: true })] },
     ['send an event'],

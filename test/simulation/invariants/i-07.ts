@@ -12,7 +12,7 @@ export const i07 = invariant({
       if (entry.kind !== 'sent' || entry.call.api !== 'compute') return;
       judged();
       const { call } = entry;
-      if (!call.path.startsWith(`projects/${project}`)) violated(`${call.method} ${call.path}`);
+      if (!`${call.path}/`.startsWith(`projects/${project}/`)) violated(`${call.method} ${call.path}`);
       if (!call.path.endsWith('/attachDisk')) return;
       const source = pathIn(String(bodyOf(call).source));
       const zoneOf = (path: string) => /\/zones\/([^/]+)\//.exec(path)?.[1];

@@ -1,18 +1,19 @@
 import { invariant } from '../invariant.ts';
 import { isOnlyObserved } from '../shape.ts';
+import { Repairs } from './repairs.ts';
 import { isOfStack } from './touched.ts';
 
 export const i25 = invariant({
   name: 'I-25',
   says: 'a plan and an audit change nothing, and neither does anything where only looking is declared',
-  on: ['sent', 'asked'],
+  on: ['sent', 'started', 'asked', 'answer'],
   watch: ({ shape, judged, violated }) => {
-    const applying = new Map<string, number>();
+    const repairs = new Repairs();
     return (entry) => {
-      if (entry.kind === 'asked' && entry.applies) applying.set(entry.worker, (applying.get(entry.worker) ?? 0) + 1);
+      repairs.take(entry);
       if (entry.kind !== 'sent') return;
       const { call } = entry;
-      const isApplying = call.trigger === 'event' || (call.trigger === 'repair' && applying.has(call.worker));
+      const isApplying = call.trigger === 'event' || (call.trigger === 'repair' && repairs.mayApply(call.worker));
       const isOnlyLookedAt = isOnlyObserved(shape) || (shape.observes === 'stack' && isOfStack(call));
       if (isApplying && !isOnlyLookedAt) return;
       judged();

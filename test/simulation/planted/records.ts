@@ -62,6 +62,30 @@ export const recordBugs: readonly PlantedBug[] = [
     caughtBy: ['I-30'],
   },
   {
+    name: 'token-in-notices',
+    thought: 'whoever reads it may look by himself',
+    changes: [
+      {
+        file: 'shared/report/publish.ts',
+        find: 'JSON.stringify({ text: shortText(report), ...reportJson(report) })',
+        put: "JSON.stringify({ text: shortText(report), by: 'ya29.sesame', ...reportJson(report) })",
+      },
+    ],
+    caughtBy: ['I-31'],
+  },
+  {
+    name: 'notices-are-waited-for',
+    thought: 'in forty minutes the topic is there again',
+    changes: [
+      {
+        file: 'shared/nightly.ts',
+        find: 'const settled = await Promise.allSettled(leaving.map(({ sent }) => sent));',
+        put: "const settled = await Promise.allSettled(leaving.map(({ sent }) => sent));\n  if (settled.some(({ status }) => status === 'rejected')) await world.runtime.sleep(40 * 60_000);",
+      },
+    ],
+    caughtBy: ['I-35'],
+  },
+  {
     name: 'token-in-errors',
     thought: 'whoever debugs it needs the headers',
     changes: [

@@ -20,6 +20,9 @@ const triedOut = read('/api/v1/namespaces/default/configmaps/rules', {
 });
 
 const asked: Entry = { at: 1000, kind: 'asked', worker, trigger: 'audit', applies: false };
+const askedToApply: Entry = { at: 1000, kind: 'asked', worker, trigger: 'repair', applies: true };
+const repaired: Entry = { at: 1000, kind: 'answer', worker, trigger: 'repair', status: 200, body: '{}' };
+const theEnd: Entry = { at: 1000, kind: 'command', words: 'the end' };
 const notice = (messages: object[], status = 200) =>
   sent({
     path: '/v1/projects/my-project/topics/underpin-reports:publish',
@@ -33,6 +36,10 @@ export const auditTellings: Tellings = {
   'I-25': {
     broken: [sent({ ...attach, trigger: 'audit' })],
     whole: [sent({ ...attach, trigger: 'audit', mutates: false }), sent(attach)],
+  },
+  'I-25: nor does a plan, whatever was applied before it': {
+    broken: [askedToApply, repaired, sent({ ...attach, trigger: 'repair' })],
+    whole: [askedToApply, sent({ ...attach, trigger: 'repair' }), repaired],
   },
   'I-27': {
     broken: [...read('projects/my-project/aggregated/disks', { status: 503 }), anAnswer({ complete: true })],
@@ -57,6 +64,14 @@ export const auditTellings: Tellings = {
   'I-35': {
     broken: [notice([{}, {}])],
     whole: [notice([{}])],
+  },
+  'I-31: no secret is in a notice': {
+    broken: [notice([{ data: Buffer.from('a token: ya29.sesame').toString('base64') }])],
+    whole: [notice([{ data: Buffer.from('no token').toString('base64') }])],
+  },
+  'I-35: an audit that was asked for is answered': {
+    broken: [asked, notice([{}], 503), theEnd],
+    whole: [asked, notice([{}], 503), anAnswer({ complete: true }), theEnd],
   },
   'I-35: a notice that cannot leave does not spoil the audit': {
     broken: [asked, notice([{}], 503), anAnswer({ error: 'fetch failed' }, 500)],

@@ -15,7 +15,7 @@ const attachedBy = (runs: string[]) => runs.map((run) => sent({ ...attach, run }
 
 export const requestTellings: Tellings = {
   'I-07': {
-    broken: [sent({ method: 'GET', path: 'projects/other-project/aggregated/instances' })],
+    broken: [sent({ method: 'GET', path: 'projects/my-project-2/aggregated/instances' })],
     whole: [sent({ method: 'GET', path: allVms })],
   },
   'I-21: no id stands for two requests': {

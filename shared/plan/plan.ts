@@ -24,7 +24,9 @@ export function planFor(declared: Declared, live: Live, scope: Scope): Plan {
   const all = ignoreKnown(found, declared, { live, concern: scope.concern }).map((one) =>
     unlessMarked(allowedFor(observed, allowedIn(scope.concern, one)), declared, live),
   );
-  const findings = limitRemovals(all, declared.cluster, live).filter((one) => concerns(scope.only, one, live));
+  const findings = limitRemovals(all, declared.cluster, live).filter((one) =>
+    concerns(scope.only, one, { declared, live }),
+  );
   const actionable = findings.filter(({ action, waitingFor }) => action && !waitingFor);
   const ready = inOrder(gather(actionable.filter(({ blockedBy }) => !blockedBy)));
   const { fit, surplus } = withinPass(ready, declared.cluster.spec.limits.mutationsPerPass);

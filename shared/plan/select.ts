@@ -1,13 +1,20 @@
 import type { Action } from '../model/action.ts';
+import type { Declared } from '../model/declared.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Live } from '../model/live.ts';
 import type { Part } from '../model/scope.ts';
+import { healthCheckReference } from './traffic/health-check.ts';
+
+interface Known {
+  declared: Pick<Declared, 'cluster'>;
+  live: Pick<Live, 'nodes'>;
+}
 
 /** Whether a finding belongs to the one node, pool, disk or stack that a person asked about. */
-export function concerns(part: Part | undefined, one: Finding, live: Pick<Live, 'nodes'>): boolean {
+export function concerns(part: Part | undefined, one: Finding, { declared, live }: Known): boolean {
   if (!part) return true;
   if ('stack' in part) return one.stack === part.stack || one.neededBy.includes(part.stack);
-  if ('pool' in part) return one.subject.startsWith('TargetPool/') && lastOf(one.subject) === part.pool;
+  if ('pool' in part) return isOfPool(one, part.pool, declared);
   if ('disk' in part) return diskOf(one) === part.disk;
   const names = namesOf(part.node, live);
   return (
@@ -15,6 +22,13 @@ export function concerns(part: Part | undefined, one: Finding, live: Pick<Live, 
     names.some((name) => one.subject === `Node/${name}`) ||
     names.includes(lastOf(bracketed(one.path)))
   );
+}
+
+/** N-01: without its health check a pool is not made. */
+function isOfPool({ subject }: Finding, name: string, { cluster }: Known['declared']): boolean {
+  if (subject.startsWith('TargetPool/')) return lastOf(subject) === name;
+  const pool = cluster.spec.pools.find((one) => one.name === name);
+  return pool?.healthCheck !== undefined && subject === `HttpHealthCheck/${healthCheckReference(cluster, pool).name}`;
 }
 
 /** A node may have another name than its VM; a finding speaks of it by either. */

@@ -29,6 +29,12 @@ test.serial('N-01: a Service by its own manifest is reached, and the second run 
   project.close();
 });
 
+test.serial('N-01: a pool alone is made with the health check that it needs', async (t) => {
+  const project = await anEmptyProject();
+  t.deepEqual(told(await project.repair('apply', { pool: 'nodes' })), opened.slice(0, 2));
+  project.close();
+});
+
 test.serial('every creation tells the command that reverts it', async (t) => {
   const project = await anEmptyProject();
   const { outcomes } = await project.repair('apply');

@@ -5,10 +5,12 @@ import type { KubernetesNode } from '../../shared/model/live.ts';
 import type { Part } from '../../shared/model/scope.ts';
 import { concerns } from '../../shared/plan/select.ts';
 import { anInstance, reference } from '../builders/compute.ts';
+import { aDeclaration } from '../builders/declaration.ts';
 import { aNode } from '../builders/kubernetes.ts';
 
 const vm = (name: string) => ({ reference: reference('instances', name, 'us-central1-a'), id: 'i' });
 const disk = (name: string) => reference('disks', name, 'us-central1-a');
+const declared = aDeclaration();
 const pool = reference('targetPools', 'nodes', 'us-central1');
 
 type Found = Partial<Omit<Finding, 'action'>> & { subject: string; action?: object };
@@ -38,13 +40,18 @@ const findings: Record<string, Found> = {
   'a node by its own name': { subject: 'Disk/us-central1-a/third', path: 'label[node-1.corp]' },
   'a label': { subject: 'Disk/us-central1-a/other', action: { kind: 'label-node', node: 'node-1' } },
   'a Service': { subject: 'Service/default/data', stack: 'web', action: { kind: 'set-service-status', name: 'data' } },
+  'the health check of a pool': { subject: 'HttpHealthCheck/home-nodes' },
+  'that of another': { subject: 'HttpHealthCheck/home-spare' },
   'what two stacks need': { subject: 'HttpHealthCheck/nodes', neededBy: ['web', 'minecraft'] },
 };
 
 const selects = test.macro((t, part: Part | undefined, expected: string[], nodes: KubernetesNode[] = []) => {
   const chosen = Object.entries(findings).filter(([, { action, ...fields }]) => {
     const about = { severity: 'warning', path: '', why: 'it differs', rule: 'X-01', ...fields } as const;
-    return concerns(part, finding({ ...about, action: (action ?? null) as Action | null }), { nodes });
+    return concerns(part, finding({ ...about, action: (action ?? null) as Action | null }), {
+      declared,
+      live: { nodes },
+    });
   });
   t.deepEqual(
     chosen.map(([name]) => name),
@@ -60,11 +67,13 @@ const renamed = [aNode(anInstance({ name: 'node-1' }), { name: 'node-1.corp' })]
 test('also when its VM has another name', selects, { node: 'node-1.corp' }, ofRenamed, renamed);
 test('a VM is its node, whatever the name of that', selects, { node: 'node-1' }, ofRenamed, renamed);
 test('also when it is one of many', selects, { node: 'node-2' }, ['a member']);
-test('a pool is the pool of that name, and nothing else of that name', selects, { pool: 'nodes' }, [
+test('a pool is itself with its health check, and nothing else of its name', selects, { pool: 'nodes' }, [
   'a pool',
   'a member',
   'a member that nobody adds',
+  'the health check of a pool',
 ]);
+test('one that is not declared has none', selects, { pool: 'spare' }, []);
 test('a disk is itself, and its mounts and attachments', selects, { disk: 'data' }, [
   'a disk',
   'a mount',

@@ -21,6 +21,11 @@ export const pools: Situations = {
     declared: anOpening(),
     live: anOpenedService({ pools: [], healthChecks: [] }),
   }),
+  'no pool, and no health check, and only the pool is asked about': () => ({
+    declared: anOpening(),
+    live: anOpenedService({ pools: [], healthChecks: [] }),
+    only: { pool: 'nodes' },
+  }),
   'no pool, on a node change': () => ({
     declared: anOpening(),
     live: anOpenedService({ pools: [] }),

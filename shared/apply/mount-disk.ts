@@ -38,14 +38,15 @@ export async function mountDisk(action: Mount, context: ApplyContext): Promise<D
   return done(undoOf(action, result), saysOf(result));
 }
 
-/** A mount that only lost its label is as old as it was: pods that came after it are on the disk (D-10). */
+/** D-10: a mount that only lost its label is as old as it was, and of one that Underpin did not make nobody knows. */
 function sinceWhen(
   record: MountRecord,
   { node, action, result }: { node: NodeFacts; action: Mount; result: MountDone },
 ): MountRecord {
   const before = mountRecordOf(node, action.mount.disk);
   const isSame = before && (['uuid', 'bootID', 'path'] as const).every((key) => before[key] === record[key]);
-  return result.already && isSame ? { ...record, mountedAt: before.mountedAt } : record;
+  if (!result.already) return record;
+  return isSame ? { ...before, ...record, mountedAt: before.mountedAt } : { ...record, wasThere: true };
 }
 
 function mark(

@@ -1,6 +1,7 @@
 import { hasStatus } from '../errors.ts';
 import type { ActionOf } from '../model/action.ts';
-import { isProtected } from '../model/protection.ts';
+import type { JsonObject } from '../model/json.ts';
+import { podOf } from '../observe/pods.ts';
 import { type ApplyContext, confirmLease, type Done, done, leftToPerson, marked } from './context.ts';
 
 /** Deleted so that its controller makes it anew; a pod nobody would make anew is left to a person. */
@@ -10,15 +11,18 @@ export async function restartPod(
 ): Promise<Done> {
   const { core } = await context.clients.kubernetes();
   try {
-    const { metadata, status } = await core.readNamespacedPod({ namespace, name: pod });
-    if (!metadata?.ownerReferences?.some(({ controller }) => controller))
-      return leftToPerson('no controller would make the pod anew');
-    if (startedAt !== null && status?.startTime && new Date(status.startTime).getTime() !== Date.parse(startedAt)) {
+    const found = await core.readNamespacedPod({ namespace, name: pod });
+    const live = podOf(JSON.parse(JSON.stringify(found)) as JsonObject);
+    if (!live.ownerKind) return leftToPerson('no controller would make the pod anew');
+    if (startedAt !== null && live.startedAt !== null && Date.parse(live.startedAt) !== Date.parse(startedAt))
       return done(null, 'it has started anew since the plan was made');
-    }
-    if (isProtected(metadata.labels, metadata.annotations)) return marked('it');
+    if (live.protected) return marked('it');
     await confirmLease(context);
-    await core.deleteNamespacedPod({ namespace, name: pod, body: { preconditions: { uid: metadata.uid ?? '' } } });
+    await core.deleteNamespacedPod({
+      namespace,
+      name: pod,
+      body: { preconditions: { uid: found.metadata?.uid ?? '' } },
+    });
   } catch (error) {
     if (!hasStatus(error, 404)) throw error;
   }

@@ -230,6 +230,7 @@ export interface Pod {
   labels: Record<string, string>;
   phase: string;
   ready: boolean;
+  /** When the oldest of its containers that run began, each of which sees what was mounted then; else when the kubelet took it on. */
   startedAt: string | null;
   /** The paths of its hostPath volumes. */
   hostPaths: string[];

@@ -7,6 +7,8 @@ export interface MountRecord {
   path: string;
   /** RFC 3339, by the cluster's clock: pods that started before it are on the node's own disk. */
   mountedAt: string;
+  /** By then: somebody else had mounted it, or the node at its boot, and since when nobody knows. */
+  wasThere?: true;
   /** Of the VM: the next one under its name finds the node, its record and for a while its bootID as they were (P-14). */
   instanceId?: string | null;
 }

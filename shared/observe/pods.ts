@@ -21,7 +21,7 @@ export function podOf(object: JsonObject): Pod {
     // On its way out, however it calls itself.
     phase: metadata?.deletionTimestamp ? 'Terminating' : textOf(status.phase),
     ready: isReady(metadata, status),
-    startedAt: textOf(status.startTime) || null,
+    startedAt: startOf(status),
     hostPaths: objectsOf(spec.volumes).flatMap(({ hostPath }) => textOf(objectOf(hostPath).path) || []),
     hostPorts: hostPortsOf(spec),
     nodeSelector: textsOf(spec.nodeSelector),
@@ -29,6 +29,14 @@ export function podOf(object: JsonObject): Pod {
     ownerName: textOf(owner?.name) || null,
     protected: isProtected(labels, textsOf(metadata.annotations)),
   };
+}
+
+/** D-10: `startTime` stays through reboots and restarts, and what a container sees at a path is decided when that begins. */
+function startOf({ startTime, containerStatuses }: JsonObject): string | null {
+  const starts = objectsOf(containerStatuses).flatMap(
+    ({ state }) => textOf(objectOf(objectOf(state).running).startedAt) || [],
+  );
+  return starts.sort()[0] ?? (textOf(startTime) || null);
 }
 
 /** A pod on its way out takes no new connections, whatever its condition says. */

@@ -19,6 +19,8 @@ export interface WorldShape {
   hasNoSources?: boolean;
   /** What runs does not wait for its disk: it writes to the node's own where the disk is not mounted yet (D-10). */
   isHasty?: boolean;
+  /** Its nodes mount at their boot what was mounted before. */
+  hasFstab?: boolean;
   /** Where what runs keeps its data on the node, if not where its disk is mounted. */
   appPath?: string;
   /** Its objects are in two namespaces. */

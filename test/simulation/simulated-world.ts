@@ -69,6 +69,7 @@ export function createSimulatedWorld(setup: SimulationSetup): SimulatedWorld {
   const compute = createSmallCompute(clock, shape);
   const kubernetes = createSmallKubernetes(clock, shape);
   const detach = kubernetes.attachNodes(vmSourceOf(compute, { project, isNode }));
+  kubernetes.nodes.hasFstab = shape.hasFstab ?? false;
   const hosts = new Hosts();
   hosts.set('compute.googleapis.com', compute.handle);
   hosts.set(new URL(server).host, kubernetes.handle);

@@ -39,11 +39,16 @@ export class SimulatedMachine {
     this.bootID = bootID;
   }
 
-  /** What was mounted read-write is not cleanly unmounted, and on container-optimised OS nothing is mounted again. */
-  boot(vm: Vm, bootID: string): void {
+  /**
+   * What was mounted read-write is not cleanly unmounted, and on container-optimised OS nothing is mounted again; where
+   * there is an fstab, what the VM still has is, before any pod starts.
+   */
+  boot(vm: Vm, bootID: string, hasFstab: boolean): void {
+    const inFstab = hasFstab ? this.mounts : [];
     this.crash();
     this.vm = vm;
     this.bootID = bootID;
+    this.mounts = inFstab.filter(({ device }) => vm.disks.some(({ diskId }) => diskId === device.diskId));
   }
 
   crash(): void {

@@ -22,6 +22,8 @@ export interface ScriptRun {
 /** The insides of all nodes: a device table each, and what their containers do to it. */
 export class SimulatedNodes implements NodeRunner {
   readonly disks = new SimulatedDisks();
+  /** Their /etc outlives a boot, as on Ubuntu: what was mounted is mounted again. */
+  hasFstab = false;
   /** Told of every attempt of the mount script. */
   onScript: ((run: ScriptRun) => void) | undefined;
   readonly #runtime: Runtime;
@@ -94,7 +96,7 @@ export class SimulatedNodes implements NodeRunner {
     const key = `${vm.project}/${vm.zone}/${vm.id}`;
     const machine = this.#machines.get(key) ?? new SimulatedMachine(this.disks, vm, bootID);
     this.#machines.set(key, machine);
-    if (machine.bootID !== bootID) machine.boot(vm, bootID);
+    if (machine.bootID !== bootID) machine.boot(vm, bootID, this.hasFstab);
     machine.vm = vm;
     return machine;
   }

@@ -125,6 +125,7 @@ function startedTooEarly(one: DeclaredDisk, node: KubernetesNode, record: MountR
       isAtWork(pod) &&
       pod.startedAt !== null &&
       record !== null &&
+      !record.wasThere &&
       Date.parse(pod.startedAt) < Date.parse(record.mountedAt) &&
       pod.hostPaths.some((path) => isAtOrBelow(path, one.disk.mountPath)),
   );

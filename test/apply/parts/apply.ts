@@ -148,7 +148,7 @@ test.serial('what waits for a person alone is for that person too', async (t) =>
 test.serial('I-20 a Lease that was lost meanwhile blocks the step, which has not failed', async (t) => {
   bench.before(/^GET .*\/pods\/web$/, () => {
     bench.kubernetes.store.patch(leaseKey, { spec: { holderIdentity: 'another-run' } });
-    return Response.json({ metadata: { name: 'web', ownerReferences: [{ controller: true }] } });
+    return Response.json({ metadata: { name: 'web', ownerReferences: [{ kind: 'ReplicaSet', controller: true }] } });
   });
   const restart = aStep({ kind: 'restart-pod', namespace: 'default', pod: 'web', startedAt: null });
   const [outcome] = await bench.steps([restart]);
@@ -159,7 +159,7 @@ test.serial('I-20 a Lease that was lost meanwhile blocks the step, which has not
 });
 
 test.serial('I-20 what takes away is never sent without the Lease, whatever its plan says of its risk', async (t) => {
-  const pod = { metadata: { name: 'web', ownerReferences: [{ controller: true }] } };
+  const pod = { metadata: { name: 'web', ownerReferences: [{ kind: 'ReplicaSet', controller: true }] } };
   bench.before(/^GET .*\/pods\/web$/, () => Response.json(pod));
   const action = { kind: 'restart-pod', namespace: 'default', pod: 'web', startedAt: null } as const;
   const [outcome] = await bench.steps([aStep(action, { risk: 'additive' })]);

@@ -155,6 +155,17 @@ const keepsItsTime = test.macro(async (t, result: Partial<MountResult>, record: 
   t.is(mountedAt === before, keeps);
 });
 const before = '2027-01-15T01:00:00Z';
+const isFound = test.macro(async (t, already: boolean, record: object | null, expected: true | undefined) => {
+  bench.kubernetes.store.patch(nodeKey, { metadata: { annotations: { [mark]: record && JSON.stringify(record) } } });
+  nodeSays({ ...mounted, already } as MountResult);
+  t.is((await doMount()).state, 'done');
+  t.is(JSON.parse(node()?.metadata.annotations?.[mark] ?? '').wasThere, expected);
+});
+test.serial('D-10 since when a mount is there that somebody else made is not known', isFound, true, null, true);
+test.serial('as after a boot with fstab', isFound, true, recordAt(before, { bootID: 'other' }), true);
+test.serial('nor does it come to be known', isFound, true, recordAt(before, { wasThere: true }), true);
+test.serial('of one that is recorded it is', isFound, true, recordAt(before), undefined);
+test.serial('and of a new one', isFound, false, recordAt(before, { wasThere: true }), undefined);
 test.serial('D-10 a mount that was there is as old as it was', keepsItsTime, { already: true }, recordAt(before), true);
 test.serial('a new one is not', keepsItsTime, { already: false }, recordAt(before), false);
 for (const [field, other] of Object.entries({ uuid: 'other', bootID: 'other', path: '/mnt/other' }))

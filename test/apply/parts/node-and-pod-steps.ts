@@ -129,6 +129,17 @@ test.serial('one that started anew since is left', notRestarted, aPod({}, '2027-
   state: 'done',
   because: 'it has started anew since the plan was made',
 });
+const containerSince = (startedAt: string) => ({
+  containerStatuses: [{ name: 'a', state: { running: { startedAt } } }],
+});
+const restartedIn = {
+  ...aPod(),
+  status: { startTime: '2027-01-15T03:00:00Z', ...containerSince('2027-01-15T04:00:00Z') },
+};
+test.serial('D-10 and one whose container did', notRestarted, restartedIn, {
+  state: 'done',
+  because: 'it has started anew since the plan was made',
+});
 test.serial(
   'and one that nobody would make anew',
   notRestarted,

@@ -533,6 +533,19 @@ test('a pod that started before the mount is told, and restarted only where that
   t.deepEqual(planOf({ ...one, declared: { restartPods: true } }).kinds, ['restart-pod']);
 });
 
+test('D-10 no pod is called too early for a mount of which nobody knows since when it is there', (t) => {
+  const vm = holding();
+  const node = mountedOn(vm);
+  const record = JSON.parse(node.annotations['disk.underpin.dev/foodata'] ?? '');
+  const pods = [aPod({ startedAt: '2027-01-15T01:00:00Z', hostPaths: ['/mnt/foodata'] })];
+  const toldOf = (fields: object) => {
+    const annotations = { 'disk.underpin.dev/foodata': JSON.stringify({ ...record, ...fields }) };
+    return planOf({ vms: [vm], nodes: [{ ...node, annotations }], live: { pods } }).findings.length;
+  };
+  t.is(toldOf({ wasThere: true }), 0);
+  t.is(toldOf({}), 1);
+});
+
 test('D-10 a pod that uses the path on a node without the disk is told', (t) => {
   const vms = [holding(), anInstance({ name: 'node-2' })];
   const pod = {

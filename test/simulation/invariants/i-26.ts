@@ -1,4 +1,4 @@
-import { objectAt } from '../../../sandbox/kubernetes/object.ts';
+import { type KubernetesObject, objectAt } from '../../../sandbox/kubernetes/object.ts';
 import type { Entry, SentCall } from '../history.ts';
 import { invariant, type Watching } from '../invariant.ts';
 import type { View } from '../view.ts';
@@ -12,14 +12,16 @@ const longMilliseconds = 20_000;
 export const i26 = invariant({
   name: 'I-26',
   says: 'what is marked underpin.dev/protect, or is somebody else’s, is left alone',
-  on: ['sent', 'resource', 'object'],
+  on: ['sent', 'resource', 'object', 'script'],
   watch: (watching) => {
     const markedAt = new Map<string, number>();
+    const made = new Map<string, string>();
     return (entry) => {
       noteMark(markedAt, entry);
+      noteMount(made, entry, watching.view);
       if (entry.kind === 'sent' && entry.call.mutates) judgeMarks(watching, entry.call, markedAt);
       if (entry.kind === 'sent' && entry.call.api === 'kubernetes' && entry.call.mutates) {
-        judgeTaking(watching, entry.call);
+        judgeTaking(watching, entry.call, made);
         judgeOthersObject(watching, entry.call);
         judgeMount(watching, entry.call);
       }
@@ -70,8 +72,26 @@ function judgeMarks({ shape, view, judged, violated }: Watching, call: SentCall,
   }
 }
 
+/** In which boot each path of a node was mounted by the script; none, where the script has found it mounted. */
+function noteMount(made: Map<string, string>, entry: Entry, view: View): void {
+  if (entry.kind !== 'script' || entry.call.verb !== 'mount' || !entry.ok) return;
+  const place = `${entry.node} ${entry.call.path}`;
+  const bootID = bootOf(view, entry.node);
+  if (!entry.mountsBefore.some(({ path }) => path === entry.call.path)) made.set(place, bootID);
+  else if (made.get(place) !== bootID) made.set(place, '');
+}
+
+function bootOf(view: View, node: string): string {
+  const { bootID } = objectAt(view.object('/nodes', node) ?? {}, 'status', 'nodeInfo') as { bootID?: string };
+  return bootID ?? '?';
+}
+
 /** What is another manager's stays so, and a pod that writes where the disk is mounted is nobody's to restart. */
-function judgeTaking({ shape, view, judged, violated }: Watching, { method, path, query }: SentCall): void {
+function judgeTaking(
+  { shape, view, judged, violated }: Watching,
+  { method, path, query }: SentCall,
+  made: Map<string, string>,
+): void {
   if (new URLSearchParams(query).get('force') === 'true') violated(`${method} ${path} takes fields over by force`);
   const [, namespace, name] = /^\/api\/v1\/namespaces\/([^/]+)\/pods\/([^/]+)$/.exec(path) ?? [];
   if (!name || method !== 'DELETE') return;
@@ -82,7 +102,7 @@ function judgeTaking({ shape, view, judged, violated }: Watching, { method, path
     nodeName?: string;
     volumes?: { hostPath?: { path: string } }[];
   };
-  const started = Date.parse(String(objectAt(pod ?? {}, 'status').startTime));
+  const started = Math.min(...startsOf(pod).map(Date.parse));
   const { labels, annotations } = view.object('/nodes', String(nodeName))?.metadata ?? {};
   const paths = volumes.flatMap(({ hostPath }) => hostPath?.path ?? []);
   const onPath = (disk: string) => paths.some((one) => `${one}/`.startsWith(`/mnt/${disk}/`));
@@ -98,6 +118,20 @@ function judgeTaking({ shape, view, judged, violated }: Watching, { method, path
     .filter(({ path: at }) => volumes.some(({ hostPath }) => hostPath?.path === at));
   const isLate = mounts.length > 0 && mounts.every(({ mountedAt = '' }) => started > Date.parse(mountedAt));
   if (pod && isLate) violated(`${method} ${path}: the pod started when the disk was mounted`);
+  if (pod && paths.some((one) => made.get(`${nodeName} ${one}`) === ''))
+    violated(`${method} ${path}: nobody knows since when its disk is mounted`);
+}
+
+/** Of its containers: each sees what was mounted when it began. */
+function startsOf(pod: KubernetesObject | undefined): string[] {
+  const { startTime, containerStatuses = [] } = objectAt(pod ?? {}, 'status') as PodStatus;
+  const running = containerStatuses.flatMap(({ state }) => state?.running?.startedAt ?? []);
+  return running.length > 0 ? running : [String(startTime)];
+}
+
+interface PodStatus {
+  startTime?: string;
+  containerStatuses?: { state?: { running?: { startedAt: string } } }[];
 }
 
 /** A pod has its data where it is mounted, whatever became of the mark. */

@@ -191,6 +191,12 @@ export const mountBugs: readonly PlantedBug[] = [
     caughtBy: ['I-34'],
   },
   {
+    name: 'others-mounts-are-new',
+    thought: 'it is mounted now',
+    changes: [{ file: 'shared/apply/mount-disk.ts', find: '{ ...record, wasThere: true }', put: 'record' }],
+    caughtBy: ['I-26'],
+  },
+  {
     name: 'fresh-by-own-clock',
     thought: 'pods are early for a minute at most',
     changes: [

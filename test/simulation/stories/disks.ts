@@ -196,6 +196,10 @@ export const diskStories: Record<string, Script> = {
     { ...withDisk({ begins: 'attached' }), hasApp: true, isHasty: true, ...oneNode },
     ['send an event', afterwards('plan and apply', 10)],
   ),
+  'a VM boots that mounts its disk by itself, and pods may be restarted': aStory(
+    { ...withDisk({ begins: 'mounted' }), hasApp: true, isHasty: true, restartPods: true, hasFstab: true, ...oneNode },
+    ['reboot a VM', 'send an event', afterwards('send an event', 10)],
+  ),
   'a pod is faster than its disk, and protected': aStory(
     { ...withDisk({ begins: 'attached' }), hasApp: true, isHasty: true, restartPods: true, ...oneNode },
     ['protect the pods', 'send an event', afterwards('send an event', 10)],

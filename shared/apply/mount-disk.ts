@@ -2,6 +2,7 @@ import type { ActionOf } from '../model/action.ts';
 import type { MountDone } from '../model/mount.ts';
 import { type MountRecord, mountedMark, mountKey, mountRecordOf } from '../model/mount-record.ts';
 import { mountJob } from '../mount/job.ts';
+import { readDisk } from './attach-disk.ts';
 import { type ApplyContext, blocked, type Done, done, marked, waiting } from './context.ts';
 import { notDone, runMountJob } from './mount-job.ts';
 import { type NodeFacts, patchNode, readNodeFacts, replacedNode } from './patch-node.ts';
@@ -24,6 +25,7 @@ export async function mountDisk(action: Mount, context: ApplyContext): Promise<D
   if (!attached?.source) return blocked(`${mount.node} does not hold the disk`);
   const owner = await ownerVolume(attached.source, context);
   if (owner) return owner;
+  const { lastAttachTimestamp } = await readDisk({ disk: attached.source }, context);
   const { result, endedAt } = await runMountJob(mountJob(mount, context.mountImage ?? undefined), context);
   if (!result.ok) return notDone(result);
   const record: MountRecord = {
@@ -32,6 +34,7 @@ export async function mountDisk(action: Mount, context: ApplyContext): Promise<D
     path: result.path,
     mountedAt: endedAt.toISOString(),
     instanceId: instance.id,
+    ...(mount.mode === 'READ_WRITE' && { attachedAt: lastAttachTimestamp }),
   };
   if (!(await mark(sinceWhen(record, { node, action, result }), { action, uid: node.uid }, context)))
     return replacedNode(mount.node);

@@ -11,6 +11,8 @@ export interface MountRecord {
   wasThere?: true;
   /** Of the VM: the next one under its name finds the node, its record and for a while its bootID as they were (P-14). */
   instanceId?: string | null;
+  /** Of the disk then, by Compute Engine: attached anew it is another device. Absent where many read it. */
+  attachedAt?: string | null;
 }
 
 /** Pods select `disk.underpin.dev/NAME: mounted`, so that they start where the data is and not before. */

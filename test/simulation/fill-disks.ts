@@ -81,7 +81,9 @@ export function mountByHand(world: SimulatedWorld, disk: DiskShape): void {
   });
   machine.lockedPaths.add(path);
   const mountedAt = new Date(world.clock.now() - 60_000).toISOString();
-  const record = { uuid: block.content.uuid ?? '', bootID: machine.bootID, path, mountedAt };
+  const { lastAttachTimestamp } = world.compute.state.read('disks', diskSourceOf(disk)) ?? {};
+  const attachedAt = disk.isReadOnly ? null : (lastAttachTimestamp ?? null);
+  const record = { uuid: block.content.uuid ?? '', bootID: machine.bootID, path, mountedAt, attachedAt };
   const key = `disk.underpin.dev/${disk.name}`;
   store.patch(node, { metadata: { labels: { [key]: 'mounted' }, annotations: { [key]: JSON.stringify(record) } } });
 }

@@ -43,12 +43,15 @@ const inUse: MountResult = {
   bootID: 'the-boot',
 };
 
-const bench = aSharedBench(({ cloud }) =>
+const attachedAt = '2027-01-14T19:30:00.000-08:00';
+const bench = aSharedBench(async ({ cloud, byHand }) => {
+  await byHand('zones/us-central1-a/disks', { name: 'foodata', sizeGb: '10' });
+  cloud.compute.state.edit('disks', diskPath, (disk) => ({ ...disk, lastAttachTimestamp: attachedAt }));
   cloud.compute.state.edit('instances', vmPath, (vm) => ({
     ...vm,
     disks: [...(vm.disks ?? []), { deviceName: 'foodata', source: diskPath } as never],
-  })),
-);
+  }));
+});
 test.beforeEach(mend);
 
 function mend(): void {
@@ -120,6 +123,7 @@ test.serial('what was mounted is marked on its node, with what proves it', async
     path: '/mnt/foodata',
     mountedAt: new Date(bench.clock.now()).toISOString(),
     instanceId: bench.vm('node-1').id,
+    attachedAt,
   });
 });
 
@@ -129,6 +133,12 @@ const volume = (csi: object) => ({
   metadata: { name: 'pv-1' },
   spec: { capacity: { storage: '10Gi' }, accessModes: ['ReadWriteOnce'], ...csi },
 });
+test.serial('a disk that many read is attached again and again, and that is not written down', async (t) => {
+  nodeSays(mounted);
+  await doMount({ mount: { ...mount, mode: 'READ_ONLY' } });
+  t.false('attachedAt' in JSON.parse(node()?.metadata.annotations?.[mark] ?? ''));
+});
+
 test.serial('D-12 a disk that a PersistentVolume has taken is not mounted beside it', async (t) => {
   bench.kubernetes.store.put(volume({ csi: { driver: 'pd.csi.storage.gke.io', volumeHandle: diskPath } }));
   t.like(await doMount(), { state: 'blocked', because: 'the disk belongs to PersistentVolume `pv-1` (D-12)' });

@@ -75,7 +75,7 @@ function withoutChance(line: string): string {
   return line
     .replace(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g, 'ID')
     .replace(/operation-\d[\w-]+/g, 'operation-N')
-    .replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, 'TIME')
+    .replace(/\d{4}-\d\d-\d\dT[\d:.]+(?:Z|-\d\d:\d\d)/g, 'TIME')
     .replace(/"resourceVersion":"\d+"/g, '"resourceVersion":"N"')
     .replace(/"args":\["(?:[^"\\]|\\.)*"/g, '"args":["SCRIPT"');
 }

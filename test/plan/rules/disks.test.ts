@@ -358,6 +358,23 @@ test('D-15 the mark of a mount that is gone goes before the disk is mounted anew
   t.deepEqual(elsewhere.kinds, ['label-node', 'mount-disk']);
 });
 
+test('D-15 a disk that was taken away and has come back is mounted no more, whatever its node still says', (t) => {
+  const vm = holding({}, {});
+  const node = mountedOn(vm);
+  const record = JSON.parse(node.annotations['disk.underpin.dev/foodata'] ?? '');
+  const kindsOf = (attachedAt: string | undefined, lastAttachTimestamp: string | null, declared = {}) => {
+    const annotations = { 'disk.underpin.dev/foodata': JSON.stringify({ ...record, attachedAt }) };
+    return planOf({ vms: [vm], nodes: [{ ...node, annotations }], disk: { lastAttachTimestamp }, declared }).kinds;
+  };
+  const [then, later] = ['2027-01-14T18:00:00.000-08:00', '2027-01-15T02:00:00.001Z'];
+  t.deepEqual(kindsOf(then, later), ['label-node', 'mount-disk']);
+  t.deepEqual(kindsOf(then, then), []);
+  t.deepEqual(kindsOf(later, then), [], 'an old look');
+  t.deepEqual(kindsOf(undefined, later), [], 'a record of an earlier version');
+  t.deepEqual(kindsOf(then, null), []);
+  t.deepEqual(kindsOf(then, later, { mode: 'READ_ONLY' }), [], 'others are given it meanwhile');
+});
+
 test('D-05 a disk that is to be written to is not mounted where it is attached to be read', (t) => {
   const mount = (mode: string, declared: string) => {
     const { blocked, kinds } = planOf({ vms: [holding({}, { mode })], declared: { mode: declared } });

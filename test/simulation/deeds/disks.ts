@@ -26,6 +26,8 @@ export const holderDeeds = {
       const name = holderOf(world, source)?.path.replace(/.*\//, '');
       if (name) world.kubernetes.store.remove({ apiVersion: 'v1', kind: 'Node', name });
     }),
+  'take a disk out and bring it back': (world, pick) =>
+    onDisk(world, pick, (name, source) => takeOutAndBack(world, { name, source })),
 } satisfies Record<string, Deed>;
 
 /** What befalls a disk that others have to do with, too. */
@@ -136,6 +138,17 @@ async function useByHand(world: SimulatedWorld, use: { name: string; source: str
   await attachByHand(world, use);
   await world.clock.sleep(3000);
   await detachByHand(world, use.source);
+}
+
+/** Unmounted as is proper, and mounted no more. */
+async function takeOutAndBack(world: SimulatedWorld, { name, source }: { name: string; source: string }) {
+  const holder = holderOf(world, source);
+  if (!holder) return;
+  const machine = world.kubernetes.nodes.machine(holder.path.replace(/.*\//, ''));
+  machine.mounts = machine.mounts.filter(({ device }) => device.source !== source);
+  await detachByHand(world, source);
+  await world.clock.sleep(3000);
+  await askCompute(world, `POST ${holder.path}/attachDisk`, { source, deviceName: name, autoDelete: false });
 }
 
 function turnAutoDelete(world: SimulatedWorld, source: string): unknown {

@@ -122,7 +122,9 @@ function isWronglyUnmarked(
     const { status, disks } = view.resource('instances', path, position) ?? {};
     return status !== 'RUNNING' || !disks?.some(({ source }) => nameIn(source) === disk);
   };
-  if (isAway() || !hasMounted(node, { disk, vm })) return false;
+  const source = vm.disks?.find((one) => nameIn(one.source) === disk)?.source ?? '';
+  const { lastAttachTimestamp = '' } = view.resource('disks', pathIn(source)) ?? {};
+  if (isAway() || !hasMounted(node, { disk, vm, lastAttachTimestamp })) return false;
   const list = readsOf(view, call, path).find((one) => one.path.includes('/aggregated/'));
   if (!run || !list || run.calls.some(({ fault }) => fault === 'F-14')) return false;
   // Who mounts it after the plan's look tells of it on the node.
@@ -138,13 +140,18 @@ function recordOf(node: KubernetesObject | undefined, disk: string): string {
   return node?.metadata.annotations?.[`disk.underpin.dev/${disk}`] ?? '{}';
 }
 
-/** In this boot of this VM, at the path that is declared. */
-function hasMounted(node: KubernetesObject | undefined, { disk, vm }: { disk: string; vm: Instance }): boolean {
+/** In this boot of this VM and by this attachment, at the path that is declared. */
+function hasMounted(
+  node: KubernetesObject | undefined,
+  { disk, vm, lastAttachTimestamp }: { disk: string; vm: Instance; lastAttachTimestamp: string },
+): boolean {
   const record = JSON.parse(recordOf(node, disk)) as {
     bootID?: string;
     instanceId?: string;
     path?: string;
+    attachedAt?: string;
   };
+  if (Date.parse(lastAttachTimestamp) > Date.parse(record.attachedAt ?? '')) return false;
   const { bootID } = objectAt(node ?? {}, 'status', 'nodeInfo') as { bootID?: string };
   const isOfVm = record.instanceId === undefined || record.instanceId === vm.id;
   return record.bootID === bootID && isOfVm && record.path === `/mnt/${disk}`;

@@ -191,6 +191,18 @@ export const mountBugs: readonly PlantedBug[] = [
     caughtBy: ['I-34'],
   },
   {
+    name: 'attached-once-and-for-all',
+    thought: 'it is attached, and the node says that it is mounted',
+    changes: [
+      {
+        file: 'shared/plan/rules/disk-mount.ts',
+        find: 'if (isAttachedAnew(one, record))',
+        put: "if (isAttachedAnew(one, record) && record.path === '')",
+      },
+    ],
+    caughtBy: ['I-22'],
+  },
+  {
     name: 'others-mounts-are-new',
     thought: 'it is mounted now',
     changes: [{ file: 'shared/apply/mount-disk.ts', find: '{ ...record, wasThere: true }', put: 'record' }],

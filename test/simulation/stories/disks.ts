@@ -204,6 +204,10 @@ export const diskStories: Record<string, Script> = {
     { ...withDisk({ begins: 'attached' }), hasApp: true, isHasty: true, restartPods: true, ...oneNode },
     ['protect the pods', 'send an event', afterwards('send an event', 10)],
   ),
+  'a disk was taken out of its VM and brought back': aStory({ ...withDisk({ begins: 'mounted' }), ...oneNode }, [
+    'take a disk out and bring it back',
+    'send an event',
+  ]),
   'two are at work on one disk': aStory(
     { ...withDisk({}), ...oneNode },
     ['send an event', afterwards('send an event', 1.5)],

@@ -9,8 +9,9 @@ import { readVm } from './vm.ts';
 type Unmount = ActionOf<'unmount-disk'>;
 
 /**
- * The label goes first, so that no pod starts into a path that is about to be empty. A mount is gone with its VM, and with
- * nothing else: a node can be taken out of the cluster while its VM runs on and writes (I-08).
+ * The label goes first, so that no pod starts into a path that is about to be empty. The record stays: until the disk is
+ * detached, it tells where this may have to be done once more. A mount is gone with its VM, and with nothing else: a node
+ * can be taken out of the cluster while its VM runs on and writes (I-08).
  */
 export async function unmountDisk({ mount, instance }: Unmount, context: ApplyContext): Promise<Done> {
   const { reference } = instance;
@@ -26,7 +27,6 @@ export async function unmountDisk({ mount, instance }: Unmount, context: ApplyCo
   if (!isSame) return replacedNode(mount.node);
   const { result } = await runMountJob(unmountJob(mount, context.mountImage ?? undefined), context);
   if (!result.ok) return notDone(result);
-  await patchNode({ node: mount.node, uid: node.uid, annotations: { [key]: null } }, context);
   return done(
     `gcloud compute ssh ${reference.name} --project=${reference.project} --zone=${reference.location} --command='sudo mount /dev/disk/by-id/google-${mount.deviceName} ${mount.mountPath}'`,
   );

@@ -210,10 +210,13 @@ export interface HealthCheck {
   intervalSeconds: number;
 }
 
-/** D-12: a volume whose disk belongs to the CSI driver. */
 export interface PersistentVolume {
   name: string;
+  /** D-12: it belongs to the CSI driver. */
   disk: { name: string; zone: string | null } | null;
+  /** A path of a node, where it is one: `local` or `hostPath`. */
+  hostPath: string | null;
+  /** `namespace/name` */
   claim: string | null;
 }
 
@@ -232,8 +235,10 @@ export interface Pod {
   ready: boolean;
   /** When the oldest of its containers that run began, each of which sees what was mounted then; else when the kubelet took it on. */
   startedAt: string | null;
-  /** The paths of its hostPath volumes. */
+  /** Paths of its node that its volumes are, its own or by a claim. */
   hostPaths: string[];
+  /** Of the claims that its volumes are by: `namespace/name`. */
+  claims: string[];
   hostPorts: HostPort[];
   nodeSelector: Record<string, string>;
   ownerKind: string | null;

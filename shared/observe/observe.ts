@@ -13,7 +13,7 @@ import { observeInstances } from './instances.ts';
 import { observeManagedGroups } from './managed-groups.ts';
 import { nodesOnVms, observeNodes } from './nodes.ts';
 import type { Reading } from './pages.ts';
-import { observePods } from './pods.ts';
+import { observePods, podsOnVolumes } from './pods.ts';
 import { observePoolHealth } from './pool-health.ts';
 import { projectOf } from './project.ts';
 import { observeTargetPools } from './target-pools.ts';
@@ -56,7 +56,7 @@ export async function observe(
   ]);
   const nodes = nodesOnVms(named, instances);
   const wantsPods = !everything && hasFreshMount(declared, nodes, now);
-  const pods = wantsPods ? await read(observePods(clients.kubernetes)) : traffic.pods;
+  const pods = podsOnVolumes(wantsPods ? await read(observePods(clients.kubernetes)) : traffic.pods, volumes);
   const health = everything ? await read(observePoolHealth(clients.compute, declaredPools(cluster, pools))) : [];
   const { wiring = null, gaps: unwired = [] } = (await wired) ?? {};
   const { objects = null, gaps: unseen = [] } = (await looked) ?? {};

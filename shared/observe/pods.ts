@@ -1,6 +1,6 @@
 import type { KubernetesClients } from '../kubernetes-access.ts';
 import type { JsonObject } from '../model/json.ts';
-import type { HostPort, Pod } from '../model/live.ts';
+import type { HostPort, PersistentVolume, Pod } from '../model/live.ts';
 import { isProtected } from '../model/protection.ts';
 import { objectOf, objectsOf, readKubernetesList, textOf, textsOf } from './kubernetes-list.ts';
 import type { Reading } from './pages.ts';
@@ -23,12 +23,25 @@ export function podOf(object: JsonObject): Pod {
     ready: isReady(metadata, status),
     startedAt: startOf(status),
     hostPaths: objectsOf(spec.volumes).flatMap(({ hostPath }) => textOf(objectOf(hostPath).path) || []),
+    claims: objectsOf(spec.volumes).flatMap(({ persistentVolumeClaim: claim }) => {
+      const name = textOf(objectOf(claim).claimName);
+      return name ? `${textOf(metadata.namespace)}/${name}` : [];
+    }),
     hostPorts: hostPortsOf(spec),
     nodeSelector: textsOf(spec.nodeSelector),
     ownerKind: textOf(owner?.kind) || null,
     ownerName: textOf(owner?.name) || null,
     protected: isProtected(labels, textsOf(metadata.annotations)),
   };
+}
+
+/** With the paths of the node that they reach by their claims. */
+export function podsOnVolumes(pods: Pod[], volumes: PersistentVolume[]): Pod[] {
+  const byClaim = Map.groupBy(volumes, ({ claim }) => claim);
+  return pods.map((pod) => {
+    const reached = pod.claims.flatMap((claim) => byClaim.get(claim)?.flatMap(({ hostPath }) => hostPath ?? []) ?? []);
+    return reached.length > 0 ? { ...pod, hostPaths: [...pod.hostPaths, ...reached] } : pod;
+  });
 }
 
 /** D-10: `startTime` stays through reboots and restarts, and what a container sees at a path is decided when that begins. */

@@ -27,6 +27,7 @@ function volumeOf({ metadata, spec }: V1PersistentVolume): PersistentVolume {
   return {
     name: metadata?.name ?? '',
     disk: diskOf(spec),
+    hostPath: spec?.local?.path ?? spec?.hostPath?.path ?? null,
     claim: claim ? `${claim.namespace}/${claim.name}` : null,
   };
 }

@@ -141,7 +141,7 @@ function objectionToUnmount(one: DeclaredDisk, { instance, node }: Holder): stri
   );
   if (user)
     return `pod ${user.namespace}/${user.name} uses it on ${node.name}; let it go after kubectl label node ${node.name} ${mountKey(one.disk.name)}-, so that it does not come back there`;
-  return gapIn(one.live, ['pods', 'nodes']) ?? whyNowhere(one);
+  return gapIn(one.live, ['pods', 'volumes', 'nodes']) ?? whyNowhere(one);
 }
 
 function whyNowhere(one: DeclaredDisk): string | null {

@@ -67,6 +67,7 @@ export function aPod(fields: Partial<Pod> = {}): Pod {
     ready: true,
     startedAt: '2027-01-14T04:00:00Z',
     hostPaths: [],
+    claims: [],
     hostPorts: [],
     nodeSelector: {},
     ownerKind: 'ReplicationController',

@@ -1,6 +1,11 @@
 import test from 'ava';
+import { exampleDirectory } from '../../sandbox/home.ts';
+import { readDeclared } from '../../shared/declared/declared.ts';
+import { run } from '../../shared/loop.ts';
 import type { JsonObject } from '../../shared/model/json.ts';
-import { podOf } from '../../shared/observe/pods.ts';
+import type { PersistentVolume } from '../../shared/model/live.ts';
+import { podOf, podsOnVolumes } from '../../shared/observe/pods.ts';
+import { aHomeWorld } from '../a-home-world.ts';
 
 test('N-07: a hostPort is of one protocol, and TCP where none is named', (t) => {
   const ports = [{ hostPort: 53, protocol: 'UDP' }, { hostPort: 80 }, { containerPort: 81 }];
@@ -25,4 +30,41 @@ test('D-10: a pod is as old as the oldest container that runs in it', (t) => {
   t.is(since({ state: { waiting: {} } }, running('2027-01-15T03:00:00Z')), '2027-01-15T03:00:00Z');
   t.is(since({ state: { waiting: {} } }), startTime, 'none runs');
   t.is(podOf({ metadata: { name: 'a' } }).startedAt, null);
+});
+
+test('D-10: a pod reaches a path of its node by a claim, too', (t) => {
+  const volumes = [
+    { name: 'own', hostPath: { path: '/mnt/own' } },
+    { name: 'data', persistentVolumeClaim: { claimName: 'data' } },
+    { name: 'other', persistentVolumeClaim: { claimName: 'other' } },
+  ];
+  const pod = podOf({ metadata: { name: 'a', namespace: 'games' }, spec: { volumes } });
+  const volume = (claim: string | null, hostPath: string | null) => ({ name: 'pv', disk: null, claim, hostPath });
+  const pathsBy = (...all: PersistentVolume[]) => podsOnVolumes([pod], all)[0]?.hostPaths;
+  t.deepEqual(pathsBy(volume('games/data', '/mnt/data'), volume('games/other', null)), ['/mnt/own', '/mnt/data']);
+  t.deepEqual(pathsBy(volume('default/data', '/mnt/data'), volume(null, '/mnt/more')), ['/mnt/own']);
+});
+
+test('as an audit sees by the local volume that its claim is bound to', async (t) => {
+  const home = await aHomeWorld();
+  const { store } = home.kubernetes;
+  const claim = { name: 'data', persistentVolumeClaim: { claimName: 'world' } };
+  const pod = { nodeName: 'k8s-minion-650x', containers: [{ name: 'a', image: 'a' }], volumes: [claim] };
+  store.put({ apiVersion: 'v1', kind: 'Pod', metadata: { name: 'by-claim', namespace: 'default' }, spec: pod });
+  for (const [name, source] of [
+    ['pv-local', { local: { path: '/mnt/foodata/world' } }],
+    ['pv-path', { hostPath: { path: '/mnt/foodata/more' } }],
+    ['pv-disk', { csi: { driver: 'pd.csi.storage.gke.io', volumeHandle: 'projects/p/zones/z/disks/d' } }],
+  ] as const) {
+    const spec = { capacity: { storage: '1Gi' }, accessModes: ['ReadWriteOnce'], ...source };
+    const claimRef = { namespace: 'default', name: 'world' };
+    store.put({ apiVersion: 'v1', kind: 'PersistentVolume', metadata: { name }, spec: { ...spec, claimRef } });
+  }
+  const scope = { cluster: 'home', concern: 'everything', mode: 'plan' } as const;
+  const { live } = await home.clock.drive(run(await readDeclared(exampleDirectory), scope, home.world));
+  t.deepEqual(live.pods.find(({ name }) => name === 'by-claim')?.hostPaths, [
+    '/mnt/foodata/world',
+    '/mnt/foodata/more',
+  ]);
+  home.close();
 });

@@ -218,7 +218,7 @@ test('D-03 the group came up in another zone: the snapshot commands, and nothing
 });
 
 test('D-12 a disk of a PersistentVolume is refused', (t) => {
-  const volume = { name: 'pv', disk: { name: 'foodata', zone }, claim: 'default/data' };
+  const volume = { name: 'pv', disk: { name: 'foodata', zone }, hostPath: null, claim: 'default/data' };
   const plan = planOf({ vms: [anInstance()], live: { volumes: [volume] } });
   t.deepEqual(plan.kinds, []);
   t.regex(plan.whys, /PersistentVolume `pv`/);

@@ -263,14 +263,17 @@ export const disks: Situations = {
     around({ vms: [anInstance({ disks: [anAttachment({ source: reference('disks', 'other', zone) })] })] }),
   'a boot disk': () => around({ vms: [holding({}, { boot: true })] }),
   'a disk of a PersistentVolume': () =>
-    around({ vms: two(), live: { volumes: [{ name: 'pv', disk: { name: 'foodata', zone }, claim: 'default/data' }] } }),
+    around({
+      vms: two(),
+      live: { volumes: [{ name: 'pv', disk: { name: 'foodata', zone }, hostPath: null, claim: 'default/data' }] },
+    }),
   'a disk of a PersistentVolume without a claim': () =>
     around({
       vms: two(),
       live: {
         volumes: [
-          { name: 'pv', disk: { name: 'foodata', zone: null }, claim: null },
-          { name: 'other', disk: null, claim: null },
+          { name: 'pv', disk: { name: 'foodata', zone: null }, hostPath: null, claim: null },
+          { name: 'other', disk: null, hostPath: null, claim: null },
         ],
       },
     }),

@@ -83,7 +83,14 @@ export const remains: Situations = {
   'what a stack leaves on a VM that is suspended': () => heldBy({ status: 'SUSPENDED' }),
   'what a stack leaves on a VM that is about to stop': () => heldBy({ status: 'STOPPING' }),
   'what a stack leaves that a PersistentVolume has': () =>
-    heldBy({}, { volumes: [{ name: 'pv-1', claim: 'web/data', disk: { name: 'foodata', zone: 'us-central1-a' } }] }),
+    heldBy(
+      {},
+      {
+        volumes: [
+          { name: 'pv-1', claim: 'web/data', disk: { name: 'foodata', zone: 'us-central1-a' }, hostPath: null },
+        ],
+      },
+    ),
   'what a stack leaves by whose marks a PersistentVolume has it': () =>
     heldBy({}, { disks: [aDisk({ labels: { 'goog-k8s-cluster-name': 'home' } })] }),
   'what a stack leaves that is marked': () => heldBy({}, { disks: [aDisk({ protected: true })] }),

@@ -12,9 +12,14 @@ export interface Refusal {
   waitingFor?: string;
 }
 
-/** Why a disk is somebody else's to attach and mount; `null` when it is Underpin's. */
+/** Why a disk is somebody else's to attach; `null` when it is Underpin's. */
 export function refusalOf(one: DeclaredDisk): Refusal | null {
-  return ownedByVolume(one) ?? bootDisk(one) ?? keptByManagedGroup(one) ?? protectedDisk(one) ?? notReady(one);
+  return refusalToMount(one) ?? keptByManagedGroup(one);
+}
+
+/** A managed group attaches what it keeps, and mounts it nowhere. */
+export function refusalToMount(one: DeclaredDisk): Refusal | null {
+  return ownedByVolume(one) ?? bootDisk(one) ?? protectedDisk(one) ?? notReady(one);
 }
 
 /** D-12: two owners of one disk fight; the CSI driver was there first. */
@@ -78,7 +83,7 @@ export function unreadKeeper({ holders, live }: DeclaredDisk): string | null {
   return isUnread ? gapIn(live, ['managedGroups']) : null;
 }
 
-function protectedDisk({ stack, found }: DeclaredDisk): Refusal | null {
+export function protectedDisk({ stack, found }: DeclaredDisk): Refusal | null {
   if (!found?.protected && !stack.protected) return null;
   return { rule: 'I-26', why: 'the disk or its stack is marked underpin.dev/protect; it is left alone', command: null };
 }

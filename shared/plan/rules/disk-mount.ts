@@ -6,7 +6,7 @@ import { isMarkedMounted, type MountRecord, mountedMark, mountKey, mountRecordOf
 import { sameReference } from '../../model/reference.ts';
 import { type DeclaredDisk, declaredDisks, type Holder } from '../declared-disk.ts';
 import { diskFinding } from '../disk-finding.ts';
-import { refusalOf } from '../disk-refusal.ts';
+import { protectedDisk, refusalToMount } from '../disk-refusal.ts';
 import { gapIn } from '../gaps.ts';
 import { mountRequestOf } from '../mount-request.ts';
 
@@ -15,20 +15,23 @@ export function diskMount(declared: Declared, live: Live): Finding[] {
   const all = declaredDisks(declared, live);
   return all.flatMap((one) => {
     if (!one.found) return gapIn(live, ['disks', 'nodes']) ? [] : wrongMarks(one, all);
-    if (refusalOf(one)) return [];
+    if (protectedDisk(one)) return [];
+    const isRefused = refusalToMount(one) !== null;
     const gap = gapIn(live, ['nodes']) ?? gapIn(live, ['instances'], one.zones) ?? one.group.unknown;
-    if (gap)
-      return [
-        diskFinding(one, {
-          outcome: 'unknown',
-          severity: 'warning',
-          rule: 'P-07',
-          path: 'mount',
-          why: `whether it is mounted is unknown: ${gap}`,
-        }),
-      ];
+    if (gap) return isRefused ? [] : [unknownMount(one, gap)];
+    if (isRefused) return wrongMarks(one, all);
     const holders = one.holders.filter(isToHaveMount);
     return [...holders.flatMap((holder) => mountOn(one, holder)), ...wrongMarks(one, all), ...strandedPods(one, all)];
+  });
+}
+
+function unknownMount(one: DeclaredDisk, gap: string): Finding {
+  return diskFinding(one, {
+    outcome: 'unknown',
+    severity: 'warning',
+    rule: 'P-07',
+    path: 'mount',
+    why: `whether it is mounted is unknown: ${gap}`,
   });
 }
 

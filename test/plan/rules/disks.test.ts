@@ -252,6 +252,31 @@ test('D-12 a disk that a managed group keeps for one of its VMs is refused, whoe
   t.false(planOf({ vms: [off, anInstance()], live }).kinds.includes('detach-disk'));
 });
 
+test('D-12 what a managed group keeps it attaches, and mounts nowhere: that is still to do after each boot', (t) => {
+  const vm = holding();
+  const members = [{ instance: vm.reference, currentAction: 'NONE', lastAttemptErrors: [], keeps: [diskReference] }];
+  for (const kept of [{ members }, { statefulDevices: ['foodata'] }]) {
+    const live = { managedGroups: [aManagedGroup([vm], kept)] };
+    t.deepEqual(planOf({ vms: [vm], live }).kinds, ['mount-disk']);
+    const booted = [mountedOn(vm, { bootID: 'after-reboot' })];
+    t.deepEqual(planOf({ vms: [vm], nodes: booted, live }).kinds, ['label-node', 'mount-disk']);
+  }
+});
+
+const marksUnder = test.macro((t, refused: Partial<Parameters<typeof planOf>[0]>, expected: string[]) => {
+  const vm = anInstance();
+  t.deepEqual(planOf({ vms: [vm], nodes: [mountedOn(vm)], ...refused }).kinds, expected);
+  const booted = [mountedOn(vm, { bootID: 'after-reboot' })];
+  t.deepEqual(planOf({ vms: [holding()], nodes: booted, ...refused }).kinds, expected);
+  t.deepEqual(planOf({ vms: [holding()], nodes: [mountedOn(holding())], ...refused }).kinds, []);
+});
+const ofCsi = { description: '{"kubernetes.io/created-for/pvc/name":"data"}' };
+test('D-15 a false mark goes also of a disk that is not READY', marksUnder, { disk: { status: 'FAILED' } }, [
+  'label-node',
+]);
+test('D-15 and of one that the CSI driver mounts', marksUnder, { disk: ofCsi }, ['label-node']);
+test('I-26 but not of one that is marked', marksUnder, { disk: { protected: true } }, []);
+
 for (const marks of [
   { description: '{"kubernetes.io/created-for/pvc/name":"data"}' },
   { labels: { 'goog-k8s-cluster-name': 'home' } },

@@ -82,8 +82,8 @@ export const diskBugs: readonly PlantedBug[] = [
     changes: [
       {
         file: 'shared/plan/disk-refusal.ts',
-        find: '?? bootDisk(one) ?? keptByManagedGroup(one)',
-        put: '?? keptByManagedGroup(one)',
+        find: '?? bootDisk(one) ?? protectedDisk(one)',
+        put: '?? protectedDisk(one)',
       },
       {
         file: 'shared/apply/detach-disk.ts',

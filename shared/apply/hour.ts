@@ -33,7 +33,7 @@ export function admitToHour(
   const kept = new Set<Step>();
   for (const step of steps) {
     kept.delete(step);
-    const { fit, tripped } = split(step, entries);
+    const { fit, tripped } = split(step, entries, nowSeconds);
     if (tripped)
       admission.refused.push({
         step: tripped,
@@ -66,16 +66,16 @@ export function withoutSteps(entries: HourEntry[], steps: Step[]): HourEntry[] {
   return left;
 }
 
-function split(step: Step, entries: HourEntry[]): { fit: Step | null; tripped: Step | null } {
+function split(step: Step, entries: HourEntry[], nowSeconds: number): { fit: Step | null; tripped: Step | null } {
   const keys = keysOf(step);
-  const isTripped = (index: number) => timesOf(keys[index] ?? '', step, entries) >= timesAnHour;
+  // The pods of a controller share a key, and what one pass does to them is done once; the Lease lets one pass at a time.
+  const isApart = step.kind === 'restart-pod';
+  const times = (key: string) => {
+    const seconds = entries.flatMap(([at, other]) => (other === key && !(isApart && at === nowSeconds) ? at : []));
+    return isApart ? new Set(seconds).size : seconds.length;
+  };
+  const isTripped = (index: number) => times(keys[index] ?? '') >= timesAnHour;
   return { fit: partOf(step, (index) => !isTripped(index)), tripped: partOf(step, isTripped) };
-}
-
-/** The pods of a controller share a key, and what one pass does to them is done once; under the Lease no two have a second. */
-function timesOf(key: string, { kind }: Step, entries: HourEntry[]): number {
-  const times = entries.flatMap(([seconds, other]) => (other === key ? seconds : []));
-  return kind === 'restart-pod' ? new Set(times).size : times.length;
 }
 
 /** A pool of a thousand members gets as many as there is room for; the rest waits for its hour. */

@@ -26,6 +26,8 @@ function useOf(book: unknown, now: number): HourUse {
   const entries = (Array.isArray(book) ? book : []).filter(
     (entry): entry is [number, string] => Array.isArray(entry) && now - Number(entry[0]) * 1000 < hourMilliseconds,
   );
-  const tripped = [...Map.groupBy(entries, ([, key]) => key).values()].filter(({ length }) => length >= timesAnHour);
+  // Several pods of one controller in one pass are one repair (apply/hour.ts).
+  const seconds = Map.groupBy(entries, ([, key]) => key).values();
+  const tripped = [...seconds].filter((same) => new Set(same.map(([at]) => at)).size >= timesAnHour);
   return { changes: entries.length, tripped: tripped.length };
 }

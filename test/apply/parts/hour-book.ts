@@ -3,6 +3,7 @@ import { enterInHourBook, strikeFromHourBook } from '../../../shared/apply/hour-
 import { createClients } from '../../../shared/clients.ts';
 import { ApiError, RefusedError } from '../../../shared/errors.ts';
 import type { Step } from '../../../shared/model/plan.ts';
+import { observeHour } from '../../../shared/observe/hour.ts';
 import { aSharedBench, aStep, refusal } from './a-bench.ts';
 
 const bench = aSharedBench();
@@ -101,3 +102,16 @@ test.serial('what was not sent is struck out, and all else stays', async (t) => 
   await bench.clock.drive(kubernetes().then((one) => strikeFromHourBook(one, { cluster: 'struck', steps: [step] })));
   t.deepEqual(annotationsOf('struck'), { 'underpin.dev/hour': '[]', other: 'stays' });
 });
+
+test.serial(
+  'what trips the breaker is told as that, and the pods that one pass restarted are one repair',
+  async (t) => {
+    const second = Math.floor(bench.clock.now() / 1000);
+    const used = async (cluster: string, times: number[]) => {
+      writeBook(cluster, JSON.stringify(times.map((at) => [second - at, 'a'])));
+      return bench.clock.drive(observeHour(kubernetes, cluster, bench.clock.now()));
+    };
+    t.deepEqual(await used('told-once', [5, 5, 5]), { changes: 3, tripped: 0 });
+    t.deepEqual(await used('told-thrice', [5, 10, 15]), { changes: 3, tripped: 1 });
+  },
+);

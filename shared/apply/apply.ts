@@ -50,7 +50,7 @@ export async function apply(plan: Plan, input: ApplyInput): Promise<Outcome[]> {
   );
   outcomes.push(...(await Promise.all(lanes)).flat());
   await giveBack(plan, { input, lease: lease.held, unsent });
-  return awaitHealth(plan, outcomes, input);
+  return awaitHealth({ ...plan, actions: admitted }, outcomes, input);
 }
 
 /** A disk waits for no pool, and no pool for a disk: each disk goes its own way from detach to mount. */

@@ -1,3 +1,4 @@
+import pLimit, { type LimitFunction } from 'p-limit';
 import { messageOf } from '../errors.ts';
 import type { InstanceIdentity } from '../model/action.ts';
 import type { Outcome, Plan, Step } from '../model/plan.ts';
@@ -7,6 +8,8 @@ import { readPool } from './pool-state.ts';
 
 const longestMilliseconds = 60_000;
 const pollMilliseconds = 2000;
+/** The API tells the health of one member at a time. */
+const atOnce = 10;
 
 /**
  * P-12: a member that never becomes HEALTHY is no repair. Asked once for each VM and health check, whatever the number
@@ -16,9 +19,10 @@ const pollMilliseconds = 2000;
 export async function awaitHealth(plan: Plan, outcomes: Outcome[], input: ApplyInput): Promise<Outcome[]> {
   const added = plan.actions.filter((step) => step.kind === 'add-pool-members' && isDone(step, outcomes));
   const words = new Map<string, Promise<string>>();
+  const limit = pLimit(atOnce);
   // Who has something else to wait for looks once and goes on: the disk of a node matters more than this answer.
   const patience = plan.waiting.length > 0 ? 0 : longestMilliseconds;
-  const said = await Promise.all(added.map((step) => healthOf(step, { input, words, patience })));
+  const said = await Promise.all(added.map((step) => healthOf(step, { input, words, limit, patience })));
   const byTarget = new Map(added.map((step, index) => [step.target, said[index] ?? null]));
   for (const [target, health] of byTarget) input.log.info('health', { target, health });
   return outcomes.map((outcome) =>
@@ -35,11 +39,12 @@ function isDone({ target, kind }: Step, outcomes: Outcome[]): boolean {
 interface Asking {
   input: ApplyInput;
   words: Map<string, Promise<string>>;
+  limit: LimitFunction;
   /** Milliseconds. */
   patience: number;
 }
 
-async function healthOf({ action }: Step, { input, words, patience }: Asking): Promise<string | null> {
+async function healthOf({ action }: Step, { input, words, limit, patience }: Asking): Promise<string | null> {
   if (action.kind !== 'add-pool-members') return null;
   try {
     const { healthChecks } = await readPool(action.pool, input);
@@ -47,7 +52,7 @@ async function healthOf({ action }: Step, { input, words, patience }: Asking): P
     if (!check) return 'the pool has no health check, so traffic goes to every member';
     const asked = action.instances.map((instance) => {
       const key = `${check} ${referencePath(instance.reference)}`;
-      if (!words.has(key)) words.set(key, untilHealthy({ pool: action.pool, instance, patience }, input));
+      if (!words.has(key)) words.set(key, untilHealthy({ pool: action.pool, instance, limit, patience }, input));
       return words.get(key) as Promise<string>;
     });
     return [...new Set(await Promise.all(asked))].join('; ');
@@ -59,13 +64,15 @@ async function healthOf({ action }: Step, { input, words, patience }: Asking): P
 interface Patient {
   pool: Reference;
   instance: InstanceIdentity;
+  limit: LimitFunction;
   patience: number;
 }
 
-async function untilHealthy({ pool, instance, patience }: Patient, { clients, runtime }: ApplyInput): Promise<string> {
+async function untilHealthy(one: Patient, { clients, runtime }: ApplyInput): Promise<string> {
+  const { pool, instance, limit, patience } = one;
   const began = runtime.now();
   for (;;) {
-    const state = await readHealth(pool, instance, clients).catch((error: unknown) => messageOf(error));
+    const state = await limit(() => readHealth(pool, instance, clients)).catch((error: unknown) => messageOf(error));
     const seconds = Math.round((runtime.now() - began) / 1000);
     if (state === 'HEALTHY') return `HEALTHY after ${seconds} s`;
     if (state === null) return 'no forwarding rule sends traffic to the pool yet, so there is no health to read';

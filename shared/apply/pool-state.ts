@@ -53,6 +53,8 @@ export async function tolerate(error: unknown, isFulfilled: () => Promise<boolea
   if (!isAboutMembers(error) || !(await isFulfilled())) throw error;
 }
 
+const mostTold = 5;
+
 /** P-11: a batch fails as a whole for one bad member; each then goes by itself. What kept any of them from it, or `null`. */
 export async function oneByOne(
   instances: LeavingInstance[],
@@ -68,7 +70,8 @@ export async function oneByOne(
       reasons.push(`${instance.reference.name}: ${error.message}`);
     }
   }
-  return reasons.join('; ') || null;
+  const more = reasons.length > mostTold ? `; and ${reasons.length - mostTold} more` : '';
+  return reasons.length > 0 ? reasons.slice(0, mostTold).join('; ') + more : null;
 }
 
 /** Who is in or out against the wish, and why, as far as an answer told. */

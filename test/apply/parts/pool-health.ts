@@ -4,7 +4,7 @@ import type { JsonObject } from '../../../shared/model/json.ts';
 import type { Outcome, Plan } from '../../../shared/model/plan.ts';
 import { observePoolHealth } from '../../../shared/observe/pool-health.ts';
 import { anInstance, aPool, reference } from '../../builders/compute.ts';
-import { aSharedBench, aStep } from './a-bench.ts';
+import { aSharedBench, aStep, leaseKey } from './a-bench.ts';
 
 const region = 'projects/my-project/regions/us-central1';
 
@@ -57,6 +57,26 @@ test.serial('only once where something else waits', async (t) => {
   unhealthy(1);
   const waiting = [{ target: 'Disk/a', why: '', rule: 'D-04', waitingFor: 'a node' }];
   t.is((await add('nodes', { waiting }))?.because, 'node-1 is UNHEALTHY after 0 s');
+});
+
+test.serial('I-23 who has no place in this hour is not waited for', async (t) => {
+  const { mutationsPerHour } = bench.declared.cluster.spec.limits;
+  const second = Math.floor(bench.clock.now() / 1000);
+  const book = JSON.stringify(Array.from({ length: mutationsPerHour - 1 }, (_, index) => [second, String(index)]));
+  const say = (hour: string) =>
+    bench.kubernetes.store.patch(leaseKey, { metadata: { annotations: { 'underpin.dev/hour': hour } } });
+  await add();
+  say(book);
+  bench.sent.length = 0;
+  isSaid('HEALTHY');
+  unhealthy(31);
+  const outcomes = await bench.steps([adding('nodes', ['node-1', 'node-2'])]);
+  say('[]');
+  t.is(asked(), 1);
+  t.deepEqual(outcomes.map(({ state, because }) => `${state} ${because}`).toSorted(), [
+    `blocked mutationsPerHour allows ${mutationsPerHour}, and ${mutationsPerHour - 1} are used (I-23)`,
+    'done HEALTHY after 0 s',
+  ]);
 });
 
 test.serial('every address must say so', async (t) => {

@@ -6,13 +6,14 @@ export function detachCommand({ instance, deviceName }: Pick<Holder, 'instance' 
 }
 
 /**
- * I-08: out of its file system first, wherever that is mounted and however often, so by its device; what is busy is not
- * unmounted, and then not detached. On a VM that is off nothing is mounted, and nobody answers.
+ * I-08: out of its file system first, wherever that is mounted and however often, so by its device. What is busy is not
+ * unmounted, and then not detached; nor is what a pod still has, whose mount is its own and none of the host's: the kernel
+ * keeps the file system under /sys/fs as long as anybody has it. On a VM that is off nothing is mounted, and nobody answers.
  */
 export function unmountAndDetachCommand(holder: Pick<Holder, 'instance' | 'deviceName'>): string {
   const { reference, status } = holder.instance;
   if (status === 'TERMINATED') return detachCommand(holder);
   const { name, project, location } = reference;
-  const unmount = `d=$(readlink -e /dev/disk/by-id/google-${holder.deviceName}) && { ! grep -q "^$d " /proc/mounts || sudo umount -A $d; }`;
+  const unmount = `d=$(readlink -e /dev/disk/by-id/google-${holder.deviceName}) && { ! grep -q "^$d " /proc/mounts || sudo umount -A $d; } && [ -z "$(ls -d /sys/fs/*/\${d##*/}* 2>/dev/null)" ]`;
   return `gcloud compute ssh ${name} --project=${project} --zone=${location} --command='${unmount}' && ${detachCommand(holder)}`;
 }

@@ -42,5 +42,5 @@ export function isController(manager: string): boolean {
 
 /** What it writes stands in files of its own. */
 export function bringsFiles(manager: string): boolean {
-  return /^helm|^argocd|^flux|^terraform/i.test(manager);
+  return /^helm|^argocd|^flux|^kustomize|^terraform/i.test(manager);
 }

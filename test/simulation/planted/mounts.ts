@@ -29,6 +29,11 @@ export const mountBugs: readonly PlantedBug[] = [
         find: 'await ownerVolume(attached.source, context)',
         put: 'attached?.source ? await ownerVolume(attached.source, context) : null',
       },
+      {
+        file: 'shared/apply/mount-disk.ts',
+        find: 'await readDisk({ disk: attached.source }, context)',
+        put: 'attached?.source ? await readDisk({ disk: attached.source }, context) : { lastAttachTimestamp: null }',
+      },
     ],
     caughtBy: ['I-08'],
   },

@@ -139,13 +139,13 @@ function compared(one: Case, match: MatchedFirewall): Finding[] {
     ...wantedTargets(match, nodes),
   };
   const differences = holdingBack(differencesOf(match, wanted, nodes), { firewall: match.firewall, wanted, nodes });
-  const isPatchable = differences.every(({ unpatchable }) => unpatchable === null);
   const patch = declaredBody(match, wanted);
+  // Whom it is for stays where nobody can say it better: who is let in too much is kept out all the same (I-16).
+  const written = wanted.untargetable ? differences.filter(({ field }) => field !== 'targetTags') : differences;
+  const isPatchable = written.every(({ unpatchable }) => unpatchable === null);
   const blockedBy = gapIn(one.live, ['firewalls', 'instances', 'managedGroups']);
   return [
-    ...differences.map((difference) =>
-      drifted(match, { first, difference, differences, patch, isPatchable, blockedBy }),
-    ),
+    ...differences.map((difference) => drifted(match, { first, difference, written, patch, isPatchable, blockedBy })),
     ...firewallEffect(one, match, { wanted, nodes }),
   ];
 }
@@ -153,7 +153,8 @@ function compared(one: Case, match: MatchedFirewall): Finding[] {
 interface Drift {
   first: DeclaredFirewall;
   difference: FirewallDifference;
-  differences: FirewallDifference[];
+  /** All that the patch closes, if it may. */
+  written: FirewallDifference[];
   patch: JsonObject;
   isPatchable: boolean;
   blockedBy: string | null;
@@ -162,13 +163,14 @@ interface Drift {
 /** Every difference carries the same patch: one field alone could open more than declared (I-16). */
 function drifted(
   { firewall }: MatchedFirewall,
-  { first, difference, differences, patch, isPatchable, blockedBy }: Drift,
+  { first, difference, written, patch, isPatchable, blockedBy }: Drift,
 ): Finding {
   const { field, declared, live, why, severity } = difference;
   // Whom it opens is a part of what was seen, also where that is to stay.
   const { targetTags, targetServiceAccounts } = firewall;
-  const seen = Object.fromEntries(differences.map((one) => [one.field, one.raw]));
+  const seen = Object.fromEntries(written.map((one) => [one.field, one.raw]));
   const replaces = { targetTags, targetServiceAccounts, ...seen };
+  const isClosed = isPatchable && written.includes(difference);
   return aboutFirewall(first, {
     subject: `Firewall/${firewall.reference.name}`,
     severity,
@@ -178,18 +180,19 @@ function drifted(
     why,
     command: commandFor(firewall, difference, patch),
     whole: {
-      paths: differences.map((one) => one.field),
+      paths: written.map((one) => one.field),
       by: 'to write it as declared',
       look: describeFirewallCommand(firewall.reference),
     },
-    action: isPatchable ? { kind: 'patch-firewall', firewall: firewall.reference, body: patch, replaces } : null,
+    action: isClosed ? { kind: 'patch-firewall', firewall: firewall.reference, body: patch, replaces } : null,
     blockedBy,
   });
 }
 
 /** What cannot be changed in place is made anew, by a person, and for nobody else than before (I-16). */
-function commandFor(firewall: Firewall, { field }: FirewallDifference, body: JsonObject): string {
+function commandFor(firewall: Firewall, { field, unpatchable }: FirewallDifference, body: JsonObject): string {
   const { reference, network } = firewall;
+  if (field === 'targetTags' && unpatchable) return describeFirewallCommand(reference);
   if (field !== 'direction' && field !== 'denied') return firewallCommand('update', reference, body);
   const { disabled: _, sourceTags: __, sourceServiceAccounts: ___, targetTags, ...fresh } = body;
   const { name, project } = reference;

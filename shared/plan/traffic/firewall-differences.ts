@@ -6,7 +6,7 @@ import { ownPriority } from './held-back.ts';
 import { covers, intersects } from './intervals.ts';
 import type { MatchedFirewall } from './matching-firewall.ts';
 import { missedBy, type PoolNodes, strangeTags } from './pool-nodes.ts';
-import { byProtocol, canonicalLines, portsText, samePorts } from './ports.ts';
+import { byProtocol, canonicalLines, coversPorts, portsText, samePorts } from './ports.ts';
 import { isForAll } from './reach.ts';
 import { canonicalRanges, sameSources, sourceIntervals } from './sources.ts';
 
@@ -48,31 +48,38 @@ export function differencesOf(match: MatchedFirewall, wanted: WantedFirewall, no
   ];
 }
 
-/**
- * I-16: a tag that no VM of the pool has is somebody's other purpose. What is opened for the pool would be opened for
- * those VMs as well, and nobody has declared that.
- */
-export function holdingBack(
-  differences: FirewallDifference[],
-  { firewall, wanted, nodes }: { firewall: Firewall; wanted: WantedFirewall; nodes: PoolNodes },
-): FirewallDifference[] {
-  const strange = wanted.targetTags.length > 0 ? [] : strangeTags(firewall, nodes);
-  if (strange.length === 0) return differences;
-  const unpatchable = `the firewall is for VMs with the tag \`${strange.join('`, `')}\` too, who would be opened as well: take the tag out of it by hand, or declare spec.targetTags in cluster.yaml`;
+interface Meant {
+  firewall: Firewall;
+  wanted: WantedFirewall;
+  nodes: PoolNodes;
+}
+
+/** I-16: what is opened for the pool would be opened for others whom it is for as well, and nobody has declared that. */
+export function holdingBack(differences: FirewallDifference[], meant: Meant): FirewallDifference[] {
+  const unpatchable = whyNothingIsOpened(meant);
+  if (!unpatchable) return differences;
   return differences.map((one) => (one.opens ? { ...one, why: `${one.why}; ${unpatchable}`, unpatchable } : one));
+}
+
+/** A tag that no VM of the pool has is somebody's other purpose; and so it is where nobody knows a better target. */
+function whyNothingIsOpened({ firewall, wanted, nodes }: Meant): string | null {
+  if (wanted.untargetable) return `${whomItIsFor(firewall, nodes)}, and others would be opened as well`;
+  const strange = wanted.targetTags.length > 0 ? [] : strangeTags(firewall, nodes);
+  if (strange.length === 0) return null;
+  return `the firewall is for VMs with the tag \`${strange.join('`, `')}\` too, who would be opened as well: take the tag out of it by hand, or declare spec.targetTags in cluster.yaml`;
 }
 
 /** What the firewall must be told so that it is as declared, whatever it was before: no field is left to chance. */
 export function declaredBody(
   { isOurs }: MatchedFirewall,
-  { allowed, sources, targetTags }: WantedFirewall,
+  { allowed, sources, targetTags, untargetable }: WantedFirewall,
 ): JsonObject {
   return {
     ...(isOurs && { priority: ownPriority, sourceTags: [], sourceServiceAccounts: [] }),
     disabled: false,
     ...(sources.length > 0 && { sourceRanges: sources }),
     allowed: bodyLines(allowed),
-    ...(targetTags.length > 0 && { targetTags }),
+    ...(targetTags.length > 0 && !untargetable && { targetTags }),
   };
 }
 
@@ -126,7 +133,8 @@ function disabledOf({ disabled }: Firewall): FirewallDifference[] {
 function priorityOf({ priority }: Firewall): FirewallDifference[] {
   if (priority === ownPriority) return [];
   const why = 'another priority decides differently against other firewalls';
-  return [{ ...patchable('priority', { declared: ownPriority, live: priority, why }), severity: 'warning' }];
+  const opens = priority > ownPriority;
+  return [{ ...patchable('priority', { declared: ownPriority, live: priority, why }), severity: 'warning', opens }];
 }
 
 function sourcesOf({ sourceRanges }: Firewall, { sources }: WantedFirewall): FirewallDifference[] {
@@ -165,9 +173,8 @@ function allowedOf({ firewall, isOurs }: MatchedFirewall, { allowed }: WantedFir
   const declared = portsText(allowed);
   const live = portsText(firewall.allowed);
   const why = unpatchable ?? `it allows ${live || 'nothing'} where ${declared} is declared`;
-  return [
-    { ...patchable('allowed', { declared, live, why }), raw: bodyLines(firewall.allowed), unpatchable, opens: true },
-  ];
+  const opens = !coversPorts(firewall.allowed, allowed);
+  return [{ ...patchable('allowed', { declared, live, why }), raw: bodyLines(firewall.allowed), unpatchable, opens }];
 }
 
 /** Protocols and ports that have nothing to do with what is declared: somebody's other purpose. */

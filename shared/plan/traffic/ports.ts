@@ -1,5 +1,5 @@
 import type { FirewallPorts } from '../../model/live.ts';
-import { type Interval, sameIntervals, subtract, union } from './intervals.ts';
+import { covers, type Interval, sameIntervals, subtract, union } from './intervals.ts';
 
 const everyPort: Interval = [0n, 65535n];
 
@@ -61,6 +61,14 @@ export function samePorts(one: FirewallPorts[], other: FirewallPorts[]): boolean
   return (
     ours.size === theirs.size &&
     [...ours].every(([protocol, intervals]) => sameIntervals(intervals, theirs.get(protocol) ?? []))
+  );
+}
+
+/** A line for every protocol covers each of them. */
+export function coversPorts(outer: FirewallPorts[], inner: FirewallPorts[]): boolean {
+  const theirs = byProtocol(outer);
+  return [...byProtocol(inner)].every(([protocol, intervals]) =>
+    covers([...(theirs.get('all') ?? []), ...(theirs.get(protocol) ?? [])], intervals),
   );
 }
 

@@ -414,6 +414,64 @@ test(
   /not for the nodes of the pool; it tells VMs by their service accounts/,
 );
 
+const narrowStacks = [{ objects: [aServiceManifest({ spec: { loadBalancerSourceRanges: ['198.51.100.0/24'] } })] }];
+const narrow = aDeclaration({ stacks: narrowStacks });
+const ours = (fields: Partial<Firewall>) => {
+  const firewall = aFirewall({ name: 'home-minecraft', sourceRanges: ['198.51.100.0/24'], ...fields });
+  const instances = [anInstance(), anInstance({ name: 'bastion' })];
+  return anOpenedService({ instances, firewalls: [firewall, aHealthCheckersFirewall()] });
+};
+
+const isClosed = test.macro((t, fields: Partial<Firewall>, path: string) => {
+  const found = firewalls(narrow, ours(fields));
+  t.deepEqual(
+    found.map((one) => [one.path, one.action?.kind]),
+    [
+      [path, 'patch-firewall'],
+      ['targetTags', undefined],
+    ],
+  );
+  const [action] = found.map((one) => one.action);
+  t.like(action, { body: { sourceRanges: ['198.51.100.0/24'] } });
+  t.false(action?.kind === 'patch-firewall' && 'targetTags' in action.body);
+  t.deepEqual(found[0]?.whole?.paths, [path], 'an ignored targetTags is not written, and holds nothing up');
+});
+
+for (const targetTags of [shared, ['old'], []]) {
+  const whom = targetTags.join() || 'every VM';
+  test(
+    `I-16: the world is kept out again of one for ${whom}, though a bastion has the tag`,
+    isClosed,
+    { targetTags, sourceRanges: ['0.0.0.0/0'] },
+    'sourceRanges',
+  );
+}
+const all = [{ protocol: 'tcp', ports: [] }];
+test('I-16: and from the ports that nobody declared', isClosed, { allowed: all }, 'allowed');
+test('I-16: and it gives way to denials again', isClosed, { priority: 10 }, 'priority');
+test('I-16: one by service accounts is closed as well, and told no tags', (t) => {
+  const accounts = { targetTags: [], targetServiceAccounts: ['web@my-project.iam.gserviceaccount.com'] };
+  const declared = aDeclaration({ spec: { targetTags: shared }, stacks: narrowStacks });
+  const found = firewalls(declared, ours({ ...accounts, sourceRanges: ['0.0.0.0/0'] }));
+  const [action] = found.map((one) => one.action);
+  t.is(action?.kind, 'patch-firewall');
+  t.false(action?.kind === 'patch-firewall' && 'targetTags' in action.body);
+});
+
+const isOpened = test.macro((t, fields: Partial<Firewall>, path: string) => {
+  const [found, ...others] = firewalls(narrow, ours({ sourceRanges: ['0.0.0.0/0'], ...fields })).filter(
+    (one) => one.path !== 'targetTags',
+  );
+  t.is([found, ...others].find((one) => one?.path === path)?.action, null);
+  t.true(
+    others.every(({ action }) => action === null),
+    'one patch carries them all',
+  );
+});
+test('I-16: nothing is switched on for others', isOpened, { disabled: true }, 'disabled');
+test('I-16: nor put before denials', isOpened, { priority: 2000 }, 'priority');
+test('I-16: nor opened on a port', isOpened, { allowed: [{ protocol: 'tcp', ports: ['80'] }] }, 'allowed');
+
 test('P-07: firewalls that could not be read are neither there nor missing', (t) => {
   const live = anOpenedService({ firewalls: [], gaps: [aGap('firewalls')] });
   t.deepEqual(told(live), ['unknown N-05 Firewall/home-minecraft', 'unknown N-11 Firewall/home-nodes-health']);

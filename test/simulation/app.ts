@@ -35,6 +35,18 @@ const rules: JsonObject = {
 /** What is of the stack, and not where the rest of it is. */
 const rulesElsewhere: JsonObject = { ...rules, metadata: meta('rules', { namespace: 'games' }) };
 
+const role: JsonObject = {
+  apiVersion: 'rbac.authorization.k8s.io/v1',
+  kind: 'ClusterRole',
+  metadata: { name: 'minecraft', labels: { app: 'minecraft' } },
+  rules: [],
+};
+
+const protectedRules: JsonObject = {
+  ...rules,
+  metadata: meta('rules', { annotations: { 'underpin.dev/protect': 'true' } }),
+};
+
 /** What it holds must come out nowhere (I-31). */
 const password: JsonObject = {
   apiVersion: 'v1',
@@ -90,13 +102,14 @@ function server(disk: string | undefined, { isHasty = false, appPath }: WorldSha
 
 /** The objects of the stack, where the shape has any. */
 export function manifestsOf(shape: WorldShape): JsonObject[] {
-  const { hasApp, isExposed, hasNoSources, isSpread, disks } = shape;
+  const { hasApp, isExposed, hasNoSources, isSpread, isAbroad, isRulesProtected, disks } = shape;
   if (!hasApp) return [];
+  if (isAbroad) return [rulesElsewhere, role];
   const [disk] = disks.filter(({ isDeclared }) => isDeclared);
   const elsewhere = isSpread ? [rulesElsewhere] : [];
   return [
     ...(isExposed ? [hasNoSources ? openService : service] : []),
-    rules,
+    isRulesProtected ? protectedRules : rules,
     keys,
     password,
     server(disk?.name, shape),
@@ -105,10 +118,10 @@ export function manifestsOf(shape: WorldShape): JsonObject[] {
 }
 
 export function installApp({ kubernetes, setup }: SimulatedWorld): void {
-  if (setup.shape.isSpread)
+  if (setup.shape.isSpread || setup.shape.isAbroad)
     for (const name of ['games', 'others'])
       kubernetes.store.put({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } });
-  for (const one of manifestsOf(setup.shape)) kubernetes.store.put(one);
+  for (const one of manifestsOf({ ...setup.shape, isRulesProtected: false })) kubernetes.store.put(one);
   if (setup.shape.hasApp && setup.shape.pageSize !== undefined) kubernetes.store.put(backup);
   if (setup.shape.hasApp && setup.shape.isExposed)
     kubernetes.store.patch(

@@ -13,13 +13,17 @@ const sources = {
 export async function makeDisk(world: SimulatedWorld, disk: DiskShape): Promise<void> {
   if (disk.begins === 'absent') return;
   const { name, zone, otherZone, content, isProtected, isNew, origin = 'sourceSnapshot', owner } = disk;
-  const labels = isProtected ? { 'underpin-protect': 'true' } : {};
+  const labels = {
+    ...(isProtected && { 'underpin-protect': 'true' }),
+    ...(owner === 'label' && { 'goog-k8s-cluster-name': 'home' }),
+  };
+  const description = owner === 'description' ? '{"kubernetes.io/created-for/pv/name":"pvc-1"}' : '';
   const made = isNew ? {} : { [origin]: sources[origin] };
   const replicaZones = [zone, otherZone].map((one) => `projects/${project}/zones/${one}`);
   const [place, replicas] = otherZone ? [`regions/${region}`, { replicaZones }] : [`zones/${zone}`, {}];
-  await askCompute(world, `POST ${place}/disks`, { name, sizeGb: '10', labels, ...made, ...replicas });
+  await askCompute(world, `POST ${place}/disks`, { name, sizeGb: '10', labels, description, ...made, ...replicas });
   world.kubernetes.nodes.disks.set(diskSourceOf(disk), contentFor(content));
-  if (owner) world.kubernetes.store.put(volume(disk));
+  if (owner === 'PersistentVolume') world.kubernetes.store.put(volume(disk));
 }
 
 function contentFor(content: DiskShape['content']) {

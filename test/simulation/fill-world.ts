@@ -2,7 +2,17 @@ import type { JsonObject } from '../../shared/model/json.ts';
 import { installApp } from './app.ts';
 import { askCompute } from './ask-compute.ts';
 import { makeDisk, mountByHand, placeDisk } from './fill-disks.ts';
-import { nodeTag, type PoolShape, poolPathOf, project, region, sharedTag, type WorldShape, zones } from './shape.ts';
+import {
+  type GroupShape,
+  nodeTag,
+  type PoolShape,
+  poolPathOf,
+  project,
+  region,
+  sharedTag,
+  type WorldShape,
+  zones,
+} from './shape.ts';
 import type { SimulatedWorld } from './simulated-world.ts';
 
 /** What stands before Underpin comes: what its shape says, made by calls as people make them. */
@@ -18,8 +28,8 @@ export async function fillWorld(world: SimulatedWorld): Promise<void> {
   for (const disk of shape.disks) await makeDisk(world, disk);
   if (shape.hasBastion) await makeBastion(world);
   await world.clock.advance(5000);
-  for (const { name, zone, size } of shape.groups)
-    await askCompute(world, `POST zones/${zone}/instanceGroupManagers`, managedGroup(name, size));
+  for (const group of shape.groups)
+    await askCompute(world, `POST zones/${group.zone}/instanceGroupManagers`, managedGroup(group));
   for (const name of ['underpin', 'underpin-mounts'])
     world.kubernetes.store.put({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } });
   await world.clock.advance(25_000);
@@ -66,13 +76,16 @@ async function makeBastion(world: SimulatedWorld): Promise<void> {
   });
 }
 
-function managedGroup(name: string, targetSize: number): JsonObject {
+function managedGroup({ name, size, keeps = [] }: GroupShape): JsonObject {
   const instanceTemplate = `projects/${project}/global/instanceTemplates/k8s-node`;
   const healthCheck = `projects/${project}/global/httpHealthChecks/nodes`;
   return {
     name,
     baseInstanceName: name,
-    targetSize,
+    targetSize: size,
+    ...(keeps.length > 0 && {
+      statefulPolicy: { preservedState: { disks: Object.fromEntries(keeps.map((one) => [one, {}])) } },
+    }),
     instanceTemplate,
     autoHealingPolicies: [{ healthCheck, initialDelaySec: 300 }],
   };

@@ -34,6 +34,7 @@ const watched = new Set([
   '/secrets',
   '/services',
   'apps/deployments',
+  'apps/replicasets',
   'batch/jobs',
   'coordination.k8s.io/leases',
   '/persistentvolumes',

@@ -25,6 +25,10 @@ export interface WorldShape {
   appPath?: string;
   /** Its objects are in two namespaces. */
   isSpread?: boolean;
+  /** They are in another namespace than `default`, but for one that is in none. */
+  isAbroad?: boolean;
+  /** The manifest of its rules bears the mark, and nobody has brought that to the cluster yet. */
+  isRulesProtected?: boolean;
   /** Looked at and never written to: all, by the deployment; or what belongs to the stack. */
   observes?: 'deployment' | 'stack';
   /** Its stack.yaml bears the mark. */
@@ -51,6 +55,8 @@ export interface GroupShape {
   name: string;
   zone: string;
   size: number;
+  /** Of its VMs it keeps these disks by itself, by device name. */
+  keeps?: string[];
 }
 
 export interface PoolShape {
@@ -82,7 +88,8 @@ export interface DiskShape {
   /** Of what it was made, where it is not new; a snapshot unless said. */
   origin?: 'sourceSnapshot' | 'sourceImage' | 'sourceDisk';
   isDeclared: boolean;
-  owner: 'PersistentVolume' | null;
+  /** Also by marks of the CSI driver, or of the provisioner before it, alone. */
+  owner: 'PersistentVolume' | 'label' | 'description' | null;
   isProtected: boolean;
   autoDelete: boolean;
   /** Every node of the group has it. */

@@ -44,6 +44,10 @@ export const networkAccidents = {
       { collection: 'forwardingRules', path: `projects/${project}/${forwardingRule}` },
       '{"kubernetes.io/service-name":"web/a"}',
     ),
+  'a Service takes a pool': (world, pick) =>
+    onPool(world, pick, (name) =>
+      describe(world, { collection: 'targetPools', path: poolPathOf(name) }, '{"kubernetes.io/service-name":"web/a"}'),
+    ),
   'reserve a global address of the same name': (world) =>
     askCompute(world, 'POST global/addresses', { name: 'cluster-ip', address: '203.0.113.99' }),
   'protect the firewall': (world) => mark(world, 'firewalls', `projects/${project}/${firewall}`),
@@ -82,7 +86,7 @@ function mark(world: SimulatedWorld, collection: Described['collection'], path: 
 }
 
 interface Described {
-  collection: 'firewalls' | 'forwardingRules';
+  collection: 'firewalls' | 'forwardingRules' | 'targetPools';
   path: string;
 }
 

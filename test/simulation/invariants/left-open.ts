@@ -11,9 +11,10 @@ export function whoStays(watching: Watching, run: RunView, name: string): string
   const { shape, view } = watching;
   const members = membersOf(watching, name);
   const floor = floorOf(shape, name);
-  const isMarkedPool = isMarked(view.resource('targetPools', poolPathOf(name)));
+  const pool = view.resource('targetPools', poolPathOf(name));
+  const isOthers = isMarked(pool) || pool?.description?.includes('kubernetes.io/service-name');
   if (members.length <= floor || leftBy(watching, run, name) <= floor) return undefined;
-  if (isMarkedPool || run.calls.some(({ fault }) => fault === 'F-14')) return undefined;
+  if (isOthers || run.calls.some(({ fault }) => fault === 'F-14')) return undefined;
   const isLeaving = (member: string) =>
     shouldLeave(view.resource('instances', member), view.object('/nodes', nameIn(member)));
   // Who came back since the last look is for the event of that; another VM may have come under the name of one that was to leave.

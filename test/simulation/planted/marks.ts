@@ -132,4 +132,50 @@ export const markBugs: readonly PlantedBug[] = [
     changes: [{ file: 'shared/observe/volumes.ts', find: "zone === 'UNSPECIFIED' ? null : zone", put: 'zone' }],
     caughtBy: ['I-26'],
   },
+  {
+    name: 'keeper-that-was-not-read',
+    thought: 'a managed group that cannot be read cannot be said to keep the disk',
+    changes: [
+      {
+        file: 'shared/plan/rules/disk-attachment.ts',
+        find: "gapIn(live, ['instances'], one.zones) ?? one.group.unknown ?? unreadKeeper(one);",
+        put: "gapIn(live, ['instances'], one.zones) ?? one.group.unknown;",
+      },
+      {
+        file: 'shared/plan/rules/disk-attachment.ts',
+        find: "import { refusalOf, unreadKeeper } from '../disk-refusal.ts';",
+        put: "import { refusalOf } from '../disk-refusal.ts';",
+      },
+    ],
+    caughtBy: ['I-26', 'I-18'],
+  },
+  {
+    name: 'marks-of-a-driver-mean-nothing',
+    thought: 'what belongs to a volume has one',
+    changes: [
+      {
+        file: 'shared/plan/disk-refusal.ts',
+        find: 'if (!volume && !mark) return null;',
+        put: 'if (!volume) return null;',
+      },
+    ],
+    caughtBy: ['I-26'],
+  },
+  {
+    name: 'stateful-groups-too',
+    thought: 'whoever declares a disk wants it brought to its node',
+    changes: [
+      {
+        file: 'shared/plan/disk-refusal.ts',
+        find: 'return refusalToMount(one) ?? keptByManagedGroup(one);',
+        put: 'return refusalToMount(one);',
+      },
+      {
+        file: 'shared/plan/disk-refusal.ts',
+        find: 'function keptByManagedGroup(',
+        put: 'export function keptByManagedGroup(',
+      },
+    ],
+    caughtBy: ['I-26'],
+  },
 ];

@@ -263,4 +263,28 @@ export const poolBugs: readonly PlantedBug[] = [
     ],
     caughtBy: ['I-12', 'I-19'],
   },
+  {
+    name: 'taken-pool-is-ours-still',
+    thought: 'whose pool it is was seen when the plan was made',
+    changes: [
+      {
+        file: 'shared/apply/remove-pool-members.ts',
+        find: 'if (owner) return leftToPerson(',
+        put: 'if (owner && members.length > 99) return leftToPerson(',
+      },
+    ],
+    caughtBy: ['I-26'],
+  },
+  {
+    name: 'coming-is-not-there',
+    thought: 'who does not run serves nobody',
+    changes: [
+      {
+        file: 'shared/plan/node-group.ts',
+        find: "const ending = ['STOPPING',",
+        put: "const ending = ['PROVISIONING', 'STAGING', 'STOPPING',",
+      },
+    ],
+    caughtBy: ['I-12'],
+  },
 ];

@@ -52,4 +52,60 @@ export const removalBugs: readonly PlantedBug[] = [
     ],
     caughtBy: ['I-18'],
   },
+  {
+    name: 'stack-down-looks-one-level-down',
+    thought: 'what an object owns is listed with it; its own marks are enough to look at',
+    changes: [
+      {
+        file: 'shared/plan/rules/stack-removal.ts',
+        find: 'const kept = keptWith(owned, all, stacks);',
+        put: 'const kept = blockOf(owned, stacks);',
+      },
+    ],
+    caughtBy: ['I-26'],
+  },
+  {
+    name: 'stack-down-looks-in-default-too',
+    thought: 'an object without a namespace is in `default`',
+    changes: [
+      {
+        file: 'shared/observe/labelled-objects.ts',
+        find: 'return new Set(manifests.filter((one) => !isOfCluster(one)).map(({ namespace }) => namespace ?? defaultNamespace));',
+        put: 'return new Set(manifests.map(({ namespace }) => namespace ?? defaultNamespace));',
+      },
+      {
+        file: 'shared/observe/labelled-objects.ts',
+        find: '  const isOfCluster = ({ apiVersion, kind, namespace }: Manifest) => {\n    const resource = resources.find((one) => one.apiVersion === apiVersion && one.kind === kind);\n    return resource ? !resource.namespaced : namespace === null;\n  };\n',
+        put: '',
+      },
+      {
+        file: 'shared/observe/labelled-objects.ts',
+        find: 'export function namespacesOf({ manifests, spec }: Stack, resources: Resource[])',
+        put: 'export function namespacesOf({ manifests, spec }: Stack, _resources: Resource[])',
+      },
+      {
+        file: 'shared/observe/labelled-objects.ts',
+        find: "import type { Manifest, Stack } from '../model/declared.ts';",
+        put: "import type { Stack } from '../model/declared.ts';",
+      },
+    ],
+    caughtBy: ['I-26'],
+  },
+  {
+    name: 'mark-of-the-live-alone',
+    thought: 'what stands in the cluster says what is protected',
+    changes: [
+      {
+        file: 'shared/observe/look.ts',
+        find: 'protected: stackProtected || isProtectedObject(manifest.object) || isProtectedObject(live),',
+        put: 'protected: stackProtected || isProtectedObject(live),',
+      },
+      {
+        file: 'shared/observe/look.ts',
+        find: 'const nothing = { target, protected: stackProtected || isProtectedObject(manifest.object), undeclared: [] };',
+        put: 'const nothing = { target, protected: stackProtected, undeclared: [] };',
+      },
+    ],
+    caughtBy: ['I-26'],
+  },
 ];

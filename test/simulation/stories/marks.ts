@@ -1,5 +1,5 @@
 import type { Script } from '../script.ts';
-import { afterwards, aPool, aStory, fault, meanwhile, withDisk } from './a-story.ts';
+import { afterwards, aGroup, aPool, aStory, fault, forGood, groups, meanwhile, withDisk } from './a-story.ts';
 
 /** What is marked, and what is only looked at, stays as it is. */
 export const markStories: Record<string, Script> = {
@@ -34,6 +34,33 @@ export const markStories: Record<string, Script> = {
     'plan and apply',
     'send an event',
   ]),
+  'a manifest says that its object is protected': aStory({ hasApp: true, disks: [], isRulesProtected: true }, [
+    { kind: 'edit an object', pick: 0 },
+    'plan and apply',
+    'take the stack down',
+  ]),
+  'a disk bears the label of a driver': aStory(withDisk({ begins: 'attached', owner: 'label' }), [
+    'send an event',
+    'plan and apply',
+  ]),
+  'a disk says for which volume it was made': aStory(withDisk({ owner: 'description' }), [
+    'send an event',
+    'plan and apply',
+  ]),
+  'a managed group keeps a disk that no VM has': aStory(
+    { ...withDisk({}), groups: [aGroup(3, { keeps: ['foodata'] })] },
+    ['send an event', 'plan and apply'],
+  ),
+  'a managed group keeps the disk of a VM that is off, and cannot be read': aStory(
+    {
+      ...withDisk({ begins: 'mounted', group: 'all', heldBy: 'minions' }),
+      groups: [aGroup(3, { keeps: ['foodata'] })],
+      hasGroupByTag: true,
+      repairSeconds: 600,
+    },
+    ['stop a VM', afterwards('send an event', 25)],
+    { faults: [...forGood('F-08', groups), ...forGood('F-08', groups), ...forGood('F-08', groups)] },
+  ),
   'a firewall and a forwarding rule are protected': aStory(
     { isExposed: true, pools: [aPool({}), aPool({ name: 'nodes-1' })] },
     [

@@ -149,6 +149,14 @@ export const networkStories: Record<string, Script> = {
       ...forGood('F-08', 'GET /api/v1/namespaces/default/secrets'),
     ],
   }),
+  'a stack is taken down, and its pods are protected': aStory({ hasApp: true, disks: [] }, [
+    'protect the pods',
+    'take the stack down',
+  ]),
+  'a stack of another namespace is taken down, and others use its label': aStory(
+    { hasApp: true, isAbroad: true, disks: [] },
+    ['others use the label of the stack', 'take the stack down'],
+  ),
   'a protected stack is taken down': aStory({ hasApp: true, disks: [], isStackProtected: true }, [
     'take the stack down',
   ]),

@@ -60,6 +60,11 @@ export const poolStories: Record<string, Script> = {
     afterwards('time passes', 40),
   ]),
   'a node is cordoned': aStory({}, ['cordon a node', 'send an event', afterwards('time passes', 40)]),
+  'a Service takes a pool before one leaves it': aStory(
+    {},
+    ['exclude a node', 'send an event', meanwhile('a Service takes a pool', 'PUT /apis/coord')],
+    { faults: [fault('F-19', 'PUT /apis/coord', 5)] },
+  ),
   'two are to leave': aStory({ groups: [aGroup(4)], pools: [aPool({ filled: 4 })] }, [
     'exclude a node',
     { kind: 'exclude a node', pick: 0.9, after: 100 },
@@ -131,6 +136,11 @@ export const poolStories: Record<string, Script> = {
     ['stop a VM', afterwards('start a VM', 14)],
     { faults: [fault('F-19', 'PUT /apis/coord', 25)] },
   ),
+  'a VM starts anew on another host': aStory({}, [
+    'host error',
+    afterwards('send an event', 2),
+    afterwards('time passes', 60),
+  ]),
   'a VM starts again': aStory({ repairSeconds: 600 }, [
     'stop a VM',
     afterwards('start a VM', 30),

@@ -1,8 +1,8 @@
 import { aDisk } from '../scenarios.ts';
 import { randomScript } from '../script.ts';
-import { diskSourceOf, poolPathOf, project, zones } from '../shape.ts';
+import { diskSourceOf, poolPathOf, project, type WorldShape, zones } from '../shape.ts';
 
-export const shape = {
+export const shape: WorldShape = {
   ...randomScript(1).shape,
   limits: {},
   mode: 'apply' as const,

@@ -6,6 +6,7 @@ import { mountJobTellings } from './mount-jobs.ts';
 import { mountTellings } from './mounts.ts';
 import { networkTellings } from './network.ts';
 import { objectTellings } from './objects.ts';
+import { ownerTellings } from './owners.ts';
 import { pageTellings } from './pages.ts';
 import { planTellings } from './plans.ts';
 import { poolTellings } from './pools.ts';
@@ -24,6 +25,7 @@ export const tellings: Tellings = {
   ...serviceTellings,
   ...restartTellings,
   ...objectTellings,
+  ...ownerTellings,
   ...planTellings,
   ...pageTellings,
   ...leaseTellings,

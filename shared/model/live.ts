@@ -70,6 +70,8 @@ export interface Instance {
   status: string;
   creationTimestamp: string;
   machineType: string;
+  /** By their names; firewalls are those of one, and mean its VMs alone. */
+  networks: string[];
   tags: string[];
   labels: Record<string, string>;
   /** From the metadata key `created-by`: the managed group that says it made this VM. */

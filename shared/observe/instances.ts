@@ -27,6 +27,7 @@ export function instanceOf(raw: RawInstance, project: Project): Instance {
     status: String(raw.status ?? 'UNKNOWN'),
     creationTimestamp: raw.creationTimestamp ?? '',
     machineType: lastSegment(raw.machineType),
+    networks: (raw.networkInterfaces ?? []).map(({ network }) => lastSegment(network)),
     tags: [...(raw.tags?.items ?? [])].sort(),
     labels: { ...raw.labels },
     createdBy: createdBy(raw, project),

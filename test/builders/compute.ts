@@ -26,6 +26,7 @@ export function anInstance(fields: Partial<Instance> & { name?: string; zone?: s
     status: 'RUNNING',
     creationTimestamp: '2027-01-14T03:00:00.000Z',
     machineType: 'e2-standard-2',
+    networks: ['default'],
     tags: ['k8s-home-node'],
     labels: {},
     createdBy: null,

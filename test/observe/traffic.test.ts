@@ -1,6 +1,9 @@
 import test from 'ava';
+import { createClients } from '../../shared/clients.ts';
 import type { Finding } from '../../shared/model/finding.ts';
 import type { Plan } from '../../shared/model/plan.ts';
+import { observeInstances } from '../../shared/observe/instances.ts';
+import { projectOf } from '../../shared/observe/project.ts';
 import { anEmptyProject, type EmptyProject } from '../apply/an-empty-project.ts';
 
 async function readsOf(project: EmptyProject): Promise<string[]> {
@@ -22,6 +25,23 @@ test.serial('the number of reads does not grow with pools, services and forwardi
   const compute = before.filter((method) => method.startsWith('compute.'));
   t.is(new Set(compute).size, compute.length);
   project.close();
+});
+
+test.serial('N-05: a VM is seen in each of its networks', async (t) => {
+  const { byHand, clock, declared, world, close } = await anEmptyProject();
+  await byHand('zones/us-central1-a/instances', {
+    name: 'gateway',
+    machineType: 'zones/us-central1-a/machineTypes/e2-standard-2',
+    disks: [{ boot: true, initializeParams: { sourceImage: 'projects/debian-cloud/global/images/family/debian-12' } }],
+    networkInterfaces: ['default', 'test'].map((name) => ({ network: `global/networks/${name}` })),
+  });
+  const { compute } = createClients(world, declared.cluster, world.transport);
+  const { items } = await clock.drive(observeInstances(compute, projectOf('my-project')));
+  t.deepEqual(items.map(({ reference, networks }) => [reference.name, ...networks]).toSorted(), [
+    ['gateway', 'default', 'test'],
+    ...['node-1', 'node-2', 'node-3'].map((name) => [name, 'default']),
+  ]);
+  close();
 });
 
 function firewall(name: string) {

@@ -1,3 +1,4 @@
+import type { ClusterDeclaration } from '../../model/cluster.ts';
 import type { Declared } from '../../model/declared.ts';
 import type { Firewall, Instance, Live } from '../../model/live.ts';
 import { gapIn } from '../gaps.ts';
@@ -9,7 +10,7 @@ import { targets } from './reach.ts';
 export interface PoolNodes {
   /** All VMs of its node groups that stay. */
   instances: Instance[];
-  /** All VMs that are of none of its node groups. */
+  /** All VMs of the network that are of none of its node groups. */
   others: Instance[];
   /** Declared, or shared by all of them and by no other VM (N-05, I-16). Empty: there is none, and `why` says so. */
   tags: string[];
@@ -25,18 +26,22 @@ export const poolNodes: (declared: Declared, live: Live) => Map<string, PoolNode
   return new Map(
     cluster.spec.pools.map(({ name, nodeGroups }) => {
       const groups = nodeGroups.flatMap((group) => states.get(group) ?? []);
-      return [name, nodesOf(groups, cluster.spec.targetTags ?? [], live)];
+      return [name, nodesOf(groups, cluster.spec, live)];
     }),
   );
 });
 
-function nodesOf(groups: GroupState[], targetTags: string[], live: Live): PoolNodes {
+function nodesOf(
+  groups: GroupState[],
+  { targetTags = [], network }: ClusterDeclaration['spec'],
+  live: Live,
+): PoolNodes {
   const instances = groups
     .flatMap(({ standings }) => standings)
     .filter(({ place }) => place !== 'leaving')
     .map(({ instance }) => instance);
   const unknown = groups.flatMap(({ unknown: why, group }) => (why ? [`node group \`${group.name}\`: ${why}`] : []));
-  const others = othersThan(groups, live);
+  const others = othersThan(groups, network, live);
   const known = { instances, others, unknown: unknown[0] ?? gapIn(live, ['instances', 'managedGroups']) };
   if (targetTags.length > 0) return { ...known, tags: targetTags.toSorted(), isDeclared: true, why: null };
   return { ...known, ...tagsFor(groups, { instances, others }), isDeclared: false };
@@ -61,9 +66,9 @@ function tagsFor(
 const toDeclare = 'declare spec.targetTags in cluster.yaml';
 
 /** Also a VM that is about to leave is of the groups: its tags say nothing of a stranger. */
-function othersThan(groups: GroupState[], { instances }: Live): Instance[] {
+function othersThan(groups: GroupState[], network: string, { instances }: Live): Instance[] {
   const ours = new Set(groups.flatMap(({ standings }) => standings).map(({ instance }) => instance.id));
-  return instances.filter(({ id }) => !ours.has(id));
+  return instances.filter(({ id, networks }) => networks.includes(network) && !ours.has(id));
 }
 
 function whyShared(tags: string[], others: Instance[]): string {

@@ -24,6 +24,12 @@ test('by none that others have too, and it says who has it', (t) => {
   });
 });
 
+test('a VM of another network alone is no other: no firewall of this one is for it', (t) => {
+  const elsewhere = (networks: string[]) => [anInstance({ name: 'c', tags: ['k8s'], networks })];
+  t.deepEqual(nodesOf([vm('a', 'k8s')], {}, elsewhere(['test']))?.tags, ['k8s']);
+  t.deepEqual(nodesOf([vm('a', 'k8s')], {}, elsewhere(['test', 'default']))?.tags, []);
+});
+
 test('a VM that leaves its groups is no other', (t) => {
   const leaving = anInstance({ name: 'b', tags: ['k8s'], status: 'STOPPING' });
   t.deepEqual(nodesOf([vm('a', 'k8s'), leaving])?.tags, ['k8s']);

@@ -1,11 +1,12 @@
 import type { ActionOf } from '../model/action.ts';
 import { isZone, sameReference } from '../model/reference.ts';
+import { readDisk } from './attach-disk.ts';
 import { type ApplyContext, blocked, confirmLease, type Done, done, leftToPerson, marked, waiting } from './context.ts';
+import { objectionToDisk } from './disk-objection.ts';
 import { finish } from './operation.ts';
 import { pendingOn } from './pending.ts';
 import { tolerate } from './pool-state.ts';
 import { readVm } from './vm.ts';
-import { ownerVolume } from './volume-owner.ts';
 
 type Detach = ActionOf<'detach-disk'>;
 
@@ -24,8 +25,8 @@ export async function detachDisk(action: Detach, context: ApplyContext): Promise
   if (attached.boot) return leftToPerson(`it is the boot disk of ${reference.name} (D-14)`);
   if (attached.deviceName !== action.deviceName)
     return blocked(`its device name is \`${attached.deviceName}\` now, planned was \`${action.deviceName}\``);
-  const owner = await ownerVolume(action.disk, context);
-  if (owner) return owner;
+  const objection = await objectionToDisk(await readDisk(action, context), context);
+  if (objection) return objection;
   const pending = await pendingOn([action.disk, reference], context);
   if (pending) return waiting(pending);
   await confirmLease(context);

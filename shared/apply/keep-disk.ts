@@ -1,7 +1,9 @@
 import type { ActionOf } from '../model/action.ts';
 import type { Instance } from '../model/live.ts';
 import { sameReference } from '../model/reference.ts';
+import { readDisk } from './attach-disk.ts';
 import { type ApplyContext, blocked, type Done, done, marked } from './context.ts';
+import { objectionToDisk } from './disk-objection.ts';
 import { finish } from './operation.ts';
 import { readVm } from './vm.ts';
 
@@ -14,6 +16,8 @@ export async function keepDisk(action: Keep, context: ApplyContext): Promise<Don
   if (!attachmentIn(vm, action))
     return blocked(`${vm.reference.name} does not hold the disk as \`${action.deviceName}\` any more`);
   if (vm.protected) return marked(vm.reference.name);
+  const objection = await objectionToDisk(await readDisk(action, context), context);
+  if (objection) return objection;
   const { clients, runtime, requestId } = context;
   const { project, location: zone, name: instance } = action.instance.reference;
   const call = clients.compute

@@ -4,10 +4,10 @@ import { type MountRecord, mountedMark, mountKey, mountRecordOf } from '../model
 import { mountJob } from '../mount/job.ts';
 import { readDisk } from './attach-disk.ts';
 import { type ApplyContext, blocked, type Done, done, marked, waiting } from './context.ts';
+import { objectionToDisk } from './disk-objection.ts';
 import { notDone, runMountJob } from './mount-job.ts';
 import { type NodeFacts, patchNode, readNodeFacts, replacedNode } from './patch-node.ts';
 import { readVm } from './vm.ts';
-import { ownerVolume } from './volume-owner.ts';
 
 type Mount = ActionOf<'mount-disk'>;
 
@@ -23,9 +23,9 @@ export async function mountDisk(action: Mount, context: ApplyContext): Promise<D
     ({ source, deviceName }) => deviceName === mount.deviceName && source?.name === mount.disk,
   );
   if (!attached?.source) return blocked(`${mount.node} does not hold the disk`);
-  const owner = await ownerVolume(attached.source, context);
-  if (owner) return owner;
-  const { lastAttachTimestamp } = await readDisk({ disk: attached.source }, context);
+  const disk = await readDisk({ disk: attached.source }, context);
+  const objection = await objectionToDisk(disk, context);
+  if (objection) return objection;
   const { result, endedAt } = await runMountJob(mountJob(mount, context.mountImage ?? undefined), context);
   if (!result.ok) return notDone(result);
   const record: MountRecord = {
@@ -34,7 +34,7 @@ export async function mountDisk(action: Mount, context: ApplyContext): Promise<D
     path: result.path,
     mountedAt: endedAt.toISOString(),
     instanceId: instance.id,
-    ...(mount.mode === 'READ_WRITE' && { attachedAt: lastAttachTimestamp }),
+    ...(mount.mode === 'READ_WRITE' && { attachedAt: disk.lastAttachTimestamp }),
   };
   if (!(await mark(sinceWhen(record, { node, action, result }), { action, uid: node.uid }, context)))
     return replacedNode(mount.node);

@@ -1,7 +1,9 @@
 import type { ActionOf } from '../model/action.ts';
 import { mountKey } from '../model/mount-record.ts';
 import { unmountJob } from '../mount/job.ts';
+import { readDisk } from './attach-disk.ts';
 import { type ApplyContext, blocked, confirmLease, type Done, done, marked } from './context.ts';
+import { objectionToDisk } from './disk-objection.ts';
 import { notDone, runMountJob } from './mount-job.ts';
 import { patchNode, readNodeFacts, replacedNode } from './patch-node.ts';
 import { readVm } from './vm.ts';
@@ -21,6 +23,9 @@ export async function unmountDisk({ mount, instance }: Unmount, context: ApplyCo
   if (!node)
     return blocked(`${mount.node} is no node of the cluster any more, and its VM is ${vm.status}: unmount it there`);
   if (vm.protected || node.protected) return marked(mount.node);
+  const disk = vm.disks.find(({ source }) => source?.name === mount.disk)?.source;
+  const objection = disk ? await objectionToDisk(await readDisk({ disk }, context), context) : null;
+  if (objection) return objection;
   const key = mountKey(mount.disk);
   await confirmLease(context);
   const isSame = await patchNode({ node: mount.node, uid: node.uid, labels: { [key]: null } }, context);

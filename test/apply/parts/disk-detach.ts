@@ -45,6 +45,19 @@ test.serial('D-12 a disk of the CSI driver is not detached', async (t) => {
   t.deepEqual(desk.writes(), []);
 });
 
+test.serial(
+  'I-26 a disk that was marked since the plan does not leave its VM, and stays as it is attached',
+  async (t) => {
+    desk.hold({ autoDelete: true });
+    desk.editDisk({ labels: { 'underpin-protect': 'true' } });
+    const because = 'the disk is marked underpin.dev/protect (I-26)';
+    t.like(await keep(), { state: 'blocked', because });
+    desk.editVm({ status: 'TERMINATED' });
+    t.like(await detach(), { state: 'blocked', because });
+    t.deepEqual(desk.writes(), []);
+  },
+);
+
 test.serial('a disk leaves a VM that is switched off, and the way back is told', async (t) => {
   desk.hold();
   desk.editVm({ status: 'TERMINATED' });

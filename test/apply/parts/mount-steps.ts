@@ -59,6 +59,11 @@ function mend(): void {
     metadata: { labels: { [mark]: null }, annotations: { [mark]: null, 'underpin.dev/protect': null } },
   });
   bench.cloud.compute.state.edit('instances', vmPath, (vm) => ({ ...vm, labels: {} }));
+  markDisk({});
+}
+
+function markDisk(labels: Record<string, string>): void {
+  bench.cloud.compute.state.edit('disks', diskPath, (disk) => ({ ...disk, labels }));
 }
 
 function node() {
@@ -300,6 +305,14 @@ test.serial('a disk in use keeps its record, and has no label', async (t) => {
   t.like(await doUnmount(), { state: 'waiting', because: 'a Pod has it open' });
   t.is(bench.booked(), before + 1, 'I-23 a Job ran for it');
   t.is(node()?.metadata.annotations?.[mark], '{}');
+});
+
+test.serial('I-26 a disk that was marked since the plan is neither mounted nor unmounted', async (t) => {
+  markDisk({ 'underpin-protect': 'true' });
+  const because = 'the disk is marked underpin.dev/protect (I-26)';
+  t.like(await doMount(), { state: 'blocked', because, isForPerson: true });
+  t.like(await doUnmount(), { state: 'blocked', because, isForPerson: true });
+  t.deepEqual(writes(), []);
 });
 
 test.serial(

@@ -1,3 +1,4 @@
+import type { ObjectMeta } from '../../../sandbox/kubernetes/object.ts';
 import type { SentCall } from '../history.ts';
 import { isIn } from '../list-part.ts';
 import { diskSourceOf, type WorldShape } from '../shape.ts';
@@ -6,7 +7,7 @@ import { bodyOf, membersIn, nameIn, ownerPath, pathIn, queryOf } from './writes.
 
 /** What a request is about to change, by the names under which the history tells of things. */
 export function touchedBy(call: SentCall, shape: WorldShape, view: View): string[] {
-  return call.api === 'compute' ? touchedResources(call, shape) : touchedObjects(call, view);
+  return call.api === 'compute' ? touchedResources(call, shape) : touchedObjects(call, shape, view);
 }
 
 function touchedResources(call: SentCall, shape: WorldShape): string[] {
@@ -22,22 +23,24 @@ function touchedResources(call: SentCall, shape: WorldShape): string[] {
   return [ownerPath(call), ...ofDisk];
 }
 
-/** `/nodes N`, `/services NS/N`, `apps/deployments NS/N`; a mount Job is about its node and the VM. */
-function touchedObjects({ path, method, body }: SentCall, view: View): string[] {
-  if (method === 'POST') return path.endsWith('/jobs') ? touchedByJob(JSON.parse(body ?? '{}'), view) : [];
+/** `/nodes N`, `/services NS/N`, `apps/deployments NS/N`; a mount Job is about its node, the VM and the disk. */
+function touchedObjects(call: SentCall, shape: WorldShape, view: View): string[] {
+  const { path, method } = call;
+  if (method === 'POST') return path.endsWith('/jobs') ? touchedByJob(bodyOf(call), shape, view) : [];
   const [, group = '', namespace, collection, name] =
     /^\/(?:api|apis\/([^/]+))\/v[^/]+(?:\/namespaces\/([^/]+))?\/([^/]+)\/([^/]+)/.exec(path) ?? [];
   return name ? [`${group}/${collection} ${namespace ? `${namespace}/` : ''}${name}`] : [];
 }
 
 interface Job {
-  metadata?: { annotations?: Record<string, string> };
+  metadata?: Pick<ObjectMeta, 'labels' | 'annotations'>;
 }
 
-function touchedByJob({ metadata }: Job, view: View): string[] {
+function touchedByJob({ metadata }: Job, shape: WorldShape, view: View): string[] {
   const node = metadata?.annotations?.['underpin.dev/node'] ?? '';
   const vm = view.list('instances').find(({ name }) => name === node);
-  return [`/nodes ${node}`, ...(vm ? [pathIn(vm.selfLink)] : [])];
+  const disk = shape.disks.find(({ name }) => name === metadata?.labels?.['underpin.dev/disk']);
+  return [`/nodes ${node}`, ...(vm ? [pathIn(vm.selfLink)] : []), ...(disk ? [diskSourceOf(disk)] : [])];
 }
 
 /** Its disks, what exposes it, its objects: what the stack's own declaration is about. */

@@ -42,8 +42,8 @@ export const markBugs: readonly PlantedBug[] = [
       },
       {
         file: 'shared/apply/detach-disk.ts',
-        find: 'const owner = await ownerVolume(action.disk, context);',
-        put: 'const owner = null;',
+        find: 'const objection = await objectionToDisk(await readDisk(action, context), context);',
+        put: 'const objection = null;',
       },
     ],
     caughtBy: ['I-26'],

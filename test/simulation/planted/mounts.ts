@@ -26,13 +26,8 @@ export const mountBugs: readonly PlantedBug[] = [
       },
       {
         file: 'shared/apply/mount-disk.ts',
-        find: 'await ownerVolume(attached.source, context)',
-        put: 'attached?.source ? await ownerVolume(attached.source, context) : null',
-      },
-      {
-        file: 'shared/apply/mount-disk.ts',
-        find: 'await readDisk({ disk: attached.source }, context)',
-        put: 'attached?.source ? await readDisk({ disk: attached.source }, context) : { lastAttachTimestamp: null }',
+        find: 'readDisk({ disk: attached.source }, context)',
+        put: "readDisk({ disk: attached?.source ?? { ...instance.reference, collection: 'disks', name: mount.disk } }, context)",
       },
     ],
     caughtBy: ['I-08'],
@@ -227,8 +222,8 @@ export const mountBugs: readonly PlantedBug[] = [
     changes: [
       {
         file: 'shared/apply/mount-disk.ts',
-        find: 'if (owner) return owner;',
-        put: 'if (owner && vm.id === "") return owner;',
+        find: 'if (objection) return objection;',
+        put: 'if (objection && vm.id === "") return objection;',
       },
       {
         file: 'shared/plan/disk-refusal.ts',

@@ -78,7 +78,19 @@ export const secondLookBugs: readonly PlantedBug[] = [
   {
     name: 'detached-whoever-owns-it',
     thought: 'the plan has asked whose it is',
-    changes: [{ file: 'shared/apply/detach-disk.ts', find: 'if (owner) return owner;', put: '' }],
+    changes: [{ file: 'shared/apply/detach-disk.ts', find: 'if (objection) return objection;', put: '' }],
+    caughtBy: ['I-26'],
+  },
+  {
+    name: 'disk-marked-too-late',
+    thought: 'a disk that is attached is the VM’s, and that was looked at',
+    changes: [
+      {
+        file: 'shared/apply/disk-objection.ts',
+        find: "return live.protected ? Promise.resolve(marked('the disk')) : ownerVolume",
+        put: 'return ownerVolume',
+      },
+    ],
     caughtBy: ['I-26'],
   },
   {

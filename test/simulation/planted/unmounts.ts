@@ -22,7 +22,7 @@ export const unmountBugs: readonly PlantedBug[] = [
       {
         file: 'shared/apply/unmount-disk.ts',
         find: 'const [vm, node] = await Promise.all([readVm(instance, context), readNodeFacts(mount.node, context)]);',
-        put: "const node = await readNodeFacts(mount.node, context);\n  const vm = { status: 'RUNNING', protected: false };",
+        put: "const node = await readNodeFacts(mount.node, context);\n  const vm = { status: 'RUNNING', protected: false, disks: [] };",
       },
     ],
     caughtBy: ['I-09'],

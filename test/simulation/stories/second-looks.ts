@@ -48,4 +48,24 @@ export const secondLookStories: Record<string, Script> = {
     ['send an event', meanwhile('attach a disk elsewhere by hand', entry, { pick: 0.5 })],
     between(30),
   ),
+  'a disk is protected before it leaves its VM': aStory(
+    { groups: [aGroup(2)], pools: [aPool({ filled: 2 })], ...withDisk({ begins: 'attached' }), repairSeconds: 600 },
+    ['stop a VM', afterwards('send an event', 40), meanwhile('protect a disk', entry, { nth: 5 })],
+    between(30, 5),
+  ),
+  'a disk is protected before autoDelete is turned off': aStory(
+    diesWithVm,
+    ['plan and apply', meanwhile('protect a disk', entry)],
+    between(30),
+  ),
+  'a disk is protected before it is mounted': aStory(
+    withDisk({ begins: 'attached' }),
+    ['send an event', meanwhile('protect a disk', entry)],
+    between(30),
+  ),
+  'a disk is protected before it is unmounted': aStory(
+    { ...twoGroups, ...withDisk({ begins: 'mounted', heldBy: 'burst' }) },
+    ['plan and apply', meanwhile('protect a disk', entry)],
+    between(30),
+  ),
 };

@@ -223,8 +223,8 @@ export const networkBugs: readonly PlantedBug[] = [
     changes: [
       {
         file: 'shared/plan/traffic/pool-nodes.ts',
-        find: 'return instances.filter(({ id }) => !ours.has(id));',
-        put: "return instances.filter(({ id, status }) => !ours.has(id) && status === 'RUNNING');",
+        find: '({ id, networks }) => networks.includes(network) && !ours.has(id)',
+        put: "({ id, networks, status }) => networks.includes(network) && !ours.has(id) && status === 'RUNNING'",
       },
     ],
     caughtBy: ['I-16'],

@@ -71,7 +71,7 @@ const backup: JsonObject = {
   spec: { containers: [{ name: 'backup', image: 'example.com/backup:1' }] },
 };
 
-function server(disk: string | undefined, { isHasty = false, appPath }: WorldShape): JsonObject {
+function server(disk: string | undefined, { isHasty = false, appPath, hasGatedField }: WorldShape): JsonObject {
   const path = appPath ?? `/mnt/${disk}`;
   return {
     apiVersion: 'apps/v1',
@@ -83,6 +83,7 @@ function server(disk: string | undefined, { isHasty = false, appPath }: WorldSha
       template: {
         metadata: { labels: { app: 'minecraft' } },
         spec: {
+          ...(hasGatedField && { hostnameOverride: 'minecraft' }),
           ...(disk !== undefined && {
             ...(!isHasty && { nodeSelector: { [`disk.underpin.dev/${disk}`]: 'mounted' } }),
             volumes: [{ name: 'world', hostPath: { path } }],
@@ -121,7 +122,8 @@ export function installApp({ kubernetes, setup }: SimulatedWorld): void {
   if (setup.shape.isSpread || setup.shape.isAbroad)
     for (const name of ['games', 'others'])
       kubernetes.store.put({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } });
-  for (const one of manifestsOf({ ...setup.shape, isRulesProtected: false })) kubernetes.store.put(one);
+  for (const one of manifestsOf({ ...setup.shape, isRulesProtected: false, hasGatedField: false }))
+    kubernetes.store.put(one);
   if (setup.shape.hasApp && setup.shape.pageSize !== undefined) kubernetes.store.put(backup);
   if (setup.shape.hasApp && setup.shape.isExposed)
     kubernetes.store.patch(

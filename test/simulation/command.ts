@@ -4,7 +4,7 @@ import { declarationDeeds, declarationSlips, declare } from './deeds/declaration
 import type { Deed } from './deeds/deed.ts';
 import { diskDeeds, diskMishaps, holderDeeds } from './deeds/disks.ts';
 import { networkAccidents, networkDeeds } from './deeds/network.ts';
-import { nodeDeeds, nodeMarks, nodeNames, reach } from './deeds/nodes.ts';
+import { nodeDeeds, nodeMarks, nodeNames, nodeNamesakes, reach } from './deeds/nodes.ts';
 import { objectDeeds } from './deeds/objects.ts';
 import { poolDeeds, poolMarks } from './deeds/pools.ts';
 import { partDeeds, removalDeeds, repairDeeds } from './deeds/repairs.ts';
@@ -51,6 +51,7 @@ const deeds = {
   ...removalDeeds,
   ...partDeeds,
   ...vmNews,
+  ...nodeNamesakes,
 } satisfies Record<string, Deed>;
 
 export const commandKinds = Object.keys(usual) as CommandKind[];

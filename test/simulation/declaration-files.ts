@@ -22,7 +22,8 @@ export function filesOf(shape: WorldShape): Files {
   };
 }
 
-function clusterOf({ groups, hasGroupByTag, pools, limits, mode, restartPods }: WorldShape): JsonObject {
+function clusterOf(shape: WorldShape): JsonObject {
+  const { groups, hasGroupByTag, pools, limits, mode, restartPods } = shape;
   return {
     apiVersion: 'underpin.dev/v1',
     kind: 'Cluster',
@@ -30,7 +31,7 @@ function clusterOf({ groups, hasGroupByTag, pools, limits, mode, restartPods }: 
     spec: {
       project,
       region,
-      kubernetes: { server },
+      kubernetes: { server: shape.server ?? server },
       nodeGroups: [
         ...groups.map(({ name, zone }) => ({ name, instanceGroupManager: `${zone}/${name}` })),
         ...(hasGroupByTag ? [{ name: 'all', tag: nodeTag }] : []),

@@ -49,7 +49,7 @@ function firewall(name: string, sourceRanges: string[], ports: string[]): JsonOb
   return { name, network: 'global/networks/default', sourceRanges, targetTags: [nodeTag], allowed };
 }
 
-const machine = {
+export const machine = {
   networkInterfaces: [{ network: 'global/networks/default' }],
   disks: [
     {

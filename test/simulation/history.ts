@@ -23,6 +23,8 @@ export interface SentCall {
   body: string | null;
   mutates: boolean;
   requestId: string | null;
+  /** With a token that everybody on the way may read. */
+  isInClear?: boolean;
   sentAt: number;
   servedAt: number | null;
   /** `null`: no answer ever came. */

@@ -23,6 +23,8 @@ export interface WorldShape {
   hasFstab?: boolean;
   /** Where what runs keeps its data on the node, if not where its disk is mounted. */
   appPath?: string;
+  /** What runs is declared with a field that a server may drop without a word, and the cluster has it without. */
+  hasGatedField?: boolean;
   /** Its objects are in two namespaces. */
   isSpread?: boolean;
   /** They are in another namespace than `default`, but for one that is in none. */
@@ -45,6 +47,8 @@ export interface WorldShape {
   references: 'v1' | 'beta' | 'number';
   /** Milliseconds that the clock of the cluster's API server is off; unlike Google's. */
   clusterSkew?: number;
+  /** Where its API server is said to be, if not where it is. */
+  server?: string;
   /** Until a managed group replaces a VM that is off; 2 unless said. */
   repairSeconds?: number;
   /** So many items are on a page of any list, and the rest on further ones; 500 unless said. */

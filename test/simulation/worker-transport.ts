@@ -88,7 +88,7 @@ interface Sending {
 }
 
 function record(world: SimulatedWorld, { worker, trigger, run }: Station, { url, init }: Sending): SentCall {
-  const { host, pathname, search, searchParams } = new URL(url);
+  const { host, pathname, protocol, search, searchParams } = new URL(url);
   worker.calls += 1;
   const call: SentCall = {
     number: worker.calls,
@@ -104,6 +104,7 @@ function record(world: SimulatedWorld, { worker, trigger, run }: Station, { url,
       typeof init.body === 'string' ? init.body : init.body ? Buffer.from(init.body as Uint8Array).toString() : null,
     mutates: changes(init.method ?? 'GET', pathname, searchParams),
     requestId: searchParams.get('requestId'),
+    ...(protocol === 'http:' && { isInClear: new Headers(init.headers).has('authorization') }),
     sentAt: world.clock.now(),
     servedAt: null,
     answeredAt: null,

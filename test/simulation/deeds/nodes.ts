@@ -1,5 +1,8 @@
+import { objectAt } from '../../../sandbox/kubernetes/object.ts';
 import type { JsonObject } from '../../../shared/model/json.ts';
-import { project } from '../shape.ts';
+import { askCompute } from '../ask-compute.ts';
+import { machine } from '../fill-world.ts';
+import { project, zones } from '../shape.ts';
 import type { SimulatedWorld } from '../simulated-world.ts';
 import { chosen, type Deed } from './deed.ts';
 
@@ -26,6 +29,30 @@ export const nodeMarks = {
     }),
   'say that a node is not excluded': (world, pick) =>
     patchNode(world, pick, { metadata: { labels: { [exclusionLabel]: 'false' } } }),
+} satisfies Record<string, Deed>;
+
+/** As in a cluster without the cloud provider, and beside others. */
+export const nodeNamesakes = {
+  'no node says which VM it is': ({ kubernetes }) => {
+    for (const node of kubernetes.store.list({ apiVersion: 'v1', kind: 'Node' })) {
+      const { name, labels = {}, annotations = {} } = node.metadata;
+      kubernetes.store.remove({ apiVersion: 'v1', kind: 'Node', name });
+      kubernetes.store.put({ apiVersion: 'v1', kind: 'Node', metadata: { name, labels, annotations } });
+      const status = { status: objectAt(node, 'status') };
+      kubernetes.store.patch({ apiVersion: 'v1', kind: 'Node', name }, status, { subresource: 'status' });
+    }
+  },
+  'a VM of another zone has the name of a node': (world, pick) =>
+    onNode(world, pick, async (name) => {
+      const { compute } = world;
+      const vm = compute.state.list('instances', project).find((one) => one.name === name);
+      const place = `zones/${zones.find((zone) => !vm?.selfLink.includes(`/${zone}/`))}`;
+      await askCompute(world, `POST ${place}/instances`, {
+        ...machine,
+        name,
+        machineType: `${place}/machineTypes/e2-small`,
+      });
+    }),
 } satisfies Record<string, Deed>;
 
 export function nodeNames({ kubernetes }: SimulatedWorld): string[] {

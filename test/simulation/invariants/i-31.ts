@@ -13,6 +13,8 @@ export const i31 = invariant({
   watch:
     ({ judged, violated }) =>
     (entry) => {
+      if (entry.kind === 'sent' && entry.call.isInClear)
+        violated(`${entry.call.method} ${entry.call.path} bears a token in the clear`);
       const text = textOf(entry);
       if (text === null) return;
       judged();

@@ -181,4 +181,16 @@ export const lookBugs: readonly PlantedBug[] = [
     ],
     caughtBy: ['I-27'],
   },
+  {
+    name: 'undecided-is-in-sync',
+    thought: 'what neither the server nor the canonical forms call a difference is none',
+    changes: [
+      {
+        file: 'shared/observe/settle.ts',
+        find: '  const [first] = undecided;\n',
+        put: '  const [first] = undecided.filter(({ certain }) => certain);\n',
+      },
+    ],
+    caughtBy: ['I-27'],
+  },
 ];

@@ -82,4 +82,28 @@ export const namesakeBugs: readonly PlantedBug[] = [
     ],
     caughtBy: ['I-09'],
   },
+  {
+    name: 'first-vm-of-the-name-is-the-node',
+    thought: 'VM names of a cluster are unique in practice, and the first one found is the node',
+    changes: [
+      {
+        file: 'shared/observe/nodes.ts',
+        find: 'const [only, ...others] = node.instance ? [] : (byName.get(node.name) ?? []);\n    const isFree = only && others.length === 0 && !known.has(referencePath(only.reference));',
+        put: 'const [only] = node.instance ? [] : (byName.get(node.name) ?? []);\n    const isFree = only && !known.has(referencePath(only.reference));',
+      },
+    ],
+    caughtBy: ['I-08', 'I-18'],
+  },
+  {
+    name: 'marks-of-nodes-on-no-known-vm',
+    thought: 'a node whose VM is not seen to hold the disk has not got it mounted',
+    changes: [
+      {
+        file: 'shared/plan/rules/disk-mount.ts',
+        find: 'if (!vm) return null;\n  const holderOf',
+        put: "if (!vm) return 'its VM does not hold the disk';\n  const holderOf",
+      },
+    ],
+    caughtBy: ['I-08', 'I-18'],
+  },
 ];

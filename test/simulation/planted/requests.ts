@@ -91,4 +91,17 @@ export const requestBugs: readonly PlantedBug[] = [
     ],
     caughtBy: ['I-28'],
   },
+  {
+    name: 'private-network-may-hear-the-token',
+    thought: 'inside the VPC nobody listens: API servers on private addresses may be asked over http',
+    changes: [
+      {
+        file: 'shared/kubernetes-access.ts',
+        find: "if (protocol !== 'https:' && !thisMachine.has(hostname))",
+        put: "const isPrivate = /^(?:10\\.|192\\.168\\.|172\\.(?:1[6-9]|2\\d|3[01])\\.)/.test(hostname);\n  if (protocol !== 'https:' && !thisMachine.has(hostname) && !isPrivate)",
+      },
+      { file: 'shared/model/cluster.ts', find: 'protocol: /^https$/,', put: 'protocol: /^https?$/,' },
+    ],
+    caughtBy: ['I-31'],
+  },
 ];

@@ -48,6 +48,10 @@ export const controlStories: Record<string, Script> = {
   'the Lease is written and nobody hears of it': aStory({}, ['exclude a node', 'send an event'], {
     faults: [fault('F-02', `PUT /apis/coord`)],
   }),
+  'an API server is declared without encryption': aStory({ server: 'http://10.0.0.2' }, [
+    'send an event',
+    'audit at night',
+  ]),
   'the same member is removed again and again': aStory(
     {},
     [1, 2, 3, 4, 5].flatMap((): Told[] => [{ kind: 'remove a member by hand', pick: 0.03 }, 'send an event']),

@@ -268,6 +268,15 @@ export const diskStories: Record<string, Script> = {
     'send an event',
     afterwards('plan and apply', 20),
   ]),
+  'no node says which VM it is, and a VM of another zone has the name of one': aStory(
+    {
+      ...withDisk({ begins: 'mounted', group: 'all', heldBy: 'minions', zone: 'us-central1-b' }),
+      groups: [aGroup(2, { zone: 'us-central1-b' })],
+      hasGroupByTag: true,
+      pools: [aPool({ groups: ['all'], filled: 2 })],
+    },
+    ['no node says which VM it is', 'a VM of another zone has the name of a node', afterwards('send an event', 20)],
+  ),
   'a pod whose path begins like that of a disk may be restarted': aStory(
     {
       ...withDisk({ begins: 'attached' }),

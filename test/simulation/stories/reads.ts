@@ -68,6 +68,11 @@ export const readStories: Record<string, Script> = {
   'a pool may not be looked at when it is written': aStory({ pools: [aPool({ filled: 2 })] }, ['send an event'], {
     faults: [{ ...fault('F-08', 'GET projects/my-project/regions/us-central1/targetPools'), nth: 2 }],
   }),
+  'a field may have been dropped, and the audit may not try out what is declared': aStory(
+    { hasApp: true, disks: [], hasGatedField: true },
+    ['audit at night'],
+    { faults: [...forGood('F-08', 'PATCH /api'), ...forGood('F-08', 'PATCH /apis')] },
+  ),
   'an object was edited, and the audit may not try out what is declared': aStory(
     { hasApp: true, disks: [] },
     [{ kind: 'edit an object otherwise', pick: 0.9 }, 'audit at night'],

@@ -64,6 +64,10 @@ export const objectTellings: Tellings = {
     broken: [line({ message: 'a token: ya29.sesame' })],
     whole: [line({ message: 'no token' })],
   },
+  'I-31: no token is sent in the clear': {
+    broken: [sent({ path: configMap, isInClear: true })],
+    whole: [sent({ path: configMap })],
+  },
   'I-31: what an object holds is in no log line': {
     broken: [line({ message: 'applying', object: 'the bot of Ada' })],
     whole: [line({ message: 'applying', object: 'keys' })],

@@ -266,9 +266,12 @@ export interface Endpoint {
   portNames: string[];
 }
 
+/** Each address that leads to a pool is checked by itself: a node may answer at one and not at another. */
 export interface MemberHealth {
   pool: Reference;
   instance: Reference;
+  /** `null`: not told, so that it may be any of them. */
+  address: string | null;
   healthy: boolean;
 }
 

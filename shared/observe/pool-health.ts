@@ -36,13 +36,18 @@ async function healthOf(
       targetPool: pool.name,
       instanceReferenceResource: { instance: referencePath(instance) },
     });
-    const states = ((answer as RawHealth).healthStatus ?? []).map(({ healthState }) => String(healthState));
-    // One for each address that leads to the pool, and who comes by any of them is to be served. None: nobody checks yet.
-    const healthy = states.every((state) => state === 'HEALTHY');
-    return { items: states.length ? [{ pool, instance, healthy }] : [], gaps: [] };
+    // One for each address that leads to the pool. None: nobody checks yet.
+    const items = ((answer as RawHealth).healthStatus ?? []).map(({ ipAddress, healthState }) => {
+      return { pool, instance, address: ipAddress || null, healthy: String(healthState) === 'HEALTHY' };
+    });
+    return { items: items.toSorted(byAddress), gaps: [] };
   } catch (error) {
     return { items: [], gaps: isStale(error) ? [] : [gapOf(pool.name, instance.name, error)] };
   }
+}
+
+function byAddress({ address: one }: MemberHealth, { address: other }: MemberHealth): number {
+  return (one ?? '') < (other ?? '') ? -1 : 1;
 }
 
 /** A VM that is gone or starting has no health to tell; what it does in the pool is another rule's matter. */

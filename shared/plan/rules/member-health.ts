@@ -12,19 +12,42 @@ import { poolNodes } from '../traffic/pool-nodes.ts';
 /** Checkers need some rounds before they believe in a new VM. */
 const startingMilliseconds = 5 * 60_000;
 
-/** P-12, N-09: what the health checkers say of members that had time to come up. */
+/** P-12, N-09: what the health checkers say of members that had time to come up, by each address of the pool. */
 export function memberHealth(declared: Declared, live: Live): Finding[] {
   return declared.cluster.spec.pools.flatMap(({ name }) => {
-    const members = live.health.filter(({ pool }) => pool.name === name);
-    const sick = members.filter((one) => !one.healthy && isGrownUp(live, one));
     const isHeld = heldMembers(declared, live, name);
-    const silent = sick.filter((one) => !isHeld(one));
-    const [first] = silent;
-    if (!first) return [];
-    return sick.length === members.length && areAllAsked(declared, live, members)
-      ? [allUnhealthy(declared, first)]
-      : silent.map((one) => unhealthy(declared, one));
+    const health = live.health.filter(({ pool }) => pool.name === name);
+    const byAddress = Map.groupBy(health, ({ address }) => address);
+    const sick = [...byAddress.values()].flatMap((members) => sickOf(declared, live, { members, isHeld }));
+    return [...Map.groupBy(sick, ({ path }) => path).values()].flatMap((alike) => {
+      const by = new Set(alike.map(({ member }) => member.address));
+      return unhealthy(declared, alike, by.size < byAddress.size ? [...by] : []);
+    });
   });
+}
+
+/** A member, or all of them by the first. */
+interface Sick {
+  member: MemberHealth;
+  areAll: boolean;
+  path: string;
+}
+
+interface Asked {
+  members: MemberHealth[];
+  isHeld: (one: MemberHealth) => boolean;
+}
+
+function sickOf(declared: Declared, live: Live, { members, isHeld }: Asked): Sick[] {
+  const sick = members.filter((one) => !one.healthy && isGrownUp(live, one));
+  const silent = sick.filter((one) => !isHeld(one));
+  return sick.length === members.length && areAllAsked(declared, live, members)
+    ? silent.slice(0, 1).map((member) => ({ member, areAll: true, path: 'instances' }))
+    : silent.map((member) => ({ member, areAll: false, path: pathOf(member) }));
+}
+
+function pathOf({ instance }: MemberHealth): string {
+  return `instances[${instance.location}/${instance.name}]`;
 }
 
 /** Of a big pool only a part is asked, and an answer may have failed (P-07): the rest may be well. */
@@ -61,22 +84,26 @@ function heldMembers(declared: Declared, live: Live, pool: string): (one: Member
   };
 }
 
-function allUnhealthy(declared: Declared, one: MemberHealth): Finding {
-  const why = 'no member answers the health check, so the pool sends traffic to all of them, dead or alive';
-  return { ...unhealthy(declared, one), severity: 'critical', path: 'instances', why };
-}
-
-function unhealthy({ source }: Declared, { pool, instance }: MemberHealth): Finding {
-  const why = 'it does not answer the health check, so the pool sends it no new connections';
-  return finding({
-    severity: 'warning',
-    subject: poolSubject(pool),
-    path: `instances[${instance.location}/${instance.name}]`,
-    rule: 'N-09',
-    declared: 'HEALTHY',
-    live: 'UNHEALTHY',
-    why,
-    command: `gcloud compute target-pools get-health ${pool.name} --project=${pool.project} --region=${pool.location}`,
-    source,
-  });
+/** `addresses`: where it is not the same by all of them. */
+function unhealthy({ source }: Declared, [first]: Sick[], addresses: (string | null)[]): Finding[] {
+  if (!first) return [];
+  const { pool } = first.member;
+  const named = addresses.filter((one) => one !== null).join(', ');
+  const check = named ? `the health check of ${named}` : 'the health check';
+  const why = first.areAll
+    ? `no member answers ${check}, so the pool sends traffic to all of them, dead or alive`
+    : `it does not answer ${check}, so the pool sends it no new connections`;
+  return [
+    finding({
+      severity: first.areAll ? 'critical' : 'warning',
+      subject: poolSubject(pool),
+      path: first.path,
+      rule: 'N-09',
+      declared: 'HEALTHY',
+      live: 'UNHEALTHY',
+      why,
+      command: `gcloud compute target-pools get-health ${pool.name} --project=${pool.project} --region=${pool.location}`,
+      source,
+    }),
+  ];
 }

@@ -35,7 +35,7 @@ function pathOf(declared: Declared, live: Live, { wanted, nodes }: Way): Traffic
   const behind = nodes.get(exposure.pool) ?? { instances: [] };
   const whyHeld = firewall ? whyHeldFrom(declared, live, firewall) : () => null;
   const firewallGap = firewall && gapIn(live, ['firewalls']);
-  const sick = sickMembers(live, exposure.pool);
+  const sick = sickMembers(live, exposure.pool, address.ip);
   const hops = nodeHops({ declared, live, nodes, wanted, whyHeld, firewallGap, sick, taking, endpoints });
   const way = {
     address: addressHop(wanted),
@@ -143,8 +143,8 @@ function podHops(taking: Taking | null, endpoints: Endpoint[]): PodHop[] {
     }));
 }
 
-function sickMembers({ health }: Live, name: string): Set<string> {
-  const sick = health.filter(({ pool, healthy }) => pool.name === name && !healthy);
+function sickMembers({ health }: Live, name: string, ip: string | null): Set<string> {
+  const sick = health.filter(({ pool, address, healthy }) => pool.name === name && (address ?? ip) === ip && !healthy);
   return new Set(sick.map(({ instance }) => referencePath(instance)));
 }
 

@@ -1,5 +1,5 @@
 import test from 'ava';
-import type { Live } from '../../../shared/model/live.ts';
+import type { Live, MemberHealth } from '../../../shared/model/live.ts';
 import { healthChecks } from '../../../shared/plan/rules/health-checks.ts';
 import { memberHealth } from '../../../shared/plan/rules/member-health.ts';
 import { aHealthCheck, anInstance, aPool, reference } from '../../builders/compute.ts';
@@ -87,15 +87,18 @@ test('P-07: health checks that could not be read are unknown', (t) => {
   t.like(healthChecks(anOpening(), live), [{ outcome: 'unknown' }]);
 });
 
-function withHealth(...healthy: boolean[]): Live {
-  const live = anOpenedService();
+function healthBy(address: string, ...healthy: boolean[]): MemberHealth[] {
   const pool = reference('targetPools', 'nodes', 'us-central1');
-  const health = healthy.map((one, index) => ({
+  return healthy.map((one, index) => ({
     pool,
     instance: reference('instances', `node-${index + 1}`, 'us-central1-a'),
+    address,
     healthy: one,
   }));
-  return { ...live, health };
+}
+
+function withHealth(...healthy: boolean[]): Live {
+  return anOpenedService({ health: healthBy('203.0.113.7', ...healthy) });
 }
 
 test('P-12: a member that does not answer is named', (t) => {
@@ -110,6 +113,28 @@ test('N-09: with no healthy member the pool sends traffic to all', (t) => {
   const found = memberHealth(anOpening(), withHealth(false, false, false));
   t.is(found.length, 1);
   t.regex(found[0]?.why ?? '', /sends traffic to all of them/);
+});
+
+test('N-09: each address is checked by itself, and named where they differ', (t) => {
+  const by = (one: boolean[], other: boolean[]) => {
+    const health = [...healthBy('203.0.113.7', ...one), ...healthBy('203.0.113.8', ...other)];
+    return memberHealth(anOpening(), anOpenedService({ health })).map(({ path, why }) => [path, why]);
+  };
+  const [well, sick] = [
+    [true, true, true],
+    [false, false, false],
+  ];
+  const all = 'so the pool sends traffic to all of them, dead or alive';
+  t.deepEqual(by(well, sick), [['instances', `no member answers the health check of 203.0.113.8, ${all}`]]);
+  t.deepEqual(by(sick, sick), [['instances', `no member answers the health check, ${all}`]]);
+  const none = 'so the pool sends it no new connections';
+  const second = 'instances[us-central1-a/node-2]';
+  t.deepEqual(by([true, false, true], well), [[second, `it does not answer the health check of 203.0.113.7, ${none}`]]);
+  t.deepEqual(by([true, false, true], [true, false, true]), [[second, `it does not answer the health check, ${none}`]]);
+  t.deepEqual(
+    by([true, false, true], sick).map(([path]) => path),
+    [second, 'instances'],
+  );
 });
 
 test('P-07: of members that were not asked, or did not come to an answer, nothing is said', (t) => {

@@ -3,9 +3,10 @@ import { aGap, anOpenedService, anOpening } from '../../builders/live.ts';
 import type { Situations } from './situation.ts';
 
 const region = 'us-central1';
-const memberHealth = (name: string, healthy: boolean) => ({
+const memberHealth = (name: string, healthy: boolean, address = '203.0.113.7') => ({
   pool: reference('targetPools', 'nodes', region),
   instance: reference('instances', name, 'us-central1-a'),
+  address,
   healthy,
 });
 const declaring = (pool: object) =>
@@ -170,6 +171,15 @@ export const pools: Situations = {
   'no member is healthy': () => ({
     declared: anOpening(),
     live: anOpenedService({ health: members().map(({ reference: { name } }) => memberHealth(name, false)) }),
+  }),
+  'no member is healthy by a new address': () => ({
+    declared: anOpening(),
+    live: anOpenedService({
+      health: members().flatMap(({ reference: { name } }) => [
+        memberHealth(name, name !== 'node-2'),
+        memberHealth(name, false, '203.0.113.8'),
+      ]),
+    }),
   }),
   'no member that was asked is healthy, and one was not': () => ({
     declared: anOpening(),

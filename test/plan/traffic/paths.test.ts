@@ -51,6 +51,23 @@ const brokenAt = test.macro(
   },
 );
 
+test('N-07: how members are by another address is nothing to the path', (t) => {
+  const { instances } = anOpenedService();
+  const by = (address: string | null) =>
+    instances.map(({ reference: instance }) => ({
+      pool: reference('targetPools', 'nodes', 'us-central1'),
+      instance,
+      address,
+      healthy: false,
+    }));
+  t.is(onlyPath(anOpenedService({ health: by('203.0.113.8') })).reaches, 'all');
+  for (const address of ['203.0.113.7', null]) {
+    const path = onlyPath(anOpenedService({ health: by(address) }));
+    t.is(path.reaches, 'none');
+    t.is(path.nodes[0]?.why, 'its health check fails');
+  }
+});
+
 const node = (name: string) => (path: TrafficPath) => path.nodes.find((one) => one.name === name);
 const members = ['node-1', 'node-2'].map((name) => anInstance({ name }));
 test('no address', brokenAt, (path) => path.address, { addresses: [] }, /not reserved/, 'none');

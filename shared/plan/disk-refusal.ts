@@ -78,7 +78,8 @@ function isKeptAsDevice({ holders, disk, group }: DeclaredDisk, { reference, sta
 
 /** A group that was not read may keep the disk of a VM that it made: unread is not unkept. */
 export function unreadKeeper({ holders, live }: DeclaredDisk): string | null {
-  const isRead = (group: Reference) => live.managedGroups.some(({ reference }) => sameReference(reference, group));
+  const isRead = (group: Reference) =>
+    live.managedGroups.some(({ reference, members }) => members !== null && sameReference(reference, group));
   const isUnread = holders.some(({ instance: { createdBy } }) => createdBy !== null && !isRead(createdBy));
   return isUnread ? gapIn(live, ['managedGroups']) : null;
 }

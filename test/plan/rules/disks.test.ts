@@ -1,5 +1,5 @@
 import test from 'ava';
-import type { Instance, KubernetesNode } from '../../../shared/model/live.ts';
+import type { Gap, Instance, KubernetesNode, ManagedGroup } from '../../../shared/model/live.ts';
 import type { Reference } from '../../../shared/model/reference.ts';
 import { aManagedGroup, anInstance, reference } from '../../builders/compute.ts';
 import { aDisk, diskReference, holding, mountedOn, zone } from '../../builders/disks.ts';
@@ -250,6 +250,18 @@ test('D-12 a disk that a managed group keeps for one of its VMs is refused, whoe
   const off = holding({ name: 'off', status: 'TERMINATED' });
   const { live } = keeping(diskReference);
   t.false(planOf({ vms: [off, anInstance()], live }).kinds.includes('detach-disk'));
+});
+
+test('I-18 a disk stays where it is while the members of the group that made its VM could not be read', (t) => {
+  const made = aManagedGroup([], { reference: reference('instanceGroupManagers', 'spare', zone) });
+  const holder = holding({ name: 'spare-1', status: 'TERMINATED', createdBy: made.reference });
+  const kindsWith = (members: ManagedGroup['members'], gaps: Gap[]) => {
+    const managedGroups = [aManagedGroup([other]), { ...made, members }];
+    return planOf({ vms: [holder, other], live: { managedGroups, gaps } }).kinds;
+  };
+  const gap = { ...aGap('managedGroups'), part: 'spare' };
+  t.deepEqual(kindsWith(null, [gap]), []);
+  t.deepEqual(kindsWith([], []), ['detach-disk', 'attach-disk', 'mount-disk']);
 });
 
 test('D-12 what a managed group keeps it attaches, and mounts nowhere: that is still to do after each boot', (t) => {

@@ -1,3 +1,4 @@
+import type { KubernetesNode } from '../model/live.ts';
 import { isMarkedMounted, mountRecordOf } from '../model/mount-record.ts';
 import type { DeclaredDisk } from './declared-disk.ts';
 import { type Coming, isWithSiblings, whyNoPlace } from './disk-place.ts';
@@ -54,11 +55,16 @@ function chooseAmong(
  * other, and so is each for a disk that is to be formatted there (D-06).
  */
 function mayReturn(one: DeclaredDisk, standing: Standing): boolean {
-  const { node, instance } = standing;
-  const record = node && mountRecordOf(node, one.disk.name);
-  if (!node || (!record && !isMarkedMounted(node, one.disk.name))) return false;
-  const isAnew = record?.instanceId !== instance.id;
-  return takesPods(standing) || (isAnew && !needsFormat(one));
+  const { node } = standing;
+  const { name } = one.disk;
+  if (!node || (!mountRecordOf(node, name) && !isMarkedMounted(node, name))) return false;
+  return takesPods(standing) || (wasMadeAnew(one, standing) && !needsFormat(one));
+}
+
+/** P-14: known to be, by the record of the VM before; and that one was the last to have the disk. */
+function wasMadeAnew({ live, disk: { name } }: DeclaredDisk, { node, instance }: Standing): boolean {
+  const id = node && mountRecordOf(node, name)?.instanceId;
+  return !!id && id !== instance.id && live.nodes.every((other) => mountedAt(other, name) <= mountedAt(node, name));
 }
 
 function takesPods({ node }: Standing): boolean {
@@ -66,9 +72,12 @@ function takesPods({ node }: Standing): boolean {
 }
 
 /** Whoever had it before that one kept the record all the same; stable where there is none. */
-function byNewestMount({ disk }: DeclaredDisk): (one: Standing, other: Standing) => number {
-  const mountedAt = ({ node }: Standing) => (node && Date.parse(mountRecordOf(node, disk.name)?.mountedAt ?? '')) || 0;
-  return (one, other) => mountedAt(other) - mountedAt(one);
+function byNewestMount({ disk: { name } }: DeclaredDisk): (one: Standing, other: Standing) => number {
+  return (one, other) => mountedAt(other.node, name) - mountedAt(one.node, name);
+}
+
+function mountedAt(node: KubernetesNode | null, disk: string): number {
+  return (node && Date.parse(mountRecordOf(node, disk)?.mountedAt ?? '')) || 0;
 }
 
 function nowhere({ group, zones }: DeclaredDisk): NodeChoice {

@@ -1,4 +1,5 @@
 import type { AttachedDisk, Disk, Instance, KubernetesNode, Live } from '../../shared/model/live.ts';
+import type { MountRecord } from '../../shared/model/mount-record.ts';
 import { aHealthCheck, aHealthCheckersFirewall, aManagedGroup, anInstance, aPool, reference } from './compute.ts';
 import { aNode } from './kubernetes.ts';
 import { aLive } from './live.ts';
@@ -49,15 +50,19 @@ export function holding(
 
 /** The node of a VM, with the mark and the record of `foodata`; with another `bootID` it has booted since. */
 export function mountedOn(instance: Instance, fields: Partial<KubernetesNode> = {}): KubernetesNode {
+  return { ...recordedOn(instance, {}, fields), ...fields };
+}
+
+/** The same, with a record that says something else. */
+export function recordedOn(
+  instance: Instance,
+  words: Partial<MountRecord>,
+  fields: Partial<KubernetesNode> = {},
+): KubernetesNode {
   const node = aNode(instance, fields);
   const { bootID } = aNode(instance);
-  const record = { uuid: 'u', bootID, path: '/mnt/foodata', mountedAt: '2027-01-15T02:00:00Z' };
-  return {
-    ...node,
-    labels: { ...node.labels, [key]: 'mounted' },
-    annotations: { [key]: JSON.stringify(record) },
-    ...fields,
-  };
+  const record = { uuid: 'u', bootID, path: '/mnt/foodata', mountedAt: '2027-01-15T02:00:00Z', ...words };
+  return { ...node, labels: { ...node.labels, [key]: 'mounted' }, annotations: { [key]: JSON.stringify(record) } };
 }
 
 /** The disk and the VMs of its group, all of them in their pool. */

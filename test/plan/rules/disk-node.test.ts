@@ -1,8 +1,7 @@
 import test from 'ava';
 import type { Instance } from '../../../shared/model/live.ts';
-import type { MountRecord } from '../../../shared/model/mount-record.ts';
 import { anInstance, reference } from '../../builders/compute.ts';
-import { aDisk, anAttachment, holding, mountedOn, zone } from '../../builders/disks.ts';
+import { aDisk, anAttachment, holding, mountedOn, recordedOn, zone } from '../../builders/disks.ts';
 import { aNode } from '../../builders/kubernetes.ts';
 import { type Case, planOf } from './a-disk-case.ts';
 
@@ -21,12 +20,9 @@ const recorded = { annotations: { [key]: mountedOn(two).annotations[key] ?? '' }
 const both = (first: object, second: object) => [aNode(one, first), aNode(two, second)];
 test('back to the node that says so alone', goesTo, { vms: [one, two], nodes: both({}, marked) }, 'node-2');
 test('or that was told so alone', goesTo, { vms: [one, two], nodes: both({}, recorded) }, 'node-2');
-test('also when it is not Ready', goesTo, { vms: [one, two], nodes: both({}, { ...marked, ...unready }) }, 'node-2');
-const recordedOn = (vm: Instance, words: Partial<MountRecord>, fields: object = {}) => {
-  const node = mountedOn(vm, fields);
-  const record = JSON.parse(node.annotations[key] ?? '');
-  return { ...node, annotations: { [key]: JSON.stringify({ ...record, ...words }) } };
-};
+const deadWith = (words: object) => ({ vms: [one, two], nodes: both({}, { ...words, ...unready }) });
+test('P-14 not when it is not Ready, and its label tells of no VM', goesTo, deadWith(marked), 'node-1');
+test('P-14 nor when its record tells of none', goesTo, deadWith(recorded), 'node-1');
 const newer = { instanceId: two.id, mountedAt: '2027-01-15T02:30:00Z' };
 const nowhereYet = { unschedulable: true };
 for (const [title, fields] of Object.entries({ 'is not Ready': unready, 'takes no pods': nowhereYet })) {
@@ -37,6 +33,16 @@ for (const [title, fields] of Object.entries({ 'is not Ready': unready, 'takes n
   test(`not when it ${title} and is the VM from which the disk went`, goesTo, withRecord(two.id), 'node-1');
   test(`P-14 when it ${title} and its VM was made anew`, goesTo, withRecord('of-the-vm-before'), 'node-2');
 }
+test('P-14 but not when another had it since', (t) => {
+  const off = holding({ name: 'node-3', status: 'TERMINATED' });
+  const goesFrom = (mountedAt: string) => {
+    const nodes = [aNode(one), recordedOn(two, { instanceId: 'before' }, unready), recordedOn(off, { mountedAt })];
+    const { actions } = planOf({ vms: [one, two, off], nodes });
+    return actions.flatMap(({ action }) => (action.kind === 'attach-disk' ? [action.instance.reference.name] : []));
+  };
+  t.deepEqual(goesFrom('2027-01-15T02:30:00Z'), ['node-1']);
+  t.deepEqual(goesFrom('2027-01-15T01:30:00Z'), ['node-2']);
+});
 test(
   'of several that had it, the last that takes it',
   goesTo,

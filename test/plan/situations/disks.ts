@@ -1,7 +1,17 @@
 import type { Disk, Instance, KubernetesNode, Live } from '../../../shared/model/live.ts';
+import type { MountRecord } from '../../../shared/model/mount-record.ts';
 import { aManagedGroup, anInstance, reference } from '../../builders/compute.ts';
 import { aDeclaration } from '../../builders/declaration.ts';
-import { aDisk, aLiveAround, anAttachment, diskReference, holding, mountedOn, zone } from '../../builders/disks.ts';
+import {
+  aDisk,
+  aLiveAround,
+  anAttachment,
+  diskReference,
+  holding,
+  mountedOn,
+  recordedOn,
+  zone,
+} from '../../builders/disks.ts';
 import { aNode, aPod } from '../../builders/kubernetes.ts';
 import { aGap } from '../../builders/live.ts';
 import type { Situation, Situations } from './situation.ts';
@@ -36,6 +46,10 @@ const two = () => [anInstance({ name: 'node-1' }), anInstance({ name: 'node-2' }
 const onHolder = (fields: Partial<KubernetesNode> = {}, more: Partial<Case> = {}) => {
   const vm = holding();
   return around({ vms: [vm], nodes: [mountedOn(vm, fields)], ...more });
+};
+const lastOn = (words: Partial<MountRecord>) => {
+  const nodes = two().map((vm, at) => (at === 1 ? recordedOn(vm, words, { ready: 'False' }) : aNode(vm)));
+  return around({ vms: two(), nodes });
 };
 const onVm = (status: string) => {
   const vm = holding({ status });
@@ -106,8 +120,9 @@ export const disks: Situations = {
     around({ vms: two(), nodes: two().map((vm, at) => aNode(vm, at === 0 ? { ready: 'False' } : {})) }),
   'a cordoned node is not chosen': () =>
     around({ vms: two(), nodes: two().map((vm, at) => aNode(vm, { unschedulable: at === 0 })) }),
-  'a free disk goes back to the node that had it': () =>
-    around({ vms: two(), nodes: two().map((vm, at) => (at === 1 ? mountedOn(vm, { ready: 'False' }) : aNode(vm))) }),
+  'a free disk goes back to the node that had it, whose VM was made anew': () =>
+    lastOn({ instanceId: 'the-one-before' }),
+  'a free disk goes back to no node that is not Ready and may be the one it left': () => lastOn({}),
   'no node is Ready': () => around({ vms: two(), nodes: two().map((vm) => aNode(vm, { ready: 'False' })) }),
   'no VM is RUNNING': () => around({ vms: [anInstance({ status: 'STAGING' })], nodes: [] }),
   'the only VM has no node yet': () => around({ vms: [anInstance()], nodes: [] }),

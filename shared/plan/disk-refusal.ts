@@ -50,7 +50,7 @@ function bootDisk({ holders }: DeclaredDisk): Refusal | null {
   };
 }
 
-function keptByManagedGroup(one: DeclaredDisk): Refusal | null {
+export function keptByManagedGroup(one: DeclaredDisk): Refusal | null {
   const { live, reference } = one;
   const isKept = (disks: Reference[]) => disks.some((disk) => sameReference(disk, reference));
   const keeper = live.managedGroups.find(

@@ -3,15 +3,21 @@ import type { Finding } from '../../model/finding.ts';
 import type { Live } from '../../model/live.ts';
 import { type DeclaredDisk, declaredDisks, type Holder } from '../declared-disk.ts';
 import { diskFinding } from '../disk-finding.ts';
-import { refusalOf, unreadKeeper } from '../disk-refusal.ts';
+import { keptByManagedGroup, refusalOf, unreadKeeper } from '../disk-refusal.ts';
 
 /** D-02: whoever has a declared disk, whatever its status or its group: with autoDelete on, the disk dies with that VM. */
 export function diskAutoDelete(declared: Declared, live: Live): Finding[] {
   return declaredDisks(declared, live)
-    .filter((one) => one.found && !refusalOf(one) && !unreadKeeper(one))
-    .flatMap((one) => one.holders.filter(({ autoDelete }) => autoDelete).map((holder) => diesWith(one, holder)));
+    .filter((one) => one.found && !keptByManagedGroup(one) && !unreadKeeper(one))
+    .flatMap((one) => one.holders.filter(isToKeep).map((holder) => diesWith(one, holder)));
 }
 
+/** A boot disk dies with its VM as a rule. */
+function isToKeep({ autoDelete, boot }: Holder): boolean {
+  return autoDelete && !boot;
+}
+
+/** Of a disk that is to be left alone it is only told. */
 function diesWith(one: DeclaredDisk, { instance: { reference, id }, deviceName }: Holder): Finding {
   const { name, project, location } = reference;
   return diskFinding(one, {
@@ -22,6 +28,6 @@ function diesWith(one: DeclaredDisk, { instance: { reference, id }, deviceName }
     live: true,
     why: `the disk dies with ${name}: autoDelete is on`,
     command: `gcloud compute instances set-disk-auto-delete ${name} --project=${project} --zone=${location} --device-name=${deviceName} --no-auto-delete`,
-    action: { kind: 'keep-disk', disk: one.reference, deviceName, instance: { reference, id } },
+    action: refusalOf(one) ? null : { kind: 'keep-disk', disk: one.reference, deviceName, instance: { reference, id } },
   });
 }

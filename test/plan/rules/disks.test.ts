@@ -1,5 +1,5 @@
 import test from 'ava';
-import type { Gap, Instance, KubernetesNode, ManagedGroup } from '../../../shared/model/live.ts';
+import type { Disk, Gap, Instance, KubernetesNode, ManagedGroup } from '../../../shared/model/live.ts';
 import type { Reference } from '../../../shared/model/reference.ts';
 import { aManagedGroup, anInstance, reference } from '../../builders/compute.ts';
 import { aDisk, diskReference, holding, mountedOn, zone } from '../../builders/disks.ts';
@@ -350,7 +350,24 @@ test('D-02 also while other VMs could not be read', diesWith, { vms: [dying()], 
   'node-1',
 ]);
 test('D-14 not of a boot disk', diesWith, { vms: [holding({}, { autoDelete: true, boot: true })] }, []);
-test('I-26 nor of a disk that is marked', diesWith, { vms: [dying()], disk: { protected: true } }, []);
+const onlyTold = test.macro((t, disk: Partial<Disk>) => {
+  const { findings, kinds } = planOf({ vms: [dying()], disk, concern: 'everything' });
+  const told = findings.filter(({ path, severity }) => path.endsWith('.autoDelete') && severity === 'critical');
+  t.is(told.length, 1);
+  t.regex(told[0]?.command ?? '', /set-disk-auto-delete/);
+  t.false(kinds.includes('keep-disk'));
+});
+test('I-26 of a disk that is marked it is only told', onlyTold, { protected: true });
+test('D-05 so it is of one that is not READY', onlyTold, { status: 'FAILED' });
+test('D-12 and of one that the CSI driver attaches', onlyTold, ofCsi);
+const keptByGroup = { managedGroups: [aManagedGroup([dying()], { statefulDevices: ['foodata'] })] };
+const createdBy = reference('instanceGroupManagers', 'minions', zone);
+test(
+  'D-12 a managed group decides itself what becomes of its own',
+  diesWith,
+  { vms: [dying({ createdBy })], live: keptByGroup },
+  [],
+);
 
 /** Of a type that takes 7 data disks. */
 function withDataDisks(count: number): Instance {

@@ -182,10 +182,11 @@ function readOnlyEverywhere(one: DeclaredDisk, coming: Coming): Finding[] {
   const { right, switchedOff, inTheWay } = sortHolders(writers);
   const places = one.candidates
     .filter((standing) => lacksIt(one, standing))
-    .map((standing) => placeOn(one, standing, coming));
+    .map((standing) => ({ standing, blockedBy: whyNoPlace(one, standing, coming) }));
   const isGoing = places.some(({ blockedBy }) => blockedBy === null);
   const leaving = isGoing ? switchedOff.map((holder) => toDetach(one, holder)) : [];
   const stays = whoWrites([...right, ...inTheWay]) ?? whatStays(leaving);
+  if (!stays) for (const { standing, blockedBy } of places) if (!blockedBy) takePlace(one, standing, coming);
   return [
     ...right.flatMap((holder) => inWrongMode(one, holder)),
     ...inTheWay.flatMap((holder) => [heldElsewhere(one, holder), ...unmountFirst(one, holder)]),
@@ -196,16 +197,6 @@ function readOnlyEverywhere(one: DeclaredDisk, coming: Coming): Finding[] {
 
 function lacksIt({ holders }: DeclaredDisk, { place, instance }: Standing): boolean {
   return (place === 'wanted' || place === 'excluded') && !holders.some((holder) => holder.instance.id === instance.id);
-}
-
-function placeOn(
-  one: DeclaredDisk,
-  standing: Standing,
-  coming: Coming,
-): { standing: Standing; blockedBy: string | null } {
-  const blockedBy = whyNoPlace(one, standing, coming);
-  if (blockedBy === null) takePlace(one, standing, coming);
-  return { standing, blockedBy };
 }
 
 function whoWrites([holder]: Holder[]): string | null {

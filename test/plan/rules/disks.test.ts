@@ -537,6 +537,19 @@ test('one outside the group that reads is not', readByAll, holding({ name: 'stra
   rules: [],
 });
 
+test('D-05 a disk that all read takes no place on a VM to which it does not come', (t) => {
+  const away = aDisk({ reference: reference('disks', 'worlds', zone), id: 'another' });
+  const second = { name: 'worlds', zone, nodes: 'default', mountPath: '/mnt/worlds' };
+  const { machineType, disks } = withDataDisks(6);
+  const vms = [holding(), anInstance({ name: 'node-2', machineType, disks })];
+  const nodes = vms.map((vm, at) => aNode(vm, { unschedulable: at === 0 }));
+  const { actions } = planOf({ vms, nodes, declared: { mode: 'READ_ONLY' }, second, live: { disks: [aDisk(), away] } });
+  t.deepEqual(
+    actions.flatMap(({ action }) => (action.kind === 'attach-disk' ? [action.disk.name] : [])),
+    ['worlds'],
+  );
+});
+
 test('D-13 a disk that all read stays on a VM that is off while no other has a place for it', (t) => {
   const declared = { mode: 'READ_ONLY' };
   t.false(planOf({ vms: [holding(off)], declared }).kinds.includes('detach-disk'));

@@ -12,7 +12,7 @@ import { limitRemovals } from './limit.ts';
 import { unlessMarked } from './marked.ts';
 import { formattingMountOf, inOrder } from './order.ts';
 import { rulesFor } from './rules/rules.ts';
-import { concerns } from './select.ts';
+import { select } from './select.ts';
 
 /** I-19: what was planned from older facts is dropped. */
 const validForMilliseconds = 5 * 60_000;
@@ -24,9 +24,7 @@ export function planFor(declared: Declared, live: Live, scope: Scope): Plan {
   const all = ignoreKnown(found, declared, { live, concern: scope.concern }).map((one) =>
     unlessMarked(allowedFor(observed, allowedIn(scope.concern, one)), declared, live),
   );
-  const findings = limitRemovals(all, declared.cluster, live).filter((one) =>
-    concerns(scope.only, one, { declared, live }),
-  );
+  const findings = select(scope.only, limitRemovals(all, declared.cluster, live), { declared, live });
   const actionable = findings.filter(({ action, waitingFor }) => action && !waitingFor);
   const ready = inOrder(gather(actionable.filter(({ blockedBy }) => !blockedBy)));
   const { fit, surplus } = withinPass(ready, declared.cluster.spec.limits.mutationsPerPass);

@@ -1,4 +1,4 @@
-import type { Action } from '../model/action.ts';
+import type { Action, ActionKind } from '../model/action.ts';
 import type { Declared } from '../model/declared.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Live } from '../model/live.ts';
@@ -10,8 +10,29 @@ interface Known {
   live: Pick<Live, 'nodes'>;
 }
 
+/**
+ * What is of the part that a person asked about. A disk that leaves one node for another is of both, and moves as a whole:
+ * half of it would leave it on no VM, or could never be done (I-01).
+ */
+export function select(part: Part | undefined, findings: Finding[], known: Known): Finding[] {
+  const asked = new Set(findings.filter((one) => concerns(part, one, known)));
+  const leaving = new Set(
+    findings.filter(({ action }) => action?.kind === 'detach-disk').map(({ subject }) => subject),
+  );
+  const isMoved = (one: Finding) => leaving.has(one.subject) && isOfKind(one, ['detach-disk', 'attach-disk']);
+  const moved = new Set([...asked].filter(isMoved).map(({ subject }) => subject));
+  const follows = (one: Finding) => moved.has(one.subject) && isOfKind(one, stepsOfMove);
+  return findings.filter((one) => asked.has(one) || follows(one));
+}
+
+const stepsOfMove: ActionKind[] = ['unmount-disk', 'detach-disk', 'attach-disk', 'mount-disk'];
+
+function isOfKind({ action }: Finding, kinds: ActionKind[]): boolean {
+  return action !== null && kinds.includes(action.kind);
+}
+
 /** Whether a finding belongs to the one node, pool, disk or stack that a person asked about. */
-export function concerns(part: Part | undefined, one: Finding, { declared, live }: Known): boolean {
+function concerns(part: Part | undefined, one: Finding, { declared, live }: Known): boolean {
   if (!part) return true;
   if ('stack' in part) return one.stack === part.stack || one.neededBy.includes(part.stack);
   if ('pool' in part) return isOfPool(one, part.pool, declared);

@@ -3,10 +3,12 @@ import type { Action } from '../../shared/model/action.ts';
 import { type Finding, finding } from '../../shared/model/finding.ts';
 import type { KubernetesNode } from '../../shared/model/live.ts';
 import type { Part } from '../../shared/model/scope.ts';
-import { concerns } from '../../shared/plan/select.ts';
+import { select } from '../../shared/plan/select.ts';
 import { anInstance, reference } from '../builders/compute.ts';
 import { aDeclaration } from '../builders/declaration.ts';
+import { holding, mountedOn } from '../builders/disks.ts';
 import { aNode } from '../builders/kubernetes.ts';
+import { planOf } from './rules/a-disk-case.ts';
 
 const vm = (name: string) => ({ reference: reference('instances', name, 'us-central1-a'), id: 'i' });
 const disk = (name: string) => reference('disks', name, 'us-central1-a');
@@ -46,15 +48,17 @@ const findings: Record<string, Found> = {
 };
 
 const selects = test.macro((t, part: Part | undefined, expected: string[], nodes: KubernetesNode[] = []) => {
-  const chosen = Object.entries(findings).filter(([, { action, ...fields }]) => {
+  const all = Object.entries(findings).map(([name, { action, ...fields }]) => {
     const about = { severity: 'warning', path: '', why: 'it differs', rule: 'X-01', ...fields } as const;
-    return concerns(part, finding({ ...about, action: (action ?? null) as Action | null }), {
-      declared,
-      live: { nodes },
-    });
+    return { name, found: finding({ ...about, action: (action ?? null) as Action | null }) };
   });
+  const chosen = select(
+    part,
+    all.map(({ found }) => found),
+    { declared, live: { nodes } },
+  );
   t.deepEqual(
-    chosen.map(([name]) => name),
+    all.filter(({ found }) => chosen.includes(found)).map(({ name }) => name),
     expected,
   );
 });
@@ -87,3 +91,32 @@ test('a stack is what is its own, and what it cannot do without', selects, { sta
 ]);
 test('shared with another', selects, { stack: 'minecraft' }, ['what two stacks need']);
 test('what there is not concerns nothing', selects, { node: 'node-9' }, []);
+
+const off = holding({ name: 'node-1', status: 'TERMINATED' });
+const free = ['node-2', 'node-3'].map((name) => anInstance({ name }));
+const movesFor = test.macro((t, node: string, expected: string[], declared: object = {}) => {
+  const nodes = [aNode(off), ...free.map((one) => mountedOn(one, { annotations: {} }))];
+  const plan = planOf({ vms: [off, ...free], nodes, declared, only: { node } });
+  const actions = plan.actions.filter(({ kind }) => kind !== 'remove-pool-members');
+  const nameOf = (action: Action) =>
+    'instance' in action ? action.instance.reference.name : 'node' in action && action.node;
+  t.deepEqual(
+    actions.map(({ kind, action }) => `${kind} ${nameOf(action)}`),
+    expected,
+  );
+});
+const move = ['detach-disk node-1', 'attach-disk node-2'];
+test('a disk that leaves a node comes to another, whichever of them was asked about', movesFor, 'node-1', [
+  ...move,
+  'mount-disk node-2',
+]);
+test('or from there', movesFor, 'node-2', [...move, 'label-node node-2', 'mount-disk node-2']);
+test('who has no part in the move is asked about alone', movesFor, 'node-3', ['label-node node-3']);
+const readOnly = { mode: 'READ_ONLY' };
+test(
+  'it comes to all that are to read it',
+  movesFor,
+  'node-3',
+  [...move, 'attach-disk node-3', 'label-node node-3'],
+  readOnly,
+);

@@ -1,5 +1,6 @@
 import type { JsonObject } from '../../../shared/model/json.ts';
 import type { Disk, Instance, KubernetesNode, Live } from '../../../shared/model/live.ts';
+import type { Part } from '../../../shared/model/scope.ts';
 import { planFor } from '../../../shared/plan/plan.ts';
 import { aDeclaration } from '../../builders/declaration.ts';
 import { aLiveAround, zone } from '../../builders/disks.ts';
@@ -14,6 +15,7 @@ export interface Case {
   second?: object;
   live?: Partial<Live>;
   concern?: 'nodes' | 'everything';
+  only?: Part;
   limits?: JsonObject;
 }
 
@@ -22,6 +24,7 @@ export function planOf({
   nodes = vms.map((vm) => aNode(vm)),
   disk,
   concern = 'nodes',
+  only,
   live,
   limits = {},
   ...more
@@ -33,6 +36,7 @@ export function planOf({
     cluster: 'home',
     concern,
     mode: 'plan',
+    ...(only && { only }),
   });
   return { ...plan, kinds: plan.actions.map(({ kind }) => kind), whys: plan.findings.map(({ why }) => why).join('\n') };
 }

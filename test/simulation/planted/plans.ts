@@ -96,8 +96,8 @@ export const planBugs: readonly PlantedBug[] = [
     changes: [
       {
         file: 'shared/plan/plan.ts',
-        find: 'const findings = limitRemovals(all, declared.cluster, live).filter((one) =>\n    concerns(scope.only, one, { declared, live }),\n  );',
-        put: 'const asked = all.filter((one) => concerns(scope.only, one, { declared, live }));\n  const findings = limitRemovals(asked, declared.cluster, live);',
+        find: 'select(scope.only, limitRemovals(all, declared.cluster, live), { declared, live })',
+        put: 'limitRemovals(select(scope.only, all, { declared, live }), declared.cluster, live)',
       },
     ],
     caughtBy: ['I-13'],

@@ -1,6 +1,6 @@
 import type { protos } from '@google-cloud/compute';
 import type { ComputeClients } from '../clients.ts';
-import type { ManagedGroup, ManagedMember } from '../model/live.ts';
+import type { Gap, ManagedGroup, ManagedMember } from '../model/live.ts';
 import { isZone, type Reference, referencePath } from '../model/reference.ts';
 import { fetchAggregatedPage, type Reading, readAggregated, readPages } from './pages.ts';
 import { ownReference, type Project } from './project.ts';
@@ -18,18 +18,36 @@ export async function observeManagedGroups(
   project: Project,
   declared: Reference[],
 ): Promise<Reading<ManagedGroup>> {
-  const [groups, ...members] = await Promise.all([
+  const [listed, members] = await Promise.all([
     listGroups(compute, project),
-    ...declared.map((group) => listMembers(compute, project, group)),
+    Promise.all(declared.map((group) => listMembers(compute, project, group))),
   ]);
-  const membersOf = new Map(declared.map((group, index) => [referencePath(group), members[index]]));
-  return {
-    items: groups.items.map((group) => ({
-      ...group,
-      members: membersOf.get(referencePath(group.reference))?.items ?? null,
-    })),
-    gaps: [...groups.gaps, ...members.flatMap(({ gaps }) => gaps)],
-  };
+  return { items: withMembers(listed.items, members), gaps: [...listed.gaps, ...members.flatMap(({ gaps }) => gaps)] };
+}
+
+/** The same groups, with the members of some that were not asked before. */
+export async function askMembers(
+  compute: ComputeClients,
+  project: Project,
+  { groups, asked }: { groups: ManagedGroup[]; asked: Reference[] },
+): Promise<Reading<ManagedGroup>> {
+  const members = await Promise.all(asked.map((group) => listMembers(compute, project, group)));
+  return { items: withMembers(groups, members), gaps: members.flatMap(({ gaps }) => gaps) };
+}
+
+function withMembers(groups: ManagedGroup[], members: Members[]): ManagedGroup[] {
+  const membersOf = new Map(members.map(({ group, items }) => [referencePath(group), items]));
+  return groups.map((group) => ({
+    ...group,
+    members: membersOf.get(referencePath(group.reference)) ?? group.members,
+  }));
+}
+
+interface Members {
+  group: Reference;
+  /** `null` when any page is missing: a part of a group's members proves nothing about the others. */
+  items: ManagedMember[] | null;
+  gaps: Gap[];
 }
 
 async function listGroups(compute: ComputeClients, project: Project): Promise<Reading<ManagedGroup>> {
@@ -47,19 +65,14 @@ async function listGroups(compute: ComputeClients, project: Project): Promise<Re
   });
 }
 
-/** `items: null` when any page is missing: a part of a group's members proves nothing about the others. */
-async function listMembers(
-  compute: ComputeClients,
-  project: Project,
-  group: Reference,
-): Promise<{ items: ManagedMember[] | null; gaps: Reading<never>['gaps'] }> {
+async function listMembers(compute: ComputeClients, project: Project, group: Reference): Promise<Members> {
   const items: ManagedMember[] = [];
   const fetchPage = (pageToken: string) => fetchMembers(compute, group, pageToken);
   const gaps = await readPages('managedGroups', fetchPage, (page) => {
     items.push(...(page.managedInstances ?? []).flatMap((raw) => memberOf(raw, project)));
     return [];
   });
-  return { items: gaps.length > 0 ? null : items, gaps: gaps.map((gap) => ({ ...gap, part: group.name })) };
+  return { group, items: gaps.length > 0 ? null : items, gaps: gaps.map((gap) => ({ ...gap, part: group.name })) };
 }
 
 async function fetchMembers(compute: ComputeClients, group: Reference, pageToken: string): Promise<RawMembers> {

@@ -1,16 +1,16 @@
 import type { Clients } from '../clients.ts';
 import type { ClusterDeclaration } from '../model/cluster.ts';
 import type { Declared } from '../model/declared.ts';
-import type { Gap, KubernetesNode, Live, TargetPool } from '../model/live.ts';
+import type { Gap, Instance, KubernetesNode, Live, ManagedGroup, TargetPool } from '../model/live.ts';
 import { mountRecordOf } from '../model/mount-record.ts';
-import type { Reference } from '../model/reference.ts';
+import { type Reference, sameReference } from '../model/reference.ts';
 import type { Scope } from '../model/scope.ts';
 import type { Runtime } from '../runtime.ts';
 import { observeDeclaredObjects, observeLeaving, observeObjectsAlone } from './declared-objects.ts';
 import { observeDisks } from './disks.ts';
 import { observeHour } from './hour.ts';
 import { observeInstances } from './instances.ts';
-import { observeManagedGroups } from './managed-groups.ts';
+import { askMembers, observeManagedGroups } from './managed-groups.ts';
 import { nodesOnVms, observeNodes } from './nodes.ts';
 import type { Reading } from './pages.ts';
 import { observePods, podsOnVolumes } from './pods.ts';
@@ -44,7 +44,7 @@ export async function observe(
   const wired = everything && withWiring ? observeWiring(clients.wiring, cluster.spec.project, now) : null;
   const leaving = concern === 'removal' ? observeLeaving(stacks, clients, only) : null;
   const used = everything ? observeHour(clients.kubernetes, cluster.metadata.name, now) : null;
-  const [instances, managedGroups, pools, named, disks, volumes, traffic] = await Promise.all([
+  const [instances, groups, pools, named, disks, volumes, traffic] = await Promise.all([
     read(observeInstances(clients.compute, project)),
     read(observeManagedGroups(clients.compute, project, declaredGroups(cluster))),
     read(observeTargetPools(clients.compute, project, cluster.spec.region)),
@@ -54,6 +54,8 @@ export async function observe(
     hasDisks && concern !== 'nodes' ? read(observeVolumes(clients.kubernetes)) : none,
     observeTraffic(declared, clients, concern),
   ]);
+  const makers = { groups, asked: makersOf(declared, instances, groups) };
+  const managedGroups = await read(askMembers(clients.compute, project, makers));
   const nodes = nodesOnVms(named, instances);
   const wantsPods = !everything && hasFreshMount(declared, nodes, now);
   const pods = podsOnVolumes(wantsPods ? await read(observePods(clients.kubernetes)) : traffic.pods, volumes);
@@ -104,6 +106,16 @@ function declaredGroups({ spec }: ClusterDeclaration): Reference[] {
     const [location = '', name = ''] = group.instanceGroupManager.split('/');
     return [{ project: spec.project, location, collection: 'instanceGroupManagers', name }];
   });
+}
+
+/** D-12: a group that is not declared is asked, too, where it made a VM that has a declared disk: it may keep it there. */
+function makersOf({ cluster, stacks }: Declared, instances: Instance[], groups: ManagedGroup[]): Reference[] {
+  const disks = new Set(stacks.flatMap(({ spec }) => spec.disks.map(({ name }) => name)));
+  const holders = instances.filter((one) => one.disks.some(({ source }) => source && disks.has(source.name)));
+  const isMaker = (group: Reference) => holders.some(({ createdBy }) => createdBy && sameReference(createdBy, group));
+  const known = declaredGroups(cluster);
+  const isAsked = (group: Reference) => known.some((one) => sameReference(one, group));
+  return groups.map(({ reference }) => reference).filter((group) => isMaker(group) && !isAsked(group));
 }
 
 function byArea(one: Gap, other: Gap): number {

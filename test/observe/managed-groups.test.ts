@@ -2,14 +2,17 @@ import test from 'ava';
 import { exampleDirectory } from '../../sandbox/home.ts';
 import { readDeclared } from '../../shared/declared/declared.ts';
 import { run } from '../../shared/loop.ts';
-import { aHomeWorld } from '../a-home-world.ts';
+import type { Declared } from '../../shared/model/declared.ts';
+import { aHomeWorld, type HomeWorld } from '../a-home-world.ts';
 
 const scope = { cluster: 'home', concern: 'nodes', mode: 'plan' } as const;
 const source = 'https://www.googleapis.com/compute/v1/projects/my-project/zones/us-central1-a/disks/foodata';
 
-/** What is told of the disk when the group says so of its first VM. */
-async function toldWith(preserved: object): Promise<string[]> {
+/** What is told of the disk when its group says so of its first VM; that group may be undeclared, the nodes being chosen by tag. */
+async function toldWith(preserved: object, change: (home: HomeWorld, declared: Declared) => void = () => undefined) {
   const home = await aHomeWorld();
+  const declared = await readDeclared(exampleDirectory);
+  change(home, declared);
   const transport: typeof home.world.transport = async (url, init) => {
     const answer = await home.world.transport(url, init);
     if (!`${url}`.includes('/listManagedInstances')) return answer;
@@ -18,7 +21,7 @@ async function toldWith(preserved: object): Promise<string[]> {
     return Response.json({ ...rest, managedInstances: [{ ...first, ...preserved }, ...others] });
   };
   const world = { ...home.world, transport };
-  const { plan } = await home.clock.drive(run(await readDeclared(exampleDirectory), scope, world));
+  const { plan } = await home.clock.drive(run(declared, scope, world));
   home.close();
   return plan.findings.filter(({ subject }) => subject === 'Disk/us-central1-a/foodata').map(({ rule }) => rule);
 }
@@ -35,4 +38,27 @@ test('what else a managed group keeps is no disk of ours', async (t) => {
   const other = { source: source.replace(/foodata$/, 'other'), mode: 'READ_WRITE' };
   const preserved = { disks: { foodata: other, nameless: {} }, metadata: { role: 'db' } };
   t.deepEqual(await toldWith({ preservedStateFromConfig: preserved }), ['D-02', 'D-15']);
+});
+
+const kept = { preservedStateFromConfig: { disks: { data: { source } } } };
+const chosenByTag = ({ cluster }: Declared) => {
+  cluster.spec.nodeGroups = cluster.spec.nodeGroups.map(({ name }) => ({ name, tag: 'k8s-home-node' }));
+};
+const attach = ({ cloud: { compute } }: HomeWorld) => {
+  const [vm] = compute.state.list('instances', 'my-project').filter(({ zone }) => zone?.endsWith('/us-central1-a'));
+  const path = `projects/my-project/zones/us-central1-a/instances/${vm?.name}`;
+  compute.state.edit('instances', path, ({ disks = [], ...one }) => {
+    const [boot] = disks;
+    return { ...one, disks: [...disks, ...(boot ? [{ ...boot, boot: false, source, deviceName: 'data' }] : [])] };
+  });
+};
+
+test('D-12 so is one that a group keeps which is not declared, when its VM has the disk', async (t) => {
+  t.deepEqual(
+    await toldWith(kept, (home, declared) => {
+      chosenByTag(declared);
+      attach(home);
+    }),
+    ['D-12', 'D-15'],
+  );
 });

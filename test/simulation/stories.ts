@@ -10,12 +10,14 @@ import { podStories } from './stories/pods.ts';
 import { poolStories } from './stories/pools.ts';
 import { readStories } from './stories/reads.ts';
 import { secondLookStories } from './stories/second-looks.ts';
+import { unmountStories } from './stories/unmounts.ts';
 
 /** Each about one thing that must not be done: what a wrong variant of the product would do. */
 export const stories: Record<string, Script> = {
   ...scenarios,
   ...poolStories,
   ...diskStories,
+  ...unmountStories,
   ...podStories,
   ...readStories,
   ...secondLookStories,

@@ -3,6 +3,7 @@ import { declarationBugs } from './declarations.ts';
 import { diskBugs } from './disks.ts';
 import { hourBugs } from './hours.ts';
 import { leaseBugs } from './leases.ts';
+import { leaverBugs } from './leavers.ts';
 import { lookBugs } from './looks.ts';
 import { markBugs } from './marks.ts';
 import { mountJobBugs } from './mount-jobs.ts';
@@ -38,6 +39,7 @@ export const plantedBugs: readonly PlantedBug[] = [
   ...declarationBugs,
   ...markBugs,
   ...poolBugs,
+  ...leaverBugs,
   ...diskBugs,
   ...mountBugs,
   ...unmountBugs,

@@ -85,30 +85,6 @@ export const poolBugs: readonly PlantedBug[] = [
     caughtBy: ['I-10'],
   },
   {
-    name: 'not-ready-leaves',
-    thought: 'a node that is NotReady takes no traffic',
-    changes: [
-      {
-        file: 'shared/plan/node-group.ts',
-        find: 'if (isExcluded(node)) return {',
-        put: "if (node && node.ready !== 'True') return { place: 'leaving', why: 'the node is NotReady' };\n  if (isExcluded(node)) return {",
-      },
-    ],
-    caughtBy: ['I-12'],
-  },
-  {
-    name: 'cordoned-leaves',
-    thought: 'a cordoned node is on its way out',
-    changes: [
-      {
-        file: 'shared/plan/node-group.ts',
-        find: 'if (isExcluded(node)) return {',
-        put: "if (node?.unschedulable) return { place: 'leaving', why: 'the node is cordoned' };\n  if (isExcluded(node)) return {",
-      },
-    ],
-    caughtBy: ['I-12'],
-  },
-  {
     name: 'all-at-once',
     thought: 'removalsPerPass only makes it slow',
     changes: [
@@ -145,18 +121,6 @@ export const poolBugs: readonly PlantedBug[] = [
     caughtBy: ['I-14', 'I-29'],
   },
   {
-    name: 'outsiders-leave',
-    thought: 'what is in no declared group does not belong',
-    changes: [
-      {
-        file: 'shared/plan/rules/pool-members.ts',
-        find: 'if (alive && !one.groups.some(({ unknown }) => unknown)) return [undeclaredMember(one, instance)];',
-        put: "if (alive) return [toRemove(one, { reference: instance, id: alive.id }, 'it is in no declared group')];",
-      },
-    ],
-    caughtBy: ['I-12'],
-  },
-  {
     name: 'nobody-is-added',
     thought: 'the managed group will see to it',
     changes: [
@@ -173,18 +137,6 @@ export const poolBugs: readonly PlantedBug[] = [
     thought: 'half of three is two',
     changes: [{ file: 'shared/plan/limit.ts', find: 'count ?? Math.floor(', put: 'count ?? Math.ceil(' }],
     caughtBy: ['I-13'],
-  },
-  {
-    name: 'false-excludes',
-    thought: 'the label is there',
-    changes: [
-      {
-        file: 'shared/plan/node-group.ts',
-        find: "return mark !== undefined && mark !== 'false';",
-        put: 'return mark !== undefined;',
-      },
-    ],
-    caughtBy: ['I-12'],
   },
   {
     name: 'the-group-needs-help',
@@ -209,82 +161,5 @@ export const poolBugs: readonly PlantedBug[] = [
       },
     ],
     caughtBy: ['I-29'],
-  },
-  {
-    name: 'removed-as-planned',
-    thought: 'a member that left is no member',
-    changes: [
-      {
-        file: 'shared/apply/remove-pool-members.ts',
-        find: 'const members = current.filter((instance) => isMember(pool, instance));',
-        put: 'const members = action.instances.filter(() => pool.members.length > 0 && isMember !== undefined && current.length > 0);',
-      },
-    ],
-    caughtBy: ['I-21', 'I-09'],
-  },
-  {
-    name: 'unknown-status-leaves',
-    thought: 'what does not run is going',
-    changes: [
-      {
-        file: 'shared/plan/node-group.ts',
-        find: "return { place: 'kept', why: `the VM is \\`",
-        put: "return { place: 'leaving', why: `the VM is \\`",
-      },
-    ],
-    caughtBy: ['I-12'],
-  },
-  {
-    name: 'any-taint-of-the-autoscaler',
-    thought: 'the autoscaler has several taints by now; whichever it puts on, the node is going',
-    changes: [
-      {
-        file: 'shared/plan/node-group.ts',
-        find: 'if (node?.taints.includes(autoscalerTaint))',
-        put: "if (node?.taints.some((taint) => taint.endsWith('ClusterAutoscaler')))",
-      },
-    ],
-    caughtBy: ['I-12'],
-  },
-  {
-    name: 'leaves-although-it-is-back',
-    thought: 'the same id is the same VM, so the plan still holds for it',
-    changes: [
-      {
-        file: 'shared/apply/pool-state.ts',
-        find: "    const isBack = status !== undefined && vm?.status === 'RUNNING';\n    return (vm?.id ?? null) === id && !vm?.protected && !isBack && (!vm || isFit(vm));",
-        put: '    return (vm?.id ?? null) === id && !vm?.protected && (!vm || isFit(vm));',
-      },
-      {
-        file: 'shared/apply/pool-state.ts',
-        find: 'return instances.filter(({ reference, id, status }) => {',
-        put: 'return instances.filter(({ reference, id }) => {',
-      },
-    ],
-    caughtBy: ['I-12', 'I-19'],
-  },
-  {
-    name: 'taken-pool-is-ours-still',
-    thought: 'whose pool it is was seen when the plan was made',
-    changes: [
-      {
-        file: 'shared/apply/remove-pool-members.ts',
-        find: 'if (owner) return leftToPerson(',
-        put: 'if (owner && members.length > 99) return leftToPerson(',
-      },
-    ],
-    caughtBy: ['I-26'],
-  },
-  {
-    name: 'coming-is-not-there',
-    thought: 'who does not run serves nobody',
-    changes: [
-      {
-        file: 'shared/plan/node-group.ts',
-        find: "const ending = ['STOPPING',",
-        put: "const ending = ['PROVISIONING', 'STAGING', 'STOPPING',",
-      },
-    ],
-    caughtBy: ['I-12'],
   },
 ];

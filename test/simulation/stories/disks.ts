@@ -1,17 +1,6 @@
 import { aDisk } from '../scenarios.ts';
 import type { Script } from '../script.ts';
-import {
-  afterwards,
-  aGroup,
-  aPool,
-  aStory,
-  fault,
-  forGood,
-  meanwhile,
-  oneNode,
-  twoGroups,
-  withDisk,
-} from './a-story.ts';
+import { afterwards, aGroup, aPool, aStory, fault, forGood, meanwhile, oneNode, withDisk } from './a-story.ts';
 
 const origins = ['sourceSnapshot', 'sourceImage', 'sourceDisk'] as const;
 const ownVm = 'GET projects/my-project/zones/us-central1-a/instances/';
@@ -22,13 +11,6 @@ const twoZones = {
 };
 
 export const diskStories: Record<string, Script> = {
-  'a disk is on a VM of another group': aStory({ ...twoGroups, ...withDisk({ begins: 'attached', heldBy: 'burst' }) }, [
-    'send an event',
-  ]),
-  'a disk is mounted on a VM of another group': aStory(
-    { ...twoGroups, ...withDisk({ begins: 'mounted', heldBy: 'burst' }) },
-    ['plan and apply', afterwards('plan and apply', 20)],
-  ),
   'a VM with a disk is about to stop': aStory(
     { ...withDisk({ begins: 'mounted' }), repairSeconds: 600 },
     ['preempt a VM', afterwards('send an event', 0)],
@@ -93,45 +75,6 @@ export const diskStories: Record<string, Script> = {
     'suspend a VM',
     afterwards('send an event', 25),
   ]),
-  'a disk is mounted on a VM of another group, and an event comes': aStory(
-    { ...twoGroups, ...withDisk({ begins: 'mounted', heldBy: 'burst' }) },
-    ['send an event'],
-  ),
-  'a disk is mounted on a VM of another group, and a pod uses it': aStory(
-    { ...twoGroups, ...withDisk({ begins: 'mounted', heldBy: 'burst' }), hasApp: true },
-    ['plan and apply'],
-  ),
-  'a disk is mounted on a VM of another group, and the pod that uses it ends and begins': aStory(
-    { ...twoGroups, ...withDisk({ begins: 'mounted', heldBy: 'burst' }), hasApp: true },
-    [
-      'plan and apply',
-      meanwhile('let the pods go', 'GET /api/v1/pods'),
-      meanwhile('let the pods go', 'GET /api/v1/pods', { nth: 2 }),
-    ],
-  ),
-  'a disk is mounted on a VM of another group, where no Job may run': aStory(
-    { ...twoGroups, ...withDisk({ begins: 'mounted', heldBy: 'burst' }) },
-    ['plan and apply'],
-    { faults: forGood('F-08', 'POST /apis/batch') },
-  ),
-  'a disk is mounted on a VM of another group, and no Job may run again and again': aStory(
-    { ...twoGroups, ...withDisk({ begins: 'mounted', heldBy: 'burst' }) },
-    [1, 2, 3, 4, 5].map(() => afterwards('plan and apply', 20)),
-    { faults: [1, 2, 3, 4].flatMap(() => forGood('F-08', 'POST /apis/batch')) },
-  ),
-  'a disk is mounted on a VM of another group, and at another path than is declared': aStory(
-    { ...twoGroups, ...withDisk({ begins: 'mounted', heldBy: 'burst', mountedAt: '/mnt/before' }) },
-    ['plan and apply'],
-  ),
-  'a node leaves the cluster before its disk is unmounted': aStory(
-    { ...twoGroups, ...withDisk({ begins: 'mounted', heldBy: 'burst' }) },
-    ['plan and apply', meanwhile('take the node of a disk out of the cluster', 'PUT /apis/coord')],
-  ),
-  'a VM is replaced before its disk is unmounted': aStory(
-    { ...twoGroups, ...withDisk({ begins: 'mounted', heldBy: 'burst' }) },
-    ['plan and apply', meanwhile('replace a VM at once', 'PUT /apis/coord')],
-    { faults: [fault('F-19', 'PUT /apis/coord', 15)] },
-  ),
   'a blank disk was attached before': aStory(
     withDisk({ begins: 'attached', content: 'blank', formatIfBlank: true, isNew: true }),
     ['send an event'],
@@ -237,11 +180,6 @@ export const diskStories: Record<string, Script> = {
     },
     ['send an event'],
   ),
-  'a VM is suspended after its disk was unmounted': aStory(
-    { ...twoGroups, ...withDisk({ begins: 'mounted', heldBy: 'burst' }), repairSeconds: 600 },
-    ['plan and apply', meanwhile('suspend a VM', 'DELETE /apis/batch')],
-    { faults: [fault('F-19', 'DELETE /apis/batch', 40)] },
-  ),
   'something is about to begin on a disk that is to be attached': aStory(withDisk({}), [
     'send an event',
     meanwhile('resize a disk', 'GET projects/my-project/zones/us-central1-a/operations'),
@@ -286,19 +224,6 @@ export const diskStories: Record<string, Script> = {
       restartPods: true,
       ...oneNode,
     },
-    ['send an event', afterwards('send an event', 10)],
-  ),
-  'a disk is mounted on a VM of another group, and a pod uses a folder of it': aStory(
-    {
-      ...twoGroups,
-      ...withDisk({ begins: 'mounted', heldBy: 'burst' }),
-      hasApp: true,
-      appPath: '/mnt/foodata/world',
-    },
-    ['plan and apply'],
-  ),
-  'a disk is mounted on a VM of another group, and pods may be restarted': aStory(
-    { ...twoGroups, ...withDisk({ begins: 'mounted', heldBy: 'burst' }), hasApp: true, restartPods: true },
     ['send an event', afterwards('send an event', 10)],
   ),
   'the group of a disk that is mounted cannot be read': aStory(

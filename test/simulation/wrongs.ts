@@ -21,7 +21,18 @@ export function wrongsOf(world: SimulatedWorld): Wrong[] {
       .filter(({ isForeign, isOfGroup }) => !isForeign && !isOfGroup)
       .flatMap((pool) => wrongMembers(world, pool)),
     ...shape.disks.filter(({ isDeclared }) => isDeclared).flatMap((disk) => wrongDisk(world, disk)),
+    ...wrongService(world),
   ];
+}
+
+/** N-07: where it is of Underpin's class, a Service says on which address it answers. */
+function wrongService({ setup: { shape }, kubernetes }: SimulatedWorld): Wrong[] {
+  const service = kubernetes.store.get({ apiVersion: 'v1', kind: 'Service', name: 'minecraft', namespace: 'default' });
+  const { loadBalancerClass } = objectAt(service ?? {}, 'spec');
+  if (!shape.isExposed || !shape.hasApp || loadBalancerClass !== 'underpin.dev/target-pool') return [];
+  const { ingress = [] } = objectAt(service ?? {}, 'status', 'loadBalancer') as { ingress?: { ip?: string }[] };
+  if (ingress.some(({ ip }) => ip === '203.0.113.7')) return [];
+  return [{ subject: 'Service/default/minecraft', words: 'the Service does not say that it answers on 203.0.113.7' }];
 }
 
 const leaving = ['STOPPING', 'TERMINATED', 'SUSPENDING', 'SUSPENDED'];

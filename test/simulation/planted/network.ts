@@ -229,4 +229,16 @@ export const networkBugs: readonly PlantedBug[] = [
     ],
     caughtBy: ['I-16'],
   },
+  {
+    name: 'no-service-says-where-it-answers',
+    thought: 'who exposes a Service has written its address, once',
+    changes: [
+      {
+        file: 'shared/plan/rules/service-status.ts',
+        find: 'return openedBy(declared).flatMap((one) => {\n    const service',
+        put: 'return openedBy(declared).slice(9).flatMap((one) => {\n    const service',
+      },
+    ],
+    caughtBy: ['I-22'],
+  },
 ];

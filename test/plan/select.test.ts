@@ -120,3 +120,11 @@ test(
   [...move, 'attach-disk node-3', 'label-node node-3'],
   readOnly,
 );
+
+test('a disk that leaves nowhere comes to the node that was asked about alone', (t) => {
+  const plan = planOf({ vms: free, declared: readOnly, only: { node: 'node-3' } });
+  t.deepEqual(
+    plan.actions.map(({ action }) => 'instance' in action && action.instance.reference.name),
+    ['node-3'],
+  );
+});

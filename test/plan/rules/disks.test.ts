@@ -287,6 +287,13 @@ test('D-15 a false mark goes also of a disk that is not READY', marksUnder, { di
   'label-node',
 ]);
 test('D-15 and of one that the CSI driver mounts', marksUnder, { disk: ofCsi }, ['label-node']);
+test('P-07 while nobody saw the nodes, nothing is said of the mount of a disk that another mounts', (t) => {
+  const { findings } = planOf({ vms: [holding()], disk: ofCsi, live: { gaps: [aGap('nodes')] } });
+  t.deepEqual(
+    findings.map(({ rule }) => rule),
+    ['D-12'],
+  );
+});
 test('I-26 but not of one that is marked', marksUnder, { disk: { protected: true } }, []);
 
 for (const marks of [

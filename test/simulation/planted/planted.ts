@@ -2,6 +2,7 @@ import { answerBugs } from './answers.ts';
 import { declarationBugs } from './declarations.ts';
 import { diskBugs } from './disks.ts';
 import { hourBugs } from './hours.ts';
+import { lateMarkBugs } from './late-marks.ts';
 import { leaseBugs } from './leases.ts';
 import { leaverBugs } from './leavers.ts';
 import { lookBugs } from './looks.ts';
@@ -34,6 +35,7 @@ export const plantedBugs: readonly PlantedBug[] = [
   ...recordBugs,
   ...lookBugs,
   ...secondLookBugs,
+  ...lateMarkBugs,
   ...readBackBugs,
   ...pageBugs,
   ...declarationBugs,

@@ -1,5 +1,76 @@
+import type { CommandKind } from '../command.ts';
 import type { Script } from '../script.ts';
-import { afterwards, aGroup, aPool, aStory, fault, forGood, groups, meanwhile, withDisk } from './a-story.ts';
+import type { WorldShape } from '../shape.ts';
+import {
+  afterwards,
+  aGroup,
+  aPool,
+  aStory,
+  fault,
+  forGood,
+  groups,
+  meanwhile,
+  oneNode,
+  type Told,
+  twoGroups,
+  withDisk,
+} from './a-story.ts';
+
+/** Before its steps begin a pass writes the book of the hour: while that is on its way, something of the plan is marked. */
+const entry = 'PUT /apis/coord';
+const twoPools = [aPool({}), aPool({ name: 'nodes-1' })];
+const heldByBurst = { ...twoGroups, ...withDisk({ begins: 'mounted', heldBy: 'burst' }) };
+const markedMeanwhile: Record<
+  string,
+  { shape: Partial<WorldShape>; commands: Told[]; mark: CommandKind; nth?: number }
+> = {
+  'a pool is protected before a member leaves it': {
+    shape: {},
+    commands: ['exclude a node', 'send an event'],
+    mark: 'protect a pool',
+  },
+  'a disk is protected before it is attached': {
+    shape: withDisk({}),
+    commands: ['send an event'],
+    mark: 'protect a disk',
+  },
+  'a VM is protected before its disk is mounted': {
+    shape: { ...oneNode, ...withDisk({ begins: 'attached' }) },
+    commands: ['send an event'],
+    mark: 'protect a VM',
+  },
+  'a VM is protected before its disk is unmounted': {
+    shape: heldByBurst,
+    commands: ['plan and apply'],
+    mark: 'protect a VM',
+  },
+  'a VM is protected before its disk leaves it': {
+    shape: { ...withDisk({ begins: 'attached' }), groups: [aGroup(2)], pools: [aPool({})], repairSeconds: 600 },
+    commands: ['stop a VM', afterwards('send an event', 40)],
+    mark: 'protect a VM',
+    nth: 5,
+  },
+  'a node is protected before it loses its mark': {
+    shape: { ...oneNode, ...withDisk({ begins: 'mounted' }) },
+    commands: ['detach a disk by hand', 'send an event'],
+    mark: 'protect a node',
+  },
+  'a firewall is protected before it is mended': {
+    shape: { isExposed: true, disks: [] },
+    commands: ['edit the firewall', 'plan and apply'],
+    mark: 'protect the firewall',
+  },
+  'a forwarding rule is protected before it leads back': {
+    shape: { isExposed: true, disks: [], pools: twoPools },
+    commands: [{ kind: 'edit the forwarding rule', pick: 0.9 }, 'plan and apply'],
+    mark: 'protect the forwarding rule',
+  },
+  'an object is protected before it is written': {
+    shape: { isExposed: true, hasApp: true, disks: [] },
+    commands: [{ kind: 'edit an object', pick: 0.3 }, 'plan and apply'],
+    mark: 'protect an object',
+  },
+};
 
 /** What is marked, and what is only looked at, stays as it is. */
 export const markStories: Record<string, Script> = {
@@ -85,4 +156,12 @@ export const markStories: Record<string, Script> = {
     'plan and apply',
     afterwards('time passes', 1),
   ]),
+  ...Object.fromEntries(
+    Object.entries(markedMeanwhile).map(([name, { shape, commands, mark, nth = 1 }]) => [
+      name,
+      aStory(shape, [...commands, meanwhile(mark, entry, { nth, pick: 0.3 * Number(mark === 'protect an object') })], {
+        faults: [{ ...fault('F-19', entry, 30), nth }],
+      }),
+    ]),
+  ),
 };

@@ -79,7 +79,7 @@ export function heldBack(
     path: '',
     declared,
     live: held.deniers.map(({ reference }) => reference.name),
-    why: `${heldWords(held)} at priority ${denier.priority}${what}: change that firewall by hand, if it is not meant`,
+    why: `${heldWords(held)}${what}: change that by hand, if it is not meant`,
     command: describeFirewallCommand(denier.reference),
   });
 }

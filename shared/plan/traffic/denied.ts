@@ -1,5 +1,5 @@
 import type { Firewall } from '../../model/live.ts';
-import { common, type Interval, intersects, pieces, sizeOf, union } from './intervals.ts';
+import { common, type Interval, intersects, pieces, sizeOf, subtract, union } from './intervals.ts';
 
 /** Packets to some ports from some sources; two parts of the same traffic have no packet in common. */
 export interface Part {
@@ -9,6 +9,12 @@ export interface Part {
 
 export interface Denied extends Part {
   by: Firewall;
+}
+
+/** What of the ports that are shut is told of one. */
+export interface Share {
+  by: Firewall;
+  ports: Interval[];
 }
 
 /** Ports on which, of some range as declared, no more sources get through than are denied: that is no list of a few. */
@@ -27,4 +33,15 @@ export function deniersOf(denied: Denied[], shut: Interval[]): Firewall[] {
     .map(([firewall, parts]) => ({ firewall, weight: parts.reduce((sum, part) => sum + weigh(part), 0n) }))
     .toSorted((one, other) => (one.weight > other.weight ? -1 : Number(one.weight < other.weight)))
     .map(({ firewall }) => firewall);
+}
+
+/** Each port that is shut is told once, of the first that denies it. */
+export function sharesOf(deniers: Firewall[], denied: Denied[], shut: Interval[]): Share[] {
+  let untold = shut;
+  return deniers.flatMap((by) => {
+    const own = denied.filter((one) => one.by === by).flatMap(({ ports }) => ports);
+    const ports = common(untold, own);
+    untold = subtract(untold, ports);
+    return ports.length > 0 ? [{ by, ports }] : [];
+  });
 }

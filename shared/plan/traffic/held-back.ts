@@ -1,4 +1,4 @@
-import type { Instance, Live } from '../../model/live.ts';
+import type { Firewall, Instance, Live } from '../../model/live.ts';
 import type { DeclaredFirewall } from './declared-firewall.ts';
 import type { PoolNodes } from './pool-nodes.ts';
 import { byProtocol, portsText } from './ports.ts';
@@ -58,7 +58,14 @@ export function isShut(held: Held | null): held is Held {
 export function heldWords(held: Held): string {
   const [first] = held.deniers;
   if (held.lacks || !first) return 'no firewall lets it in';
-  return `firewall \`${first.reference.name}\` denies ${portsText(held.shut) || 'a part of it'}`;
+  if (held.shut.length === 0) return denialWords(first, 'a part of it');
+  return [...Map.groupBy(held.shut, ({ by }) => by)]
+    .map(([by, shares]) => denialWords(by, portsText(shares.map(({ line }) => line))))
+    .join(' and ');
+}
+
+function denialWords({ reference, priority }: Firewall, what: string): string {
+  return `firewall \`${reference.name}\` denies ${what} at priority ${priority}`;
 }
 
 /** The same for one VM after the other; VMs that no firewall can tell apart are asked for once. */
@@ -84,7 +91,9 @@ export function heldFrom(
 
 /** One protocol may be denied where another gets through; what shuts decides more than a list of a few. */
 function together(all: (Held | null)[]): Held | null {
-  const held = all.filter((one) => one !== null).toSorted((one, other) => other.shut.length - one.shut.length);
+  const held = all
+    .filter((one) => one !== null)
+    .toSorted((one, other) => Number(isHeldInPart(one)) - Number(isHeldInPart(other)));
   if (held.length === 0) return null;
   return {
     deniers: [...new Set(held.flatMap(({ deniers }) => deniers))],

@@ -1,5 +1,5 @@
 import type { Firewall, FirewallPorts, Instance } from '../../model/live.ts';
-import { type Denied, deniersOf, type Part, shutPorts } from './denied.ts';
+import { type Denied, deniersOf, type Part, sharesOf, shutPorts } from './denied.ts';
 import { common, covers, type Interval, subtract } from './intervals.ts';
 import { byProtocol, portTexts } from './ports.ts';
 import { sourceIntervals } from './sources.ts';
@@ -19,7 +19,12 @@ export interface Held {
   /** Some of it is neither let in nor denied by anybody. */
   lacks: boolean;
   /** On which no more of some declared range gets through than is denied. */
-  shut: FirewallPorts[];
+  shut: Shut[];
+}
+
+export interface Shut {
+  by: Firewall;
+  line: FirewallPorts;
 }
 
 /** Why some of the traffic does not get through to a VM; `null` when all of it does. */
@@ -40,8 +45,11 @@ export function whatHolds(
   const lacks = waiting.length > 0;
   if (!lacks && denied.length === 0) return null;
   const shut = shutPorts(denied, traffic.sources);
-  const lines = shut.length > 0 ? [{ protocol: traffic.protocol, ports: portTexts(shut) }] : [];
-  return { deniers: deniersOf(denied, shut), lacks, shut: lines };
+  const deniers = deniersOf(denied, shut);
+  const shares = sharesOf(deniers, denied, shut).map(({ by, ports }) => {
+    return { by, line: { protocol: traffic.protocol, ports: portTexts(ports) } };
+  });
+  return { deniers, lacks, shut: shares };
 }
 
 function takenOf(one: Part, rule: Part): Part[] {

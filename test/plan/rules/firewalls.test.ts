@@ -283,6 +283,28 @@ test('N-05: of several denials, the one is named that shuts', (t) => {
   t.regex(found.why, /^firewall `deny` denies tcp:443 at priority 10/);
 });
 
+test('N-05: each of several that shut is named with what it denies', (t) => {
+  const ports = [{ port: 80 }, { port: 443 }, { port: 53, protocol: 'UDP' }];
+  const declared = aDeclaration({ stacks: [{ objects: [aServiceManifest({ spec: { ports } })] }] });
+  const tcp = { protocol: 'tcp', ports: ['80', '443'] };
+  const open = aFirewall({ allowed: [tcp, { protocol: 'udp', ports: ['53'] }] });
+  const web = denies({
+    name: 'web',
+    denied: [
+      { protocol: 'tcp', ports: ['80'] },
+      { protocol: 'udp', ports: ['53'] },
+    ],
+  });
+  const secure = denies({ name: 'secure', priority: 20, denied: [{ protocol: 'tcp', ports: ['1-1023'] }] });
+  const live = anOpenedService({ firewalls: [open, aHealthCheckersFirewall(), web, secure] });
+  const found = only(firewalls(declared, live));
+  t.deepEqual(found.live, ['web', 'secure']);
+  t.regex(
+    found.why,
+    /^firewall `web` denies tcp:80,udp:53 at priority 10 and firewall `secure` denies tcp:443 at priority 20 to all/,
+  );
+});
+
 test('N-05: of two protocols, what shuts one is named before a list for the other', (t) => {
   const ports = [{ port: 25565 }, { port: 53, protocol: 'UDP' }];
   const declared = aDeclaration({ stacks: [{ objects: [aServiceManifest({ spec: { ports } })] }] });

@@ -133,7 +133,10 @@ const denial = (fields: Partial<Firewall>) =>
 test('N-07: a way that is denied to all but a few is no open way', (t) => {
   const office = aFirewall({ name: 'office', priority: 400, sourceRanges: ['198.51.100.1/32'] });
   const path = onlyPath(anOpenedService({ firewalls: [office, aFirewall(), denial({})] }));
-  t.like(path, { reaches: 'none', firewall: { state: 'broken', why: 'firewall `deny` denies tcp:25565' } });
+  t.like(path, {
+    reaches: 'none',
+    firewall: { state: 'broken', why: 'firewall `deny` denies tcp:25565 at priority 500' },
+  });
   const nibbled = onlyPath(
     anOpenedService({ firewalls: [aFirewall(), denial({ sourceRanges: ['198.51.100.0/24'] })] }),
   );
@@ -151,7 +154,7 @@ test('N-07: of two ports of a Service, each way is judged by its own', (t) => {
     paths.map(({ ports, firewall }) => [ports, firewall.state, firewall.why]),
     [
       ['25565', 'open', null],
-      ['443', 'broken', 'firewall `deny` denies tcp:443'],
+      ['443', 'broken', 'firewall `deny` denies tcp:443 at priority 500'],
     ],
   );
 });

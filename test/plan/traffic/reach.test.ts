@@ -70,7 +70,9 @@ test('traffic gets through exactly when each of its packets does, and a port is 
       t.is(held?.lacks ?? false, fates.includes('lost'));
       t.is((held?.deniers.length ?? 0) > 0, fates.includes('denied'));
       t.deepEqual(
-        asks.filter((port) => holds(portIntervals(held?.shut[0]?.ports ?? ['0']), BigInt(port))),
+        asks.filter((port) =>
+          holds(portIntervals(['0', ...(held?.shut.flatMap(({ line }) => line.ports) ?? [])]), BigInt(port)),
+        ),
         asks.filter((port) => fateOf(port).some(isShut)),
       );
     }),

@@ -17,15 +17,8 @@ export function serviceStatus(declared: Declared, live: Live): Finding[] {
     if (live.addresses.length === 0 && service.ingress.length > 0 && !gapIn(live, ['addresses'])) return [];
     const { ip, unknown } = resolveAddress(declared, live, one.address);
     if (!ip) return unknown ? [unseen(one, unknown)] : [];
-    return isRight(service, ip) ? [] : [{ ...differs(one, ip, service), blockedBy: wayIsMissing(live, service, ip) }];
+    return isRight(service, ip) ? [] : [differs(one, ip, service)];
   });
-}
-
-/** The way to the new address comes first (N-01). A node change reads no forwarding rules, and moves no Service. */
-function wayIsMissing({ forwardingRules }: Live, { ingress }: LiveService, address: string): string | null {
-  const leaves = ingress.some(({ ip }) => ip && ip !== address);
-  if (!leaves || forwardingRules.length === 0 || forwardingRules.some((rule) => rule.address === address)) return null;
-  return `no forwarding rule has ${address} yet, and the Service would leave its address for it (N-01)`;
 }
 
 /** Of a Service which is yet to be made: a manual repair writes it right after the Service is there. */

@@ -1,6 +1,5 @@
 import test from 'ava';
 import { serviceStatus, statusOfNewService } from '../../../shared/plan/rules/service-status.ts';
-import { aForwardingRule } from '../../builders/compute.ts';
 import { aService } from '../../builders/kubernetes.ts';
 import { aGap, anOpenedService, anOpening } from '../../builders/live.ts';
 
@@ -29,18 +28,6 @@ test(
   [{ ip: '203.0.113.7', ipMode: 'Proxy' }],
   [],
 );
-
-test('N-01: a Service keeps another address until a forwarding rule has its own', (t) => {
-  const of = (ingress: { ip: string }[], ...addresses: string[]) => {
-    const forwardingRules = addresses.map((address) => aForwardingRule({ address }));
-    const services = [aService({ status: { loadBalancer: { ingress } } })];
-    return serviceStatus(anOpening(), anOpenedService({ services, forwardingRules }))[0]?.blockedBy;
-  };
-  const why = 'no forwarding rule has 203.0.113.7 yet, and the Service would leave its address for it (N-01)';
-  t.is(of([{ ip: '203.0.113.8' }], '203.0.113.8'), why);
-  t.is(of([{ ip: '203.0.113.8' }], '203.0.113.8', '203.0.113.7'), null);
-  t.is(of([], '203.0.113.8'), null);
-});
 
 test('an API server that tells no ipMode means VIP', (t) => {
   const services = [aService({ status: { loadBalancer: { ingress: [{ ip: '203.0.113.7' }] } } })];

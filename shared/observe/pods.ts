@@ -44,12 +44,14 @@ export function podsOnVolumes(pods: Pod[], volumes: PersistentVolume[]): Pod[] {
   });
 }
 
-/** D-10: `startTime` stays through reboots and restarts, and what a container sees at a path is decided when that begins. */
-function startOf({ startTime, containerStatuses }: JsonObject): string | null {
-  const starts = objectsOf(containerStatuses).flatMap(
-    ({ state }) => textOf(objectOf(objectOf(state).running).startedAt) || [],
-  );
-  return starts.sort()[0] ?? (textOf(startTime) || null);
+/**
+ * D-10: `startTime` stays through reboots and restarts, and what a container sees at a path is decided when that begins. While
+ * none runs, in the pauses of a crash loop as well, nothing has begun.
+ */
+function startOf({ startTime, containerStatuses, initContainerStatuses }: JsonObject): string | null {
+  const statuses = [...objectsOf(containerStatuses), ...objectsOf(initContainerStatuses)];
+  const [first] = statuses.flatMap(({ state }) => textOf(objectOf(objectOf(state).running).startedAt) || []).sort();
+  return first ?? (statuses.length > 0 ? null : textOf(startTime) || null);
 }
 
 /** A pod on its way out takes no new connections, whatever its condition says. */

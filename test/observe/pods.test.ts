@@ -28,7 +28,12 @@ test('D-10: a pod is as old as the oldest container that runs in it', (t) => {
   const running = (startedAt: string) => ({ state: { running: { startedAt } } });
   t.is(since(running('2027-01-15T03:00:00Z'), running('2027-01-15T02:00:00Z')), '2027-01-15T02:00:00Z');
   t.is(since({ state: { waiting: {} } }, running('2027-01-15T03:00:00Z')), '2027-01-15T03:00:00Z');
-  t.is(since({ state: { waiting: {} } }), startTime, 'none runs');
+  t.is(since({ state: { waiting: {} } }), null, 'none has begun');
+  t.is(since(), startTime, 'nothing is told of them');
+  const status = { startTime, containerStatuses: [running('2027-01-15T03:00:00Z')] };
+  const initContainerStatuses = [running('2027-01-15T02:00:00Z')];
+  const withSidecar = podOf({ metadata: { name: 'a' }, status: { ...status, initContainerStatuses } });
+  t.is(withSidecar.startedAt, '2027-01-15T02:00:00Z', 'a sidecar that began first');
   t.is(podOf({ metadata: { name: 'a' } }).startedAt, null);
 });
 

@@ -14,6 +14,6 @@ export function unmountAndDetachCommand(holder: Pick<Holder, 'instance' | 'devic
   const { reference, status } = holder.instance;
   if (status === 'TERMINATED') return detachCommand(holder);
   const { name, project, location } = reference;
-  const unmount = `d=$(readlink -e /dev/disk/by-id/google-${holder.deviceName}) && { ! grep -q "^$d " /proc/mounts || sudo umount -A $d; } && [ -z "$(ls -d /sys/fs/*/\${d##*/}* 2>/dev/null)" ]`;
+  const unmount = `d=$(readlink -e /dev/disk/by-id/google-${holder.deviceName}) && { ! grep -q "^$d " /proc/mounts || sudo umount -A $d; } && { [ -z "$(ls -d /sys/fs/*/\${d##*/}* 2>/dev/null)" ] || { echo "somebody still has $d mounted: let the pods that use it end" >&2; false; }; }`;
   return `gcloud compute ssh ${name} --project=${project} --zone=${location} --command='${unmount}' && ${detachCommand(holder)}`;
 }

@@ -116,9 +116,9 @@ function whyNotMounted(one: DeclaredDisk, node: KubernetesNode, record: MountRec
   return null;
 }
 
-/** Both by the clock of Compute Engine, and an older look proves nothing. A disk for many is attached for others. */
-function isAttachedAnew({ disk, found }: DeclaredDisk, { attachedAt }: MountRecord): boolean {
-  if (disk.mode === 'READ_ONLY' || !attachedAt || !found?.lastAttachTimestamp) return false;
+/** Both by the clock of Compute Engine, and an older look proves nothing. A disk that several have is attached for others. */
+function isAttachedAnew({ disk, found, holders }: DeclaredDisk, { attachedAt }: MountRecord): boolean {
+  if (disk.mode === 'READ_ONLY' || holders.length > 1 || !attachedAt || !found?.lastAttachTimestamp) return false;
   return Date.parse(found.lastAttachTimestamp) > Date.parse(attachedAt);
 }
 

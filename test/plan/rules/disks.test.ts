@@ -434,6 +434,14 @@ test('D-15 a disk that was taken away and has come back is mounted no more, what
   t.deepEqual(kindsOf(undefined, later), [], 'a record of an earlier version');
   t.deepEqual(kindsOf(then, null), []);
   t.deepEqual(kindsOf(then, later, { mode: 'READ_ONLY' }), [], 'others are given it meanwhile');
+  const other = holding({ name: 'node-2' }, {});
+  const annotations = { 'disk.underpin.dev/foodata': JSON.stringify({ ...record, attachedAt: then }) };
+  const nodes = [{ ...node, annotations }];
+  t.deepEqual(
+    planOf({ vms: [vm, other], nodes, disk: { lastAttachTimestamp: later } }).kinds,
+    [],
+    'another has it too',
+  );
 });
 
 test('D-05 a disk that is to be written to is not mounted where it is attached to be read', (t) => {

@@ -170,11 +170,6 @@ export const markBugs: readonly PlantedBug[] = [
         find: 'return refusalToMount(one) ?? keptByManagedGroup(one);',
         put: 'return refusalToMount(one);',
       },
-      {
-        file: 'shared/plan/disk-refusal.ts',
-        find: 'function keptByManagedGroup(',
-        put: 'export function keptByManagedGroup(',
-      },
     ],
     caughtBy: ['I-26'],
   },

@@ -154,6 +154,11 @@ export const networkBugs: readonly PlantedBug[] = [
         find: 'return !others.some((one) => targets(firewall, one));',
         put: 'return true;',
       },
+      {
+        file: 'shared/plan/traffic/firewall-differences.ts',
+        find: 'if (strange.length === 0) return null;',
+        put: 'if (strange.length >= 0) return null;',
+      },
     ],
     caughtBy: ['I-16'],
   },

@@ -2,10 +2,9 @@ import { ApiError } from '../errors.ts';
 import type { ActionOf } from '../model/action.ts';
 import { namesakeOn } from '../model/device-name.ts';
 import type { Disk, Instance } from '../model/live.ts';
-import { isZone, referencePath, sameReference } from '../model/reference.ts';
-import { diskOf } from '../observe/disks.ts';
-import { projectOf } from '../observe/project.ts';
+import { referencePath, sameReference } from '../model/reference.ts';
 import { type ApplyContext, blocked, type Done, done, leftToPerson, marked, waiting } from './context.ts';
+import { readDisk } from './disk.ts';
 import { refuseWhileAtWork } from './mount-job.ts';
 import { finish } from './operation.ts';
 import { pendingOn } from './pending.ts';
@@ -42,16 +41,6 @@ export async function verifyAttached(action: Attach, context: ApplyContext, acte
   const attached = vm?.disks.find(({ source }) => source && sameReference(source, action.disk));
   if (!attached) return blocked(`${action.instance.reference.name} does not show the disk after the attachment`);
   return attached.autoDelete ? blocked('the disk was attached with autoDelete on (D-02)') : acted;
-}
-
-export async function readDisk(
-  { disk: { project, location, name } }: Pick<Attach, 'disk'>,
-  { clients }: ApplyContext,
-): Promise<Disk> {
-  const [raw] = isZone(location)
-    ? await clients.compute.disks().get({ project, zone: location, disk: name })
-    : await clients.compute.regionDisks().get({ project, region: location, disk: name });
-  return diskOf(raw, projectOf(project));
 }
 
 function isAttached(vm: Instance, { disk }: Attach): boolean {

@@ -1,8 +1,8 @@
 import { hasStatus } from '../errors.ts';
 import type { ActionOf } from '../model/action.ts';
 import { isZone } from '../model/reference.ts';
-import { readDisk } from './attach-disk.ts';
 import { type ApplyContext, blocked, type Done, done } from './context.ts';
+import { readDisk } from './disk.ts';
 import { finish } from './operation.ts';
 
 type Create = ActionOf<'create-disk'>;

@@ -1,7 +1,7 @@
 import type { ActionOf } from '../model/action.ts';
 import { isZone, sameReference } from '../model/reference.ts';
-import { readDisk } from './attach-disk.ts';
 import { type ApplyContext, blocked, confirmLease, type Done, done, leftToPerson, marked, waiting } from './context.ts';
+import { readDisk } from './disk.ts';
 import { objectionToDisk } from './disk-objection.ts';
 import { finish } from './operation.ts';
 import { pendingOn } from './pending.ts';

@@ -1,8 +1,8 @@
 import type { ActionOf } from '../model/action.ts';
 import type { Instance } from '../model/live.ts';
 import { sameReference } from '../model/reference.ts';
-import { readDisk } from './attach-disk.ts';
 import { type ApplyContext, blocked, type Done, done, marked } from './context.ts';
+import { readDisk } from './disk.ts';
 import { objectionToDisk } from './disk-objection.ts';
 import { finish } from './operation.ts';
 import { readVm } from './vm.ts';

@@ -1,8 +1,8 @@
 import type { ActionOf } from '../model/action.ts';
 import { mountKey } from '../model/mount-record.ts';
 import { unmountJob } from '../mount/job.ts';
-import { readDisk } from './attach-disk.ts';
 import { type ApplyContext, blocked, confirmLease, type Done, done, marked } from './context.ts';
+import { readDisk } from './disk.ts';
 import { objectionToDisk } from './disk-objection.ts';
 import { notDone, runMountJob } from './mount-job.ts';
 import { patchNode, readNodeFacts, replacedNode } from './patch-node.ts';

@@ -28,11 +28,12 @@ export const i23 = invariant({
       const pod = restartedBy(view, call);
       if ((!isJob && !isCompute && !pod) || isRepeat(view, call)) return;
       judged();
+      const run = view.runOf(call);
       const keys = pod
         ? [pod]
         : isJob
-          ? [keyOfJob(call, (name) => view.list('instances').find((vm) => vm.name === name)?.id)]
-          : keysOf(call, (path) => meantBy(view.runOf(call), path) ?? view.resource('instances', path)?.id);
+          ? [keyOfJob(call, (name) => meantBy(run, name) ?? view.list('instances').find((vm) => vm.name === name)?.id)]
+          : keysOf(call, (path) => meantBy(run, path) ?? view.resource('instances', path)?.id);
       for (const key of keys) {
         // A batch that fails is sent again, member by member: that is one time (P-11).
         const id = String(call.run);
@@ -48,12 +49,15 @@ export const i23 = invariant({
   },
 });
 
-/** The VM of the plan, whoever has its name by now: a batch goes member by member when it fails, and that takes a while. */
-function meantBy(run: RunView | undefined, path: string): string | undefined {
-  const meant = run?.openIntents.flatMap(
-    ({ action }) => (action as { instances?: InstanceIdentity[] }).instances ?? [],
-  );
-  return meant?.find(({ reference }) => path.endsWith(referencePath(reference)))?.id ?? undefined;
+/** The VM of the plan, whoever has its name by now: between the two a step reads, waits, or goes member by member. */
+function meantBy(run: RunView | undefined, pathOrName: string): string | undefined {
+  const meant = run?.openIntents.flatMap(({ action }) => {
+    const { instances = [], instance } = action as { instances?: InstanceIdentity[]; instance?: InstanceIdentity };
+    return instance ? [instance] : instances;
+  });
+  const isMeant = ({ reference }: InstanceIdentity) =>
+    reference.name === pathOrName || pathOrName.endsWith(referencePath(reference));
+  return meant?.find(isMeant)?.id ?? undefined;
 }
 
 /** A VM that came under the name of another is another (P-14). */

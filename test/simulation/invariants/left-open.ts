@@ -12,9 +12,8 @@ export function whoStays(watching: Watching, run: RunView, name: string): string
   const members = membersOf(watching, name);
   const floor = floorOf(shape, name);
   const pool = view.resource('targetPools', poolPathOf(name));
-  const isOthers = isMarked(pool) || pool?.description?.includes('kubernetes.io/service-name');
   if (members.length <= floor || leftBy(watching, run, name) <= floor) return undefined;
-  if (isOthers || run.calls.some(({ fault }) => fault === 'F-14')) return undefined;
+  if (isLeftAlone(pool) || run.calls.some(({ fault }) => fault === 'F-14')) return undefined;
   const isLeaving = (member: string) =>
     shouldLeave(view.resource('instances', member), view.object('/nodes', nameIn(member)));
   // Who came back since the last look is for the event of that; another VM may have come under the name of one that was to leave.
@@ -54,7 +53,7 @@ export function whoLacks(watching: Watching, run: RunView): string | undefined {
       .filter((path) => !membersOf(watching, pool.name, position).includes(path));
   for (const pool of shape.pools.filter(({ isForeign, isOfGroup }) => !isForeign && !isOfGroup)) {
     const live = looks.map((position) => view.resource('targetPools', poolPathOf(pool.name), position));
-    if (live.some((one) => !one || isMarked(one)) || pool.groups.some((group) => isShrinking(watching, group)))
+    if (live.some((one) => !one || isLeftAlone(one)) || pool.groups.some((group) => isShrinking(watching, group)))
       continue;
     const [vm] = looks.reduce(
       (all, position) => (all.length > 0 ? all.filter((path) => lacks(pool, position).includes(path)) : all),
@@ -63,6 +62,11 @@ export function whoLacks(watching: Watching, run: RunView): string | undefined {
     if (vm) return `${nameIn(vm)} lacks in ${pool.name}`;
   }
   return undefined;
+}
+
+/** A person's mark, or a Service that has the pool from the cloud controller. */
+function isLeftAlone(pool: { description?: string | null } | undefined): boolean {
+  return isMarked(pool) || pool?.description?.includes('kubernetes.io/service-name') === true;
 }
 
 /** Which of its VMs a group is about to delete only the group tells. */

@@ -76,9 +76,10 @@ export function staffOf(simulated: SimulatedWorld, worker: Worker): Staff {
     repair: (body) => ask('repair', () => functions.repair(body), body),
     audit: () => ask('audit', () => functions.audit()),
     takeDown: async (stack) => {
-      const { body } = await ask('repair', () => functions.takeDown(stack, null));
+      const scope = `no stack ${stack}`;
+      const { body } = await ask('repair', () => functions.takeDown(stack, null), { scope });
       const { plan } = JSON.parse(body) as { plan: { hash: string } };
-      await ask('repair', () => functions.takeDown(stack, plan.hash), { apply: true, plan: plan.hash });
+      await ask('repair', () => functions.takeDown(stack, plan.hash), { scope, apply: true, plan: plan.hash });
     },
   };
 }

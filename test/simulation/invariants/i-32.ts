@@ -1,3 +1,4 @@
+import type { Entry } from '../history.ts';
 import { invariant } from '../invariant.ts';
 import type { RunView } from '../view.ts';
 
@@ -7,12 +8,12 @@ const quietMilliseconds = 30_000;
 export const i32 = invariant({
   name: 'I-32',
   says: 'two audits or plans of a world in which nothing has happened between say the same, byte for byte',
-  on: ['resource', 'object', 'script', 'declared', 'line', 'answer', 'asked', 'faults end'],
+  on: ['resource', 'object', 'script', 'declared', 'line', 'answer', 'asked', 'crashed', 'faults end'],
   watch: ({ view, judged, violated }) => {
     let changed = { position: -1, at: 0 };
     const told = new Map<string, { position: number; words: string }>();
-    /** Of the cluster a repair was last asked for, by worker. */
-    const parts = new Map<string, string>();
+    /** What each worker is asked to repair. */
+    const repairs = new Map<string, Repairs>();
     const answered = new Set<string>();
     const isQuiet = (run: RunView | undefined) => {
       const [first] = run?.calls ?? [];
@@ -28,13 +29,15 @@ export const i32 = invariant({
       if (before.words !== words) violated(`${question}: ${firstDifference(before.words, words)}`);
     };
     return (entry) => {
-      if (entry.kind === 'asked' && entry.trigger === 'repair') parts.set(entry.worker, entry.part ?? '');
+      follow(repairs, entry);
       const isLease = entry.kind === 'object' && entry.collection.endsWith('leases');
       // After the faults the plan is asked for that tells what is left, which is another question.
       if (['resource', 'object', 'declared', 'script', 'faults end'].includes(entry.kind) && !isLease)
         changed = { position: view.position, at: entry.at };
-      if (entry.kind === 'line' && entry.line.message === 'planned' && isQuiet(view.runs.get(String(entry.line.run))))
-        compare(`the hash of a plan for ${entry.trigger} ${parts.get(entry.worker) ?? ''}`, String(entry.line.hash));
+      if (entry.kind === 'line' && entry.line.message === 'planned' && isQuiet(view.runs.get(String(entry.line.run)))) {
+        const part = entry.trigger === 'repair' ? repairs.get(entry.worker)?.part : '';
+        if (part !== undefined) compare(`the hash of a plan for ${entry.trigger} ${part}`, String(entry.line.hash));
+      }
       if (entry.kind !== 'answer' || entry.trigger !== 'audit' || entry.status !== 200) return;
       const fresh = [...view.runs.values()].filter(
         ({ id, worker, trigger }) => worker === entry.worker && trigger === 'audit' && !answered.has(id),
@@ -45,6 +48,20 @@ export const i32 = invariant({
     };
   },
 });
+
+interface Repairs {
+  open: number;
+  /** Of the cluster; of several that go on side by side nothing tells which one a plan is for. */
+  part: string | undefined;
+}
+
+function follow(repairs: Map<string, Repairs>, entry: Entry): void {
+  if (entry.kind === 'crashed') repairs.delete(entry.worker);
+  if ((entry.kind !== 'asked' && entry.kind !== 'answer') || entry.trigger !== 'repair') return;
+  const { open, part } = repairs.get(entry.worker) ?? { open: 0, part: undefined };
+  if (entry.kind === 'answer') repairs.set(entry.worker, { open: open - 1, part });
+  else repairs.set(entry.worker, open === 0 ? { open: 1, part: entry.part } : { open: open + 1, part: undefined });
+}
 
 function firstDifference(one: string, other: string): string {
   const at = [...one].findIndex((character, index) => character !== other[index]);

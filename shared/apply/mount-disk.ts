@@ -1,12 +1,12 @@
 import type { ActionOf } from '../model/action.ts';
 import type { MountDone } from '../model/mount.ts';
-import { type MountRecord, mountedMark, mountKey, mountRecordOf } from '../model/mount-record.ts';
+import { isAttachedSince, type MountRecord, mountedMark, mountKey, mountRecordOf } from '../model/mount-record.ts';
 import { mountJob } from '../mount/job.ts';
 import { type ApplyContext, blocked, type Done, done, marked, waiting } from './context.ts';
 import { readDisk } from './disk.ts';
 import { objectionToDisk } from './disk-objection.ts';
-import { notDone, runMountJob } from './mount-job.ts';
-import { type NodeFacts, patchNode, readNodeFacts, replacedNode } from './patch-node.ts';
+import { type EndedJob, type JobRun, notDone, withMountJob } from './mount-job.ts';
+import { patchNode, readNodeFacts, replacedNode } from './patch-node.ts';
 import { readVm } from './vm.ts';
 
 type Mount = ActionOf<'mount-disk'>;
@@ -26,30 +26,64 @@ export async function mountDisk(action: Mount, context: ApplyContext): Promise<D
   const disk = await readDisk({ disk: attached.source }, context);
   const objection = await objectionToDisk(disk, context);
   if (objection) return objection;
-  const { result, endedAt } = await runMountJob(mountJob(mount, context.mountImage ?? undefined), context);
-  if (!result.ok) return notDone(result);
+  const { lastAttachTimestamp } = disk;
+  return withMountJob(mountJob(mount, context.mountImage ?? undefined), context, async (run) => {
+    const { result } = run;
+    if (!result.ok) return notDone(result);
+    const record = await recordOf(action, { run, result, lastAttachTimestamp }, context);
+    if (!(await mark(record, { action, uid: node.uid }, context))) return replacedNode(mount.node);
+    return done(undoOf(action, result), saysOf(result));
+  });
+}
+
+interface Mounted {
+  run: JobRun;
+  result: MountDone;
+  lastAttachTimestamp: string | null;
+}
+
+/**
+ * D-10: a mount that was there is as old as its record says, or the Job that made it and whose process died before it
+ * wrote that down. Of one that Underpin did not make nobody knows. What stands on the node now counts: another run may
+ * have written since the Job began.
+ */
+async function recordOf(
+  { mount, instance }: Mount,
+  { run, result, lastAttachTimestamp }: Mounted,
+  context: ApplyContext,
+): Promise<MountRecord> {
   const record: MountRecord = {
     uuid: result.uuid ?? '',
     bootID: result.bootID,
     path: result.path,
-    mountedAt: endedAt.toISOString(),
+    mountedAt: run.endedAt.toISOString(),
     instanceId: instance.id,
-    ...(mount.mode === 'READ_WRITE' && { attachedAt: disk.lastAttachTimestamp }),
+    ...(mount.mode === 'READ_WRITE' && { attachedAt: lastAttachTimestamp }),
   };
-  if (!(await mark(sinceWhen(record, { node, action, result }), { action, uid: node.uid }, context)))
-    return replacedNode(mount.node);
-  return done(undoOf(action, result), saysOf(result));
+  if (!result.already) return record;
+  const node = await readNodeFacts(mount.node, context);
+  const before = node && mountRecordOf(node, mount.disk);
+  if (before && isSameMount(before, result) && !isAttachedSince(before, record.attachedAt))
+    return { ...before, ...record, mountedAt: before.mountedAt };
+  const made = run.former && madeBy(run.former);
+  if (run.former && made && isSameMount(made, result))
+    return { ...record, mountedAt: run.former.endedAt.toISOString() };
+  return { ...record, wasThere: true };
 }
 
-/** D-10: a mount that only lost its label is as old as it was, and of one that Underpin did not make nobody knows. */
-function sinceWhen(
-  record: MountRecord,
-  { node, action, result }: { node: NodeFacts; action: Mount; result: MountDone },
-): MountRecord {
-  const before = mountRecordOf(node, action.mount.disk);
-  const isSame = before && (['uuid', 'bootID', 'path'] as const).every((key) => before[key] === record[key]);
-  if (!result.already) return record;
-  return isSame ? { ...before, ...record, mountedAt: before.mountedAt } : { ...record, wasThere: true };
+/** What a Job mounted itself; `null` when it unmounted, found it mounted, or did not come to it. */
+function madeBy({ result }: EndedJob): MountDone | null {
+  return result.ok && result.verb === 'mount' && !result.already ? result : null;
+}
+
+function isSameMount(one: MountKey, other: MountKey): boolean {
+  return (one.uuid ?? '') === (other.uuid ?? '') && one.bootID === other.bootID && one.path === other.path;
+}
+
+interface MountKey {
+  uuid: string | null;
+  bootID: string;
+  path: string;
 }
 
 function mark(

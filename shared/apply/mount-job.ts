@@ -14,13 +14,30 @@ export interface EndedJob {
   endedAt: Date;
 }
 
-/** Runs the Job on its node and reads what its script said. One Job a node and disk: whoever comes second meets 409. */
-export async function runMountJob(job: V1Job, context: ApplyContext): Promise<EndedJob> {
-  await createJob(job, context);
+export interface JobRun extends EndedJob {
+  /** One that had ended before and that nobody took away: what it said may be on no record. */
+  former: EndedJob | null;
+}
+
+/**
+ * Runs the Job on its node and reads what its script said. One Job a node and disk: whoever comes second meets 409. It is
+ * taken away when `use` has done with what it said: a process that dies before that leaves it to the next one.
+ */
+export async function withMountJob(
+  job: V1Job,
+  context: ApplyContext,
+  use: (run: JobRun) => Done | Promise<Done>,
+): Promise<Done> {
+  const former = await createJob(job, context);
   const ended = await untilFinished(job.metadata?.name ?? '', context);
-  const log = await readLog(ended, context);
+  const done = await use({ ...(await readEnded(ended, context)), former });
   await deleteJob(ended, context);
-  return { result: readMountResult(log), endedAt: endOf(ended)?.lastTransitionTime ?? new Date(context.runtime.now()) };
+  return done;
+}
+
+async function readEnded(job: V1Job, context: ApplyContext): Promise<EndedJob> {
+  const result = readMountResult(await readLog(job, context));
+  return { result, endedAt: endOf(job)?.lastTransitionTime ?? new Date(context.runtime.now()) };
 }
 
 export function notDone({ outcome, code, why }: MountNotDone): Done {
@@ -53,27 +70,32 @@ export function verbOf(job: V1Job): MountVerb {
   return job.metadata?.labels?.['underpin.dev/verb'] === 'unmount' ? 'unmount' : 'mount';
 }
 
-async function createJob(job: V1Job, context: ApplyContext, isSecondTry = false): Promise<void> {
+async function createJob(job: V1Job, context: ApplyContext): Promise<EndedJob | null> {
   const { batch } = await context.clients.kubernetes();
+  const create = () => batch.createNamespacedJob({ namespace: mountNamespace, body: job });
   try {
-    await batch.createNamespacedJob({ namespace: mountNamespace, body: job });
+    await create();
+    return null;
   } catch (error) {
-    if (!hasStatus(error, 409) || isSecondTry) throw error;
-    await takeOver(job, context);
+    if (!hasStatus(error, 409)) throw error;
   }
+  const former = await takeOver(job, context);
+  if (former) await create();
+  return former;
 }
 
-/** What is there under the name: a Job of ours that ended is in the way, one that still runs is waited for. */
-async function takeOver(job: V1Job, context: ApplyContext): Promise<void> {
+/** What is there under the name: one that still runs is waited for, one that ended is in the way, with what it said. */
+async function takeOver(job: V1Job, context: ApplyContext): Promise<EndedJob | null> {
   const name = job.metadata?.name ?? '';
   const { batch } = await context.clients.kubernetes();
   const there = await batch.readNamespacedJob({ name, namespace: mountNamespace });
   if (!isFinished(there)) {
-    if (isSameJob(there, job)) return;
+    if (isSameJob(there, job)) return null;
     throw new RetryLaterError(stillAtWork(there));
   }
+  const ended = await readEnded(there, context);
   await deleteJob(there, context);
-  await createJob(job, context, true);
+  return ended;
 }
 
 /** To the letter: a Job that mounts the same disk in another way is not the one that was planned. */

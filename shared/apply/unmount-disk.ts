@@ -4,7 +4,7 @@ import { unmountJob } from '../mount/job.ts';
 import { type ApplyContext, blocked, confirmLease, type Done, done, marked } from './context.ts';
 import { readDisk } from './disk.ts';
 import { objectionToDisk } from './disk-objection.ts';
-import { notDone, runMountJob } from './mount-job.ts';
+import { notDone, withMountJob } from './mount-job.ts';
 import { patchNode, readNodeFacts, replacedNode } from './patch-node.ts';
 import { readVm } from './vm.ts';
 
@@ -30,9 +30,7 @@ export async function unmountDisk({ mount, instance }: Unmount, context: ApplyCo
   await confirmLease(context);
   const isSame = await patchNode({ node: mount.node, uid: node.uid, labels: { [key]: null } }, context);
   if (!isSame) return replacedNode(mount.node);
-  const { result } = await runMountJob(unmountJob(mount, context.mountImage ?? undefined), context);
-  if (!result.ok) return notDone(result);
-  return done(
-    `gcloud compute ssh ${reference.name} --project=${reference.project} --zone=${reference.location} --command='sudo mount /dev/disk/by-id/google-${mount.deviceName} ${mount.mountPath}'`,
-  );
+  const undo = `gcloud compute ssh ${reference.name} --project=${reference.project} --zone=${reference.location} --command='sudo mount /dev/disk/by-id/google-${mount.deviceName} ${mount.mountPath}'`;
+  const job = unmountJob(mount, context.mountImage ?? undefined);
+  return withMountJob(job, context, ({ result }) => (result.ok ? done(undo) : notDone(result)));
 }

@@ -36,3 +36,11 @@ export function mountRecordOf(node: Pick<KubernetesNode, 'annotations'>, disk: s
     return null;
   }
 }
+
+/** The mount of then went with the device. Both by the clock of Compute Engine, and unknown proves nothing (D-15). */
+export function isAttachedSince({ attachedAt }: MountRecord, lastAttachTimestamp: string | null | undefined): boolean {
+  return (
+    Boolean(attachedAt && lastAttachTimestamp) &&
+    Date.parse(String(lastAttachTimestamp)) > Date.parse(String(attachedAt))
+  );
+}

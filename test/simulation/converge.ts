@@ -28,7 +28,8 @@ export async function converge(world: SimulatedWorld): Promise<Convergence> {
     if (!(await goesOn(world, number))) passes += 1;
   const wrongs = wrongsOf(world);
   if (wrongs.length === 0) return { passes, unexplained: [], told: 0 };
-  const plan = await world.clock.drive(planNow(world));
+  const concern = wrongs.some(({ isForAudit }) => isForAudit) ? 'everything' : 'nodes';
+  const plan = await world.clock.drive(planNow(world, concern));
   const told = outcomesSince(world, plan);
   const unexplained = wrongs.filter(
     (wrong) =>
@@ -50,11 +51,11 @@ async function goesOn(world: SimulatedWorld, number: number): Promise<boolean> {
   return saysSo && lines.some(({ message, state }) => message === 'outcome' && state === 'done');
 }
 
-async function planNow(world: SimulatedWorld): Promise<Plan> {
+async function planNow(world: SimulatedWorld, concern: 'everything' | 'nodes'): Promise<Plan> {
   const [worker] = world.workers;
   if (!worker) throw new Error('there is no worker');
   const around = worldFor(world, worker, 'audit');
-  const { plan } = await run(await declaredIn(world), { cluster: clusterName, concern: 'nodes', mode: 'plan' }, around);
+  const { plan } = await run(await declaredIn(world), { cluster: clusterName, concern, mode: 'plan' }, around);
   return plan;
 }
 
@@ -66,11 +67,11 @@ async function declaredIn(world: SimulatedWorld): Promise<Declared> {
 }
 
 /** Told as blocked, as waiting, or as something that only a person does; not as something that is done in a moment. */
-function isTold({ subject, isAtRest = false }: Wrong, { findings, blocked }: Plan): boolean {
+function isTold({ subject, isAtRest = false, isForAudit = false }: Wrong, { findings, blocked }: Plan): boolean {
   const isFound = findings.some(
     (one) =>
       one.subject === subject &&
-      (one.action === null || one.blockedBy !== null || one.waitingFor !== null) &&
+      (isForAudit || one.action === null || one.blockedBy !== null || one.waitingFor !== null) &&
       (one.waitingFor === null || !isAtRest),
   );
   return isFound || blocked.some(({ target, isForNextPass }) => target === subject && !isForNextPass);

@@ -10,6 +10,8 @@ export interface Wrong {
   words: string;
   /** Nothing is to be waited for: it could be put right at once. */
   isAtRest?: boolean;
+  /** The audit looks for it, and events do not: whatever it says of it is told. */
+  isForAudit?: boolean;
 }
 
 /** What is not as declared, by the state itself and by other words than the product's. */
@@ -21,6 +23,7 @@ export function wrongsOf(world: SimulatedWorld): Wrong[] {
       .filter(({ isForeign, isOfGroup }) => !isForeign && !isOfGroup)
       .flatMap((pool) => wrongMembers(world, pool)),
     ...shape.disks.filter(({ isDeclared }) => isDeclared).flatMap((disk) => wrongDisk(world, disk)),
+    ...shape.disks.filter(({ isDeclared }) => isDeclared).flatMap((disk) => wrongPods(world, disk)),
     ...wrongService(world),
   ];
 }
@@ -100,4 +103,51 @@ function wrongDisk(world: SimulatedWorld, disk: DiskShape): Wrong[] {
     .list({ apiVersion: 'v1', kind: 'Node' })
     .find((one) => isMarked(one) && !holders.some(({ name }) => name === one.metadata.name));
   return liar ? wrong(`is not on ${liar.metadata.name}, whose node says so`) : [];
+}
+
+/** D-10: what a pod writes that started before the mount stays on the node's own disk, under the path where the data is. */
+function wrongPods({ kubernetes, history }: SimulatedWorld, disk: DiskShape): Wrong[] {
+  const path = `/mnt/${disk.name}`;
+  const mountedAt = (node: string) => {
+    const last = history.entries.findLast(
+      (entry) =>
+        entry.kind === 'script' &&
+        entry.node === node &&
+        entry.call.path === path &&
+        entry.ok &&
+        !(entry.call.verb === 'mount' && entry.mountsBefore.some((mount) => mount.path === path)),
+    );
+    return last?.kind === 'script' && last.call.verb === 'mount' ? last.at : Number.NEGATIVE_INFINITY;
+  };
+  const early = kubernetes.store.list({ apiVersion: 'v1', kind: 'Pod' }).filter((pod) => {
+    const { nodeName = '', volumes = [] } = objectAt(pod, 'spec') as PodSpec;
+    const isOnDisk = volumes.some(({ hostPath }) => `${hostPath?.path}/`.startsWith(`${path}/`));
+    const started = Math.min(...startsOf(pod).map(Date.parse));
+    return isOnDisk && objectAt(pod, 'status').phase === 'Running' && mountedAt(nodeName) - started > wholeSeconds;
+  });
+  return early.map(({ metadata: { name } }) => ({
+    subject: `Disk/${disk.otherZone ? region : disk.zone}/${disk.name}`,
+    words: `pod ${name} started before disk ${disk.name} was mounted`,
+    isForAudit: true,
+  }));
+}
+
+/** Both times are told in whole seconds. */
+const wholeSeconds = 1000;
+
+interface PodSpec {
+  nodeName?: string;
+  volumes?: { hostPath?: { path: string } }[];
+}
+
+/** Of its containers: each sees what was mounted when it began. */
+export function startsOf(pod: KubernetesObject | undefined): string[] {
+  const { startTime, containerStatuses = [] } = objectAt(pod ?? {}, 'status') as PodStatus;
+  const running = containerStatuses.flatMap(({ state }) => state?.running?.startedAt ?? []);
+  return running.length > 0 ? running : [String(startTime)];
+}
+
+interface PodStatus {
+  startTime?: string;
+  containerStatuses?: { state?: { running?: { startedAt?: string } } }[];
 }

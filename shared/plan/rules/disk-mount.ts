@@ -2,7 +2,14 @@ import type { Declared } from '../../model/declared.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { KubernetesNode, Live, Pod } from '../../model/live.ts';
 import { isAtOrBelow } from '../../model/mount-path.ts';
-import { isMarkedMounted, type MountRecord, mountedMark, mountKey, mountRecordOf } from '../../model/mount-record.ts';
+import {
+  isAttachedSince,
+  isMarkedMounted,
+  type MountRecord,
+  mountedMark,
+  mountKey,
+  mountRecordOf,
+} from '../../model/mount-record.ts';
 import { sameReference } from '../../model/reference.ts';
 import { type DeclaredDisk, declaredDisks, type Holder } from '../declared-disk.ts';
 import { diskFinding } from '../disk-finding.ts';
@@ -116,10 +123,9 @@ function whyNotMounted(one: DeclaredDisk, node: KubernetesNode, record: MountRec
   return null;
 }
 
-/** Both by the clock of Compute Engine, and an older look proves nothing. A disk that several have is attached for others. */
-function isAttachedAnew({ disk, found, holders }: DeclaredDisk, { attachedAt }: MountRecord): boolean {
-  if (disk.mode === 'READ_ONLY' || holders.length > 1 || !attachedAt || !found?.lastAttachTimestamp) return false;
-  return Date.parse(found.lastAttachTimestamp) > Date.parse(attachedAt);
+/** A disk that several have is attached for others. */
+function isAttachedAnew({ disk, found, holders }: DeclaredDisk, record: MountRecord): boolean {
+  return disk.mode !== 'READ_ONLY' && holders.length <= 1 && isAttachedSince(record, found?.lastAttachTimestamp);
 }
 
 function byHand({ disk }: DeclaredDisk, { instance, deviceName }: Holder, node: KubernetesNode): string {

@@ -1,6 +1,6 @@
 import test from 'ava';
-import type { ApplyContext } from '../../../shared/apply/context.ts';
-import { type EndedJob, notDone, runMountJob } from '../../../shared/apply/mount-job.ts';
+import { type ApplyContext, type Done, done } from '../../../shared/apply/context.ts';
+import { type JobRun, notDone, withMountJob } from '../../../shared/apply/mount-job.ts';
 import { createClients } from '../../../shared/clients.ts';
 import { RetryLaterError } from '../../../shared/errors.ts';
 import type { JsonObject } from '../../../shared/model/json.ts';
@@ -21,10 +21,17 @@ test.beforeEach(() => {
   if (bench.kubernetes.store.get(key)) bench.kubernetes.store.remove(key);
 });
 
-function endJob(job = mountJob(request)): Promise<EndedJob> {
+async function endJob(job = mountJob(request), use = () => done(null)): Promise<JobRun> {
   const { world, declared, clock } = bench;
   const clients = createClients(world, declared.cluster, world.transport);
-  return clock.drive(runMountJob(job, { clients, runtime: clock } as unknown as ApplyContext));
+  const context = { clients, runtime: clock } as unknown as ApplyContext;
+  const runs: JobRun[] = [];
+  const work = withMountJob(job, context, (run): Done => {
+    runs.push(run);
+    return use();
+  });
+  await clock.drive(work);
+  return runs[0] as JobRun;
 }
 
 async function runJob(job = mountJob(request)): Promise<MountResult> {
@@ -60,6 +67,38 @@ test.serial('one of an earlier run that has ended gives way to a new one', async
   answer(aJob(mountJob(request), finished));
   t.like(await runJob(), { ok: false, code: 'no-device' });
   t.deepEqual(asked(), ['POST jobs', 'DELETE jobs/NAME', 'POST jobs', 'DELETE jobs/NAME']);
+});
+
+test.serial('and what it said is known', async (t) => {
+  alreadyThere();
+  const lastTransitionTime = '2027-01-15T01:00:00Z';
+  answer({
+    ...aJob(mountJob(request), [{ type: 'Complete', status: 'True', lastTransitionTime }]),
+    metadata: { name, uid: 'its-uid' },
+  });
+  const pod = { metadata: { name: 'its-pod', ownerReferences: [{ uid: 'its-uid' }] } };
+  bench.before(/^GET .*\/pods\?/, () => Response.json({ items: [pod] }));
+  const said = {
+    ok: false,
+    verb: 'mount',
+    disk: 'data',
+    outcome: 'blocked',
+    code: 'blank',
+    why: 'it is',
+    bootID: null,
+  };
+  bench.before(/^GET .*\/pods\/its-pod\/log/, () => new Response(JSON.stringify(said)));
+  const { former, result } = await endJob();
+  t.deepEqual(former, { result: said, endedAt: new Date(lastTransitionTime) });
+  t.like(result, { code: 'no-device' }, 'it is no answer to this one');
+});
+
+test.serial('what it said stays there until it has been used', async (t) => {
+  const dies = () => {
+    throw new Error('the process dies');
+  };
+  await t.throwsAsync(endJob(mountJob(request), dies), { message: 'the process dies' });
+  t.deepEqual(asked(), ['POST jobs']);
 });
 
 test.serial('and is not fought for', async (t) => {

@@ -92,6 +92,19 @@ function nodeSays(result: MountResult, meanwhile: () => unknown = () => undefine
   bench.before(/^DELETE .*\/jobs/, () => Response.json({}));
 }
 
+/** A Job that ended and was left, since who waited for it died. */
+function formerSaid(result: MountResult, lastTransitionTime: string): void {
+  const name = mountJobName(mount.node, mount.disk);
+  bench.before(/^POST .*\/jobs/, () => refusal(409, 'AlreadyExists'));
+  const conditions = [{ type: 'Complete', status: 'True', lastTransitionTime }];
+  bench.before(/^GET .*\/jobs\//, () => Response.json({ metadata: { name, uid: 'former' }, status: { conditions } }));
+  bench.before(new RegExp(`^GET .*/pods\\?.*${name}`), () =>
+    Response.json({ items: [{ metadata: { name: 'former-pod', ownerReferences: [{ uid: 'former' }] } }] }),
+  );
+  bench.before(/^GET .*\/pods\/former-pod\/log/, () => new Response(JSON.stringify(result)));
+  bench.before(/^DELETE .*\/jobs/, () => Response.json({}));
+}
+
 function doMount(fields: object = {}): Promise<Outcome> {
   const instance = bench.vm('node-1');
   return bench.does({ kind: 'mount-disk', mount, instance, bootID: bootID(), ...fields });
@@ -180,9 +193,39 @@ test.serial('D-10 since when a mount is there that somebody else made is not kno
 test.serial('as after a boot with fstab', isFound, true, recordAt(before, { bootID: 'other' }), true);
 test.serial('nor does it come to be known', isFound, true, recordAt(before, { wasThere: true }), true);
 test.serial('of one that is recorded it is', isFound, true, recordAt(before), undefined);
+test.serial('D-15 nor of one that went with its disk', isFound, true, recordAt(before, { attachedAt: before }), true);
 test.serial('and of a new one', isFound, false, recordAt(before, { wasThere: true }), undefined);
 test.serial('D-10 a mount that was there is as old as it was', keepsItsTime, { already: true }, recordAt(before), true);
 test.serial('a new one is not', keepsItsTime, { already: false }, recordAt(before), false);
+const isAsOldAsFormer = test.macro(async (t, former: Partial<MountResult>, expected: boolean) => {
+  formerSaid({ ...mounted, ...former } as MountResult, before);
+  nodeSays({ ...mounted, already: true } as MountResult);
+  t.is((await doMount()).state, 'done');
+  const { mountedAt, wasThere } = JSON.parse(node()?.metadata.annotations?.[mark] ?? '');
+  t.deepEqual([Date.parse(mountedAt) === Date.parse(before), wasThere], expected ? [true, undefined] : [false, true]);
+});
+test.serial('D-10 it is as old as the Job of which nobody wrote down that it made it', isAsOldAsFormer, {}, true);
+test.serial('and not as one that found it', isAsOldAsFormer, { already: true }, false);
+test.serial('or took it away', isAsOldAsFormer, { verb: 'unmount' }, false);
+test.serial('or was of another boot', isAsOldAsFormer, { bootID: 'the boot before' }, false);
+test.serial('or did nothing', isAsOldAsFormer, { ...inUse, verb: 'mount' }, false);
+
+test.serial('D-10 a mount that another run has written down meanwhile is as old as that says', async (t) => {
+  const record = JSON.stringify(recordAt(before));
+  nodeSays({ ...mounted, already: true } as MountResult, () =>
+    bench.kubernetes.store.patch(nodeKey, { metadata: { annotations: { [mark]: record } } }),
+  );
+  await doMount();
+  t.like(JSON.parse(node()?.metadata.annotations?.[mark] ?? ''), { mountedAt: before, wasThere: undefined });
+});
+
+test.serial('the Job stays until the mount is written down', async (t) => {
+  nodeSays(mounted);
+  bench.before(/^PATCH .*nodes\/node-1/, () => refusal(403, 'Forbidden', 'not for you'));
+  t.is((await doMount()).state, 'failed');
+  t.deepEqual(writes(), ['POST jobs', 'PATCH node-1']);
+});
+
 for (const [field, other] of Object.entries({ uuid: 'other', bootID: 'other', path: '/mnt/other' }))
   test.serial(
     `nor one whose ${field} is another`,

@@ -57,6 +57,18 @@ export const mountJobBugs: readonly PlantedBug[] = [
     caughtBy: ['I-28'],
   },
   {
+    name: 'finished-job-thrown-away',
+    thought: 'it is in the way, and the next one says how things are',
+    changes: [
+      {
+        file: 'shared/apply/mount-disk.ts',
+        find: 'const made = run.former && madeBy(run.former);',
+        put: 'const made = run.former?.result.bootID === "" ? madeBy(run.former) : null;',
+      },
+    ],
+    caughtBy: ['I-22'],
+  },
+  {
     name: 'boot-of-the-node',
     thought: 'which boot it is the node tells',
     changes: [

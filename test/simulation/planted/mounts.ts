@@ -38,8 +38,8 @@ export const mountBugs: readonly PlantedBug[] = [
     changes: [
       {
         file: 'shared/apply/mount-disk.ts',
-        find: 'const { result, endedAt } = await runMountJob(',
-        put: 'await patchNode({ node: mount.node, uid: node.uid, labels: { [mountKey(mount.disk)]: mountedMark }, annotations: {} }, context);\n  const { result, endedAt } = await runMountJob(',
+        find: 'return withMountJob(',
+        put: 'await patchNode({ node: mount.node, uid: node.uid, labels: { [mountKey(mount.disk)]: mountedMark }, annotations: {} }, context);\n  return withMountJob(',
       },
     ],
     caughtBy: ['I-08', 'I-29'],
@@ -184,8 +184,8 @@ export const mountBugs: readonly PlantedBug[] = [
     changes: [
       {
         file: 'shared/apply/mount-disk.ts',
-        find: 'mountedAt: endedAt.toISOString(),',
-        put: 'mountedAt: new Date(context.runtime.now() + 0 * endedAt.getTime()).toISOString(),',
+        find: 'mountedAt: run.endedAt.toISOString(),',
+        put: 'mountedAt: new Date(context.runtime.now()).toISOString(),',
       },
     ],
     caughtBy: ['I-34'],

@@ -1,5 +1,16 @@
 import type { Script } from '../script.ts';
-import { afterwards, aGroup, aPool, aStory, forGood, type Told, twoGroups, withDisk } from './a-story.ts';
+import {
+  afterwards,
+  aGroup,
+  aPool,
+  aStory,
+  fault,
+  forGood,
+  oneNode,
+  type Told,
+  twoGroups,
+  withDisk,
+} from './a-story.ts';
 
 const hasty = { hasApp: true, isHasty: true, restartPods: true };
 
@@ -15,6 +26,11 @@ export const podStories: Record<string, Script> = {
   'a pod comes again and again where its disk is not': aStory(
     { ...withDisk({ begins: 'attached' }), ...hasty, ...twoNodes },
     ['cordon a node', ...[1, 2, 3, 4, 5, 6].map((): Told => afterwards('send an event', 12))],
+  ),
+  'a pod was faster than its disk, and who mounted it died before it was written down': aStory(
+    { ...withDisk({ begins: 'attached' }), ...hasty, ...oneNode },
+    ['send an event', afterwards('send an event', 15)],
+    { faults: [fault('crash before send', 'PATCH /api/v1/nodes/')] },
   ),
   'a pod has the path of a disk on a node of another group': aStory(
     { ...twoGroups, ...withDisk({ begins: 'mounted' }), ...hasty },

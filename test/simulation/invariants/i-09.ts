@@ -1,7 +1,7 @@
 import type { SentCall } from '../history.ts';
 import { invariant, type Watching } from '../invariant.ts';
 import type { Intent } from '../view.ts';
-import { readsOf, wasReadAs } from './reads.ts';
+import { readsOf, wasOnceReadAs, wasReadAs } from './reads.ts';
 import { bodyOf, computeWrite, membersIn, ownerPath, pathIn } from './writes.ts';
 
 interface Identity {
@@ -38,7 +38,8 @@ export const i09 = invariant({
       const planned = identitiesIn(view.runOf(call)?.openIntents ?? [], call.path);
       for (const path of paths) {
         const wanted = planned.filter(({ reference }) => path.endsWith(`/${reference.name}`));
-        const isWanted = wasReadAs(view, call, path, (position) => {
+        const wasSeen = isOnPool ? wasReadAs : wasOnceReadAs;
+        const isWanted = wasSeen(view, call, path, (position) => {
           const id = view.resource('instances', path, position)?.id ?? null;
           return wanted.some((one) => one.id === id);
         });

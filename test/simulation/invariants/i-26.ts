@@ -1,7 +1,9 @@
-import { type KubernetesObject, objectAt } from '../../../sandbox/kubernetes/object.ts';
+import { objectAt } from '../../../sandbox/kubernetes/object.ts';
 import type { Entry, SentCall } from '../history.ts';
 import { invariant, type Watching } from '../invariant.ts';
+import { diskSourceOf } from '../shape.ts';
 import type { View } from '../view.ts';
+import { startsOf } from '../wrongs.ts';
 import { bringerOf, ownedBy, volumeOf } from './owners.ts';
 import { lookedAt, readsOf, sinceIntended } from './reads.ts';
 import { isOfStack, readShows, touchedBy } from './touched.ts';
@@ -118,22 +120,16 @@ function judgeTaking(
     .filter(([key]) => labels?.[key] === 'mounted' || holds(view, String(nodeName), key))
     .map(([, text]) => JSON.parse(text) as { mountedAt?: string; path?: string })
     .filter(({ path: at }) => volumes.some(({ hostPath }) => hostPath?.path === at));
+  // Whatever is mounted there: what the pod has open went with the disk when that left its VM.
+  const isLeft = shape.disks.some((disk) => {
+    const { lastAttachTimestamp = '' } = view.resource('disks', diskSourceOf(disk)) ?? {};
+    return onPath(disk.name) && Date.parse(lastAttachTimestamp) > started;
+  });
+  if (isLeft) return;
   const isLate = mounts.length > 0 && mounts.every(({ mountedAt = '' }) => started > Date.parse(mountedAt));
   if (pod && isLate) violated(`${method} ${path}: the pod started when the disk was mounted`);
   if (pod && paths.some((one) => made.get(`${nodeName} ${one}`) === ''))
     violated(`${method} ${path}: nobody knows since when its disk is mounted`);
-}
-
-/** Of its containers: each sees what was mounted when it began. */
-function startsOf(pod: KubernetesObject | undefined): string[] {
-  const { startTime, containerStatuses = [] } = objectAt(pod ?? {}, 'status') as PodStatus;
-  const running = containerStatuses.flatMap(({ state }) => state?.running?.startedAt ?? []);
-  return running.length > 0 ? running : [String(startTime)];
-}
-
-interface PodStatus {
-  startTime?: string;
-  containerStatuses?: { state?: { running?: { startedAt: string } } }[];
 }
 
 /** A pod has its data where it is mounted, whatever became of the mark. */
@@ -173,7 +169,10 @@ function judgeOwner(watching: Watching, call: SentCall): void {
   const pool = call.path.includes('/targetPools/')
     ? shape.pools.find(({ name }) => name === nameIn(ownerPath(call)))
     : undefined;
-  if (pool?.isForeign) violated(`${call.path}: the pool is the cloud controller's`);
+  // One that went, and that a manual repair has made anew, is the cluster's own.
+  const live = view.resource('targetPools', ownerPath(call));
+  const isMadeAnew = live !== undefined && !live.description?.includes('kubernetes.io/service-name');
+  if (pool?.isForeign && !isMadeAnew) violated(`${call.path}: the pool is the cloud controller's`);
   if (pool?.isOfGroup && !isDeceived(watching, call)) violated(`${call.path}: the pool is its managed group's`);
   const owned = ownerPath(call);
   const seenThing = /\/(setTarget|removeInstance)$/.test(call.path)

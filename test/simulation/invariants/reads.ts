@@ -14,6 +14,12 @@ export function wasReadAs(view: View, call: SentCall, path: string, holds: (posi
   return last !== undefined && (last.fault === 'F-14' || holds(view.servedPosition(last) ?? view.position));
 }
 
+/** At one of its looks: disks and pools go side by side, and nothing tells whose look at a VM was the last. */
+export function wasOnceReadAs(view: View, call: SentCall, path: string, holds: (position: number) => boolean): boolean {
+  const looks = readsOf(view, call, path).filter(sinceIntended(view, view.runOf(call)));
+  return wasReadAs(view, call, path, holds) || looks.some((one) => holds(view.servedPosition(one) ?? view.position));
+}
+
 /** Requests of the same run that showed this resource, or that it is gone: itself, its list, the list of all places. */
 export function readsOf(view: View, call: Pick<SentCall, 'run'>, path: string): SentCall[] {
   const [, projectId, , , collection] = path.split('/');

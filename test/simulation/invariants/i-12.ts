@@ -28,7 +28,7 @@ export const i12 = invariant({
   // A command, since the last one is the end, when time is up.
   on: ['sent', 'resource', 'command'],
   watch: ({ view, judged, violated }) => {
-    const doubtful: { path: string; words: string; at: number; position: number }[] = [];
+    let doubtful: { path: string; words: string; at: number; position: number }[] = [];
     return (entry) => {
       const call = computeWrite(entry);
       if (call?.path.endsWith('/removeInstance'))
@@ -53,15 +53,11 @@ export const i12 = invariant({
             });
         }
       // Its managed group had begun to delete it, which only the group tells.
-      if (entry.kind === 'resource' && shouldLeave(entry.after as never, undefined)) {
-        const index = doubtful.findIndex(({ path, at }) => path === entry.path && entry.at - at < goesMilliseconds);
-        if (index >= 0) doubtful.splice(index, 1);
-      }
-      const late = doubtful.filter(({ at }) => entry.at - at >= goesMilliseconds);
-      for (const one of late) {
-        violated(`${one.words} (at ${one.position})`);
-        doubtful.splice(doubtful.indexOf(one), 1);
-      }
+      const isLate = ({ at }: { at: number }) => entry.at - at >= goesMilliseconds;
+      if (entry.kind === 'resource' && shouldLeave(entry.after as never, undefined))
+        doubtful = doubtful.filter((one) => one.path !== entry.path || isLate(one));
+      for (const { words, position } of doubtful.filter(isLate)) violated(`${words} (at ${position})`);
+      doubtful = doubtful.filter((one) => !isLate(one));
     };
   },
 });

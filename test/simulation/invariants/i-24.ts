@@ -70,7 +70,9 @@ function isRightBefore(view: View, { run, sentAt }: SentCall): boolean {
 function isBeforeItsTurn(view: View, call: SentCall): boolean {
   const run = view.runOf(call);
   const isOfDisk = ({ kind }: { kind: string }) => /^(attach|detach|mount|unmount)-disk$/.test(kind);
-  if (!call.path.endsWith('/attachDisk') || run?.openIntents.filter(isOfDisk).length !== 1) return false;
+  // Of two disks nothing tells whose look it was.
+  const disks = new Set(run?.intents.filter(isOfDisk).map(({ target }) => target));
+  if (!run || !call.path.endsWith('/attachDisk') || disks.size !== 1) return false;
   const answered = run.calls.filter(({ answeredAt }) => answeredAt !== null);
   const look = answered.findLast(({ path }) => path.endsWith('/operations'));
   const read = answered.findLast(

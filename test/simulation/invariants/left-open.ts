@@ -16,11 +16,11 @@ export function whoStays(watching: Watching, run: RunView, name: string): string
   if (isLeftAlone(pool) || run.calls.some(({ fault }) => fault === 'F-14')) return undefined;
   const isLeaving = (member: string) =>
     shouldLeave(view.resource('instances', member), view.object('/nodes', nameIn(member)));
-  // Who came back since the last look is for the event of that; another VM may have come under the name of one that was to leave.
-  const last = readsOf(view, { run: run.id }, poolPathOf(name)).at(-1);
-  const seen = membersOf(watching, name, last && view.servedPosition(last));
+  // Who came back meanwhile is for the event of that; another VM may have come under the name of one that was to leave.
+  const looks = readsOf(view, { run: run.id }, poolPathOf(name)).map((one) => view.servedPosition(one));
+  const wasThere = (member: string) => looks.every((at) => membersOf(watching, name, at).includes(member));
   return members.find(
-    (member) => seen.includes(member) && isLeaving(member) && wasLeaving(watching, { run: run.id }, member),
+    (member) => wasThere(member) && isLeaving(member) && wasLeaving(watching, { run: run.id }, member),
   );
 }
 

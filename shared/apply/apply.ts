@@ -1,5 +1,4 @@
 import type { Clients } from '../clients.ts';
-import { isComputeRequest } from '../compute-request.ts';
 import { messageOf, RefusedError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import type { Declared } from '../model/declared.ts';
@@ -10,6 +9,7 @@ import type { Runtime } from '../runtime.ts';
 import type { Check } from '../transport.ts';
 import { act, verify } from './actions.ts';
 import type { ApplyContext, Done } from './context.ts';
+import { dueWrite, tooOld } from './due-write.ts';
 import { holdsBack } from './hold-back.ts';
 import type { Admission } from './hour.ts';
 import { enterInHourBook, strikeFromHourBook } from './hour-book.ts';
@@ -33,7 +33,7 @@ export interface ApplyInput {
  * all the rest. A step that fails holds back the later steps of its target, and nothing else.
  */
 export async function apply(plan: Plan, input: ApplyInput): Promise<Outcome[]> {
-  if (isTooOld(plan, input)) return plan.actions.map((step) => withhold(step, tooOld.because, input));
+  if (isTooOld(plan, input)) return plan.actions.map((step) => withhold(step, tooOld, input));
   const lease = await takeLease(plan, input);
   const [free, bound] = partition(plan.actions, ({ risk }) => risk === 'additive' || lease.held !== null);
   const { admitted, refused } = await admit(free, plan.cluster, input);
@@ -78,11 +78,6 @@ async function runLane(steps: Step[], withheld: Step[], lane: Omit<StageInput, '
   return outcomes;
 }
 
-/** I-20: the switch is read between the Lease's confirmation and the write, and a read can take long. */
-function stillHolding({ refresh }: Lease): Check {
-  return (url) => (isComputeRequest(url) ? refresh() : Promise.resolve());
-}
-
 interface TakenLease {
   held: Lease | null;
   because: string | null;
@@ -90,10 +85,10 @@ interface TakenLease {
 
 /** Only for a plan that takes something away; what keeps it from being taken blocks those steps, and no others. */
 async function takeLease({ cluster, actions }: Plan, input: ApplyInput): Promise<TakenLease> {
-  const { clients, holder, log, runtime } = input;
+  const { clients, holder, log } = input;
   if (actions.every(({ risk }) => risk === 'additive')) return { held: null, because: null };
   try {
-    const held = await acquireLease(await clients.kubernetes(), { cluster, holder, now: runtime.now });
+    const held = await acquireLease(await clients.kubernetes(), { cluster, holder });
     log.info('lease taken', { cluster, epoch: held.epoch });
     return { held, because: null };
   } catch (error) {
@@ -181,14 +176,14 @@ async function begin(step: Step, { plan, input, lease, undone }: StageInput): Pr
   const begun = { step, context: null, startedAt, hasSent: false };
   const earlier = undone.filter((one) => holdsBack(one.step, step));
   if (earlier.length > 0) return { ...begun, acted: heldBackBy(earlier) };
-  if (isTooOld(plan, input)) return { ...begun, acted: tooOld };
-  const bound = step.risk === 'additive' ? null : lease;
+  if (isTooOld(plan, input)) return { ...begun, acted: failure('blocked', tooOld) };
+  const due = dueWrite(step.risk === 'additive' ? null : lease, () => isTooOld(plan, input), input.runtime.now);
   let hasSent = false;
   const clients = input.clientsUnder(async (url, init) => {
-    if (bound) await stillHolding(bound)(url, init);
+    await due.check(url, init);
     hasSent = true;
   });
-  const context = { ...input, clients, requestId: step.requestId, lease: bound };
+  const context = { ...input, clients, requestId: step.requestId, lease: due.lease };
   input.log.info('intent', facts);
   const acted: Done | Failure = await act(step.action, context).catch(failureOf);
   return { ...begun, context, acted, hasSent };
@@ -215,12 +210,10 @@ interface Failure {
   isForPerson?: boolean;
 }
 
-/** I-19: asked before every step, since a step may wait for minutes, or the process be frozen between two of them. */
-function isTooOld({ expiresAt }: Plan, { runtime }: ApplyInput): boolean {
-  return runtime.now() > expiresAt;
+/** I-19: asked before every step and every write, since a step may wait for minutes, and the process be frozen in it. */
+function isTooOld({ observedAt, expiresAt }: Plan, { runtime }: ApplyInput): boolean {
+  return runtime.now() > expiresAt || runtime.now() < observedAt;
 }
-
-const tooOld = failure('blocked', 'the plan is older than 5 minutes (I-19)');
 
 function failure(state: Failure['state'], because: string): Failure {
   return { state, because };

@@ -7,8 +7,6 @@ export interface Lease {
   epoch: number;
   /** Renews it, and fails when another run has taken over: called right before each destructive write (I-19, I-20). */
   confirm(): Promise<void>;
-  /** Confirms it again when the last time is a while ago: what comes in between can hold a write up. */
-  refresh(): Promise<void>;
   release(): Promise<void>;
 }
 
@@ -16,14 +14,10 @@ export interface LeaseRequest {
   cluster: string;
   /** Unique to the run. */
   holder: string;
-  /** Milliseconds: how long things take. What time it is only the API server says. */
-  now(): number;
 }
 
 export const namespace = 'underpin';
 const durationSeconds = 60;
-/** So much of its duration may have passed when a write leaves. */
-const freshMilliseconds = 20_000;
 
 type Coordination = KubernetesClients['coordination'];
 
@@ -51,8 +45,7 @@ export async function leaseHolder({ coordination }: KubernetesClients, cluster: 
 }
 
 function holdOn(coordination: Coordination, request: LeaseRequest, epoch: number): Lease {
-  const { cluster, holder, now } = request;
-  let confirmedAt = Number.NEGATIVE_INFINITY;
+  const { cluster, holder } = request;
   // Expired and not taken is still ours: what is written carries the resourceVersion that was read.
   const readOwn = async (): Promise<Found> => {
     const found = await read(coordination, cluster);
@@ -60,24 +53,13 @@ function holdOn(coordination: Coordination, request: LeaseRequest, epoch: number
     if (!found || spec?.holderIdentity !== holder || spec.leaseTransitions !== epoch) throw lost(cluster, epoch);
     return found;
   };
-  const isFresh = () => now() - confirmedAt < freshMilliseconds;
-  // A renewal that took long was out of date when it was written; one that is under way, or failed, confirms nothing.
   const confirm = oneAfterTheOther(async () => {
-    for (let attempt = 1; attempt === 1 || !isFresh(); attempt += 1) {
-      if (attempt > 3) throw new RetryLaterError(`the Lease ${namespace}/${cluster} could not be confirmed in time`);
-      const askedAt = now();
-      const { lease, serverTime } = await readOwn();
-      await renew(coordination, { ...request, epoch, serverTime, previous: lease });
-      confirmedAt = askedAt;
-    }
+    const { lease, serverTime } = await readOwn();
+    await renew(coordination, { ...request, epoch, serverTime, previous: lease });
   });
-  const confirmOrRefuse = () => confirm().catch(refuseStep);
   return {
     epoch,
-    confirm: confirmOrRefuse,
-    refresh: async () => {
-      if (!isFresh()) await confirmOrRefuse();
-    },
+    confirm: () => confirm().catch(refuseStep),
     release: async () => {
       const { lease } = await readOwn();
       const body = { ...lease, spec: { ...lease.spec, holderIdentity: '' } };

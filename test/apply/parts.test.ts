@@ -5,6 +5,7 @@ import './parts/creations.ts';
 import './parts/detach-disk.ts';
 import './parts/disk-attach.ts';
 import './parts/disk-detach.ts';
+import './parts/due-write.ts';
 import './parts/hold-back.ts';
 import './parts/hour-book.ts';
 import './parts/hour-keys.ts';

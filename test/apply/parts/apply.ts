@@ -1,6 +1,5 @@
 import test from 'ava';
 import type { Outcome, Step } from '../../../shared/model/plan.ts';
-import type { Check } from '../../../shared/transport.ts';
 import { reference } from '../../builders/compute.ts';
 import { aMountRequest } from '../../mount/a-mount-request.ts';
 import { aSharedBench, aStep, leaseKey, refusal } from './a-bench.ts';
@@ -312,28 +311,3 @@ const order = test.macro(async (t, target: string, expected: string[]) => {
 });
 test.serial('stages go one after the other', order, 'Thing/slow', ['setDiskAutoDelete', 'node-2']);
 test.serial('a disk holds up nobody else', order, 'Disk/us-central1-a/slow', ['node-2', 'setDiskAutoDelete']);
-
-test.serial('I-20 right before a write to the cloud the Lease is refreshed, and before no other', async (t) => {
-  const checks: Check[] = [];
-  const { createClients } = await import('../../../shared/clients.ts');
-  const clients = () => createClients(bench.world, bench.declared.cluster, bench.world.transport);
-  const clientsUnder = (check: Check) => {
-    checks.push(check);
-    return clients();
-  };
-  const renewals: number[] = [];
-  const count = () => bench.sent.filter((line) => /^PUT .*leases/.test(line)).length;
-  bench.before(/^GET .*\/pods\/gone/, async () => {
-    await bench.clock.sleep(20_000);
-    renewals.push(count());
-    const [ofTheLabel, ofThePod] = checks;
-    await ofTheLabel?.('https://compute.googleapis.com/compute/v1/projects/p', {});
-    await ofThePod?.('https://kubernetes/api/v1/pods', {});
-    renewals.push(count());
-    await ofThePod?.('https://compute.googleapis.com/compute/v1/projects/p', {});
-    renewals.push(count());
-  });
-  await bench.steps([restarting('Pod/c'), labelling()], { input: { clientsUnder } });
-  const [before = 0] = renewals;
-  t.deepEqual(renewals, [before, before, before + 1], 'what adds asks for none');
-});

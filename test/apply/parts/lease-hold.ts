@@ -15,7 +15,7 @@ function kubernetes() {
 }
 
 function take(cluster: string, holder = 'this-run'): Promise<Lease> {
-  return bench.clock.drive(kubernetes().then((one) => acquireLease(one, { cluster, holder, now: bench.clock.now })));
+  return bench.clock.drive(kubernetes().then((one) => acquireLease(one, { cluster, holder })));
 }
 
 function holder(cluster: string): Promise<string | null> {
@@ -59,16 +59,6 @@ test.serial('it says who has it since when, for how long, and how often it chang
   t.like(specOf('told'), { ...told, holderIdentity: '' });
 });
 
-test.serial('I-20 it is confirmed again when the last time is 20 seconds ago', async (t) => {
-  const lease = await take('fresh');
-  t.is(await renewals(() => lease.refresh()), 1, 'taken is not confirmed');
-  await bench.clock.advance(19_999);
-  t.is(await renewals(() => lease.refresh()), 0);
-  await bench.clock.advance(1);
-  t.is(await renewals(() => lease.refresh()), 1);
-  t.is(await renewals(() => lease.confirm()), 1, 'asked for, it is confirmed however fresh it is');
-});
-
 test.serial('steps side by side share a confirmation, and who comes during one shares the next', async (t) => {
   const lease = await take('shared');
   t.is(await renewals(() => Promise.all([lease.confirm(), lease.confirm(), lease.confirm()])), 1);
@@ -84,7 +74,7 @@ test.serial('I-20 what is only about to be confirmed counts for nobody', async (
   let isThrough = false;
   let refreshed: Promise<void> | undefined;
   bench.before(/^PUT .*\/leases\/under-way/, async () => {
-    refreshed = lease.refresh().then(() => {
+    refreshed = lease.confirm().then(() => {
       isThrough = true;
     });
     await bench.clock.sleep(100);
@@ -112,21 +102,10 @@ test.serial('a confirmation that failed is no reason for the next one to fail', 
 test.serial('I-20 a confirmation that failed, or is under way, confirms nothing for the step beside it', async (t) => {
   const lease = await take('lost');
   await bench.clock.drive(lease.confirm());
-  await bench.clock.advance(21_000);
   writeLease('lost', { ...(specOf('lost') as JsonObject), holderIdentity: 'another', leaseTransitions: 2 });
-  await t.throwsAsync(bench.clock.drive(lease.refresh()), { instanceOf: RefusedError });
-  const both = [lease.refresh(), lease.refresh()];
+  await t.throwsAsync(bench.clock.drive(lease.confirm()), { instanceOf: RefusedError });
+  const both = [lease.confirm(), lease.confirm()];
   for (const one of both) await t.throwsAsync(bench.clock.drive(one), { instanceOf: RefusedError });
-});
-
-test.serial('I-20 a confirmation that took too long is made again, three times in all', async (t) => {
-  const lease = await take('slow');
-  const tarry = () => bench.clock.sleep(20_000);
-  bench.before(/^GET .*\/leases\/slow/, tarry, 2);
-  t.is(await renewals(() => lease.confirm()), 3);
-  bench.before(/^GET .*\/leases\/slow/, tarry, 3);
-  const error = await t.throwsAsync(bench.clock.drive(lease.confirm()), { instanceOf: RefusedError });
-  t.is(error?.message, 'the Lease underpin/slow could not be confirmed in time');
 });
 
 test.serial('I-20 the same holder with another epoch is another run', async (t) => {

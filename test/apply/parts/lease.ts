@@ -16,9 +16,7 @@ function clients(transport: Transport = project.world.transport) {
 }
 
 async function take(cluster: string, holder: string, transport?: Transport) {
-  return project.clock.drive(
-    clients(transport).then((one) => acquireLease(one, { cluster, holder, now: project.clock.now })),
-  );
+  return project.clock.drive(clients(transport).then((one) => acquireLease(one, { cluster, holder })));
 }
 
 function leaseOf(cluster: string) {
@@ -50,9 +48,7 @@ test.serial('I-34: the time is the API server’s, whatever this machine’s clo
   const held = await take('skewed', 'first');
   const ahead = { ...project.world, runtime: { ...project.clock, now: () => project.clock.now() + 300_000 } };
   const kubernetes = createClients(ahead, project.declared.cluster, project.world.transport).kubernetes();
-  const early = kubernetes.then((one) =>
-    acquireLease(one, { cluster: 'skewed', holder: 'second', now: project.clock.now }),
-  );
+  const early = kubernetes.then((one) => acquireLease(one, { cluster: 'skewed', holder: 'second' }));
   await t.throwsAsync(project.clock.drive(early), { instanceOf: RetryLaterError });
   await project.clock.advance(61_000);
   await project.clock.drive(held.confirm());

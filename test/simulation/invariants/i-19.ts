@@ -7,6 +7,8 @@ import { hasLookedAt, readShows, touchedBy } from './touched.ts';
 import { bodyOf } from './writes.ts';
 
 const longestMilliseconds = 5 * 60_000 + 1000;
+/** From a step's last look at what it takes away, or leads elsewhere, to the request. */
+const longestLookMilliseconds = 12_000;
 
 export const i19 = invariant({
   name: 'I-19',
@@ -22,7 +24,10 @@ export const i19 = invariant({
       if (entry.kind === 'answer' && entry.trigger === 'repair') noteAnswer(read, entry);
       if (entry.kind === 'asked' && entry.applies && entry.plan)
         asked.set(entry.worker, (asked.get(entry.worker) ?? new Set()).add(entry.plan));
-      if (entry.kind === 'sent' && entry.call.mutates) judgeEdit(watching, entry.call);
+      if (entry.kind === 'sent' && entry.call.mutates) {
+        judgeEdit(watching, entry.call);
+        judgeLook(watching, entry.call);
+      }
       if (entry.kind === 'sent' && entry.call.method === 'PATCH') judgeObject(watching, entry.call);
       if (entry.kind !== 'line' || entry.line.message !== 'intent') return;
       const run = view.runs.get(String(entry.line.run));
@@ -46,6 +51,19 @@ export const i19 = invariant({
     };
   },
 });
+
+/** However often a request is sent: what was seen before it hung, or before its process stood still, is no ground any more. */
+function judgeLook({ shape, view, judged, violated }: Watching, call: SentCall): void {
+  if (!/\/(detachDisk|removeInstance|setTarget)$/.test(call.path)) return;
+  const things = touchedBy(call, shape, view);
+  const looks = view.runOf(call)?.calls.filter((one) => things.some((thing) => readShows(one, thing))) ?? [];
+  const last = Math.max(...looks.map(({ servedAt }) => servedAt ?? 0));
+  if (looks.length === 0) return;
+  judged();
+  const age = call.sentAt - last;
+  if (age > longestLookMilliseconds)
+    violated(`${call.method} ${call.path} rests on a look of ${Math.round(age / 1000)} s ago`);
+}
 
 /** What somebody wrote after the look of the plan is not what the plan saw. */
 function judgeEdit({ shape, view, judged, violated }: Watching, call: SentCall): void {

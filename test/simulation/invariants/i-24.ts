@@ -69,10 +69,11 @@ function isRightBefore(view: View, { run, sentAt }: SentCall): boolean {
 /** An attachment's last look is for what is under way; only then it asks for the switch, and no answer under way will do. */
 function isBeforeItsTurn(view: View, call: SentCall): boolean {
   const run = view.runOf(call);
-  const isOfDisk = ({ kind }: { kind: string }) => /^(attach|detach|mount|unmount)-disk$/.test(kind);
-  // Of two disks nothing tells whose look it was.
-  const disks = new Set(run?.intents.filter(isOfDisk).map(({ target }) => target));
-  if (!run || !call.path.endsWith('/attachDisk') || disks.size !== 1) return false;
+  // Of several steps of disks nothing tells whose look it was.
+  const steps = run?.intents.filter(({ kind }) => /^(attach|detach|mount|unmount)-disk$/.test(kind)) ?? [];
+  const isAlone = new Set(steps.map(({ target }) => target)).size === 1;
+  const attachments = steps.filter(({ kind }) => kind === 'attach-disk').length;
+  if (!run || !call.path.endsWith('/attachDisk') || !isAlone || attachments !== 1) return false;
   const answered = run.calls.filter(({ answeredAt }) => answeredAt !== null);
   const look = answered.findLast(({ path }) => path.endsWith('/operations'));
   const read = answered.findLast(

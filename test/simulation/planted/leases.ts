@@ -8,9 +8,9 @@ export const leaseBugs: readonly PlantedBug[] = [
       { file: 'shared/apply/remove-pool-members.ts', find: '  await confirmLease(context);\n', put: '' },
       { file: 'shared/apply/detach-disk.ts', find: '  await confirmLease(context);\n', put: '' },
       {
-        file: 'shared/apply/apply.ts',
-        find: 'return (url) => (isComputeRequest(url) ? refresh() : Promise.resolve());',
-        put: 'return (url) => (url.length > 0 ? Promise.resolve() : refresh());',
+        file: 'shared/apply/due-write.ts',
+        find: 'if (askedAt === null) await own.confirm();',
+        put: 'askedAt ??= now();',
       },
     ],
     caughtBy: ['I-19', 'I-20'],
@@ -126,11 +126,23 @@ export const leaseBugs: readonly PlantedBug[] = [
     thought: 'the answer to a renewal says that it is ours now',
     changes: [
       {
-        file: 'shared/apply/lease.ts',
-        find: 'confirmedAt = askedAt;',
-        put: 'confirmedAt = Math.max(askedAt, now());',
+        file: 'shared/apply/due-write.ts',
+        find: '      askedAt = now();\n      return lease.confirm();',
+        put: '      return lease.confirm().then(() => {\n        askedAt = now();\n      });',
       },
     ],
-    caughtBy: ['I-20'],
+    caughtBy: ['I-19'],
+  },
+  {
+    name: 'sent-again-as-it-was',
+    thought: 'what was refused for a moment goes out again',
+    changes: [
+      {
+        file: 'shared/apply/due-write.ts',
+        find: 'if (age < 0 || age >= longestMilliseconds) throw',
+        put: 'if (age < 0) throw',
+      },
+    ],
+    caughtBy: ['I-19'],
   },
 ];

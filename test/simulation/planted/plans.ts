@@ -19,8 +19,8 @@ export const planBugs: readonly PlantedBug[] = [
     changes: [
       {
         file: 'shared/apply/apply.ts',
-        find: 'return runtime.now() > expiresAt;',
-        put: 'return runtime.now() < 0 && expiresAt < 0;',
+        find: 'return runtime.now() > expiresAt || runtime.now() < observedAt;',
+        put: 'return expiresAt < observedAt && runtime.now() < observedAt;',
       },
       {
         file: 'shared/repair.ts',

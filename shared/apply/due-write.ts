@@ -1,0 +1,56 @@
+import { isComputeRequest } from '../compute-request.ts';
+import { RefusedError } from '../errors.ts';
+import type { Check } from '../transport.ts';
+import type { Lease } from './lease.ts';
+
+/** From the moment a step has looked and asks for its Lease until its write leaves, for the last time if it is refused. */
+const longestMilliseconds = 10_000;
+
+/** A write leaves while its plan, and for what takes something away its step's own look, are a ground for it (I-19). */
+export interface DueWrite {
+  /** Of this step: it notes when it was asked. `null` for what only adds. */
+  lease: Lease | null;
+  /** Asked last of all, for each attempt: a process may be frozen, and a request hang, before or between them. */
+  check: Check;
+}
+
+export function dueWrite(lease: Lease | null, isTooOld: () => boolean, now: () => number): DueWrite {
+  const refuseOldPlan = () => {
+    if (isTooOld()) throw new RefusedError(tooOld, 503);
+  };
+  if (!lease) return { lease, check: async (url, init) => (outlivesPlan(url, init) ? undefined : refuseOldPlan()) };
+  let askedAt: number | null = null;
+  const own: Lease = {
+    ...lease,
+    confirm: () => {
+      askedAt = now();
+      return lease.confirm();
+    },
+  };
+  const check: Check = async (url, init) => {
+    if (outlivesPlan(url, init)) return;
+    refuseOldPlan();
+    // What is made anew rests on no look: a name that is taken is refused by the API itself.
+    if (askedAt === null) await own.confirm();
+    const age = now() - (askedAt ?? 0);
+    // A clock that was set back tells nothing of how long it was.
+    if (age < 0 || age >= longestMilliseconds) throw new RefusedError(staleLook(age), 503);
+  };
+  return { lease: own, check };
+}
+
+export const tooOld = 'the plan is older than 5 minutes (I-19)';
+
+function staleLook(milliseconds: number): string {
+  return `what it saw is ${Math.round(milliseconds / 1000)} s old; the next pass looks anew (I-19)`;
+}
+
+/** What a Job has done is written down however long it took, and the Job taken away; both name the uid they mean (I-09). */
+function outlivesPlan(url: string, { method = 'GET' }: RequestInit): boolean {
+  if (isComputeRequest(url)) return false;
+  return method === 'PATCH' ? /\/nodes\/[^/]+$/.test(new URL(url).pathname) : isOfJob(url, method);
+}
+
+function isOfJob(url: string, method: string): boolean {
+  return method === 'DELETE' && /\/jobs\/[^/]+$/.test(new URL(url).pathname);
+}

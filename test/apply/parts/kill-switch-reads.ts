@@ -37,6 +37,17 @@ test.serial('who asks at the same moment shares a read, and who asks later does 
   t.is(reads(), 2);
 });
 
+const awayFromThere = test.macro(async (t, answer: Response) => {
+  bench.before(/configmaps/, () => answer);
+  await t.throwsAsync(check(), { instanceOf: RefusedError, message: /cannot be read, so nothing is written/ });
+});
+test.serial(
+  'I-24, F-12 what a proxy before it does not find may be there all the same',
+  awayFromThere,
+  new Response('<html>404 Not Found</html>', { status: 404, headers: { 'content-type': 'text/html' } }),
+);
+test.serial('I-24 nor is a path that is not served', awayFromThere, refusal(404, 'notServed'));
+
 test.serial('I-24 it is thrown, and says how to let it write again', async (t) => {
   put({ mutations: 'off' });
   const error = await t.throwsAsync(check(), { instanceOf: RefusedError });

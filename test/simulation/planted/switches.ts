@@ -19,7 +19,7 @@ export const switchBugs: readonly PlantedBug[] = [
     changes: [
       {
         file: 'shared/apply/kill-switch.ts',
-        find: 'if (hasStatus(error, 404)) return null;',
+        find: 'if (isNotFound(error)) return null;',
         put: 'if (error) return null;',
       },
     ],

@@ -17,21 +17,19 @@ export async function enterInHourBook(
   { coordination }: KubernetesClients,
   { cluster, steps, limits }: { cluster: string; steps: Step[]; limits: HourLimits },
 ): Promise<Admission> {
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      const { lease, serverTime } = await readOrCreateLease(coordination, cluster);
-      const admission = admitToHour(steps, entriesOf(lease), { nowSeconds: serverTime / 1000, limits });
-      if (admission.admitted.length > 0) await write(coordination, lease, admission.entries);
-      return admission;
-    } catch (error) {
-      if (attempt < attempts && hasStatus(error, 409)) continue;
-      throw new RefusedError(
-        `the book of the hour in the Lease could not be kept, so nothing is written: ${messageOf(error)}`,
-        503,
-        { cause: error },
-      );
-    }
-  }
+  const enter = async () => {
+    const { lease, serverTime } = await readOrCreateLease(coordination, cluster);
+    const admission = admitToHour(steps, entriesOf(lease), { nowSeconds: serverTime / 1000, limits });
+    if (admission.admitted.length > 0) await write(coordination, lease, admission.entries);
+    return admission;
+  };
+  return againstOthers(enter).catch((error: unknown) => {
+    throw new RefusedError(
+      `the book of the hour in the Lease could not be kept, so nothing is written: ${messageOf(error)}`,
+      503,
+      { cause: error },
+    );
+  });
 }
 
 /** Takes back the newest entry of each step that was not sent after all, so that waiting trips no breaker. */
@@ -39,8 +37,21 @@ export async function strikeFromHourBook(
   { coordination }: KubernetesClients,
   { cluster, steps }: { cluster: string; steps: Step[] },
 ): Promise<void> {
-  const { lease } = await readOrCreateLease(coordination, cluster);
-  await write(coordination, lease, withoutSteps(entriesOf(lease), steps));
+  await againstOthers(async () => {
+    const { lease } = await readOrCreateLease(coordination, cluster);
+    await write(coordination, lease, withoutSteps(entriesOf(lease), steps));
+  });
+}
+
+/** Whoever wrote into the Lease between the read and the write (409) has it read again. */
+async function againstOthers<T>(readAndWrite: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await readAndWrite();
+    } catch (error) {
+      if (attempt >= attempts || !hasStatus(error, 409)) throw error;
+    }
+  }
 }
 
 /** Whatever else stands there is read as nothing: the worst of it is one more repair. */

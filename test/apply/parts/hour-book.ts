@@ -103,6 +103,14 @@ test.serial('what was not sent is struck out, and all else stays', async (t) => 
   t.deepEqual(annotationsOf('struck'), { 'underpin.dev/hour': '[]', other: 'stays' });
 });
 
+test.serial('also where another run writes into the book meanwhile', async (t) => {
+  writeBook('contended', '[]');
+  await enter('contended');
+  bench.before(/^PUT .*leases\/contended/, () => refusal(409, 'Conflict', 'the object has been modified'));
+  await bench.clock.drive(kubernetes().then((one) => strikeFromHourBook(one, { cluster: 'contended', steps: [step] })));
+  t.is(annotationsOf('contended')['underpin.dev/hour'], '[]');
+});
+
 test.serial(
   'what trips the breaker is told as that, and the pods that one pass restarted are one repair',
   async (t) => {

@@ -47,7 +47,14 @@ export type Action =
       /** Annotations as the plan saw them: where they are others by now, somebody has mounted or unmounted since. */
       seen: Record<string, string | null>;
     }
-  | { kind: 'restart-pod'; namespace: string; pod: string; startedAt: string | null }
+  | {
+      kind: 'restart-pod';
+      namespace: string;
+      pod: string;
+      uid: string;
+      /** Of what has started anew since nothing is asked any more; `null` where only another pod would do. */
+      startedAt: string | null;
+    }
   | { kind: 'create-health-check'; healthCheck: Reference; body: JsonObject }
   /** `members` are the VMs that the body names (P-14). */
   | { kind: 'create-pool'; pool: Reference; members: InstanceIdentity[]; body: JsonObject }

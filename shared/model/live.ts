@@ -231,6 +231,7 @@ export interface ServiceObject {
 export interface Pod {
   namespace: string;
   name: string;
+  uid: string;
   node: string | null;
   labels: Record<string, string>;
   phase: string;

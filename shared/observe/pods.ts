@@ -16,6 +16,7 @@ export function podOf(object: JsonObject): Pod {
   return {
     namespace: textOf(metadata.namespace),
     name: textOf(metadata.name),
+    uid: textOf(metadata.uid),
     node: textOf(spec.nodeName) || null,
     labels,
     // On its way out, however it calls itself.

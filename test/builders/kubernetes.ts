@@ -61,6 +61,7 @@ export function aPod(fields: Partial<Pod> = {}): Pod {
   return {
     namespace: 'default',
     name: 'minecraft-1',
+    uid: 'uid-of-minecraft-1',
     node: 'node-1',
     labels: { app: 'minecraft' },
     phase: 'Running',

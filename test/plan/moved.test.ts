@@ -3,7 +3,7 @@ import type { Plan, Step } from '../../shared/model/plan.ts';
 import { whatMoved } from '../../shared/plan/moved.ts';
 
 function aStep(target: string, fields: Partial<Step> = {}): Step {
-  const action = { kind: 'restart-pod', namespace: 'default', pod: target, startedAt: null } as const;
+  const action = { kind: 'restart-pod', namespace: 'default', pod: target, uid: 'u', startedAt: null } as const;
   const about = { kind: action.kind, target, why: 'it came first', rule: 'D-10', risk: 'destructive' } as const;
   return { ...about, action, requestId: 'r', ...fields };
 }
@@ -35,7 +35,7 @@ test('and of another reason', moves, both, aPlan([aStep('a', { why: 'now' }), aS
   `changed: restart-pod a (now); it was: ${words}`,
 ]);
 const startedAt = '2027-01-15T00:00:00Z';
-const other = aStep('a', { action: { kind: 'restart-pod', namespace: 'default', pod: 'a', startedAt } });
+const other = aStep('a', { action: { kind: 'restart-pod', namespace: 'default', pod: 'a', uid: 'u', startedAt } });
 test('and of another thing under the same name', moves, both, aPlan([other, aStep('b')]), [
   `changed: restart-pod a (${words}); what it would act on is no longer the same`,
 ]);

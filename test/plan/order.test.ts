@@ -50,7 +50,16 @@ test('objects go in the order in which they need each other, all before what the
 
 test('C-14 what goes side by side has an order as well: by target, kind, rule and reason', (t) => {
   const step = (target: string, kind: 'restart-pod' | 'set-service-status', rule: string, why: string) => {
-    const action = { kind, namespace: 'default', name: 'a', address: '', pod: 'a', startedAt: null } as Action;
+    const action = {
+      kind,
+      namespace: 'default',
+      name: 'a',
+      address: '',
+      pod: 'a',
+      uid: 'u',
+      startedAt: null,
+      leaves: [],
+    } as Action;
     return { kind, action, target, rule, why };
   };
   const ordered = [

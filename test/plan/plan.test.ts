@@ -93,7 +93,7 @@ test('what waits is told with what it waits for', (t) => {
 
 test('a stack that is only observed is told as before, and says so of what would be done', (t) => {
   const about = { severity: 'warning', subject: 'Thing/it', path: '', why: 'it differs', rule: 'X-01' } as const;
-  const action = { kind: 'restart-pod', namespace: 'default', pod: 'a', startedAt: null } as const;
+  const action = { kind: 'restart-pod', namespace: 'default', pod: 'a', uid: 'u', startedAt: null } as const;
   const of = (fields: Partial<Finding>) => allowedFor(['web'], finding({ ...about, stack: 'web', action, ...fields }));
   t.is(of({}).blockedBy, 'stack `web` is declared with mode: observe');
   t.is(of({ blockedBy: 'a mark' }).blockedBy, 'a mark');

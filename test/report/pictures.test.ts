@@ -158,7 +158,7 @@ test('the nights, limits, timeline and plan overlap and cut nothing, whatever th
     aFinding({
       subject: `TargetPool/us-central1/${longName(3)}`,
       live: value,
-      action: { kind: 'restart-pod', namespace: 'n', pod: value, startedAt: null },
+      action: { kind: 'restart-pod', namespace: 'n', pod: value, uid: 'u', startedAt: null },
       blockedBy: value.slice(0, 40),
     }),
   );

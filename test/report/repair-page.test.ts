@@ -4,7 +4,7 @@ import { outcomeTimeline } from '../../shared/report/picture/outcome-timeline.ts
 import { repairHtml } from '../../shared/report/repair-html.ts';
 import { aFinding, anAudit, onlyResult } from './an-audit.ts';
 
-const action = { kind: 'restart-pod' as const, namespace: 'default', pod: 'ghost-1', startedAt: null };
+const action = { kind: 'restart-pod' as const, namespace: 'default', pod: 'ghost-1', uid: 'u', startedAt: null };
 
 const aPlan = (): Plan => ({
   ...onlyResult(anAudit()).result.plan,

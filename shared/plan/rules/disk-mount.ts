@@ -148,7 +148,7 @@ function startedTooEarly(one: DeclaredDisk, node: KubernetesNode, record: MountR
       pod.hostPaths.some((path) => isAtOrBelow(path, one.disk.mountPath)),
   );
   const why = `the pod started before the disk was mounted (${record?.mountedAt}) and uses the node's own disk at ${one.disk.mountPath}`;
-  return early.map((pod) => podOffTheDisk(one, pod, { why }));
+  return early.map((pod) => podOffTheDisk(one, pod, { why, startedAt: pod.startedAt }));
 }
 
 /** One that has ended uses nothing, and one that ends needs nobody. */
@@ -186,18 +186,19 @@ const ofKubelet = ['Node'];
 function podOffTheDisk(
   one: DeclaredDisk,
   pod: Pod,
-  { why, staying = ofKubelet }: { why: string; staying?: string[] },
+  { why, startedAt = null, staying = ofKubelet }: { why: string; startedAt?: string | null; staying?: string[] },
 ): Finding {
+  const { namespace, name, uid } = pod;
   const restart =
     (one.disk.restartPods ?? one.declared.cluster.spec.restartPods) && !staying.includes(pod.ownerKind ?? '');
   return diskFinding(one, {
     severity: 'warning',
     rule: 'D-10',
-    path: `pod[${pod.namespace}/${pod.name}]`,
+    path: `pod[${namespace}/${name}]`,
     live: pod.startedAt,
     why,
-    command: `kubectl delete pod ${pod.name} -n ${pod.namespace}`,
-    action: restart ? { kind: 'restart-pod', namespace: pod.namespace, pod: pod.name, startedAt: pod.startedAt } : null,
+    command: `kubectl delete pod ${name} -n ${namespace}`,
+    action: restart ? { kind: 'restart-pod', namespace, pod: name, uid, startedAt } : null,
     blockedBy: pod.protected ? 'the pod is marked underpin.dev/protect' : null,
   });
 }

@@ -27,7 +27,7 @@ function labelling(node = 'node-1', fields: Partial<Step> = {}): Step {
 
 /** Of a later stage, and destructive; the pod is gone, which is as good as restarted. */
 function restarting(target: string): Step {
-  return aStep({ kind: 'restart-pod', namespace: 'default', pod: 'gone', startedAt: null }, { target });
+  return aStep({ kind: 'restart-pod', namespace: 'default', pod: 'gone', uid: 'u', startedAt: null }, { target });
 }
 
 function told(outcomes: Outcome[]): string[] {
@@ -147,9 +147,11 @@ test.serial('what waits for a person alone is for that person too', async (t) =>
 test.serial('I-20 a Lease that was lost meanwhile blocks the step, which has not failed', async (t) => {
   bench.before(/^GET .*\/pods\/web$/, () => {
     bench.kubernetes.store.patch(leaseKey, { spec: { holderIdentity: 'another-run' } });
-    return Response.json({ metadata: { name: 'web', ownerReferences: [{ kind: 'ReplicaSet', controller: true }] } });
+    return Response.json({
+      metadata: { name: 'web', uid: 'u', ownerReferences: [{ kind: 'ReplicaSet', controller: true }] },
+    });
   });
-  const restart = aStep({ kind: 'restart-pod', namespace: 'default', pod: 'web', startedAt: null });
+  const restart = aStep({ kind: 'restart-pod', namespace: 'default', pod: 'web', uid: 'u', startedAt: null });
   const [outcome] = await bench.steps([restart]);
   t.is(outcome?.state, 'blocked');
   t.regex(outcome?.because ?? '', /^lost the Lease/);
@@ -158,9 +160,9 @@ test.serial('I-20 a Lease that was lost meanwhile blocks the step, which has not
 });
 
 test.serial('I-20 what takes away is never sent without the Lease, whatever its plan says of its risk', async (t) => {
-  const pod = { metadata: { name: 'web', ownerReferences: [{ kind: 'ReplicaSet', controller: true }] } };
+  const pod = { metadata: { name: 'web', uid: 'u', ownerReferences: [{ kind: 'ReplicaSet', controller: true }] } };
   bench.before(/^GET .*\/pods\/web$/, () => Response.json(pod));
-  const action = { kind: 'restart-pod', namespace: 'default', pod: 'web', startedAt: null } as const;
+  const action = { kind: 'restart-pod', namespace: 'default', pod: 'web', uid: 'u', startedAt: null } as const;
   const [outcome] = await bench.steps([aStep(action, { risk: 'additive' })]);
   t.like(outcome, { state: 'blocked', because: 'this takes the Lease, which this step does not hold' });
   t.false(bench.sent.some((line) => line.startsWith('DELETE')));

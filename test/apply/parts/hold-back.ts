@@ -9,7 +9,10 @@ const target = 'Disk/us-central1-a/foodata';
 const vm = (name: string) => ({ reference: reference('instances', name, 'us-central1-a'), id: name });
 const mounting = (name: string, mode: 'READ_WRITE' | 'READ_ONLY'): Step =>
   aStep({ kind: 'mount-disk', mount: aMountRequest({ mode }), instance: vm(name), bootID: 'b' }, { target });
-const restarting = aStep({ kind: 'restart-pod', namespace: 'default', pod: 'web', startedAt: null }, { target });
+const restarting = aStep(
+  { kind: 'restart-pod', namespace: 'default', pod: 'web', uid: 'u', startedAt: null },
+  { target },
+);
 
 test('I-08 a disk that is not mounted keeps its pods from being restarted', (t) => {
   t.true(holdsBack(mounting('node-1', 'READ_WRITE'), restarting));

@@ -9,7 +9,7 @@ import { aSharedBench, aStep, refusal } from './a-bench.ts';
 const bench = aSharedBench();
 
 const limits = { mutationsPerHour: 2 };
-const step = aStep({ kind: 'restart-pod', namespace: 'default', pod: 'web', startedAt: null });
+const step = aStep({ kind: 'restart-pod', namespace: 'default', pod: 'web', uid: 'u', startedAt: null });
 const lease = (name: string) => ({ apiVersion: 'coordination.k8s.io/v1', kind: 'Lease', namespace: 'underpin', name });
 
 function kubernetes() {

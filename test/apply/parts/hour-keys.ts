@@ -31,7 +31,7 @@ function labelling(uid: string, label: string): Step {
 }
 
 function restarting(target: string, kind: Action['kind'] = 'restart-pod'): Step {
-  return aStep({ kind: 'restart-pod', namespace: 'default', pod: 'web', startedAt: null }, { target, kind });
+  return aStep({ kind: 'restart-pod', namespace: 'default', pod: 'web', uid: 'u', startedAt: null }, { target, kind });
 }
 
 /** What the book holds after the step was done three times. */
@@ -52,7 +52,10 @@ test('I-23 the same thing trips the breaker', trips, restarting('Pod/web'), rest
 test('another target does not', trips, restarting('Pod/web'), restarting('Pod/db'), false);
 test('another kind does not', trips, restarting('Pod/web'), restarting('Pod/web', 'delete-object'), false);
 const pod = (name: string) =>
-  aStep({ kind: 'restart-pod', namespace: 'default', pod: name, startedAt: null }, { target: 'Disk/z/foodata' });
+  aStep(
+    { kind: 'restart-pod', namespace: 'default', pod: name, uid: 'u', startedAt: null },
+    { target: 'Disk/z/foodata' },
+  );
 test('the next pod of a controller does', trips, pod('web-5d8f-x7k2p'), pod('web-5d8f-b9q4c'), true);
 test('I-23 the pods of one controller that one pass restarts are one repair', (t) => {
   const five = ['a', 'b', 'c', 'd', 'e'].map((last) => pod(`web-5d8f-${last}`));

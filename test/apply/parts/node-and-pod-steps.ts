@@ -84,7 +84,13 @@ async function restart(pod: JsonObject, startedAt: string | null = null, answer:
     body = String(init.body);
     return answer;
   });
-  const outcome = await bench.does({ kind: 'restart-pod', namespace: 'default', pod: 'web', startedAt });
+  const outcome = await bench.does({
+    kind: 'restart-pod',
+    namespace: 'default',
+    pod: 'web',
+    uid: 'the-uid',
+    startedAt,
+  });
   return { ...outcome, asked: body && JSON.parse(body) };
 }
 
@@ -101,7 +107,7 @@ test.serial(
   '2027-01-15T03:00:00.000Z',
 );
 test.serial('also when it is not known when', restarts, '2027-01-15T03:00:00Z', null);
-test.serial('also when it has not started', restarts, undefined, '2027-01-15T03:00:00Z');
+test.serial('also one that had not started, and has not yet', restarts, undefined, null);
 
 test.serial('also one with another owner, who controls nothing', async (t) => {
   const ownerReferences = [{ ...owner, controller: false }, owner];
@@ -110,25 +116,29 @@ test.serial('also one with another owner, who controls nothing', async (t) => {
 
 test.serial('one that is gone meanwhile is as good as restarted, and one that may not be deleted is not', async (t) => {
   t.like(await restart(aPod(), null, refusal(404, 'NotFound')), { state: 'done', because: null });
+  t.like(await restart(aPod(), null, new Response('<html></html>', { status: 404 })), { state: 'failed' }, 'F-12');
   const { state, because } = await restart(aPod(), null, refusal(403, 'Forbidden', 'not for you'));
   t.is(state, 'failed');
   t.regex(because ?? '', /not for you$/);
 });
 
-test.serial('also one of which nothing is known yet', async (t) => {
-  const { status: _, ...pod } = aPod();
-  t.like(await restart(pod, '2027-01-15T03:00:00Z'), { state: 'done', because: null, asked: { preconditions } });
+const anew = { state: 'done', because: 'it has started anew since the plan was made' };
+
+test.serial('I-09 one that is made anew between the look and the request is as good as restarted, too', async (t) => {
+  t.like(await restart(aPod(), null, refusal(409, 'Conflict', 'the UID in the precondition differs')), anew);
 });
 
-const notRestarted = test.macro(async (t, pod: JsonObject, expected: object) => {
-  t.like(await restart(pod, '2027-01-15T03:00:00Z'), expected);
+const then = '2027-01-15T03:00:00Z';
+const notRestarted = test.macro(async (t, pod: JsonObject, expected: object, startedAt: string | null = then) => {
+  t.like(await restart(pod, startedAt), expected);
   t.false(bench.sent.some((line) => line.startsWith('DELETE')));
 });
 const uncontrolled = { state: 'blocked', because: 'no controller would make the pod anew' };
-test.serial('one that started anew since is left', notRestarted, aPod({}, '2027-01-15T04:00:00Z'), {
-  state: 'done',
-  because: 'it has started anew since the plan was made',
-});
+test.serial('one that started anew since is left', notRestarted, aPod({}, '2027-01-15T04:00:00Z'), anew);
+test.serial('so is one that is between two starts', notRestarted, aPod(), anew);
+test.serial('and one of which nothing is known yet', notRestarted, { metadata: aPod().metadata ?? {} }, anew);
+test.serial('I-09 and another one under its name', notRestarted, aPod({ uid: 'another' }, then), anew);
+test.serial('I-09 also when nobody knows when it started', notRestarted, aPod({ uid: 'another' }), anew, null);
 const containerSince = (startedAt: string) => ({
   containerStatuses: [{ name: 'a', state: { running: { startedAt } } }],
 });
@@ -136,18 +146,15 @@ const restartedIn = {
   ...aPod(),
   status: { startTime: '2027-01-15T03:00:00Z', ...containerSince('2027-01-15T04:00:00Z') },
 };
-test.serial('D-10 and one whose container did', notRestarted, restartedIn, {
-  state: 'done',
-  because: 'it has started anew since the plan was made',
-});
+test.serial('D-10 and one whose container did', notRestarted, restartedIn, anew);
 test.serial(
   'and one that nobody would make anew',
   notRestarted,
-  aPod({ ownerReferences: [{ ...owner, controller: false }] }),
+  aPod({ ownerReferences: [{ ...owner, controller: false }] }, then),
   uncontrolled,
 );
-test.serial('or that nobody owns', notRestarted, aPod({ ownerReferences: null }), uncontrolled);
-test.serial('I-26 and a marked one', notRestarted, aPod({ annotations: { 'underpin.dev/protect': 'true' } }), {
+test.serial('or that nobody owns', notRestarted, aPod({ ownerReferences: null }, then), uncontrolled);
+test.serial('I-26 and a marked one', notRestarted, aPod({ annotations: { 'underpin.dev/protect': 'true' } }, then), {
   state: 'blocked',
   because: 'it is marked underpin.dev/protect (I-26)',
 });

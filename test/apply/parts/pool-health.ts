@@ -147,7 +147,7 @@ test.serial('health is said of who was added, and of nothing else', async (t) =>
   });
   const added = { ...adding('nodes'), target: 'TargetPool/shared' };
   const failed = { ...adding('plain', ['node-2']), target: 'TargetPool/plain' };
-  const pod = { kind: 'restart-pod', namespace: 'default', pod: 'gone', startedAt: null } as const;
+  const pod = { kind: 'restart-pod', namespace: 'default', pod: 'gone', uid: 'u', startedAt: null } as const;
   const refused = { kind: 'error', error: { status: 403, reason: 'forbidden', message: 'not for you' } } as const;
   bench.cloud.compute.faults.add({ method: 'compute.targetPools.addInstance', fault: refused, skip: 1 });
   const outcomes = await bench.steps([added, failed, aStep(pod, { target: 'TargetPool/shared' })]);

@@ -667,6 +667,22 @@ test('D-10 a pod that uses the path on a node without the disk is told', (t) => 
   );
 });
 
+test('I-09 which pod is to start anew its uid says, and since when only where its next start would do', (t) => {
+  const vms = [holding(), anInstance({ name: 'node-2' })];
+  const [vm, other] = vms as [Instance, Instance];
+  const fields = { hostPaths: ['/mnt/foodata'], startedAt: '2027-01-15T01:00:00Z' };
+  const pods = [aPod({ ...fields, uid: 'early' }), aPod({ ...fields, name: 'lost', node: 'node-2', uid: 'stranded' })];
+  const nodes = [mountedOn(vm), aNode(other)];
+  const { findings } = planOf({ vms, nodes, live: { pods }, declared: { restartPods: true } });
+  t.like(
+    findings.map(({ action }) => action),
+    [
+      { pod: 'minecraft-1', uid: 'early', startedAt: fields.startedAt },
+      { pod: 'lost', uid: 'stranded', startedAt: null },
+    ],
+  );
+});
+
 test('I-26 a protected disk is left alone', (t) => {
   t.deepEqual(planOf({ vms: [anInstance()], disk: { protected: true } }).kinds, []);
 });

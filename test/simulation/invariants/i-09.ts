@@ -82,13 +82,17 @@ function judgeJob({ view, judged, violated }: Watching, call: SentCall): void {
 }
 
 /** Nodes, pods, Jobs and objects come again under their names, too: the server holds back who says which one is meant. */
-function judgeUid({ judged, violated }: Watching, call: SentCall): void {
+function judgeUid({ view, judged, violated }: Watching, call: SentCall): void {
   const isNode = call.method === 'PATCH' && /\/nodes\/[^/]+$/.test(call.path);
   const isRemoval = call.method === 'DELETE';
   if (!isNode && !isRemoval) return;
   judged();
   const { metadata, preconditions } = bodyOf(call) as { [part: string]: { uid?: string } | undefined };
-  if (!(isNode ? metadata : preconditions)?.uid) violated(`${call.method} ${call.path} names no uid`);
+  const uid = (isNode ? metadata : preconditions)?.uid;
+  if (!uid) violated(`${call.method} ${call.path} names no uid`);
+  const isPlanned = view.runOf(call)?.openIntents.some(({ action }) => action.uid === uid);
+  if (isRemoval && /\/pods\/[^/]+$/.test(call.path) && !isPlanned)
+    violated(`${call.method} ${call.path} is of ${uid}, and no step is for that pod`);
 }
 
 interface Meant {

@@ -9,6 +9,8 @@ const podOn = (nodeName: string, name = 'a') =>
     spec: { nodeName, volumes: [{ name: 'world', hostPath: { path: '/mnt/foodata' } }] },
     status: { startTime: '2027-01-15T02:00:00Z' },
   });
+const deletion = (uid: string) =>
+  sent({ method: 'DELETE', path: `${path}/a`, body: JSON.stringify({ preconditions: { uid } }) });
 const restartOf = (name: string, run = 'run-1') => sent({ method: 'DELETE', path: `${path}/${name}`, run });
 const mountThatIs = (state: string) => [
   look,
@@ -24,6 +26,10 @@ export const restartTellings: Tellings = {
   'I-08: no pod is restarted for a disk that has just not come': {
     broken: [...mountThatIs('failed'), restartOf('a')],
     whole: [...mountThatIs('done'), restartOf('a')],
+  },
+  'I-09: a pod that was made anew under its name is another': {
+    broken: [look, intent('restart-pod', { uid: '1' }), deletion('2')],
+    whole: [look, intent('restart-pod', { uid: '1' }), deletion('1')],
   },
   'I-23: the pods of one controller are one thing': {
     broken: restartsOf(['a', 'b', 'c', 'd']),

@@ -107,14 +107,21 @@ const pool = z
   })
   .describe('A target pool. Several services may share one.');
 
+/** The hour's book (apply/hour-book.ts) takes 26 bytes for each, and all annotations of an object have 256 KiB. */
+const mostPerHour = 5000;
+
 const limits = z
   .strictObject({
-    removalsPerPass: share.prefault('10%').describe('At most this share, or number, of a pool is removed in one pass.'),
+    removalsPerPass: share
+      .prefault('10%')
+      .describe('At most this share, or number, of a pool is removed in one pass; 0: none.'),
     stopWhenMissing: share
       .prefault('20%')
-      .describe('When more of a group than this seems to be missing, nothing is changed and a person is called.'),
+      .describe(
+        'When more of a group than this seems to be missing, nothing is changed and a person is called; 0: at the first.',
+      ),
     mutationsPerPass: z.int().min(1).default(100).describe('Writes to any API in one pass.'),
-    mutationsPerHour: z.int().min(1).default(500).describe('Writes to any API in one hour.'),
+    mutationsPerHour: z.int().min(1).max(mostPerHour).default(500).describe('Writes to any API in one hour.'),
   })
   .prefault({})
   .describe('What Underpin may do before a person has to look.');

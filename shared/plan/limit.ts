@@ -1,8 +1,9 @@
 import type { ActionKind, ActionOf } from '../model/action.ts';
-import type { ClusterDeclaration, Share } from '../model/cluster.ts';
+import type { ClusterDeclaration } from '../model/cluster.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Live, TargetPool } from '../model/live.ts';
 import { sameReference } from '../model/reference.ts';
+import { amountOf } from '../model/share.ts';
 
 type Of<Kind extends ActionKind> = Finding & { action: ActionOf<Kind> };
 type Removal = Of<'remove-pool-members'>;
@@ -54,10 +55,6 @@ function overLimit(removals: Removal[], { pool, grows, limits }: Bounds): [Remov
       return [[removal, { blockedBy, isForNextPass: grows }]];
     }
     const blockedBy = `removalsPerPass allows ${atOnce} of ${members} members in one pass (P-06)`;
-    return index < atOnce ? [] : [[removal, { blockedBy, isForNextPass: true }]];
+    return index < atOnce ? [] : [[removal, { blockedBy, isForNextPass: atOnce > 0 }]];
   });
-}
-
-function amountOf({ count, percent }: Share, of: number, atLeast: number): number {
-  return Math.max(atLeast, count ?? Math.floor((of * (percent ?? 0)) / 100));
 }

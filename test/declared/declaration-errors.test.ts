@@ -102,6 +102,9 @@ test(cluster, groups, 'nodeGroups: [default], healthCheck: {path: healthz}}', [
 test(cluster, groups, `${groups}\n  limits: {removalsPerPass: lots}`, [
   'cluster.yaml:12:12: `spec.limits.removalsPerPass` is `lots`: expected a percentage such as 10%, or a number',
 ]);
+test(cluster, groups, `${groups}\n  limits: {mutationsPerHour: 20000}`, [
+  'cluster.yaml:12:12: `spec.limits.mutationsPerHour` is `20000`: expected 5000 at most',
+]);
 test(cluster, groups, `${groups}\n  limits: {removalsPerPas: 5}`, [
   'cluster.yaml:12:12: unknown key `removalsPerPas`: did you mean `removalsPerPass`?',
 ]);

@@ -16,6 +16,32 @@ test('P-06 a tenth of the members leaves in one pass; the surplus is blocked, no
   );
 });
 
+const leavingOf = (count: number) =>
+  many(10).map((vm, index) => (index < count ? { ...vm, status: 'TERMINATED' } : vm));
+
+for (const none of [0, '0%']) {
+  test(`P-06 removalsPerPass: ${none} removes none, and no pass that comes does`, (t) => {
+    const plan = planOf({ vms: leavingOf(1) }, { limits: { removalsPerPass: none } });
+    t.deepEqual(plan.actions, []);
+    t.deepEqual(
+      plan.blocked.map(({ blockedBy, isForNextPass }) => [blockedBy, isForNextPass]),
+      [['removalsPerPass allows 0 of 10 members in one pass (P-06)', false]],
+    );
+  });
+
+  test(`P-06 stopWhenMissing: ${none} stops at the first that is missing`, (t) => {
+    const plan = planOf({ vms: leavingOf(1) }, { limits: { stopWhenMissing: none } });
+    t.deepEqual(plan.actions, []);
+    t.regex(plan.blocked[0]?.blockedBy ?? '', /^1 of 10 members .* more than stopWhenMissing allows \(0\)/);
+  });
+}
+
+test('P-06 a number means what it says, of whatever pool', (t) => {
+  const limits = { stopWhenMissing: 1 };
+  t.deepEqual(planOf({ vms: leavingOf(2) }, { limits }).actions, []);
+  t.is(planOf({ vms: leavingOf(1) }, { limits }).actions.length, 1);
+});
+
 test('P-06 what does not leave for another reason takes nobody’s place', (t) => {
   const vms = many(10).map((vm, index) => (index < 2 ? { ...vm, status: 'TERMINATED', protected: index === 0 } : vm));
   t.deepEqual(doneBy({ vms }), ['remove-pool-members node-001']);

@@ -1,6 +1,6 @@
 import type { AuditedCluster, History } from '../../model/audit.ts';
-import type { Share } from '../../model/cluster.ts';
 import type { HourUse } from '../../model/hour-use.ts';
+import { amountOf } from '../../model/share.ts';
 import type { LimitUse } from './limits-picture.ts';
 
 /** What a repair of tonight's findings would use of what it may. */
@@ -15,7 +15,7 @@ export function limitUses({ declared, result, history }: AuditedCluster): LimitU
     const wanted = [...actions, ...blocked].flatMap(({ action }) =>
       action.kind === 'remove-pool-members' && action.pool.name === name ? action.instances : [],
     ).length;
-    const of = amountOf(limits.removalsPerPass, members);
+    const of = amountOf(limits.removalsPerPass, members, 1);
     return {
       name: `removals from ${name}`,
       used: wanted,
@@ -57,8 +57,4 @@ function heldBack(blocked: AuditedCluster['result']['plan']['blocked']): string 
 function lastAudit(history: History | null | undefined): string {
   if (!history) return 'not known: no history is kept';
   return history.lastAt ?? 'this is the first';
-}
-
-function amountOf({ count, percent }: Share, of: number): number {
-  return Math.max(1, count ?? Math.floor((of * (percent ?? 0)) / 100));
 }

@@ -87,6 +87,7 @@ export function isMarked(thing: object | undefined): boolean {
 }
 
 function amountOf(share: string | number, of: number, atLeast: number): number {
-  const amount = typeof share === 'number' ? share : Math.floor((of * Number.parseFloat(share)) / 100);
-  return Math.max(atLeast, amount);
+  if (typeof share === 'number') return share;
+  const percent = Number.parseFloat(share);
+  return percent === 0 ? 0 : Math.max(atLeast, Math.floor((of * percent) / 100));
 }

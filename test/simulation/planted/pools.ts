@@ -135,7 +135,7 @@ export const poolBugs: readonly PlantedBug[] = [
   {
     name: 'rounded-up',
     thought: 'half of three is two',
-    changes: [{ file: 'shared/plan/limit.ts', find: 'count ?? Math.floor(', put: 'count ?? Math.ceil(' }],
+    changes: [{ file: 'shared/model/share.ts', find: 'Math.floor(', put: 'Math.ceil(' }],
     caughtBy: ['I-13'],
   },
   {

@@ -117,6 +117,23 @@ test.serial('P-15 an event published before the last pass began is acknowledged 
   home.close();
 });
 
+test.serial(
+  'I-29 what happens after the nodes were read, and before Compute Engine answers at all, is looked into',
+  async (t) => {
+    const home = await aSettledHome();
+    const passes = keepPasses(home.world);
+    const began = home.clock.now();
+    const isCutOff = () => home.clock.now() < began + 1700;
+    home.cloud.compute.faults.add({ fault: { kind: 'refused' }, count: Number.POSITIVE_INFINITY, when: isCutOff });
+    await home.clock.drive(passes.answer('home', null));
+    t.false(isCutOff());
+    home.cloud.compute.calls.length = 0;
+    await home.clock.drive(passes.answer('home', new Date(began + 500).toISOString()));
+    t.true(home.cloud.compute.calls.length > 0);
+    home.close();
+  },
+);
+
 test.serial('P-15 what was seen of one cluster answers no event of another', async (t) => {
   const home = await aSettledHome();
   const passes = keepPasses(declaring(home, declared, away));

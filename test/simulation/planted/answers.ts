@@ -64,6 +64,14 @@ export const answerBugs: readonly PlantedBug[] = [
     caughtBy: ['I-29'],
   },
   {
+    name: 'settled-when-it-was-reached',
+    thought: 'a look begins with the request that is answered',
+    changes: [
+      { file: 'shared/server-time.ts', find: 'firstSentAt ??= runtime.now();', put: 'firstSentAt = runtime.now();' },
+    ],
+    caughtBy: ['I-29'],
+  },
+  {
     name: 'settled-when-it-comes',
     thought: 'what was delivered is being seen to',
     changes: [
@@ -111,8 +119,8 @@ export const answerBugs: readonly PlantedBug[] = [
     changes: [
       {
         file: 'shared/server-time.ts',
-        find: 'const moment = date - (runtime.now() - sentAt);',
-        put: 'const moment = date + 0 * sentAt;',
+        find: 'const moment = date - (runtime.now() - firstSentAt);',
+        put: 'const moment = date + 0 * firstSentAt;',
       },
     ],
     caughtBy: ['I-29'],

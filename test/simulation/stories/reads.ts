@@ -1,5 +1,17 @@
 import type { Script } from '../script.ts';
-import { afterwards, aGroup, aPool, aStory, fault, forGood, killSwitch, twoGroups, vms, withDisk } from './a-story.ts';
+import {
+  afterwards,
+  aGroup,
+  aPool,
+  aStory,
+  fault,
+  forGood,
+  groups,
+  killSwitch,
+  twoGroups,
+  vms,
+  withDisk,
+} from './a-story.ts';
 
 /** What cannot be seen, or only in part, is not taken for nothing. */
 export const readStories: Record<string, Script> = {
@@ -11,6 +23,15 @@ export const readStories: Record<string, Script> = {
         ...fault('F-17', vms),
         tells,
       })),
+    },
+  ),
+  'a node is excluded after the nodes were read, and before Compute Engine can be reached': aStory(
+    {},
+    ['send an event', { kind: 'exclude a node', after: 2500 }, { kind: 'send an event', after: 200 }],
+    {
+      faults: [vms, groups, 'regions/us-central1/targetPools', 'listManagedInstances'].flatMap((on) =>
+        forGood('F-01', on).slice(1),
+      ),
     },
   ),
   'the nodes cannot be seen, and a VM is off': aStory(

@@ -19,5 +19,6 @@ import './parts/mount-steps.ts';
 import './parts/node-and-pod-steps.ts';
 import './parts/object-steps.ts';
 import './parts/operation.ts';
+import './parts/pending.ts';
 import './parts/pool-health.ts';
 import './parts/pool-members.ts';

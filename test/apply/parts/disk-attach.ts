@@ -211,7 +211,7 @@ test.serial('on another disk it is not', underWay, 'disks/other-data', false);
 test.serial('an operation that is done is not under way', async (t) => {
   const targetLink = `https://www.googleapis.com/compute/v1/${diskPath}`;
   desk.bench.before(/\/zones\/us-central1-a\/operations\?/, () =>
-    Response.json({ items: [{ name: 'operation-1', targetLink, status: 'DONE' }] }),
+    Response.json({ kind: 'compute#operationList', items: [{ name: 'operation-1', targetLink, status: 'DONE' }] }),
   );
   t.is((await attach()).state, 'done');
 });

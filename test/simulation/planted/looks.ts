@@ -115,8 +115,8 @@ export const lookBugs: readonly PlantedBug[] = [
     changes: [
       {
         file: 'shared/apply/pending.ts',
-        find: "return operations.filter(({ status }) => String(status) !== 'DONE');",
-        put: "return operations.filter(({ status }) => String(status) === 'RUNNING');",
+        find: "filter(({ status }) => String(status) !== 'DONE');",
+        put: "filter(({ status }) => String(status) === 'RUNNING');",
       },
     ],
     caughtBy: ['I-02'],

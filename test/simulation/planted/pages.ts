@@ -212,8 +212,8 @@ export const pageBugs: readonly PlantedBug[] = [
     changes: [
       {
         file: 'shared/apply/pending.ts',
-        find: 'await compute.zoneOperations().list({ ...common, zone: location })',
-        put: 'await compute.zoneOperations().list({ ...common, zone: location }, { autoPaginate: false })',
+        find: 'return page as RawPage;',
+        put: 'return { ...(page as RawPage), nextPageToken: null };',
       },
     ],
     caughtBy: ['I-02'],

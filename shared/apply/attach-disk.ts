@@ -3,6 +3,7 @@ import type { ActionOf } from '../model/action.ts';
 import { namesakeOn } from '../model/device-name.ts';
 import type { Disk, Instance } from '../model/live.ts';
 import { referencePath, sameReference } from '../model/reference.ts';
+import { unmountAndDetachCommand } from '../plan/release-command.ts';
 import { type ApplyContext, blocked, type Done, done, leftToPerson, marked, waiting } from './context.ts';
 import { readDisk } from './disk.ts';
 import { refuseWhileAtWork } from './mount-job.ts';
@@ -27,7 +28,8 @@ export async function attachDisk(action: Attach, context: ApplyContext): Promise
   const pending = await pendingOn([action.disk, action.instance.reference], context);
   if (pending) return waiting(pending);
   await send(action, context);
-  return done(undoOf(action));
+  // I-08: by the time anybody takes it back, it has been mounted.
+  return done(unmountAndDetachCommand({ instance: vm, deviceName: action.disk.name }));
 }
 
 async function objectionInCluster({ disk, node }: Attach, context: ApplyContext): Promise<Done | null> {
@@ -91,8 +93,4 @@ function explain({ instance }: Attach, context: ApplyContext): (error: unknown) 
       { cause: error },
     );
   };
-}
-
-function undoOf({ instance: { reference }, disk }: Attach): string {
-  return `gcloud compute instances detach-disk ${reference.name} --project=${reference.project} --zone=${reference.location} --device-name=${disk.name}`;
 }

@@ -56,8 +56,9 @@ async function send(action: Detach, context: ApplyContext): Promise<void> {
   );
 }
 
-function undoOf({ instance: { reference }, disk }: Detach, mode: string): string {
+/** Under the name of its device as it was: by that the undo of an unmount before it finds it. */
+function undoOf({ instance: { reference }, disk, deviceName }: Detach, mode: string): string {
   const readOnly = mode === 'READ_ONLY' ? ' --mode=ro' : '';
   const scope = isZone(disk.location) ? '' : ' --disk-scope=regional';
-  return `gcloud compute instances attach-disk ${reference.name} --project=${reference.project} --zone=${reference.location} --disk=${disk.name} --device-name=${disk.name}${readOnly}${scope}`;
+  return `gcloud compute instances attach-disk ${reference.name} --project=${reference.project} --zone=${reference.location} --disk=${disk.name} --device-name=${deviceName}${readOnly}${scope}`;
 }

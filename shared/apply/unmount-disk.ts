@@ -1,6 +1,7 @@
 import type { ActionOf } from '../model/action.ts';
 import { mountKey } from '../model/mount-record.ts';
 import { unmountJob } from '../mount/job.ts';
+import { mountAndMarkCommand } from '../plan/mount-command.ts';
 import { type ApplyContext, blocked, confirmLease, type Done, done, marked } from './context.ts';
 import { readDisk } from './disk.ts';
 import { objectionToDisk } from './disk-objection.ts';
@@ -30,7 +31,9 @@ export async function unmountDisk({ mount, instance }: Unmount, context: ApplyCo
   await confirmLease(context);
   const isSame = await patchNode({ node: mount.node, uid: node.uid, labels: { [key]: null } }, context);
   if (!isSame) return replacedNode(mount.node);
-  const undo = `gcloud compute ssh ${reference.name} --project=${reference.project} --zone=${reference.location} --command='sudo mount /dev/disk/by-id/google-${mount.deviceName} ${mount.mountPath}'`;
   const job = unmountJob(mount, context.mountImage ?? undefined);
-  return withMountJob(job, context, ({ result }) => (result.ok ? done(undo) : notDone(result)));
+  return withMountJob(job, context, ({ result }) => {
+    if (!result.ok) return notDone(result);
+    return done(result.already ? null : mountAndMarkCommand(reference, mount));
+  });
 }

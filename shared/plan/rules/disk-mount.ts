@@ -15,6 +15,7 @@ import { type DeclaredDisk, declaredDisks, type Holder } from '../declared-disk.
 import { diskFinding } from '../disk-finding.ts';
 import { protectedDisk, refusalToMount } from '../disk-refusal.ts';
 import { gapIn } from '../gaps.ts';
+import { mountAndMarkCommand } from '../mount-command.ts';
 import { mountRequestOf } from '../mount-request.ts';
 
 /** Whether each node that holds a declared disk has it mounted since its last boot, and no other node says that it has. */
@@ -73,16 +74,13 @@ function mountOn(one: DeclaredDisk, holder: Holder): Finding[] {
   };
   if (node.ready !== 'True') return [diskFinding(one, { ...fields, waitingFor: `node ${name} to be Ready` })];
   const obstacle = otherWriter(one, holder) ?? withoutWrites(one, holder);
+  const { reference, id } = holder.instance;
+  const mount = mountRequestOf(one, { node: node.name, deviceName: holder.deviceName, record });
   return [
     diskFinding(one, {
       ...fields,
-      command: obstacle ? null : byHand(one, holder, node),
-      action: {
-        kind: 'mount-disk',
-        mount: mountRequestOf(one, { node: node.name, deviceName: holder.deviceName, record }),
-        instance: { reference: holder.instance.reference, id: holder.instance.id },
-        bootID: node.bootID,
-      },
+      command: obstacle ? null : mountAndMarkCommand(reference, mount),
+      action: { kind: 'mount-disk', mount, instance: { reference, id }, bootID: node.bootID },
       blockedBy: obstacle ?? (node.protected ? `node ${name} is marked underpin.dev/protect` : null),
     }),
   ];
@@ -126,13 +124,6 @@ function whyNotMounted(one: DeclaredDisk, node: KubernetesNode, record: MountRec
 /** A disk that several have is attached for others. */
 function isAttachedAnew({ disk, found, holders }: DeclaredDisk, record: MountRecord): boolean {
   return disk.mode !== 'READ_ONLY' && holders.length <= 1 && isAttachedSince(record, found?.lastAttachTimestamp);
-}
-
-function byHand({ disk }: DeclaredDisk, { instance, deviceName }: Holder, node: KubernetesNode): string {
-  const { name, project, location } = instance.reference;
-  const options = ['defaults', ...(disk.mode === 'READ_ONLY' ? ['ro'] : []), ...disk.options].join(',');
-  const script = `sudo mkdir -p ${disk.mountPath} && sudo mount -o ${options} /dev/disk/by-id/google-${deviceName} ${disk.mountPath}`;
-  return `gcloud compute ssh ${name} --project=${project} --zone=${location} --command='${script}' && kubectl label node ${node.name} ${mountKey(disk.name)}=${mountedMark}`;
 }
 
 /** Such a pod wrote to the node's own disk, under the path where the data is now. */

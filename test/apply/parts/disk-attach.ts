@@ -33,7 +33,13 @@ function attach(fields: object = {}): Promise<Outcome> {
 test.serial('a disk is attached by its own name, never to be deleted with its VM', async (t) => {
   const { state, undo } = await attach();
   t.is(state, 'done');
-  t.is(undo, `gcloud compute instances detach-disk node-1 ${onNode1} --device-name=data`);
+  const [unmounted, detached] = undo?.split(/(?<=') && /) ?? [];
+  t.regex(
+    unmounted ?? '',
+    /^gcloud compute ssh node-1 .*google-data\).* sudo umount -A \$d/,
+    'I-08 out of its mount first',
+  );
+  t.is(detached, `gcloud compute instances detach-disk node-1 ${onNode1} --device-name=data`);
   t.like(desk.disksOf().at(-1), { deviceName: 'data', mode: 'READ_WRITE', autoDelete: false, boot: false });
   t.like(await attach(), { state: 'done', because: 'it was attached already', undo: null });
   const [call, ...others] = desk.bench.cloud.compute.calls.filter(({ mutating }) => mutating);

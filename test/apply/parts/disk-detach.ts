@@ -69,6 +69,13 @@ test.serial('a disk leaves a VM that is switched off, and the way back is told',
   t.truthy(desk.bench.cloud.compute.calls.find(({ mutating }) => mutating)?.query.requestId, 'P-16');
 });
 
+test.serial('I-08 by the device name that it had, by which the way back from an unmount finds it', async (t) => {
+  desk.hold({ deviceName: 'persistent-disk-1' });
+  desk.editVm({ status: 'TERMINATED' });
+  const { undo } = await detach({ deviceName: 'persistent-disk-1' });
+  t.is(undo, `gcloud compute instances attach-disk node-1 ${onNode1} --disk=data --device-name=persistent-disk-1`);
+});
+
 test.serial('one that was read is attached again to be read', async (t) => {
   desk.hold({ mode: 'READ_ONLY' });
   desk.editVm({ status: 'TERMINATED' });

@@ -335,11 +335,18 @@ test.serial(
     t.deepEqual(uids, [node()?.metadata.uid], 'I-09 of this node, and of no other by its name');
     t.deepEqual(during, [undefined, '{}']);
     t.is(node()?.metadata.annotations?.[mark], '{}');
-    t.is(undo, `${ssh} --command='sudo mount /dev/disk/by-id/google-foodata /mnt/foodata'`);
+    const mounting =
+      'sudo mkdir -p /mnt/foodata && sudo mount -o defaults,discard /dev/disk/by-id/google-foodata /mnt/foodata';
+    t.is(undo, `${ssh} --command='${mounting}' && kubectl label node node-1 ${mark}=mounted`);
     const at = bench.sent.findIndex((line) => /^PATCH .*nodes/.test(line));
     t.regex(bench.sent[at - 1] ?? '', /^PUT .*leases\/home$/, 'I-20 right after the Lease is confirmed');
   },
 );
+
+test.serial('where nothing was mounted there is no way back', async (t) => {
+  nodeSays({ ...mounted, verb: 'unmount', already: true, uuid: null } as MountResult);
+  t.like(await doUnmount(), { state: 'done', undo: null });
+});
 
 test.serial('a disk in use keeps its record, and has no label', async (t) => {
   bench.kubernetes.store.patch(nodeKey, { metadata: { labels: { [mark]: 'mounted' }, annotations: { [mark]: '{}' } } });

@@ -22,7 +22,8 @@ export async function observeManagedGroups(
     listGroups(compute, project),
     Promise.all(declared.map((group) => listMembers(compute, project, group))),
   ]);
-  return { items: withMembers(listed.items, members), gaps: [...listed.gaps, ...members.flatMap(({ gaps }) => gaps)] };
+  const { items, gaps } = withMembers(listed.items, members);
+  return { items, gaps: [...listed.gaps, ...gaps] };
 }
 
 /** The same groups, with the members of some that were not asked before. */
@@ -32,15 +33,29 @@ export async function askMembers(
   { groups, asked }: { groups: ManagedGroup[]; asked: Reference[] },
 ): Promise<Reading<ManagedGroup>> {
   const members = await Promise.all(asked.map((group) => listMembers(compute, project, group)));
-  return { items: withMembers(groups, members), gaps: members.flatMap(({ gaps }) => gaps) };
+  return withMembers(groups, members);
 }
 
-function withMembers(groups: ManagedGroup[], members: Members[]): ManagedGroup[] {
+function withMembers(groups: ManagedGroup[], listed: Members[]): Reading<ManagedGroup> {
+  const sizes = new Map(groups.map(({ reference, targetSize }) => [referencePath(reference), targetSize]));
+  const members = listed.map((one) => unlessLost(one, sizes.get(referencePath(one.group)) ?? 0));
   const membersOf = new Map(members.map(({ group, items }) => [referencePath(group), items]));
-  return groups.map((group) => ({
+  const items = groups.map((group) => ({
     ...group,
     members: membersOf.get(referencePath(group.reference)) ?? group.members,
   }));
+  return { items, gaps: members.flatMap(({ gaps }) => gaps) };
+}
+
+/**
+ * An empty group leaves its members out, and so does an answer that has lost them (P-07, F-13): only how many there are to
+ * be tells them apart. Fewer than that are no gap: VMs may be to come for hours.
+ */
+function unlessLost(members: Members, targetSize: number): Members {
+  const { group, items } = members;
+  if (items?.length !== 0 || targetSize === 0) return members;
+  const why = `\`${group.name}\` is to have ${targetSize} VMs, and the answer names none of them`;
+  return { group, items: null, gaps: [{ area: 'managedGroups', part: group.name, why }] };
 }
 
 interface Members {

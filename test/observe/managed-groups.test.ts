@@ -1,4 +1,5 @@
 import test from 'ava';
+import { faultNumbered } from '../../sandbox/compute/faults/catalogue.ts';
 import { exampleDirectory } from '../../sandbox/home.ts';
 import { readDeclared } from '../../shared/declared/declared.ts';
 import { run } from '../../shared/loop.ts';
@@ -61,4 +62,36 @@ test('D-12 so is one that a group keeps which is not declared, when its VM has t
     }),
     ['D-12', 'D-15'],
   );
+});
+
+const burst = 'projects/my-project/zones/us-central1-b/instanceGroupManagers/k8s-burst-group';
+
+/** What is known of the members of the group, and what is missing. */
+async function burstOf(home: HomeWorld) {
+  const declared = await readDeclared(exampleDirectory);
+  const { live } = await home.clock.drive(run(declared, scope, home.world));
+  home.close();
+  const group = live.managedGroups.find(({ reference }) => reference.name === 'k8s-burst-group');
+  return { members: group?.members, gaps: live.gaps.map(({ area, part, why }) => `${area} ${part}: ${why}`) };
+}
+
+test('P-07, F-13 a group that is to have VMs, and whose members got lost on the way, is not an empty one', async (t) => {
+  const home = await aHomeWorld();
+  const method = 'compute.instanceGroupManagers.listManagedInstances';
+  const when = ({ resource }: { resource: string }) => resource === burst;
+  home.cloud.compute.faults.add({ ...faultNumbered('F-13'), method, when });
+  t.deepEqual(await burstOf(home), {
+    members: null,
+    gaps: ['managedGroups k8s-burst-group: `k8s-burst-group` is to have 2 VMs, and the answer names none of them'],
+  });
+});
+
+test('a group that is to have no VM is an empty one', async (t) => {
+  const home = await aHomeWorld();
+  const init = { method: 'POST', headers: { authorization: 'Bearer a-person' } };
+  await home.clock.drive(
+    home.world.transport(`https://compute.googleapis.com/compute/v1/${burst}/resize?size=0`, init),
+  );
+  await home.clock.advance(300_000);
+  t.deepEqual(await burstOf(home), { members: [], gaps: [] });
 });

@@ -20,7 +20,7 @@ function repeatPage(body: JsonObject): JsonObject {
 
 /** The page comes without its items although the list goes on. */
 function losePage(body: JsonObject): JsonObject {
-  const { items: _, ...rest } = body;
+  const { items: _, managedInstances: __, ...rest } = body;
   return isObject(body.items) ? { ...rest, items: {} } : rest;
 }
 

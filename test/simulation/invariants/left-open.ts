@@ -1,3 +1,4 @@
+import type { SentCall } from '../history.ts';
 import type { Watching } from '../invariant.ts';
 import { floorOf, managerPathOf, type PoolShape, poolPathOf } from '../shape.ts';
 import type { RunView } from '../view.ts';
@@ -40,7 +41,7 @@ function leftBy(watching: Watching, run: RunView, name: string): number {
 export function whoLacks(watching: Watching, run: RunView): string | undefined {
   const { shape, view } = watching;
   const looks = run.calls.flatMap((call) => view.servedPosition(call) ?? []);
-  if (looks.length === 0 || run.gaps.length > 0 || run.calls.some(({ fault }) => fault !== null)) return undefined;
+  if (looks.length === 0 || run.gaps.length > 0 || run.calls.some(isExcuse)) return undefined;
   const lacks = (pool: PoolShape, position: number) =>
     view
       .list('instances', position)
@@ -62,6 +63,11 @@ export function whoLacks(watching: Watching, run: RunView): string | undefined {
     if (vm) return `${nameIn(vm)} lacks in ${pool.name}`;
   }
   return undefined;
+}
+
+/** That a group which is to have VMs lists none is to be seen through. */
+function isExcuse({ fault, path }: SentCall): boolean {
+  return fault !== null && !(fault === 'F-13' && path.endsWith('/listManagedInstances'));
 }
 
 /** A person's mark, or a Service that has the pool from the cloud controller. */

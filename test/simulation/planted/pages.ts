@@ -219,6 +219,18 @@ export const pageBugs: readonly PlantedBug[] = [
     caughtBy: ['I-02'],
   },
   {
+    name: 'no-members-is-empty',
+    thought: 'a group that names no VM has none',
+    changes: [
+      {
+        file: 'shared/observe/managed-groups.ts',
+        find: 'if (items?.length !== 0 || targetSize === 0) return members;',
+        put: 'if (items?.length !== 0 || targetSize >= 0) return members;',
+      },
+    ],
+    caughtBy: ['I-29'],
+  },
+  {
     name: 'last-page-of-nodes',
     thought: 'each page has all that came before',
     changes: [

@@ -46,6 +46,13 @@ export const readStories: Record<string, Script> = {
       faults: forGood('F-08', 'listManagedInstances'),
     },
   ),
+  'the VMs of a group get lost on the way, and one lacks in the pool': aStory(
+    { pools: [aPool({ filled: 2 })] },
+    ['send an event'],
+    {
+      faults: [fault('F-13', 'listManagedInstances')],
+    },
+  ),
   'a zone cannot be seen when an event comes': aStory(
     { groups: [aGroup(3, { zone: 'us-central1-b' })], pools: [aPool({ filled: 2 })] },
     ['send an event'],

@@ -1,13 +1,15 @@
 import type { ActionOf } from '../model/action.ts';
+import type { Disk, Instance } from '../model/live.ts';
 import type { MountDone } from '../model/mount.ts';
 import { isAttachedSince, type MountRecord, mountedMark, mountKey, mountRecordOf } from '../model/mount-record.ts';
+import { sameReference } from '../model/reference.ts';
 import { mountJob } from '../mount/job.ts';
 import { type ApplyContext, blocked, type Done, done, marked, waiting } from './context.ts';
 import { readDisk } from './disk.ts';
 import { objectionToDisk } from './disk-objection.ts';
 import { type EndedJob, type JobRun, notDone, withMountJob } from './mount-job.ts';
 import { patchNode, readNodeFacts, replacedNode } from './patch-node.ts';
-import { readVm } from './vm.ts';
+import { readVm, readVmCalled } from './vm.ts';
 
 type Mount = ActionOf<'mount-disk'>;
 
@@ -24,7 +26,7 @@ export async function mountDisk(action: Mount, context: ApplyContext): Promise<D
   );
   if (!attached?.source) return blocked(`${mount.node} does not hold the disk`);
   const disk = await readDisk({ disk: attached.source }, context);
-  const objection = await objectionToDisk(disk, context);
+  const objection = (await objectionToDisk(disk, context)) ?? (await objectionOfWriter(disk, action, context));
   if (objection) return objection;
   const { lastAttachTimestamp } = disk;
   return withMountJob(mountJob(mount, context.mountImage ?? undefined), context, async (run) => {
@@ -34,6 +36,18 @@ export async function mountDisk(action: Mount, context: ApplyContext): Promise<D
     if (!(await mark(record, { action, uid: node.uid }, context))) return replacedNode(mount.node);
     return done(undoOf(action, result), saysOf(result));
   });
+}
+
+/** I-01: a disk for several writers, whose file system is for one; another run or a person may have attached it since. */
+async function objectionOfWriter(disk: Disk, { mount, instance }: Mount, context: ApplyContext): Promise<Done | null> {
+  if (mount.mode === 'READ_ONLY') return null;
+  const others = disk.users.filter((user) => !sameReference(user, instance.reference));
+  const vms = await Promise.all(others.map((user) => readVmCalled(user, context)));
+  const writes = (vm: Instance | null) =>
+    vm?.status !== 'TERMINATED' &&
+    vm?.disks.some(({ source, mode }) => source && sameReference(source, disk.reference) && mode === 'READ_WRITE');
+  const writer = vms.find(writes);
+  return writer ? blocked(`${writer.reference.name} has the disk attached READ_WRITE, too (I-01)`) : null;
 }
 
 interface Mounted {
@@ -65,9 +79,11 @@ async function recordOf(
   const before = node && mountRecordOf(node, mount.disk);
   if (before && isSameMount(before, result) && !isAttachedSince(before, record.attachedAt))
     return { ...before, ...record, mountedAt: before.mountedAt };
-  const made = run.former && madeBy(run.former);
-  if (run.former && made && isSameMount(made, result))
-    return { ...record, mountedAt: run.former.endedAt.toISOString() };
+  const { former } = run;
+  const made = former && madeBy(former);
+  const wasAttachedSince = former && Date.parse(lastAttachTimestamp ?? '') > former.endedAt.getTime();
+  if (made && !wasAttachedSince && isSameMount(made, result))
+    return { ...record, mountedAt: former.endedAt.toISOString() };
   return { ...record, wasThere: true };
 }
 

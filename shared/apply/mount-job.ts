@@ -1,5 +1,5 @@
-import type { V1Job, V1JobCondition } from '@kubernetes/client-node';
-import { hasStatus, messageOf, RetryLaterError } from '../errors.ts';
+import type { V1Job, V1JobCondition, V1Pod } from '@kubernetes/client-node';
+import { hasStatus, messageOf } from '../errors.ts';
 import type { MountNotDone, MountResult, MountVerb } from '../model/mount.ts';
 import { mountJobName, mountNamespace } from '../mount/job.ts';
 import { readMountResult } from '../mount/result.ts';
@@ -10,7 +10,7 @@ const longestMilliseconds = 150_000;
 
 export interface EndedJob {
   result: MountResult;
-  /** By the cluster's clock, as the times of Pods are; this process's own may be off (I-34). */
+  /** By the node's clock, as the starts of its Pods are; this process's own may be off (I-34). */
   endedAt: Date;
 }
 
@@ -28,16 +28,19 @@ export async function withMountJob(
   context: ApplyContext,
   use: (run: JobRun) => Done | Promise<Done>,
 ): Promise<Done> {
-  const former = await createJob(job, context);
+  const begun = await beginJob(job, context);
+  if ('state' in begun) return begun;
   const ended = await untilFinished(job.metadata?.name ?? '', context);
-  const done = await use({ ...(await readEnded(ended, context)), former });
+  const done = await use({ ...(await readEnded(ended, context)), ...begun });
   await deleteJob(ended, context);
   return done;
 }
 
 async function readEnded(job: V1Job, context: ApplyContext): Promise<EndedJob> {
-  const result = readMountResult(await readLog(job, context));
-  return { result, endedAt: endOf(job)?.lastTransitionTime ?? new Date(context.runtime.now()) };
+  const pod = await readPod(job, context);
+  const finishedAt = pod?.status?.containerStatuses?.[0]?.state?.terminated?.finishedAt;
+  const endedAt = finishedAt ?? endOf(job)?.lastTransitionTime ?? new Date(context.runtime.now());
+  return { result: readMountResult(await readLog(pod, context)), endedAt };
 }
 
 export function notDone({ outcome, code, why }: MountNotDone): Done {
@@ -53,11 +56,9 @@ export function notDone({ outcome, code, why }: MountNotDone): Done {
 export async function refuseWhileAtWork(node: string, disk: string, context: ApplyContext): Promise<Done | null> {
   const name = mountJobName(node, disk);
   try {
-    const { batch } = await context.clients.kubernetes();
-    const job = await batch.readNamespacedJob({ name, namespace: mountNamespace });
-    return isFinished(job) ? null : waiting(stillAtWork(job));
+    const job = await readJob(name, context);
+    return job && !isFinished(job) ? waiting(stillAtWork(job)) : null;
   } catch (error) {
-    if (hasStatus(error, 404)) return null;
     return blocked(`Job ${mountNamespace}/${name} cannot be read: ${messageOf(error)}`);
   }
 }
@@ -70,32 +71,28 @@ export function verbOf(job: V1Job): MountVerb {
   return job.metadata?.labels?.['underpin.dev/verb'] === 'unmount' ? 'unmount' : 'mount';
 }
 
-async function createJob(job: V1Job, context: ApplyContext): Promise<EndedJob | null> {
+/** It looks first: what is at work is waited for or left alone, and what was not sent spends no place in the hour (I-23). */
+async function beginJob(job: V1Job, context: ApplyContext): Promise<Pick<JobRun, 'former'> | Done> {
+  const there = await readJob(job.metadata?.name ?? '', context);
+  if (there && !isFinished(there)) return isSameJob(there, job) ? { former: null } : waiting(stillAtWork(there));
+  const former = there && (await readEnded(there, context).catch(() => null));
+  if (there) await deleteJob(there, context);
   const { batch } = await context.clients.kubernetes();
-  const create = () => batch.createNamespacedJob({ namespace: mountNamespace, body: job });
   try {
-    await create();
-    return null;
+    await batch.createNamespacedJob({ namespace: mountNamespace, body: job });
+    return { former };
   } catch (error) {
     if (!hasStatus(error, 409)) throw error;
+    return waiting(`another run has put a Job ${mountNamespace}/${job.metadata?.name} there meanwhile`);
   }
-  const former = await takeOver(job, context);
-  if (former) await create();
-  return former;
 }
 
-/** What is there under the name: one that still runs is waited for, one that ended is in the way, with what it said. */
-async function takeOver(job: V1Job, context: ApplyContext): Promise<EndedJob | null> {
-  const name = job.metadata?.name ?? '';
-  const { batch } = await context.clients.kubernetes();
-  const there = await batch.readNamespacedJob({ name, namespace: mountNamespace });
-  if (!isFinished(there)) {
-    if (isSameJob(there, job)) return null;
-    throw new RetryLaterError(stillAtWork(there));
-  }
-  const ended = await readEnded(there, context);
-  await deleteJob(there, context);
-  return ended;
+async function readJob(name: string, { clients }: ApplyContext): Promise<V1Job | null> {
+  const { batch } = await clients.kubernetes();
+  return batch.readNamespacedJob({ name, namespace: mountNamespace }).catch((error: unknown) => {
+    if (hasStatus(error, 404)) return null;
+    throw error;
+  });
 }
 
 /** To the letter: a Job that mounts the same disk in another way is not the one that was planned. */
@@ -112,7 +109,7 @@ async function untilFinished(name: string, { clients, runtime }: ApplyContext): 
     const job = await batch.readNamespacedJob({ name, namespace: mountNamespace });
     if (isFinished(job)) return job;
     if (runtime.now() - began > longestMilliseconds) {
-      throw new RetryLaterError(
+      throw new Error(
         `Job ${mountNamespace}/${name} has not finished after ${longestMilliseconds / 1000} s; look at its Pod: kubectl describe pod -n ${mountNamespace} -l job-name=${name}`,
       );
     }
@@ -128,15 +125,18 @@ function endOf({ status }: V1Job): V1JobCondition | undefined {
   return status?.conditions?.find(({ type, status: is }) => ['Complete', 'Failed'].includes(type) && is === 'True');
 }
 
-/** Of its own Pod: one of an earlier Job by that name may linger. Without one there is nothing to read, and the result says so. */
-async function readLog({ metadata }: V1Job, { clients }: ApplyContext): Promise<string> {
+/** Its own: one of an earlier Job by that name may linger. Without one there is nothing to read, and the result says so. */
+async function readPod({ metadata }: V1Job, { clients }: ApplyContext): Promise<V1Pod | undefined> {
   const { core } = await clients.kubernetes();
   const labelSelector = `job-name=${metadata?.name}`;
   const { items } = await core.listNamespacedPod({ namespace: mountNamespace, labelSelector });
-  const own = items.find((pod) => pod.metadata?.ownerReferences?.some(({ uid }) => uid === metadata?.uid));
-  const name = own?.metadata?.name;
-  if (!name) return '';
-  return core.readNamespacedPodLog({ name, namespace: mountNamespace, limitBytes: 65_536 });
+  return items.find((pod) => pod.metadata?.ownerReferences?.some(({ uid }) => uid === metadata?.uid));
+}
+
+async function readLog(pod: V1Pod | undefined, { clients }: ApplyContext): Promise<string> {
+  const { core } = await clients.kubernetes();
+  const name = pod?.metadata?.name;
+  return name ? core.readNamespacedPodLog({ name, namespace: mountNamespace, limitBytes: 65_536 }) : '';
 }
 
 /** That very one (I-09): another run may have put one that is at work in its place. */

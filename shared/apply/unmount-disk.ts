@@ -19,8 +19,8 @@ type Unmount = ActionOf<'unmount-disk'>;
 export async function unmountDisk({ mount, instance }: Unmount, context: ApplyContext): Promise<Done> {
   const { reference } = instance;
   const [vm, node] = await Promise.all([readVm(instance, context), readNodeFacts(mount.node, context)]);
-  if (!vm)
-    return done(null, `the VM ${reference.name} of the plan no longer exists, nor what was mounted on it (P-14)`);
+  // That one answer says so is no ground for pulling the disk: what is gone for good the next pass sees for itself.
+  if (!vm) return blocked(`the VM ${reference.name} of the plan no longer exists (P-14)`);
   if (!node)
     return blocked(`${mount.node} is no node of the cluster any more, and its VM is ${vm.status}: unmount it there`);
   if (vm.protected || node.protected) return marked(mount.node);

@@ -2,7 +2,6 @@ import test from 'ava';
 import { type ApplyContext, type Done, done } from '../../../shared/apply/context.ts';
 import { type JobRun, notDone, withMountJob } from '../../../shared/apply/mount-job.ts';
 import { createClients } from '../../../shared/clients.ts';
-import { RetryLaterError } from '../../../shared/errors.ts';
 import type { JsonObject } from '../../../shared/model/json.ts';
 import type { MountResult } from '../../../shared/model/mount.ts';
 import { mountJob, mountJobName, unmountJob } from '../../../shared/mount/job.ts';
@@ -21,16 +20,18 @@ test.beforeEach(() => {
   if (bench.kubernetes.store.get(key)) bench.kubernetes.store.remove(key);
 });
 
-async function endJob(job = mountJob(request), use = () => done(null)): Promise<JobRun> {
+function begin(job = mountJob(request), use: (run: JobRun) => Done = () => done(null)): Promise<Done> {
   const { world, declared, clock } = bench;
   const clients = createClients(world, declared.cluster, world.transport);
-  const context = { clients, runtime: clock } as unknown as ApplyContext;
+  return clock.drive(withMountJob(job, { clients, runtime: clock } as unknown as ApplyContext, use));
+}
+
+async function endJob(job = mountJob(request)): Promise<JobRun> {
   const runs: JobRun[] = [];
-  const work = withMountJob(job, context, (run): Done => {
+  await begin(job, (run) => {
     runs.push(run);
-    return use();
+    return done(null);
   });
-  await clock.drive(work);
   return runs[0] as JobRun;
 }
 
@@ -53,7 +54,8 @@ function aJob(job = mountJob(request), conditions: JsonObject[] = []): JsonObjec
   return { ...JSON.parse(JSON.stringify(job)), status: { conditions } };
 }
 
-const alreadyThere = () => bench.before(/^POST .*\/jobs/, () => refusal(409, 'AlreadyExists', 'already exists'));
+/** When it is looked for, before it is made. */
+const notThere = () => bench.before(new RegExp(`^GET .*/jobs/${name}`), () => refusal(404, 'NotFound'));
 const finished = [{ type: 'Complete', status: 'True' }];
 
 test.serial('it is made, its word is read, and it is taken away', async (t) => {
@@ -63,14 +65,12 @@ test.serial('it is made, its word is read, and it is taken away', async (t) => {
 });
 
 test.serial('one of an earlier run that has ended gives way to a new one', async (t) => {
-  alreadyThere();
   answer(aJob(mountJob(request), finished));
   t.like(await runJob(), { ok: false, code: 'no-device' });
-  t.deepEqual(asked(), ['POST jobs', 'DELETE jobs/NAME', 'POST jobs', 'DELETE jobs/NAME']);
+  t.deepEqual(asked(), ['DELETE jobs/NAME', 'POST jobs', 'DELETE jobs/NAME']);
 });
 
 test.serial('and what it said is known', async (t) => {
-  alreadyThere();
   const lastTransitionTime = '2027-01-15T01:00:00Z';
   answer({
     ...aJob(mountJob(request), [{ type: 'Complete', status: 'True', lastTransitionTime }]),
@@ -97,20 +97,26 @@ test.serial('what it said stays there until it has been used', async (t) => {
   const dies = () => {
     throw new Error('the process dies');
   };
-  await t.throwsAsync(endJob(mountJob(request), dies), { message: 'the process dies' });
+  await t.throwsAsync(begin(mountJob(request), dies), { message: 'the process dies' });
   t.deepEqual(asked(), ['POST jobs']);
 });
 
+test.serial('what cannot be read of it keeps no new one away', async (t) => {
+  answer(aJob(mountJob(request), finished));
+  bench.before(/^GET .*\/pods\?/, () => refusal(500, 'InternalError', 'the node does not know it'));
+  t.is((await endJob()).former, null);
+  t.deepEqual(asked(), ['DELETE jobs/NAME', 'POST jobs', 'DELETE jobs/NAME']);
+});
+
 test.serial('and is not fought for', async (t) => {
-  bench.before(/^POST .*\/jobs/, () => refusal(409, 'AlreadyExists', 'already exists'), 2);
-  answer(aJob(mountJob(request), [{ type: 'Failed', status: 'True' }]));
-  await t.throwsAsync(runJob(), { message: /already exists/ });
-  t.deepEqual(asked(), ['POST jobs', 'DELETE jobs/NAME', 'POST jobs']);
+  bench.before(/^POST .*\/jobs/, () => refusal(409, 'AlreadyExists', 'already exists'));
+  const because = `another run has put a Job underpin-mounts/${name} there meanwhile`;
+  t.like(await begin(), { state: 'waiting', because });
+  t.deepEqual(asked(), ['POST jobs']);
 });
 
 test.serial('the very same one that is still at work is waited for', async (t) => {
-  alreadyThere();
-  answer(aJob(), 2);
+  answer(aJob(), 3);
   answer(
     aJob(mountJob(request), [
       { type: 'Suspended', status: 'True' },
@@ -120,34 +126,48 @@ test.serial('the very same one that is still at work is waited for', async (t) =
   answer(aJob(mountJob(request), finished));
   const began = bench.clock.now();
   t.like(await runJob(), { ok: false, code: 'no-result' }, 'it has no Pod');
-  t.is(bench.clock.now() - began, 2000, 'asked every second');
-  t.deepEqual(asked(), ['POST jobs', 'DELETE jobs/NAME']);
+  t.is(bench.clock.now() - began, 3000, 'asked every second');
+  t.deepEqual(asked(), ['DELETE jobs/NAME'], 'I-23 nothing is sent for it');
 });
 
-test.serial('I-34: the time of its end is the cluster’s, whatever this machine’s clock says', async (t) => {
-  const lastTransitionTime = new Date(bench.clock.now() - 300_000).toISOString();
-  answer(
-    aJob(mountJob(request), [
-      { type: 'SuccessCriteriaMet', status: 'True', lastTransitionTime: '2020-01-01T00:00:00Z' },
-      { type: 'Complete', status: 'True', lastTransitionTime },
-    ]),
-  );
-  t.is((await endJob()).endedAt.toISOString(), lastTransitionTime);
+test.serial('I-34: the time of its end is the node’s, as that of a pod’s start is', async (t) => {
+  const finishedAt = '2027-01-15T01:00:00.000Z';
+  notThere();
+  answer({ ...aJob(mountJob(request), finished), metadata: { name, uid: 'its-uid' } });
+  const pod = {
+    metadata: { name: 'its-pod', ownerReferences: [{ uid: 'its-uid' }] },
+    status: { containerStatuses: [{ state: { terminated: { finishedAt } } }] },
+  };
+  bench.before(/^GET .*\/pods\?/, () => Response.json({ items: [pod] }));
+  bench.before(/^GET .*\/pods\/its-pod\/log/, () => new Response('nothing'));
+  t.is((await endJob()).endedAt.toISOString(), finishedAt);
 });
+
+test.serial(
+  'where its Pod tells none, the time of its end is the cluster’s, whatever this machine’s clock says',
+  async (t) => {
+    const lastTransitionTime = new Date(bench.clock.now() - 300_000).toISOString();
+    notThere();
+    answer(
+      aJob(mountJob(request), [
+        { type: 'SuccessCriteriaMet', status: 'True', lastTransitionTime: '2020-01-01T00:00:00Z' },
+        { type: 'Complete', status: 'True', lastTransitionTime },
+      ]),
+    );
+    t.is((await endJob()).endedAt.toISOString(), lastTransitionTime);
+  },
+);
 
 test.serial('and this machine’s, where nobody told it', async (t) => {
+  notThere();
   answer(aJob(mountJob(request), finished));
   t.is((await endJob()).endedAt.getTime(), bench.clock.now());
 });
 
 const anotherIsAtWork = test.macro(async (t, there: JsonObject, verb: string) => {
-  alreadyThere();
   answer(there);
-  await t.throwsAsync(runJob(), {
-    instanceOf: RetryLaterError,
-    message: `Job underpin-mounts/${name} is still at work (${verb})`,
-  });
-  t.deepEqual(asked(), ['POST jobs']);
+  t.like(await begin(), { state: 'waiting', because: `Job underpin-mounts/${name} is still at work (${verb})` });
+  t.deepEqual(asked(), [], 'I-23 nothing is sent for it');
 });
 test.serial('an unmount at work is not taken for a mount', anotherIsAtWork, aJob(unmountJob(request)), 'unmount');
 const otherPath = mountJob({ ...request, mountPath: '/mnt/other' });
@@ -162,8 +182,8 @@ test.serial('nor one by another image', anotherIsAtWork, aJob(otherImage), 'moun
 
 test.serial('one that never ends is given up after 150 seconds, with the command that shows why', async (t) => {
   const began = bench.clock.now();
-  answer(aJob(), 152);
-  const error = await t.throwsAsync(runJob(), { instanceOf: RetryLaterError });
+  answer(aJob(), 153);
+  const error = await t.throwsAsync(runJob());
   t.is(
     error?.message,
     `Job underpin-mounts/${name} has not finished after 150 s; look at its Pod: kubectl describe pod -n underpin-mounts -l job-name=${name}`,

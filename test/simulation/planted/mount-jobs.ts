@@ -50,8 +50,8 @@ export const mountJobBugs: readonly PlantedBug[] = [
     changes: [
       {
         file: 'shared/apply/mount-job.ts',
-        find: 'if (!isFinished(there)) {',
-        put: 'if (!isFinished(there) && there.metadata?.name !== name) {',
+        find: 'if (there && !isFinished(there)) return',
+        put: 'if (there && !isFinished(there) && there.metadata?.name === "") return',
       },
     ],
     caughtBy: ['I-28'],
@@ -62,8 +62,8 @@ export const mountJobBugs: readonly PlantedBug[] = [
     changes: [
       {
         file: 'shared/apply/mount-disk.ts',
-        find: 'const made = run.former && madeBy(run.former);',
-        put: 'const made = run.former?.result.bootID === "" ? madeBy(run.former) : null;',
+        find: 'const made = former && madeBy(former);',
+        put: 'const made = former?.result.bootID === "" ? madeBy(former) : null;',
       },
     ],
     caughtBy: ['I-22'],

@@ -3,8 +3,10 @@ import type { InstanceIdentity, LeavingInstance } from '../model/action.ts';
 import type { Instance, TargetPool } from '../model/live.ts';
 import { type Reference, referencePath, sameReference } from '../model/reference.ts';
 import { observeInstances } from '../observe/instances.ts';
+import { observeNodes } from '../observe/nodes.ts';
 import { projectOf } from '../observe/project.ts';
 import { observeTargetPools } from '../observe/target-pools.ts';
+import { placeByNode } from '../plan/node-group.ts';
 import type { ApplyContext, Done } from './context.ts';
 
 type Reading = Pick<ApplyContext, 'clients' | 'declared' | 'reads'>;
@@ -39,6 +41,20 @@ export async function stillTheSame(
     const isBack = status !== undefined && vm?.status === 'RUNNING';
     return (vm?.id ?? null) === id && !vm?.protected && !isBack && (!vm || isFit(vm));
   });
+}
+
+/** P-08, P-09: less those whose node has neither label nor taint any more. One list serves a stage, and only who needs it asks. */
+export async function stillSentAway(
+  instances: LeavingInstance[],
+  { clients, declared, reads }: ApplyContext,
+): Promise<LeavingInstance[]> {
+  if (instances.every(({ node }) => node === undefined)) return instances;
+  const { items, gaps } = await shared(reads, 'nodes', () =>
+    observeNodes(clients.kubernetes, projectOf(declared.cluster.spec.project)),
+  );
+  if (gaps[0]) throw new RetryLaterError(`the nodes cannot be read again: ${gaps[0].why}`);
+  const sending = new Set(items.filter(placeByNode).map(({ name }) => name));
+  return instances.filter(({ node }) => node === undefined || sending.has(node));
 }
 
 export function isMember({ members }: TargetPool, instance: InstanceIdentity | undefined): boolean {

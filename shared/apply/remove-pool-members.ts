@@ -6,17 +6,31 @@ import { foreignOwner } from '../plan/pool.ts';
 import { commandFor } from './add-pool-members.ts';
 import { type ApplyContext, blocked, confirmLease, type Done, done, leftToPerson, marked } from './context.ts';
 import { finish } from './operation.ts';
-import { isAboutMembers, isMember, notAsWished, oneByOne, readPool, stillTheSame, tolerate } from './pool-state.ts';
+import {
+  isAboutMembers,
+  isMember,
+  notAsWished,
+  oneByOne,
+  readPool,
+  stillSentAway,
+  stillTheSame,
+  tolerate,
+} from './pool-state.ts';
 
 type Removal = ActionOf<'remove-pool-members'>;
 
 /** P-05 is held against the pool as it is now, not as it was planned; the Lease is confirmed right before the call (I-20). */
 export async function removePoolMembers(action: Removal, context: ApplyContext): Promise<Done> {
-  const [current, pool] = await Promise.all([stillTheSame(action.instances, context), readPool(action.pool, context)]);
+  const [same, sentAway, pool] = await Promise.all([
+    stillTheSame(action.instances, context),
+    stillSentAway(action.instances, context),
+    readPool(action.pool, context),
+  ]);
+  const current = same.filter((instance) => sentAway.includes(instance));
   const members = current.filter((instance) => isMember(pool, instance));
   if (current.length === 0)
     return blocked(
-      'the VMs were replaced since the plan was made (P-14), marked (I-26), or run again; the next pass plans anew',
+      'the VMs were replaced since the plan was made (P-14), marked (I-26), run again, or their nodes keep them; the next pass plans anew',
     );
   if (members.length === 0) return done(null, 'they had left the pool already');
   if (isMarkedText(pool.description)) return marked('the pool');

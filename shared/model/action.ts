@@ -15,9 +15,12 @@ export interface InstanceIdentity {
   id: string | null;
 }
 
-/** With the status for which it leaves: one that is RUNNING by now has come back under its id. */
+/** With what it leaves for, where that may be over by the write. */
 export interface LeavingInstance extends InstanceIdentity {
+  /** One that is RUNNING by now has come back under its id. */
   status?: string;
+  /** Its node, whose label or taint alone sends it away: without either it serves on (P-08, P-09). */
+  node?: string;
 }
 
 export type Action =

@@ -10,6 +10,8 @@ export interface Standing {
   node: KubernetesNode | null;
   place: 'wanted' | 'kept' | 'leaving' | 'excluded';
   why: string;
+  /** Nothing but its node says so. */
+  isByNode?: true;
 }
 
 export interface GroupState {
@@ -75,17 +77,24 @@ function placeOf(
   { status }: Instance,
   node: KubernetesNode | null,
   member: ManagedMember | null,
-): Pick<Standing, 'place' | 'why'> {
+): Omit<Standing, 'instance' | 'node'> {
   if (ending.includes(status)) return { place: 'leaving', why: `the VM is ${status}` };
   if (member && departing.includes(member.currentAction)) {
     return { place: 'leaving', why: `its managed group is ${member.currentAction} it` };
   }
-  if (node?.taints.includes(autoscalerTaint))
-    return { place: 'leaving', why: `the node has the taint ${autoscalerTaint}` };
-  if (isExcluded(node)) return { place: 'excluded', why: `the node has the label ${exclusionLabel}` };
+  const byNode = placeByNode(node);
+  if (byNode) return { ...byNode, isByNode: true };
   if (status === 'RUNNING') return { place: 'wanted', why: 'the VM is RUNNING in a declared node group' };
   if (starting.includes(status)) return { place: 'kept', why: `the VM is ${status}` };
   return { place: 'kept', why: `the VM is \`${status}\`, a status that is not known` };
+}
+
+/** Where a node sends its VM, whatever that does; `null` where it says nothing. */
+export function placeByNode(node: KubernetesNode | null): Pick<Standing, 'place' | 'why'> | null {
+  if (node?.taints.includes(autoscalerTaint))
+    return { place: 'leaving', why: `the node has the taint ${autoscalerTaint}` };
+  if (isExcluded(node)) return { place: 'excluded', why: `the node has the label ${exclusionLabel}` };
+  return null;
 }
 
 function isExcluded(node: KubernetesNode | null): boolean {

@@ -1,7 +1,7 @@
 import type { LeavingInstance } from '../../model/action.ts';
 import type { Declared } from '../../model/declared.ts';
 import { type Finding, finding } from '../../model/finding.ts';
-import type { Instance, Live, PoolMember } from '../../model/live.ts';
+import type { Live, PoolMember } from '../../model/live.ts';
 import { isZone, type Reference, referencePath } from '../../model/reference.ts';
 import { gapIn } from '../gaps.ts';
 import { type GroupState, groupStates, type Standing } from '../node-group.ts';
@@ -85,7 +85,7 @@ function surplus(one: PoolCase, ownGroups: GroupState[]): Finding[] {
     const standing = standings.get(path);
     if (standing)
       return standing.place === 'leaving' || standing.place === 'excluded'
-        ? [toRemove(one, leaving(standing.instance), standing.why)]
+        ? [toRemove(one, leaving(standing), standing.why)]
         : [];
     return coming.has(path) ? [comingBack(one, member.instance)] : outsider(one, member.instance);
   });
@@ -101,8 +101,8 @@ function outsider(one: PoolCase, instance: Reference): Finding[] {
 }
 
 /** Only a VM that does not run leaves for its status. */
-function leaving({ reference, id, status }: Instance): LeavingInstance {
-  return { reference, id, ...(status !== 'RUNNING' && { status }) };
+function leaving({ instance: { reference, id, status }, node, isByNode }: Standing): LeavingInstance {
+  return { reference, id, ...(status !== 'RUNNING' && { status }), ...(isByNode && node && { node: node.name }) };
 }
 
 function toRemove(one: PoolCase, instance: LeavingInstance, why: string): Finding {

@@ -1,6 +1,7 @@
 import test from 'ava';
 import { commandFor } from '../../../shared/apply/add-pool-members.ts';
 import type { ActionOf } from '../../../shared/model/action.ts';
+import type { JsonObject } from '../../../shared/model/json.ts';
 import type { Outcome } from '../../../shared/model/plan.ts';
 import { reference } from '../../builders/compute.ts';
 import { aSharedBench, aStep } from './a-bench.ts';
@@ -298,6 +299,54 @@ test.serial('P-08 a VM that runs again stays in its pool', async (t) => {
   const instances = [leaving('node-1', 'STOPPING'), leaving('node-2')];
   await bench.does({ kind: 'remove-pool-members', pool, instances, minimumMembers: 0 });
   t.deepEqual(members(), ['node-1']);
+});
+
+const exclusion = 'node.kubernetes.io/exclude-from-external-load-balancers';
+const autoscaler = [{ key: 'ToBeDeletedByClusterAutoscaler', effect: 'NoSchedule', value: '1' }];
+
+function saysOfNode1(labels: Record<string, string | null>, taints: JsonObject[] = []): void {
+  const key = { apiVersion: 'v1', kind: 'Node', name: 'node-1' };
+  bench.kubernetes.store.patch(key, { metadata: { labels }, spec: { taints } });
+}
+
+/** Of `node-1` and `node-2` both are to leave, the first for what its node says. */
+function sendAway() {
+  setMembers('node-1', 'node-2', 'node-3');
+  const instances = [{ ...bench.vm('node-1'), node: 'node-1' }, bench.vm('node-2')];
+  return bench.does({ kind: 'remove-pool-members', pool, instances, minimumMembers: 0 });
+}
+
+test.serial('P-09, I-19 whom its node sends away no more stays in the pool, and the others leave', async (t) => {
+  t.like(await sendAway(), { state: 'blocked', because: 'node-1 did not leave the pool' });
+  t.deepEqual(members(), ['node-1', 'node-3']);
+  saysOfNode1({ [exclusion]: 'false' });
+  await sendAway();
+  t.deepEqual(members(), ['node-1', 'node-3']);
+});
+
+test.serial('P-08, P-09 whom it still sends away leaves, by one more list', async (t) => {
+  const lists = () => bench.sent.filter((line) => line.startsWith('GET /api/v1/nodes')).length;
+  saysOfNode1({ [exclusion]: '' });
+  t.is((await sendAway()).state, 'done');
+  t.deepEqual([members(), lists()], [['node-3'], 1]);
+  saysOfNode1({ [exclusion]: null }, autoscaler);
+  t.is((await sendAway()).state, 'done');
+  t.deepEqual([members(), lists()], [['node-3'], 2]);
+  saysOfNode1({});
+  await remove(['node-3']);
+  t.is(lists(), 2, 'and only who leaves for that asks');
+});
+
+test.serial('I-18 where the nodes cannot be read again nobody leaves', async (t) => {
+  saysOfNode1({ [exclusion]: '' });
+  bench.before(/^GET .*\/nodes\?/, () =>
+    Response.json({ kind: 'Status', code: 403, reason: 'Forbidden' }, { status: 403 }),
+  );
+  const { state, because } = await sendAway();
+  t.is(state, 'failed');
+  t.regex(because ?? '', /^the nodes cannot be read again: /);
+  t.deepEqual(members(), ['node-1', 'node-2', 'node-3']);
+  saysOfNode1({ [exclusion]: null });
 });
 
 test.serial('P-08 one that stops meanwhile does not come in', async (t) => {

@@ -113,6 +113,17 @@ test('P-08 a node that the autoscaler is about to delete leaves early', (t) => {
   t.deepEqual(doneBy({ vms, nodes }), ['remove-pool-members node-3']);
 });
 
+test('I-19 who leaves for what its node says alone names the node, which is asked again', (t) => {
+  const taints = ['ToBeDeletedByClusterAutoscaler'];
+  const leaving = (status: string) => {
+    const vms = with3({ status });
+    const nodes = vms.map((vm, index) => aNode(vm, index === 2 ? { taints } : {}));
+    return planOf({ vms, nodes }).actions.map(({ action }) => 'instances' in action && action.instances);
+  };
+  t.like(leaving('RUNNING'), [[{ node: 'node-3', status: undefined }]]);
+  t.like(leaving('TERMINATED'), [[{ node: undefined, status: 'TERMINATED' }]]);
+});
+
 test('P-02 a member that cannot be understood is kept and reported', (t) => {
   const vms = three();
   const plan = planOf({ vms, members: [...vms, 'gopher://somewhere/else'] });

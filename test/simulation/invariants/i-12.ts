@@ -3,6 +3,7 @@ import { invariant } from '../invariant.ts';
 import type { View } from '../view.ts';
 import { shouldLeave } from '../wrongs.ts';
 import { readsOf, sinceIntended, wasReadAs } from './reads.ts';
+import { readShows } from './touched.ts';
 import { computeWrite, membersIn, nameIn, ownerPath } from './writes.ts';
 
 /** So long after its group began to delete it a VM may run. */
@@ -20,6 +21,27 @@ function runsAgain(view: View, call: SentCall, path: string): boolean {
   return (
     seenBy(last)?.status === 'RUNNING' && before !== undefined && planned.every((vm) => shouldLeave(vm, undefined))
   );
+}
+
+/** What sent it away was its node alone, and that did so no more when the step looked once more, or should have. */
+function isKeptByNode(view: View, call: SentCall, path: string): boolean {
+  const isOff = (position?: number) => shouldLeave(view.resource('instances', path, position), undefined);
+  const isSentAway = (position?: number) =>
+    shouldLeave(view.resource('instances', path, position), view.object('/nodes', nameIn(path), position));
+  const run = view.runOf(call);
+  const looks = (run?.calls ?? []).filter((one) => readShows(one, `/nodes ${nameIn(path)}`));
+  if (!run || isSentAway() || looks.some(({ fault }) => fault === 'F-14')) return false;
+  const [planned, since] = partition(looks, (look) => !sinceIntended(view, run)(look));
+  const last = since.at(-1);
+  const wasByNode = planned.some((look) => {
+    const position = view.servedPosition(look);
+    return isSentAway(position) && !isOff(position);
+  });
+  return wasByNode && (last === undefined || !isSentAway(view.servedPosition(last)));
+}
+
+function partition<T>(all: T[], test: (one: T) => boolean): [T[], T[]] {
+  return [all.filter(test), all.filter((one) => !test(one))];
 }
 
 export const i12 = invariant({
@@ -44,7 +66,7 @@ export const i12 = invariant({
             wasReadAs(view, call, path, leaves) ||
             looks.some(leaves) ||
             run?.calls.some(({ fault }) => fault === 'F-14');
-          if (!isKnown)
+          if (!isKnown || isKeptByNode(view, call, path))
             doubtful.push({
               path,
               words: `${nameIn(path)} leaves ${nameIn(ownerPath(call))}, and it should not`,

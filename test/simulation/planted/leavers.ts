@@ -104,6 +104,18 @@ export const leaverBugs: readonly PlantedBug[] = [
     caughtBy: ['I-12', 'I-19'],
   },
   {
+    name: 'leaves-although-its-node-takes-it-back',
+    thought: 'what the node said was seen when the plan was made',
+    changes: [
+      {
+        file: 'shared/apply/pool-state.ts',
+        find: 'node === undefined || sending.has(node));',
+        put: 'node === undefined || sending.size >= 0);',
+      },
+    ],
+    caughtBy: ['I-12'],
+  },
+  {
     name: 'taken-pool-is-ours-still',
     thought: 'whose pool it is was seen when the plan was made',
     changes: [

@@ -20,8 +20,8 @@ export const secondLookBugs: readonly PlantedBug[] = [
     changes: [
       {
         file: 'shared/apply/remove-pool-members.ts',
-        find: 'const [current, pool] = await Promise.all([stillTheSame(action.instances, context), readPool(action.pool, context)]);',
-        put: 'const [current, pool] = [action.instances, await readPool(action.pool, context)];',
+        find: 'const current = same.filter((instance) => sentAway.includes(instance));',
+        put: 'const current = action.instances.filter((instance) => same !== undefined && sentAway.includes(instance));',
       },
     ],
     caughtBy: ['I-09', 'I-19'],

@@ -38,6 +38,11 @@ export const secondLookStories: Record<string, Script> = {
     ['plan and apply', meanwhile('protect a VM', entry)],
     between(30),
   ),
+  'a node is included again before its VM leaves the pool': aStory(
+    {},
+    ['exclude a node', 'send an event', meanwhile('include a node again', entry)],
+    between(5),
+  ),
   'a volume takes a disk before it leaves its VM': aStory(
     { groups: [aGroup(2)], pools: [aPool({ filled: 2 })], ...withDisk({ begins: 'attached' }), repairSeconds: 600 },
     ['stop a VM', afterwards('send an event', 40), meanwhile('a volume takes a disk', entry)],

@@ -1,6 +1,7 @@
+import type { JsonObject } from '../../../shared/model/json.ts';
 import { poolPathOf } from '../shape.ts';
 import { allVms, aPool, aVm, otherVm, plannedVm, pool, terminated, vm } from './a-home.ts';
-import { aReadOf, intent, later, look, ourResource, outcome, resource, sent } from './entries.ts';
+import { aReadOf, intent, later, look, object, ourResource, outcome, resource, sent } from './entries.ts';
 import type { Tellings } from './twice-told.ts';
 import { addition, removal } from './writes.ts';
 
@@ -24,6 +25,12 @@ const addedLater = [later(look, 60_000), later(sent(addition('minions-1')), 60_0
 const leaves = intent('remove-pool-members');
 const runsAgain = [resource(vm, aVm()), ...aReadOf(allVms)];
 
+const nodes = '/api/v1/nodes';
+const nodeSays = (labels: JsonObject) => object('/nodes', 'minions-1', { metadata: { name: 'minions-1', labels } });
+const isExcluded = nodeSays({ 'node.kubernetes.io/exclude-from-external-load-balancers': '' });
+const excluded = [resource(vm, aVm()), isExcluded, ...aReadOf(allVms), ...aReadOf(nodes), leaves];
+const leavesIncluded = [nodeSays({}), sent(removal('minions-1')), muchLater];
+
 export const poolTellings: Tellings = {
   'I-10': {
     broken: [emptied],
@@ -44,6 +51,10 @@ export const poolTellings: Tellings = {
   'I-12: a VM that was seen to run again stays': {
     broken: [resource(vm, terminated), ...aReadOf(allVms), leaves, ...runsAgain, sent(removal('minions-1'))],
     whole: [resource(vm, terminated), ...aReadOf(allVms), leaves, ...aReadOf(allVms), sent(removal('minions-1'))],
+  },
+  'I-12: whom its node takes back before the last look stays': {
+    broken: [...excluded, ...leavesIncluded],
+    whole: [...excluded, ...aReadOf(nodes), ...leavesIncluded],
   },
   'I-13': {
     broken: [three, look, sent(removal('minions-1', 'minions-2'))],

@@ -3,7 +3,7 @@ import { eventDeeds, isSwitchedOff, leaseDeeds, setSwitch, switchDeeds, switchSl
 import { declarationDeeds, declarationSlips, declare } from './deeds/declaration.ts';
 import type { Deed } from './deeds/deed.ts';
 import { diskDeeds, diskMishaps, holderDeeds } from './deeds/disks.ts';
-import { networkAccidents, networkDeeds } from './deeds/network.ts';
+import { networkAccidents, networkDeeds, networkSquatters } from './deeds/network.ts';
 import { nodeDeeds, nodeMarks, nodeNames, nodeNamesakes, reach } from './deeds/nodes.ts';
 import { objectDeeds } from './deeds/objects.ts';
 import { poolDeeds, poolMarks } from './deeds/pools.ts';
@@ -46,6 +46,7 @@ const deeds = {
   ...usual,
   ...anywhere,
   ...networkAccidents,
+  ...networkSquatters,
   ...objectDeeds,
   ...holderDeeds,
   ...removalDeeds,

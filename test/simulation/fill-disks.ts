@@ -8,6 +8,8 @@ const sources = {
   sourceSnapshot: `projects/${project}/global/snapshots/before`,
   sourceImage: 'projects/debian-cloud/global/images/family/debian-12',
   sourceDisk: `projects/${project}/zones/us-central1-a/disks/before`,
+  sourceInstantSnapshot: `projects/${project}/zones/us-central1-a/instantSnapshots/before`,
+  sourceStorageObject: 'gs://images/before.tar.gz',
 };
 
 export async function makeDisk(world: SimulatedWorld, disk: DiskShape): Promise<void> {

@@ -51,6 +51,10 @@ export interface WorldShape {
   server?: string;
   /** Until a managed group replaces a VM that is off; 2 unless said. */
   repairSeconds?: number;
+  /** Nobody takes the node of a VM that is gone out of the cluster: the next VM of its name is that node. */
+  doNodesStay?: boolean;
+  /** Compute Engine lists what there is in another order each time. */
+  isUnsorted?: boolean;
   /** So many items are on a page of any list, and the rest on further ones; 500 unless said. */
   pageSize?: number;
 }
@@ -90,7 +94,7 @@ export interface DiskShape {
   /** Compute Engine would show that it never held anything. */
   isNew: boolean;
   /** Of what it was made, where it is not new; a snapshot unless said. */
-  origin?: 'sourceSnapshot' | 'sourceImage' | 'sourceDisk';
+  origin?: 'sourceSnapshot' | 'sourceImage' | 'sourceDisk' | 'sourceInstantSnapshot' | 'sourceStorageObject';
   isDeclared: boolean;
   /** Also by marks of the CSI driver, or of the provisioner before it, alone. */
   owner: 'PersistentVolume' | 'label' | 'description' | null;
@@ -105,6 +109,8 @@ export interface DiskShape {
 export const project = 'my-project';
 export const region = 'us-central1';
 export const zones = ['us-central1-a', 'us-central1-b'] as const;
+/** Only where a group is in it. */
+export const thirdZone = 'us-central1-c';
 export const clusterName = 'home';
 export const nodeTag = 'k8s-home-node';
 /** Of the nodes and of the bastion. */

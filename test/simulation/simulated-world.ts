@@ -15,7 +15,7 @@ import { History, type SentCall } from './history.ts';
 import type { PartEnds } from './list-part.ts';
 import { type Message, type PlannedMail, PostOffice } from './post-office.ts';
 import { recordScripts, recordState } from './record-state.ts';
-import { clusterName, nodeTag, project, secret, server, type WorldShape, zones } from './shape.ts';
+import { clusterName, nodeTag, project, secret, server, thirdZone, type WorldShape, zones } from './shape.ts';
 import { type Staff, staffOf } from './staff.ts';
 import { answerWhole, wholeRequest } from './whole-exchange.ts';
 import { Worker } from './worker.ts';
@@ -125,7 +125,7 @@ function createSmallCompute(clock: VirtualClock, shape: WorldShape): Compute {
   const { staleMembers, repeatedMember, conflicts, references, repairSeconds = 2, pageSize } = shape;
   const compute = createCompute({
     runtime: clock,
-    regions: { 'us-central1': zones },
+    regions: { 'us-central1': shape.groups.some(({ zone }) => zone === thirdZone) ? [...zones, thirdZone] : zones },
     staleMembers,
     repeatedMember,
     conflicts,
@@ -147,7 +147,10 @@ function nameIn(token: string | undefined): string | undefined {
   return token?.replace(`${secret} `, '');
 }
 
-function createSmallKubernetes(clock: VirtualClock, { clusterSkew = 0, pageSize }: WorldShape): Kubernetes {
+function createSmallKubernetes(
+  clock: VirtualClock,
+  { clusterSkew = 0, pageSize, doNodesStay }: WorldShape,
+): Kubernetes {
   return createKubernetes({
     runtime: clock,
     plain: true,
@@ -159,7 +162,7 @@ function createSmallKubernetes(clock: VirtualClock, { clusterSkew = 0, pageSize 
       nodeRegisters: 3000,
       nodeReady: 2000,
       nodeNotReady: 5000,
-      nodeRemoved: 2000,
+      nodeRemoved: doNodesStay ? 3_600_000 : 2000,
       podStarts: 300,
       podEnds: 200,
       podsLost: 3000,

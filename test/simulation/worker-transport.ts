@@ -3,6 +3,7 @@ import type { Transport } from '../../shared/transport.ts';
 import { perform } from './command.ts';
 import { type PlannedFault, plantedInCompute, plantedInKubernetes, slowAnswer } from './faults.ts';
 import type { SentCall, Trigger } from './history.ts';
+import { otherwiseSorted } from './list-order.ts';
 import { partOf } from './list-part.ts';
 import type { SimulatedWorld } from './simulated-world.ts';
 import type { Worker } from './worker.ts';
@@ -135,7 +136,7 @@ async function served(
     throw new TypeError('fetch failed');
   const waits = /\/operations\/[^/]+\/wait$/.test(call.path);
   try {
-    const answering = noted(world, call, world.serve(url, init, markOf(call)));
+    const answering = noted(world, call, sorted(world, call, world.serve(url, init, markOf(call))));
     if (call.api === 'compute') unplant?.();
     const response = await (waits || call.fault === 'F-02' ? answering : world.clock.hold(answering));
     call.status = response.status;
@@ -145,6 +146,16 @@ async function served(
     call.servedAt = world.clock.now();
     world.history.add({ kind: 'served', call });
   }
+}
+
+async function sorted(
+  { setup, chance }: SimulatedWorld,
+  call: SentCall,
+  answering: Promise<Response>,
+): Promise<Response> {
+  const isList = setup.shape.isUnsorted && call.api === 'compute' && call.method === 'GET' && call.fault === null;
+  const answer = await answering;
+  return isList && answer.ok ? otherwiseSorted(answer, chance) : answer;
 }
 
 /** Which part of a list it is that comes; what breaks on its way tells nothing. */

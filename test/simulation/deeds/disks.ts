@@ -26,6 +26,11 @@ export const holderDeeds = {
       const name = holderOf(world, source)?.path.replace(/.*\//, '');
       if (name) world.kubernetes.store.remove({ apiVersion: 'v1', kind: 'Node', name });
     }),
+  'a process keeps a disk open': (world, pick) =>
+    onDisk(world, pick, (name, source) => {
+      const vm = holderOf(world, source)?.path.replace(/.*\//, '');
+      if (vm) world.kubernetes.nodes.machine(vm).users.set(`/mnt/${name}`, 'process 4711 (tar)');
+    }),
   'take a disk out and bring it back': (world, pick) =>
     onDisk(world, pick, (name, source) => takeOutAndBack(world, { name, source })),
 } satisfies Record<string, Deed>;

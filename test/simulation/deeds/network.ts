@@ -54,6 +54,19 @@ export const networkAccidents = {
   'protect the forwarding rule': (world) => mark(world, 'forwardingRules', `projects/${project}/${forwardingRule}`),
 } satisfies Record<string, Deed>;
 
+/** By whom a name is taken that was free in the plan. */
+export const networkSquatters = {
+  'make a forwarding rule under the name that is free': (world, pick) =>
+    onPool(world, pick, (name) =>
+      askCompute(world, `POST regions/${region}/forwardingRules`, {
+        name: `${clusterName}-minecraft-tcp-25565`,
+        IPProtocol: 'TCP',
+        portRange: '25565',
+        target: poolPathOf(name),
+      }),
+    ),
+} satisfies Record<string, Deed>;
+
 const edits: JsonObject[] = [
   { sourceRanges: ['203.0.113.0/24'] },
   { allowed: [{ IPProtocol: 'tcp', ports: ['25565', '22'] }] },

@@ -16,19 +16,27 @@ export const i08 = invariant({
     const { view, judged, violated } = watching;
     /** Where the last mount by script stands in the history, by node and disk. */
     const mountedAt = new Map<string, number>();
+    /** By node and disk, by script, and not mounted there since. */
+    const unmounted = new Set<string>();
     /** Each node as it was before the last write of ours. */
     const nodeBefore = new Map<string, KubernetesObject | undefined>();
     return (entry) => {
       if (entry.kind === 'object' && entry.collection === '/nodes' && isOurs(entry.by))
         nodeBefore.set(entry.key, entry.before);
-      if (entry.kind === 'script' && entry.call.verb === 'mount' && entry.ok)
+      if (entry.kind === 'script' && entry.call.verb === 'mount' && entry.ok) {
         mountedAt.set(`${entry.node} ${entry.call.disk}`, view.position);
+        unmounted.delete(`${entry.node} ${entry.call.disk}`);
+      }
       if (entry.kind === 'script' && entry.call.verb === 'unmount' && entry.ok) {
         judged();
+        unmounted.add(`${entry.node} ${entry.call.disk}`);
         const label = view.object('/nodes', entry.node)?.metadata.labels?.[`disk.underpin.dev/${entry.call.disk}`];
         if (label === 'mounted')
           violated(`${entry.call.disk} is unmounted on ${entry.node}, which draws pods to it still`);
       }
+      for (const { node, disk } of forgottenIn(entry))
+        if (isHeldOn(view, node, disk) && !unmounted.has(`${node} ${disk}`))
+          violated(`node ${node} is to forget where ${disk} is mounted, and it has it`);
       for (const { node, disk, value, call } of labelsIn(entry)) {
         // What a mark said when it was taken off is known when that is done, and a patch can be long on its way.
         if ((entry.kind === 'served') === (value === 'mounted')) continue;
@@ -105,6 +113,21 @@ function labelsIn(entry: Entry): MarkChange[] {
   return Object.entries(metadata?.labels ?? {}).flatMap(([key, value]) =>
     value === 'mounted' || value === null ? [{ node, disk: key.slice(key.indexOf('/') + 1), value, call }] : [],
   );
+}
+
+/** Without what it says of a mount nobody finds that again, to unmount it. */
+function forgottenIn(entry: Entry): Pick<MarkChange, 'node' | 'disk'>[] {
+  const [, node] = (entry.kind === 'sent' && /\/api\/v1\/nodes\/([^/]+)$/.exec(entry.call.path)) || [];
+  if (!node || entry.kind !== 'sent' || entry.call.method !== 'PATCH') return [];
+  const { metadata } = bodyOf(entry.call) as { metadata?: { annotations?: Record<string, string | null> } };
+  return Object.entries(metadata?.annotations ?? {}).flatMap(([key, value]) =>
+    value === null ? [{ node, disk: key.slice(key.indexOf('/') + 1) }] : [],
+  );
+}
+
+function isHeldOn(view: View, node: string, disk: string): boolean {
+  const vm = view.list('instances').find(({ name }) => name === node);
+  return vm?.disks?.some(({ source }) => nameIn(source) === disk) ?? false;
 }
 
 /** Whoever's VM it is: its pods have their data. Before an unmount the mark goes first. */

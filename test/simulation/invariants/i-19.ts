@@ -3,6 +3,7 @@ import type { Json, JsonObject } from '../../../shared/model/json.ts';
 import type { SentCall } from '../history.ts';
 import { invariant, type Watching } from '../invariant.ts';
 import type { RunView } from '../view.ts';
+import { isRepeat, sinceIntended } from './reads.ts';
 import { hasLookedAt, readShows, touchedBy } from './touched.ts';
 import { bodyOf } from './writes.ts';
 
@@ -27,6 +28,7 @@ export const i19 = invariant({
       if (entry.kind === 'sent' && entry.call.mutates) {
         judgeEdit(watching, entry.call);
         judgeLook(watching, entry.call);
+        judgeOwnLooks(watching, entry.call);
       }
       if (entry.kind === 'sent' && entry.call.method === 'PATCH') judgeObject(watching, entry.call);
       if (entry.kind !== 'line' || entry.line.message !== 'intent') return;
@@ -63,6 +65,22 @@ function judgeLook({ shape, view, judged, violated }: Watching, call: SentCall):
   const age = call.sentAt - last;
   if (age > longestLookMilliseconds)
     violated(`${call.method} ${call.path} rests on a look of ${Math.round(age / 1000)} s ago`);
+}
+
+/** What the steps before it saw is no look of its own; nor is, for what is left of a batch, that of the batch. */
+function judgeOwnLooks({ shape, view, judged, violated }: Watching, call: SentCall): void {
+  if (!/\/(detachDisk|removeInstance|setTarget)$/.test(call.path) || isRepeat(view, call)) return;
+  const run = view.runOf(call);
+  judged();
+  const others = run?.calls.filter(
+    ({ mutates, path, requestId }) =>
+      mutates && path === call.path && path.endsWith('/removeInstance') && requestId !== call.requestId,
+  );
+  const since = Math.max(...(others ?? []).map(({ answeredAt }) => answeredAt ?? 0));
+  const looks = (run?.calls ?? []).filter(sinceIntended(view, run)).filter(({ sentAt }) => sentAt >= since);
+  for (const thing of touchedBy(call, shape, view))
+    if (!looks.some((one) => hasLookedAt(one, thing)))
+      violated(`${call.method} ${call.path}, and nobody has looked at ${thing} for it`);
 }
 
 /** What somebody wrote after the look of the plan is not what the plan saw. */

@@ -36,7 +36,7 @@ export const i27 = invariant({
       const untried = run.calls.find(isUntried);
       if (untried && !findings.some(({ subject }) => nameIn(subject) === nameIn(untried.path)))
         violated(`the audit says nothing of ${untried.path}, and could not try out what is declared of it`);
-      const [missed = cut] = unread;
+      const [missed = cut ?? healthUnread(run)] = unread;
       if (missed && complete !== false)
         violated(`the audit says it is complete, and ${missed.path} was never read as a whole`);
     };
@@ -51,6 +51,13 @@ function isTorn({ fault, path }: SentCall): boolean {
 /** A page after the first: who may not list a kind at all is told so with that one. */
 function failedFurther(call: SentCall): boolean {
   return tokenOf(call) !== null && call.status !== 200;
+}
+
+/** How a member is, asked in vain to the end; of one that is gone there is nothing to tell. */
+function healthUnread({ calls }: RunView): SentCall | undefined {
+  const asked = calls.filter(({ path }) => path.endsWith('/getHealth'));
+  const last = [...new Map(asked.map((one) => [`${one.path} ${one.body}`, one])).values()];
+  return last.find(({ status }) => status !== 200 && status !== 400 && status !== 404);
 }
 
 /** A dry run, which is made where something may differ. */

@@ -26,6 +26,7 @@ export const i29 = invariant({
           violated(`${entry.call.method} ${entry.call.path}, and no event is open any more`);
       }
       const ended = deliveries.take(entry);
+      if (ended && entry.kind === 'message' && entry.what === 'refused') judgeRefusal(watching, ended, declaredAt);
       if (!ended || entry.kind !== 'message' || entry.what !== 'acknowledged') return;
       const isBroken = view.declared === 'broken' && declaredAt <= ended.at;
       if (isBroken && ended.said.has('ignored'))
@@ -37,6 +38,18 @@ export const i29 = invariant({
 
 /** What may be over in a moment is for nobody to decide. */
 const mayPass = /Lease|kill switch|book of the hour|mutationsPer|older than 5 minutes|cannot be read|P-14/;
+
+/** What is thrown back as it comes never gets on: whoever can look, and refuses it, has looked since. */
+function judgeRefusal({ view, judged, violated }: Watching, refused: Delivery, declaredAt: number): void {
+  const { message, worker, incarnation, at } = refused;
+  if (view.declared !== 'whole' || declaredAt >= at) return;
+  judged();
+  const looks = [...view.runs.values()]
+    .filter((run) => run.worker === worker && run.incarnation === incarnation && run.trigger === 'event')
+    .flatMap(({ calls }) => calls.flatMap(({ answeredAt }) => answeredAt ?? []));
+  if (looks.length > 0 && looks.every((one) => one < at))
+    violated(`message ${message} is refused, and nobody has looked since it was delivered`);
+}
 
 /** By a pass that began after the event was published, and that left nothing undone but what a person was told of. */
 function judgeAnswer(watching: Watching, ended: Delivery, publishedAt: number): void {

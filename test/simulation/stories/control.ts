@@ -181,6 +181,11 @@ export const controlStories: Record<string, Script> = {
     ['send an event'],
     { faults: [{ ...fault('slow answer', killSwitch, 3), nth: 3 }] },
   ),
+  'lists come in another order each time': aStory(
+    { ...withDisk({ isReadOnly: true }), isUnsorted: true },
+    ['send an event', ...[60, 40, 40].map((seconds) => afterwards('audit at night', seconds))],
+    { faults: Array.from({ length: 9 }, () => fault('F-08', 'POST /apis/batch')) },
+  ),
   'the look of a plan takes six minutes': aStory({ pools: [aPool({ filled: 1 })] }, ['send an event'], {
     faults: [fault('F-19', 'listManagedInstances', 360)],
   }),

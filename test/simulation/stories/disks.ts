@@ -1,8 +1,15 @@
 import { aDisk } from '../scenarios.ts';
 import type { Script } from '../script.ts';
+import { thirdZone } from '../shape.ts';
 import { afterwards, aGroup, aPool, aStory, fault, forGood, meanwhile, oneNode, withDisk } from './a-story.ts';
 
-const origins = ['sourceSnapshot', 'sourceImage', 'sourceDisk'] as const;
+const origins = [
+  'sourceSnapshot',
+  'sourceImage',
+  'sourceDisk',
+  'sourceInstantSnapshot',
+  'sourceStorageObject',
+] as const;
 const ownVm = 'GET projects/my-project/zones/us-central1-a/instances/';
 const twoZones = {
   groups: [aGroup(2), aGroup(1, { name: 'burst', zone: 'us-central1-b' })],
@@ -79,6 +86,25 @@ export const diskStories: Record<string, Script> = {
     withDisk({ begins: 'attached', content: 'blank', formatIfBlank: true, isNew: true }),
     ['send an event'],
   ),
+  'a blank disk is attached by hand, and the list of disks is of before that': aStory(
+    { ...withDisk({ content: 'blank', isNew: true, formatIfBlank: true }), ...oneNode },
+    ['attach a disk elsewhere by hand', afterwards('send an event', 6)],
+    { faults: [fault('F-14', 'aggregated/disks')] },
+  ),
+  'a VM is replaced under its name, and so is the filesystem of its disk': aStory(
+    { ...withDisk({ begins: 'attached' }), ...oneNode, doNodesStay: true },
+    [
+      'send an event',
+      'make a filesystem anew',
+      'replace a VM at once',
+      afterwards('attach a disk elsewhere by hand', 1),
+      afterwards('send an event', 12),
+    ],
+  ),
+  'a disk is read by all, and dies with its VM': aStory(
+    { ...withDisk({ isReadOnly: true, begins: 'attached', autoDelete: true }), ...oneNode },
+    ['plan and apply'],
+  ),
   'another disk has its device name': aStory({ ...withDisk({}), repairSeconds: 600 }, [
     'another disk takes the device name',
     'stop a VM',
@@ -124,6 +150,14 @@ export const diskStories: Record<string, Script> = {
       ...withDisk({ otherZone: 'us-central1-b' }),
       groups: [aGroup(2, { zone: 'us-central1-b' })],
       pools: [aPool({ filled: 2 })],
+    },
+    ['send an event'],
+  ),
+  'a disk has two zones, and no node is in either': aStory(
+    {
+      ...withDisk({ otherZone: 'us-central1-b' }),
+      groups: [aGroup(1, { zone: thirdZone })],
+      pools: [aPool({ filled: 1 })],
     },
     ['send an event'],
   ),

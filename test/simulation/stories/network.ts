@@ -52,11 +52,32 @@ export const networkStories: Record<string, Script> = {
       'plan and apply',
     ]),
   ),
+  'a firewall is edited in one way and in another, again and again': aStory(
+    { isExposed: true, disks: [] },
+    [1, 2, 3, 4, 5].flatMap((time): Told[] => [
+      time % 2 === 0 ? 'edit the firewall' : { kind: 'edit the firewall otherwise', pick: 0 },
+      'plan and apply',
+    ]),
+  ),
   'a firewall that is for others, too, is narrowed': aStory({ isExposed: true, disks: [] }, [
     { kind: 'edit the firewall otherwise', pick: 0.9 },
     'edit the firewall',
     'plan and apply',
   ]),
+  'a firewall that is for others, too, lets in others than declared': aStory({ isExposed: true, disks: [] }, [
+    { kind: 'edit the firewall otherwise', pick: 0.9 },
+    { kind: 'edit the firewall otherwise', pick: 0 },
+    'plan and apply',
+  ]),
+  'somebody makes the lost forwarding rule anew, on another address': aStory(
+    { isExposed: true, disks: [] },
+    [
+      'lose the forwarding rule',
+      'plan and apply',
+      meanwhile('make a forwarding rule under the name that is free', 'PUT /apis/coord'),
+    ],
+    { faults: [fault('F-19', 'PUT /apis/coord', 5)] },
+  ),
   'a firewall is lost where another VM has a tag of the nodes': aStory(
     { isExposed: true, disks: [], hasBastion: true },
     ['lose the firewall', 'plan and apply'],

@@ -92,6 +92,22 @@ export const pageStories: Record<string, Script> = {
     },
     ['send an event', 'plan and apply'],
   ),
+  'a further page of volumes may not be read, and a disk that one of them has is to be attached': aStory(
+    {
+      ...onePerPage,
+      disks: [
+        { ...aDisk, owner: 'PersistentVolume', isDeclared: false },
+        { ...aDisk, name: 'worlds', owner: 'PersistentVolume' },
+      ],
+    },
+    ['send an event'],
+    { faults: [{ ...fault('F-08', 'GET /api/v1/persistentvolumes'), ...secondPage }] },
+  ),
+  'a further page of the VMs of a group may not be read, and a disk is on the last of them': aStory(
+    { ...onePerPage, groups: [aGroup(2)], pools: [aPool({ filled: 2 })], ...withDisk({ begins: 'attached' }) },
+    [{ kind: 'attach a disk elsewhere by hand', pick: 0.5 }, afterwards('send an event', 10), 'plan and apply'],
+    { faults: [6, 8].map((nth) => ({ ...fault('F-08', 'listManagedInstances'), nth })) },
+  ),
   'two disks come one to a page': aStory({ ...onePerPage, disks: [aDisk, { ...aDisk, name: 'worlds' }] }, [
     'send an event',
     'audit at night',

@@ -60,6 +60,12 @@ export const poolStories: Record<string, Script> = {
     afterwards('time passes', 40),
   ]),
   'a node is cordoned': aStory({}, ['cordon a node', 'send an event', afterwards('time passes', 40)]),
+  'a node is cordoned, and not heard of': aStory({}, [
+    'cordon a node',
+    'silence a node',
+    afterwards('send an event', 12),
+    afterwards('time passes', 40),
+  ]),
   'a Service takes a pool before one leaves it': aStory(
     {},
     ['exclude a node', 'send an event', meanwhile('a Service takes a pool', 'PUT /apis/coord')],
@@ -102,6 +108,11 @@ export const poolStories: Record<string, Script> = {
   'an operation ends with an error': aStory({ pools: [aPool({ filled: 2 })] }, ['send an event'], {
     faults: [fault('F-15', 'addInstance')],
   }),
+  'an event comes late, and what it begins ends with an error': aStory(
+    { pools: [aPool({ filled: 2 })] },
+    ['send an event', afterwards('time passes', 20)],
+    { faults: [fault('F-15', 'addInstance')], mail: [{ message: 1, what: 'delayed', seconds: 5 }] },
+  ),
   'half of three are to leave': aStory({ limits: { removalsPerPass: '50%' } }, [
     'exclude a node',
     { kind: 'exclude a node', pick: 0.9, after: 0 },
@@ -167,6 +178,16 @@ export const poolStories: Record<string, Script> = {
       meanwhile('remove a member by hand', killSwitch, { pick: 0.001 }),
     ],
     { faults: [fault('F-02', killSwitch)] },
+  ),
+  'a removal of two is refused, and others leave meanwhile': aStory(
+    { groups: [aGroup(5)], pools: [aPool({ filled: 5, minimumMembers: 2 })], limits: everything },
+    [
+      'exclude a node',
+      { kind: 'exclude a node', pick: 0.3, after: 0 },
+      'send an event',
+      meanwhile('remove a member by hand', 'removeInstance', { pick: 0.03 }),
+    ],
+    { faults: [fault('F-11', 'removeInstance')] },
   ),
   'two pools lack the same VM': aStory({ pools: [aPool({ filled: 2 }), aPool({ name: 'nodes-1', filled: 2 })] }, [
     'send an event',

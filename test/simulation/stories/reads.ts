@@ -58,6 +58,18 @@ export const readStories: Record<string, Script> = {
     ['send an event'],
     { faults: [fault('F-17', vms)] },
   ),
+  'a zone cannot be seen, and a VM of another is off': aStory(
+    {
+      groups: [aGroup(3), aGroup(1, { name: 'burst', zone: 'us-central1-b' })],
+      pools: [aPool({ groups: ['minions', 'burst'], filled: 4 })],
+      repairSeconds: 600,
+    },
+    ['stop a VM', afterwards('send an event', 25)],
+    { faults: [1, 2, 3, 4, 5].map(() => ({ ...fault('F-17', vms), tells: 'unreachables' as const })) },
+  ),
+  'an audit asks in vain how the members of a pool are': aStory({}, ['audit at night'], {
+    faults: forGood('F-08', 'getHealth'),
+  }),
   'no VM can be seen when an event comes': aStory({ pools: [aPool({ filled: 2 })] }, ['send an event'], {
     faults: [fault('F-08', vms)],
   }),

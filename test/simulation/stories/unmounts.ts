@@ -40,6 +40,10 @@ export const unmountStories: Record<string, Script> = {
     { ...twoGroups, ...withDisk({ begins: 'mounted', heldBy: 'burst', mountedAt: '/mnt/before' }) },
     ['plan and apply'],
   ),
+  'a disk is mounted on a VM of another group, and a process has it open': aStory(
+    { ...twoGroups, ...withDisk({ begins: 'mounted', heldBy: 'burst' }) },
+    ['a process keeps a disk open', 'plan and apply'],
+  ),
   'a node leaves the cluster before its disk is unmounted': aStory(
     { ...twoGroups, ...withDisk({ begins: 'mounted', heldBy: 'burst' }) },
     ['plan and apply', meanwhile('take the node of a disk out of the cluster', 'PUT /apis/coord')],

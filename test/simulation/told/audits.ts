@@ -1,10 +1,11 @@
 import type { Entry, SentCall } from '../history.ts';
-import { allVms, disk } from './a-home.ts';
+import { allVms, disk, pool } from './a-home.ts';
 import { anAnswer, aReadOf, object, sent, worker } from './entries.ts';
 import type { Tellings } from './twice-told.ts';
 import { attach } from './writes.ts';
 
 const read = (path: string, fields: Partial<SentCall> = {}) => aReadOf(path, { ...fields, trigger: 'audit' });
+const healthAsked = (status: number) => read(`${pool}/getHealth`, { method: 'POST', mutates: false, status });
 const configMap = (content: object | undefined) => object('/configmaps', 'default/rules', content);
 const foundAbsent = anAnswer({
   complete: true,
@@ -48,6 +49,10 @@ export const auditTellings: Tellings = {
   'I-27: an audit that saw a part is not complete': {
     broken: [...read(allVms, { fault: 'F-17' }), anAnswer({ complete: true })],
     whole: [...read(allVms, { fault: 'F-17' }), anAnswer({ complete: false })],
+  },
+  'I-27: nor is one that could not ask how the members are': {
+    broken: [...healthAsked(503), anAnswer({ complete: true })],
+    whole: [...healthAsked(404), anAnswer({ complete: true })],
   },
   'I-27: what an audit calls absent was not there': {
     broken: [configMap({}), ...read(disk), foundAbsent],

@@ -1,6 +1,6 @@
 import type { Entry } from '../history.ts';
 import { aPool, aVm, pool, vm } from './a-home.ts';
-import { aReadOf, intent, line, look, message, outcome, resource, sent } from './entries.ts';
+import { aReadOf, intent, later, line, look, message, outcome, resource, sent } from './entries.ts';
 import type { Tellings } from './twice-told.ts';
 import { attach } from './writes.ts';
 
@@ -8,6 +8,7 @@ const declared = (state: 'whole' | 'broken'): Entry => ({ at: 1000, kind: 'decla
 const published = message('published');
 const delivered = message('delivered');
 const acknowledged = message('acknowledged');
+const refused = message('refused');
 const attaching = intent('attach-disk');
 const nextRun = sent({ method: 'GET', path: 'projects/my-project/aggregated/disks', run: 'run-2' });
 const left = outcome('attach-disk', { state: 'blocked', isForPerson: true });
@@ -49,6 +50,10 @@ export const deliveryTellings: Tellings = {
   'I-29: what a pass left undone is not acknowledged': {
     broken: [delivered, look, outcome('attach-disk', { state: 'failed' }), acknowledged],
     whole: [delivered, look, outcome('attach-disk'), acknowledged],
+  },
+  'I-29: what is refused was looked at since it came': {
+    broken: [...aReadOf(vm), later(delivered, 2000), later(refused, 2000)],
+    whole: [delivered, ...aReadOf(vm), refused],
   },
   'I-29: who lacks in a pool is not left out': {
     broken: [...lacking, delivered, ...aReadOf(vm), acknowledged],

@@ -76,7 +76,7 @@ export const object = (collection: string, key: string, after: object | undefine
 export const ourObject = (collection: string, key: string, { before, after }: { before?: object; after?: object }) =>
   ({ at: 1000, kind: 'object', collection, key, before, after, by: us.principal }) as Entry;
 
-export const message = (what: 'published' | 'delivered' | 'acknowledged'): Entry => ({
+export const message = (what: 'published' | 'delivered' | 'acknowledged' | 'refused'): Entry => ({
   at: 1000,
   kind: 'message',
   id: '1',

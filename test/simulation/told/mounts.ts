@@ -42,6 +42,7 @@ const aPatch = (metadata: object) => ({
 });
 const patch = (metadata: object) => sent(aPatch(metadata));
 const labelled = (value: string | null) => ({ labels: { 'disk.underpin.dev/foodata': value } });
+const forgotten = { annotations: { 'disk.underpin.dev/foodata': null } };
 const gapIn = (part: string | null, area = 'instances') => line({ message: 'observed', gaps: [{ area, part }] });
 const nodeWithMount = (metadata: object = {}) => ({
   metadata: {
@@ -111,6 +112,10 @@ export const mountTellings: Tellings = {
   'I-08: also when it was mounted while its patch was on its way': {
     broken: [aNode({}), ...lookAtAll, resource(vm, aVm(holding)), ...unmarked(nodeWithMount())],
     whole: [aNode({}), ...lookAtAll, resource(vm, aVm(holding)), ...unmarked(nodeWithMount(), 409)],
+  },
+  'I-08: a node does not forget where a disk is mounted': {
+    broken: [resource(vm, aVm(holding)), patch(forgotten)],
+    whole: [resource(vm, aVm()), patch(forgotten)],
   },
   'I-08: no pod is drawn to where a disk is unmounted': {
     broken: [aNode(labelled('mounted')), unmount],

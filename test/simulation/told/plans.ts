@@ -1,11 +1,16 @@
 import type { Entry } from '../history.ts';
-import { allVms, aVm, vm } from './a-home.ts';
-import { aReadOf, intent, later, line, look, resource, sent, worker } from './entries.ts';
+import { allVms, aVm, pool, vm } from './a-home.ts';
+import { aReadOf, intent, later, line, look, resource, sent, served, worker } from './entries.ts';
 import type { Tellings } from './twice-told.ts';
 import { removal } from './writes.ts';
 
 const unread = aReadOf(allVms, { status: 503 });
 const removing = [look, intent('remove-pool-members'), sent(removal('minions-1'))];
+
+const leaving = intent('remove-pool-members');
+const seen = (sentAt: number) => [allVms, pool].flatMap((path) => aReadOf(path, { sentAt }));
+const refusedBatch = served({ ...removal('minions-1', 'minions-2'), sentAt: 2000, answeredAt: 2000, status: 400 });
+const alone = sent({ ...removal('minions-1'), requestId: 'another', sentAt: 4000 });
 
 const askedFor = (plan: string): Entry => ({ at: 1000, kind: 'asked', worker, trigger: 'repair', applies: true, plan });
 const repair = [
@@ -35,6 +40,14 @@ export const planTellings: Tellings = {
   'I-19: a repair begins by the plan that was read': {
     broken: [askedFor('another'), ...repair],
     whole: [askedFor('this'), ...repair],
+  },
+  'I-19: what is taken away is looked at for that': {
+    broken: [...seen(1000), look, leaving, sent(removal('minions-1'))],
+    whole: [look, leaving, ...seen(1000), sent(removal('minions-1'))],
+  },
+  'I-19: of a batch that is refused, each is looked at anew': {
+    broken: [look, leaving, ...seen(1000), ...refusedBatch, alone],
+    whole: [look, leaving, ...seen(1000), ...refusedBatch, ...seen(3000), alone],
   },
   'I-32': {
     broken: [...plannedAt(40_000, 'one'), ...plannedAt(50_000, 'another')],

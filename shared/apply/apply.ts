@@ -163,16 +163,8 @@ interface Begun {
   hasSent: boolean;
 }
 
-/** I-30: the intent is on record before anything is sent. */
 async function begin(step: Step, { plan, input, lease, undone }: StageInput): Promise<Begun> {
   const startedAt = input.runtime.now();
-  const facts = {
-    kind: step.kind,
-    target: step.target,
-    why: step.why,
-    action: loggableAction(step.action),
-    requestId: step.requestId,
-  };
   const begun = { step, context: null, startedAt, hasSent: false };
   const earlier = undone.filter((one) => holdsBack(one.step, step));
   if (earlier.length > 0) return { ...begun, acted: heldBackBy(earlier) };
@@ -184,9 +176,14 @@ async function begin(step: Step, { plan, input, lease, undone }: StageInput): Pr
     hasSent = true;
   });
   const context = { ...input, clients, requestId: step.requestId, lease: due.lease };
-  input.log.info('intent', facts);
-  const acted: Done | Failure = await act(step.action, context).catch(failureOf);
+  const acted = await actOnRecord(step, context).catch(failureOf);
   return { ...begun, context, acted, hasSent };
+}
+
+/** I-30: the intent is on record before anything is sent; where it cannot be, nothing is. */
+async function actOnRecord({ kind, target, why, action, requestId }: Step, context: ApplyContext): Promise<Done> {
+  context.log.info('intent', { kind, target, why, action: loggableAction(action), requestId });
+  return act(action, context);
 }
 
 async function end({ step, context, acted, startedAt }: Begun, input: ApplyInput): Promise<Outcome> {

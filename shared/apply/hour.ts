@@ -33,14 +33,16 @@ export function admitToHour(
   const kept = new Set<Step>();
   for (const step of steps) {
     kept.delete(step);
-    const { fit, tripped } = split(step, entries, nowSeconds);
+    const mount = formattingMountOf(step, steps);
+    // An attachment whose mount may not follow would spend the proof that the disk is blank (D-06).
+    const isInVain = mount !== undefined && split(mount, entries, nowSeconds).tripped !== null;
+    const { fit, tripped } = isInVain ? { fit: null, tripped: step } : split(step, entries, nowSeconds);
     if (tripped)
       admission.refused.push({
         step: tripped,
         because: `breaker: the same repair was made ${timesAnHour} times within the hour; look for who undoes it (I-23)`,
       });
     if (!fit) continue;
-    const mount = formattingMountOf(step, steps);
     const room = limits.mutationsPerHour - entries.length - kept.size - (mount ? 1 : 0);
     const [within, surplus] = cut(fit, room);
     if (surplus)

@@ -53,10 +53,17 @@ function holdOn(coordination: Coordination, request: LeaseRequest, epoch: number
     if (!found || spec?.holderIdentity !== holder || spec.leaseTransitions !== epoch) throw lost(cluster, epoch);
     return found;
   };
-  const confirm = oneAfterTheOther(async () => {
+  const renewOwn = async () => {
     const { lease, serverTime } = await readOwn();
     await renew(coordination, { ...request, epoch, serverTime, previous: lease });
-  });
+  };
+  // Runs that only add write into the book of the hour, which is in the same object: whose Lease it is says the next read.
+  const confirm = oneAfterTheOther(() =>
+    renewOwn().catch((error: unknown) => {
+      if (!(error instanceof RetryLaterError) || !hasStatus(error.cause, 409)) throw error;
+      return renewOwn();
+    }),
+  );
   return {
     epoch,
     confirm: () => confirm().catch(refuseStep),

@@ -302,6 +302,26 @@ test.serial('I-19 a plan is good for five minutes, to the millisecond', async (t
   t.deepEqual(logged(), ['outcome']);
 });
 
+test.serial(
+  'I-30 where the intent cannot be put on record nothing is sent, and the hour keeps its place',
+  async (t) => {
+    const { jsonLog } = await import('../../../shared/log.ts');
+    const log = jsonLog((line) => {
+      if (line.includes('"intent"')) throw new Error('no space left on device');
+      bench.lines.push(JSON.parse(line));
+    });
+    const before = bench.booked();
+    t.deepEqual(told(await bench.steps([labelling()], { input: { log } })), [
+      'failed label-node: no space left on device',
+    ]);
+    t.deepEqual(
+      bench.sent.filter((line) => line.startsWith('PATCH')),
+      [],
+    );
+    t.is(bench.booked(), before);
+  },
+);
+
 const order = test.macro(async (t, target: string, expected: string[]) => {
   const slow = aStep({ kind: 'keep-disk', ...bootDisk(), instance: bench.vm('node-1') }, { target });
   bench.before(/^GET .*instances\/node-1/, () => bench.clock.sleep(5000));

@@ -137,6 +137,40 @@ test('D-06 a disk that its mount has to format is attached only when the mount h
   t.deepEqual(within(1, false), ['attach-disk']);
 });
 
+test('D-06 and only when its mount has not been tried too often', (t) => {
+  const disk = reference('disks', 'foodata', 'us-central1-a');
+  const target = 'Disk/us-central1-a/foodata';
+  const instance = identity('node-1');
+  const triedThrice = (mayFormat: boolean) => {
+    const mount = aMountRequest({ formatIfBlank: true, neverHeldData: mayFormat });
+    const mounting = aStep({ kind: 'mount-disk', mount, instance, bootID: 'boot' }, { target });
+    const attaching = {
+      kind: 'attach-disk',
+      disk,
+      diskId: 'id',
+      instance,
+      node: 'node-1',
+      mode: 'READ_WRITE',
+    } as const;
+    let past: HourEntry[] = [];
+    for (const nowSeconds of [1, 2, 3]) past = admitToHour([mounting], past, { nowSeconds, limits }).entries;
+    return admitToHour([aStep(attaching, { target }), mounting], past, { nowSeconds: 4, limits });
+  };
+  const { admitted, refused } = triedThrice(true);
+  t.deepEqual(admitted, []);
+  t.deepEqual(
+    refused.map(({ step, because }) => [step.kind, because.slice(0, 8)]),
+    [
+      ['attach-disk', 'breaker:'],
+      ['mount-disk', 'breaker:'],
+    ],
+  );
+  t.deepEqual(
+    triedThrice(false).admitted.map(({ kind }) => kind),
+    ['attach-disk'],
+  );
+});
+
 test('what was not sent after all gives back its newest place, and no other', (t) => {
   const [one, other] = [restarting('Pod/web'), adding('a', 'b')];
   const at = (nowSeconds: number, entries: HourEntry[]) =>

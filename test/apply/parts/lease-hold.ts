@@ -83,6 +83,19 @@ test.serial('I-20 what is only about to be confirmed counts for nobody', async (
   t.is(await renewals(() => lease.confirm().then(() => refreshed)), 2);
 });
 
+test.serial('I-20 who only writes into its book does not take it away', async (t) => {
+  const lease = await take('booked');
+  const write = () =>
+    bench.kubernetes.store.patch(key('booked'), { metadata: { annotations: { a: `${bench.clock.now()}` } } });
+  bench.before(/^PUT .*\/leases\/booked/, write);
+  t.is(await renewals(() => lease.confirm()), 2);
+  bench.before(/^PUT .*\/leases\/booked/, () =>
+    writeLease('booked', { ...(specOf('booked') as JsonObject), holderIdentity: 'another', leaseTransitions: 2 }),
+  );
+  const error = await t.throwsAsync(bench.clock.drive(lease.confirm()), { instanceOf: RefusedError });
+  t.regex(error?.message ?? '', /^lost the Lease/);
+});
+
 test.serial('a confirmation that failed is no reason for the next one to fail', async (t) => {
   const lease = await take('again');
   bench.before(/^GET .*\/leases\/again/, () => refusal(503, 'ServiceUnavailable', 'not now'));

@@ -19,8 +19,8 @@ export const recordBugs: readonly PlantedBug[] = [
     changes: [
       {
         file: 'shared/apply/apply.ts',
-        find: "  input.log.info('intent', facts);\n  const acted: Done | Failure = await act(step.action, context).catch(failureOf);",
-        put: "  const acted: Done | Failure = await act(step.action, context).catch(failureOf);\n  input.log.info('intent', facts);",
+        find: "  context.log.info('intent', { kind, target, why, action: loggableAction(action), requestId });\n  return act(action, context);",
+        put: "  const acted = await act(action, context);\n  context.log.info('intent', { kind, target, why, action: loggableAction(action), requestId });\n  return acted;",
       },
     ],
     caughtBy: ['I-30'],
@@ -31,8 +31,8 @@ export const recordBugs: readonly PlantedBug[] = [
     changes: [
       {
         file: 'shared/apply/apply.ts',
-        find: "input.log.info('intent', facts);",
-        put: "if (!/^(label-node|restart-pod|set-service-status|apply-object|delete-object)$/.test(step.kind)) input.log.info('intent', facts);",
+        find: "context.log.info('intent',",
+        put: "if (!/^(label-node|restart-pod|set-service-status|apply-object|delete-object)$/.test(kind)) context.log.info('intent',",
       },
     ],
     caughtBy: ['I-30'],
@@ -43,8 +43,8 @@ export const recordBugs: readonly PlantedBug[] = [
     changes: [
       {
         file: 'shared/apply/apply.ts',
-        find: "input.log.info('intent', facts);",
-        put: "if (step.kind !== 'mount-disk') input.log.info('intent', facts);",
+        find: "context.log.info('intent',",
+        put: "if (kind !== 'mount-disk') context.log.info('intent',",
       },
     ],
     caughtBy: ['I-30'],

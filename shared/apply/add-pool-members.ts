@@ -3,13 +3,13 @@ import { uuidOf } from '../model/digest.ts';
 import { type Reference, referencePath } from '../model/reference.ts';
 import { type ApplyContext, blocked, type Done, done } from './context.ts';
 import { finish } from './operation.ts';
-import { isAboutMembers, isMember, notAsWished, oneByOne, readPool, stillTheSame, tolerate } from './pool-state.ts';
+import { isAboutMembers, isMember, notAsWished, oneByOne, readPool, stillThere, tolerate } from './pool-state.ts';
 
 type Add = ActionOf<'add-pool-members'>;
 
 export async function addPoolMembers(action: Add, context: ApplyContext): Promise<Done> {
   // One that is about to go by now would come in with this, and go with the next event.
-  const current = await stillTheSame(action.instances, context, ({ status }) => status === 'RUNNING');
+  const current = await stillThere(action.instances, context, ({ status }) => status === 'RUNNING');
   const others = action.instances.filter((instance) => !current.includes(instance));
   const because = others.length > 0 ? `${whyNot(others)}; the next pass plans anew` : null;
   if (current.length === 0) return blocked(`${because}`);

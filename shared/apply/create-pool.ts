@@ -4,7 +4,7 @@ import { lastSegment, parseReference, referencePath } from '../model/reference.t
 import { projectOf } from '../observe/project.ts';
 import { targetPoolOf } from '../observe/target-pools.ts';
 import { type ApplyContext, blocked, type Done } from './context.ts';
-import { stillTheSame } from './pool-state.ts';
+import { stillThere } from './pool-state.ts';
 import { create, readResource } from './resource.ts';
 
 /** N-01: after its health check, with its members from the start (P-03). */
@@ -17,7 +17,7 @@ export async function createPool(
     const check = parseReference(path, project);
     if (check && !(await readResource(check, context))) return blocked(`health check \`${check.name}\` is not there`);
   }
-  if ((await stillTheSame(members, context)).length < members.length)
+  if ((await stillThere(members, context)).length < members.length)
     return blocked(
       'a VM was replaced since the plan was made (P-14) or marked (I-26); the next plan takes those that may',
     );

@@ -1,12 +1,12 @@
 import { ApiError, hasStatus, RetryLaterError } from '../errors.ts';
 import type { InstanceIdentity, LeavingInstance } from '../model/action.ts';
-import type { Instance, TargetPool } from '../model/live.ts';
+import type { Gap, Instance, TargetPool } from '../model/live.ts';
 import { type Reference, referencePath, sameReference } from '../model/reference.ts';
 import { observeInstances } from '../observe/instances.ts';
 import { observeNodes } from '../observe/nodes.ts';
 import { projectOf } from '../observe/project.ts';
 import { observeTargetPools } from '../observe/target-pools.ts';
-import { placeByNode } from '../plan/node-group.ts';
+import { isEnding, placeByNode } from '../plan/node-group.ts';
 import type { ApplyContext, Done } from './context.ts';
 
 type Reading = Pick<ApplyContext, 'clients' | 'declared' | 'reads'>;
@@ -23,24 +23,43 @@ export async function readPool(pool: Reference, { clients, declared, reads }: Re
 }
 
 /**
- * P-14, I-09: those that are still the VM the plan was made for, and that nobody has marked since (I-26); a VM gone since is
- * one with `id: null`.
+ * P-14, I-09: those that are still the VM the plan was made for, that nobody has marked since (I-26), and that have not come
+ * back (P-08); a VM gone since is one with `id: null`.
  */
-export async function stillTheSame(
-  instances: LeavingInstance[],
-  { clients, declared, reads }: ApplyContext,
+export async function stillTheSame(instances: LeavingInstance[], context: ApplyContext): Promise<InstanceIdentity[]> {
+  const { vms, gap } = await readVms(context);
+  if (gap) throw cannotBeRead(gap);
+  return instances.filter(({ reference, id, status }) => {
+    const vm = vms.get(referencePath(reference));
+    const isBack = status !== undefined && isEnding(status) && vm !== undefined && !isEnding(vm.status);
+    return (vm?.id ?? null) === id && !vm?.protected && !isBack;
+  });
+}
+
+/** P-07: the same for those that are to be added, each of which has to be seen; what lies elsewhere need not be. */
+export async function stillThere(
+  instances: InstanceIdentity[],
+  context: ApplyContext,
   isFit: (vm: Instance) => boolean = () => true,
 ): Promise<InstanceIdentity[]> {
+  const { vms, gap } = await readVms(context);
+  if (gap && !instances.every(({ reference }) => vms.has(referencePath(reference)))) throw cannotBeRead(gap);
+  return instances.filter(({ reference, id }) => {
+    const vm = vms.get(referencePath(reference));
+    return vm?.id === id && !vm.protected && isFit(vm);
+  });
+}
+
+async function readVms({ clients, declared, reads }: ApplyContext): Promise<{ vms: Map<string, Instance>; gap?: Gap }> {
   const { items, gaps } = await shared(reads, 'instances', () =>
     observeInstances(clients.compute, projectOf(declared.cluster.spec.project)),
   );
-  if (gaps[0]) throw new RetryLaterError(`the VMs cannot be read again: ${gaps[0].why}`);
-  const present = new Map(items.map((one: Instance) => [referencePath(one.reference), one]));
-  return instances.filter(({ reference, id, status }) => {
-    const vm = present.get(referencePath(reference));
-    const isBack = status !== undefined && vm?.status === 'RUNNING';
-    return (vm?.id ?? null) === id && !vm?.protected && !isBack && (!vm || isFit(vm));
-  });
+  const vms = new Map(items.map((one: Instance) => [referencePath(one.reference), one]));
+  return { vms, ...(gaps[0] && { gap: gaps[0] }) };
+}
+
+function cannotBeRead({ why }: Gap): RetryLaterError {
+  return new RetryLaterError(`the VMs cannot be read again: ${why}`);
 }
 
 /** P-08, P-09: less those whose node has neither label nor taint any more. One list serves a stage, and only who needs it asks. */

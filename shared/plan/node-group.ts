@@ -31,6 +31,11 @@ const departing = ['DELETING', 'ABANDONING'];
 const exclusionLabel = 'node.kubernetes.io/exclude-from-external-load-balancers';
 const autoscalerTaint = 'ToBeDeletedByClusterAutoscaler';
 
+/** It runs no more, or is about to: a VM that is coming, or unknown, is not (P-08). */
+export function isEnding(status: string): boolean {
+  return ending.includes(status);
+}
+
 export const groupStates: (cluster: ClusterDeclaration, live: Live) => Map<string, GroupState> = remembered(
   ({ spec }, live) => new Map(spec.nodeGroups.map((group) => [group.name, groupState(group, spec.project, live)])),
 );
@@ -78,7 +83,7 @@ function placeOf(
   node: KubernetesNode | null,
   member: ManagedMember | null,
 ): Omit<Standing, 'instance' | 'node'> {
-  if (ending.includes(status)) return { place: 'leaving', why: `the VM is ${status}` };
+  if (isEnding(status)) return { place: 'leaving', why: `the VM is ${status}` };
   if (member && departing.includes(member.currentAction)) {
     return { place: 'leaving', why: `its managed group is ${member.currentAction} it` };
   }

@@ -253,6 +253,38 @@ test.serial('VMs that cannot be read again are no reason to go on', async (t) =>
   t.deepEqual(members(), []);
 });
 
+/** Of the list of all zones, which names none but this one as unread. */
+function loseZone(zone: string): void {
+  const method = 'compute.instances.aggregatedList';
+  bench.cloud.compute.faults.add({ method, fault: { kind: 'partial', scopes: [`zones/${zone}`] }, count: 1 });
+}
+
+test.serial('P-07 a VM that is seen is added, whatever cannot be read elsewhere', async (t) => {
+  setMembers();
+  loseZone('us-central1-b');
+  t.is((await add('node-1')).state, 'done');
+  t.deepEqual(members(), ['node-1']);
+  loseZone('us-central1-b');
+  t.is((await remove(['node-1'])).state, 'failed', 'what leaves waits for the whole list');
+});
+
+test.serial('one that is not seen is not', async (t) => {
+  setMembers();
+  loseZone('us-central1-a');
+  t.regex((await add('node-1')).because ?? '', /^the VMs cannot be read again: /);
+  t.deepEqual(members(), []);
+});
+
+const comesBack = test.macro(async (t, status: string, state: Outcome['state']) => {
+  setMembers('node-1', 'node-2');
+  bench.cloud.compute.state.edit('instances', vmPath('node-1'), (vm) => ({ ...vm, status: status as never }));
+  const instances = [{ ...bench.vm('node-1'), status: 'TERMINATED' }];
+  t.is((await bench.does({ kind: 'remove-pool-members', pool, instances, minimumMembers: 0 })).state, state);
+  bench.cloud.compute.state.edit('instances', vmPath('node-1'), (vm) => ({ ...vm, status: 'RUNNING' }));
+});
+test.serial('P-08 a VM that is being started stays', comesBack, 'STAGING', 'blocked');
+test.serial('one that is off still leaves', comesBack, 'TERMINATED', 'done');
+
 test.serial('pools of one stage share their reads', async (t) => {
   await bench.byHand('regions/us-central1/targetPools', { name: 'other' });
   setMembers();

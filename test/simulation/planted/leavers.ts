@@ -92,13 +92,8 @@ export const leaverBugs: readonly PlantedBug[] = [
     changes: [
       {
         file: 'shared/apply/pool-state.ts',
-        find: "    const isBack = status !== undefined && vm?.status === 'RUNNING';\n    return (vm?.id ?? null) === id && !vm?.protected && !isBack && (!vm || isFit(vm));",
-        put: '    return (vm?.id ?? null) === id && !vm?.protected && (!vm || isFit(vm));',
-      },
-      {
-        file: 'shared/apply/pool-state.ts',
-        find: 'return instances.filter(({ reference, id, status }) => {',
-        put: 'return instances.filter(({ reference, id }) => {',
+        find: 'isEnding(status) && vm !== undefined && !isEnding(vm.status);',
+        put: 'isEnding(status) && vm !== undefined && vm.status === "";',
       },
     ],
     caughtBy: ['I-12', 'I-19'],

@@ -48,8 +48,8 @@ export const lookBugs: readonly PlantedBug[] = [
       },
       {
         file: 'shared/apply/pool-state.ts',
-        find: 'if (gaps[0]) throw new RetryLaterError(`the VMs',
-        put: 'if (gaps[0] && instances.length < 0) throw new RetryLaterError(`the VMs',
+        find: 'if (gap) throw cannotBeRead(gap);',
+        put: 'if (gap && instances.length < 0) throw cannotBeRead(gap);',
       },
     ],
     caughtBy: ['I-18', 'I-27'],

@@ -10,6 +10,7 @@ export const poolBugs: readonly PlantedBug[] = [
         find: 'return (vm?.id ?? null) === id && ',
         put: "return id !== '' && ",
       },
+      { file: 'shared/apply/pool-state.ts', find: 'return vm?.id === id && ', put: 'return vm !== undefined && ' },
     ],
     caughtBy: ['I-09', 'I-19'],
   },

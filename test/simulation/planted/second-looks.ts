@@ -8,7 +8,7 @@ export const secondLookBugs: readonly PlantedBug[] = [
     changes: [
       {
         file: 'shared/apply/add-pool-members.ts',
-        find: "const current = await stillTheSame(action.instances, context, ({ status }) => status === 'RUNNING');",
+        find: "const current = await stillThere(action.instances, context, ({ status }) => status === 'RUNNING');",
         put: 'const current = action.instances;',
       },
     ],
@@ -49,7 +49,7 @@ export const secondLookBugs: readonly PlantedBug[] = [
     changes: [
       {
         file: 'shared/apply/create-pool.ts',
-        find: 'if ((await stillTheSame(members, context)).length < members.length)',
+        find: 'if ((await stillThere(members, context)).length < members.length)',
         put: 'if (members.length < 0)',
       },
     ],

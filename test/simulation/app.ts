@@ -71,14 +71,18 @@ const backup: JsonObject = {
   spec: { containers: [{ name: 'backup', image: 'example.com/backup:1' }] },
 };
 
-function server(disk: string | undefined, { isHasty = false, appPath, hasGatedField }: WorldShape): JsonObject {
+function server(
+  disk: string | undefined,
+  { isHasty = false, appPath, hasGatedField, hasNamedPods }: WorldShape,
+): JsonObject {
   const path = appPath ?? `/mnt/${disk}`;
   return {
     apiVersion: 'apps/v1',
-    kind: 'Deployment',
+    kind: hasNamedPods ? 'StatefulSet' : 'Deployment',
     metadata: meta('minecraft'),
     spec: {
       replicas: 1,
+      ...(hasNamedPods && { serviceName: 'minecraft' }),
       selector: { matchLabels: { app: 'minecraft' } },
       template: {
         metadata: { labels: { app: 'minecraft' } },

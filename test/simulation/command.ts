@@ -1,6 +1,6 @@
 import { messageOf } from '../../shared/errors.ts';
 import { eventDeeds, isSwitchedOff, leaseDeeds, setSwitch, switchDeeds, switchSlips } from './deeds/control.ts';
-import { declarationDeeds, declarationSlips, declare } from './deeds/declaration.ts';
+import { declarationChanges, declarationDeeds, declarationSlips, declare } from './deeds/declaration.ts';
 import type { Deed } from './deeds/deed.ts';
 import { diskDeeds, diskMishaps, holderDeeds } from './deeds/disks.ts';
 import { networkAccidents, networkDeeds, networkSquatters } from './deeds/network.ts';
@@ -47,6 +47,7 @@ const deeds = {
   ...anywhere,
   ...networkAccidents,
   ...networkSquatters,
+  ...declarationChanges,
   ...objectDeeds,
   ...holderDeeds,
   ...removalDeeds,

@@ -6,6 +6,9 @@ import { clusterName, type DiskShape, nodeTag, project, region, server, type Wor
 
 export type Files = Record<string, string>;
 
+/** In place of its text: the file is listed, and its content does not come. */
+export const unreadable = 'unreadable';
+
 /** As a person would have written it, in JSON, which is YAML. */
 export function filesOf(shape: WorldShape): Files {
   const stack = {
@@ -92,6 +95,9 @@ function memorySource(files: Files): FileSource {
     location: 'containers',
     list: async () =>
       Object.entries(files).map(([path, text]) => ({ path, bytes: Buffer.byteLength(text), refused: null })),
-    read: async (path) => Buffer.from(files[path] ?? ''),
+    read: async (path) => {
+      if (files[path] === unreadable) throw new Error('503 Service Unavailable');
+      return Buffer.from(files[path] ?? '');
+    },
   };
 }

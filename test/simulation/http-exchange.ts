@@ -9,14 +9,14 @@ export interface Answer {
 /** A caller on the same machine, without the socket: as much of Express as the functions use. */
 export function askOverHttp(
   serve: HttpFunction,
-  { method, body }: { method: string; body: JsonObject },
+  { method, body, authorization }: { method: string; body: JsonObject; authorization?: string | undefined },
 ): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const rawBody = Buffer.from(JSON.stringify(body));
     const request = {
       method,
       path: '/',
-      headers: { 'content-type': 'application/json' },
+      headers: { 'content-type': 'application/json', ...(authorization !== undefined && { authorization }) },
       rawBody,
       body,
       hostname: 'localhost',

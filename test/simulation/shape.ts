@@ -19,6 +19,8 @@ export interface WorldShape {
   hasNoSources?: boolean;
   /** What runs does not wait for its disk: it writes to the node's own where the disk is not mounted yet (D-10). */
   isHasty?: boolean;
+  /** What runs is a StatefulSet: the pod that comes after another has its name. */
+  hasNamedPods?: boolean;
   /** Its nodes mount at their boot what was mounted before. */
   hasFstab?: boolean;
   /** Where what runs keeps its data on the node, if not where its disk is mounted. */
@@ -51,6 +53,10 @@ export interface WorldShape {
   server?: string;
   /** Until a managed group replaces a VM that is off; 2 unless said. */
   repairSeconds?: number;
+  /** Until a pod runs; a moment unless said. */
+  podSeconds?: number;
+  /** The pods of what was taken away stay for a minute more. */
+  doPodsLinger?: boolean;
   /** Nobody takes the node of a VM that is gone out of the cluster: the next VM of its name is that node. */
   doNodesStay?: boolean;
   /** Compute Engine lists what there is in another order each time. */

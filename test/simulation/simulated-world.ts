@@ -149,7 +149,7 @@ function nameIn(token: string | undefined): string | undefined {
 
 function createSmallKubernetes(
   clock: VirtualClock,
-  { clusterSkew = 0, pageSize, doNodesStay }: WorldShape,
+  { clusterSkew = 0, pageSize, podSeconds = 0.3, doPodsLinger, doNodesStay }: WorldShape,
 ): Kubernetes {
   return createKubernetes({
     runtime: clock,
@@ -163,10 +163,10 @@ function createSmallKubernetes(
       nodeReady: 2000,
       nodeNotReady: 5000,
       nodeRemoved: doNodesStay ? 3_600_000 : 2000,
-      podStarts: 300,
+      podStarts: podSeconds * 1000,
       podEnds: 200,
       podsLost: 3000,
-      garbage: 200,
+      garbage: doPodsLinger ? 60_000 : 200,
     },
   });
 }

@@ -25,7 +25,7 @@ export interface Staff {
   worker: Worker;
   /** Rejects when the event is refused, or dies with the worker. */
   deliver(message: Message): Promise<void>;
-  repair(body: JsonObject): Promise<Answer>;
+  repair(body: JsonObject, authorization?: string): Promise<Answer>;
   audit(): Promise<Answer>;
   /** As `underpin stack down` does it: planned, read, and applied. */
   takeDown(stack: string): Promise<void>;
@@ -73,7 +73,7 @@ export function staffOf(simulated: SimulatedWorld, worker: Worker): Staff {
         throw error;
       }
     },
-    repair: (body) => ask('repair', () => functions.repair(body), body),
+    repair: (body, authorization) => ask('repair', () => functions.repair(body, authorization), body),
     audit: () => ask('audit', () => functions.audit()),
     takeDown: async (stack) => {
       const scope = `no stack ${stack}`;
@@ -94,7 +94,8 @@ function functionsOf(simulated: SimulatedWorld, worker: Worker) {
       const type = 'google.cloud.pubsub.topic.v1.messagePublished';
       await onEvent({ specversion: '1.0', id, type, source: 'underpin', data: { message } } as never);
     },
-    repair: (body: JsonObject) => askOverHttp(onRequest, { method: 'POST', body }),
+    repair: (body: JsonObject, authorization?: string) =>
+      askOverHttp(onRequest, { method: 'POST', body, authorization }),
     audit: () => askOverHttp(audit, { method: 'POST', body: {} }),
     takeDown: takingDown(worldFor(simulated, worker, 'repair')),
   };

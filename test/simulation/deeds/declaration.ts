@@ -1,4 +1,4 @@
-import type { Files } from '../declaration-files.ts';
+import { type Files, unreadable } from '../declaration-files.ts';
 import type { SimulatedWorld } from '../simulated-world.ts';
 import { chosen, type Deed } from './deed.ts';
 
@@ -11,6 +11,16 @@ export const declarationDeeds = {
 
 export const declarationSlips = {
   'slip in the declaration': (world, pick) => declare(world, chosen(slips, pick)?.(world.whole) ?? null, 'broken'),
+} satisfies Record<string, Deed>;
+
+/** What stands there is whole, and does not come, or is something else by now. */
+export const declarationChanges = {
+  'a file of the declaration cannot be read': (world) =>
+    declare(world, { ...world.whole, 'minecraft/0.yaml': unreadable }, 'broken'),
+  'give the disk to another group': (world) => {
+    world.whole = edited(world.whole, 'minecraft/stack.yaml', ['"nodes":"minions"', '"nodes":"burst"']);
+    declare(world, null, 'whole');
+  },
 } satisfies Record<string, Deed>;
 
 /** What somebody mistypes: most of it can be read, and all of it together means something else. */

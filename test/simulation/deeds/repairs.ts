@@ -1,4 +1,4 @@
-import { clusterName } from '../shape.ts';
+import { clusterName, secret } from '../shape.ts';
 import type { SimulatedWorld } from '../simulated-world.ts';
 import { chosen, type Deed } from './deed.ts';
 import { nodeNames } from './nodes.ts';
@@ -27,8 +27,12 @@ function someStaff(world: SimulatedWorld, pick: number) {
   return staff;
 }
 
-/** What a person asks for node by node. */
+/** What a person asks for node by node, or with another token than the function wants. */
 export const partDeeds = {
+  'ask for a repair with an access token': (world, pick) =>
+    void someStaff(world, pick)
+      .repair({ cluster: clusterName }, `Bearer ${secret}`)
+      .catch(() => undefined),
   'plan and apply for a node': (world, pick) => {
     const node = chosen(nodeNames(world), pick);
     void planRepair(world, pick, { scope: { node } }).then(() => applyRepair(world, pick, { scope: { node } }));

@@ -66,4 +66,28 @@ export const declarationBugs: readonly PlantedBug[] = [
     ],
     caughtBy: ['I-17'],
   },
+  {
+    name: 'unreadable-file-is-skipped',
+    thought: 'one file that cannot be fetched just now should not stop the whole cluster',
+    changes: [
+      {
+        file: 'shared/declared/read-files.ts',
+        find: "if (typeof bytes === 'string') return",
+        put: "if (typeof bytes === 'string') return { path, parsed: { documents: [], warnings: [], problems: [] } };\n  if (typeof bytes === 'string') return",
+      },
+    ],
+    caughtBy: ['I-17'],
+  },
+  {
+    name: 'token-told-back',
+    thought: 'an error that a person can act on says what was received',
+    changes: [
+      {
+        file: 'shared/scope/caller.ts',
+        find: '  if (!token) throw',
+        put: "  if (!token) throw new RefusedError('received ' + authorization, 401);\n  if (!token) throw",
+      },
+    ],
+    caughtBy: ['I-31'],
+  },
 ];

@@ -55,4 +55,16 @@ export const hourBugs: readonly PlantedBug[] = [
     ],
     caughtBy: ['I-23'],
   },
+  {
+    name: 'same-repair-means-same-action',
+    thought: 'the same repair is one that replaces the same',
+    changes: [
+      {
+        file: 'shared/apply/hour.ts',
+        find: '  return [key()];',
+        put: '  return [key(digestOf(action))];',
+      },
+    ],
+    caughtBy: ['I-23'],
+  },
 ];

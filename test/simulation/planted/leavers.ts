@@ -134,4 +134,16 @@ export const leaverBugs: readonly PlantedBug[] = [
     ],
     caughtBy: ['I-12'],
   },
+  {
+    name: 'cordoned-and-silent-is-leaving',
+    thought: 'a node that is cordoned and not heard of is on its way out',
+    changes: [
+      {
+        file: 'shared/plan/node-group.ts',
+        find: 'if (node?.taints.includes(autoscalerTaint))',
+        put: "if (node?.taints.includes(autoscalerTaint) || (node?.unschedulable && node.ready !== 'True'))",
+      },
+    ],
+    caughtBy: ['I-12'],
+  },
 ];

@@ -92,4 +92,28 @@ export const mountJobBugs: readonly PlantedBug[] = [
     ],
     caughtBy: ['I-33'],
   },
+  {
+    name: 'any-job-at-work-is-waited-for',
+    thought: 'there is one Job for a node and disk, so whoever comes second waits for it',
+    changes: [
+      {
+        file: 'shared/apply/mount-job.ts',
+        find: 'return isSameJob(there, job) ? { former: null } : waiting(stillAtWork(there));',
+        put: 'return { former: null };',
+      },
+    ],
+    caughtBy: ['I-08'],
+  },
+  {
+    name: 'log-of-any-pod-of-that-name',
+    thought: 'the Pod of a Job is the one that bears its name',
+    changes: [
+      {
+        file: 'shared/apply/mount-job.ts',
+        find: 'return items.find((pod) => pod.metadata?.ownerReferences?.some(({ uid }) => uid === metadata?.uid));',
+        put: 'return metadata && items[0];',
+      },
+    ],
+    caughtBy: ['I-08'],
+  },
 ];

@@ -106,4 +106,21 @@ export const namesakeBugs: readonly PlantedBug[] = [
     ],
     caughtBy: ['I-08', 'I-18'],
   },
+  {
+    name: 'rule-by-our-name-is-ours',
+    thought: 'a forwarding rule of our name that cannot be changed in place is a left-over',
+    changes: [
+      {
+        file: 'shared/apply/create-forwarding-rule.ts',
+        find: "import { lastSegment, type Reference } from '../model/reference.ts';",
+        put: "import { lastSegment, type Reference, referencePath } from '../model/reference.ts';",
+      },
+      {
+        file: 'shared/apply/create-forwarding-rule.ts',
+        find: '  return create(\n    {',
+        put: "  const there = await readResource(forwardingRule, context);\n  if (there && !isAsDeclared(there, body, project))\n    await context.clients.compute.rest('DELETE', referencePath(forwardingRule));\n  return create(\n    {",
+      },
+    ],
+    caughtBy: ['I-15'],
+  },
 ];

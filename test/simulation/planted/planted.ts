@@ -1,6 +1,8 @@
 import { answerBugs } from './answers.ts';
 import { declarationBugs } from './declarations.ts';
 import { diskBugs } from './disks.ts';
+import { firstMountBugs } from './first-mounts.ts';
+import { halfLookBugs } from './half-looks.ts';
 import { hourBugs } from './hours.ts';
 import { lateMarkBugs } from './late-marks.ts';
 import { leaseBugs } from './leases.ts';
@@ -38,12 +40,14 @@ export const plantedBugs: readonly PlantedBug[] = [
   ...lateMarkBugs,
   ...readBackBugs,
   ...pageBugs,
+  ...halfLookBugs,
   ...declarationBugs,
   ...markBugs,
   ...poolBugs,
   ...leaverBugs,
   ...diskBugs,
   ...mountBugs,
+  ...firstMountBugs,
   ...unmountBugs,
   ...mountJobBugs,
   ...networkBugs,

@@ -66,4 +66,16 @@ export const widthBugs: readonly PlantedBug[] = [
     changes: [{ file: 'shared/observe/disks.ts', find: '    raw.sourceDisk,\n    raw.sourceDiskId,\n', put: '' }],
     caughtBy: ['I-04'],
   },
+  {
+    name: 'sources-that-widen-open-nothing',
+    thought: 'who lets in more than declared is closed by a patch, whatever else differs',
+    changes: [
+      {
+        file: 'shared/plan/traffic/firewall-differences.ts',
+        find: '      opens: isNarrower,',
+        put: '      opens: isNarrower && !isWider,',
+      },
+    ],
+    caughtBy: ['I-16'],
+  },
 ];

@@ -181,6 +181,13 @@ export const controlStories: Record<string, Script> = {
     ['send an event'],
     { faults: [{ ...fault('slow answer', killSwitch, 3), nth: 3 }] },
   ),
+  'somebody asks for a repair with an access token': aStory({}, ['ask for a repair with an access token']),
+  'a file of the declaration cannot be read': aStory({ isExposed: true, hasApp: true, disks: [] }, [
+    'a file of the declaration cannot be read',
+    'remove a member by hand',
+    'send an event',
+    'plan and apply',
+  ]),
   'lists come in another order each time': aStory(
     { ...withDisk({ isReadOnly: true }), isUnsorted: true },
     ['send an event', ...[60, 40, 40].map((seconds) => afterwards('audit at night', seconds))],

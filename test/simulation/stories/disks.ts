@@ -185,6 +185,15 @@ export const diskStories: Record<string, Script> = {
     'take a disk out and bring it back',
     'send an event',
   ]),
+  'the pod of a Job stays when that was taken away, and the next Job does not find its disk': aStory(
+    { ...withDisk({ begins: 'attached' }), ...oneNode, doPodsLinger: true },
+    [
+      'send an event',
+      afterwards('send an event', 12),
+      meanwhile('detach a disk by hand', 'POST /apis/batch', { nth: 2 }),
+    ],
+    { seed: 2, faults: [fault('crash before send', 'PATCH /api/v1/nodes/')] },
+  ),
   'two are at work on one disk': aStory(
     { ...withDisk({}), ...oneNode },
     ['send an event', afterwards('send an event', 1.5)],

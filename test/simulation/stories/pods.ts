@@ -6,6 +6,7 @@ import {
   aStory,
   fault,
   forGood,
+  meanwhile,
   oneNode,
   type Told,
   twoGroups,
@@ -31,6 +32,11 @@ export const podStories: Record<string, Script> = {
     { ...withDisk({ begins: 'attached' }), ...hasty, ...oneNode },
     ['send an event', afterwards('send an event', 15)],
     { faults: [fault('crash before send', 'PATCH /api/v1/nodes/')] },
+  ),
+  'a pod that was faster than its disk is made anew under its name before it would be restarted': aStory(
+    { ...withDisk({ begins: 'attached' }), ...hasty, ...oneNode, hasNamedPods: true },
+    ['send an event', meanwhile('let the pods go', 'PUT /apis/coord', { nth: 3 })],
+    { faults: [{ ...fault('F-19', 'PUT /apis/coord', 5), nth: 3 }] },
   ),
   'a pod has the path of a disk on a node of another group': aStory(
     { ...twoGroups, ...withDisk({ begins: 'mounted' }), ...hasty },

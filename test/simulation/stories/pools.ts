@@ -108,11 +108,6 @@ export const poolStories: Record<string, Script> = {
   'an operation ends with an error': aStory({ pools: [aPool({ filled: 2 })] }, ['send an event'], {
     faults: [fault('F-15', 'addInstance')],
   }),
-  'an event comes late, and what it begins ends with an error': aStory(
-    { pools: [aPool({ filled: 2 })] },
-    ['send an event', afterwards('time passes', 20)],
-    { faults: [fault('F-15', 'addInstance')], mail: [{ message: 1, what: 'delayed', seconds: 5 }] },
-  ),
   'half of three are to leave': aStory({ limits: { removalsPerPass: '50%' } }, [
     'exclude a node',
     { kind: 'exclude a node', pick: 0.9, after: 0 },

@@ -44,6 +44,10 @@ export const unmountStories: Record<string, Script> = {
     { ...twoGroups, ...withDisk({ begins: 'mounted', heldBy: 'burst' }) },
     ['a process keeps a disk open', 'plan and apply'],
   ),
+  'a disk is given to the group where it is while it is unmounted there': aStory(
+    { ...twoGroups, ...withDisk({ begins: 'mounted', heldBy: 'burst' }), podSeconds: 20 },
+    ['plan and apply', afterwards('give the disk to another group', 12), afterwards('send an event', 1)],
+  ),
   'a node leaves the cluster before its disk is unmounted': aStory(
     { ...twoGroups, ...withDisk({ begins: 'mounted', heldBy: 'burst' }) },
     ['plan and apply', meanwhile('take the node of a disk out of the cluster', 'PUT /apis/coord')],

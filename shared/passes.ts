@@ -105,13 +105,18 @@ async function declaredNow(name: string, world: World): Promise<Declared> {
 }
 
 /** A new try would change nothing of it: a person reads this, once for each event. */
-function tellWhatIsLeft({ plan: { cluster }, outcomes }: RunResult, log: World['log']): void {
-  const left = outcomes.filter(({ isForPerson }) => isForPerson);
-  if (left.length > 0)
-    log.warning('left to a person', {
-      cluster,
-      left: left.map(({ kind, target, because }) => ({ kind, target, because })),
-    });
+function tellWhatIsLeft({ plan, outcomes }: RunResult, log: World['log']): void {
+  const { cluster } = plan;
+  const left = [
+    ...outcomes.filter(({ isForPerson }) => isForPerson),
+    ...plan.blocked.filter(({ isForPerson }) => isForPerson).map((one) => ({ ...one, because: one.blockedBy })),
+    ...plan.findings
+      .filter(({ action, isForPerson }) => isForPerson && !action)
+      .map(({ subject, why }) => ({ kind: null, target: subject, because: why })),
+  ].map(({ kind, target, because }) => ({ kind, target, because }));
+  // What holds one member in its pool for good mostly holds many (P-06).
+  const told = new Map(left.map((one) => [JSON.stringify(one), one]));
+  if (told.size > 0) log.warning('left to a person', { cluster, left: [...told.values()] });
 }
 
 function hasMounted({ outcomes }: RunResult): boolean {

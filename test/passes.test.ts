@@ -339,6 +339,52 @@ const leftToPerson: Record<string, { before(home: HomeWorld): void; kinds: strin
   },
 };
 
+const holdsFoodata = ({ disks = [] }: { disks?: { source: string }[] }) =>
+  disks.some(({ source }) => source === `https://www.googleapis.com/compute/v1/${diskSource}`);
+
+/** Of those that hold the disk, or of all others, once the home is settled. */
+function setStatus(home: HomeWorld, status: 'TERMINATED' | 'SUSPENDED', isHolder: boolean): void {
+  const { state } = home.cloud.compute;
+  for (const vm of state.list('instances', 'my-project'))
+    if (holdsFoodata(vm) === isHolder)
+      state.edit('instances', vm.selfLink.slice(vm.selfLink.indexOf('projects/')), (live) => ({ ...live, status }));
+}
+
+interface HeldForGood {
+  happens(home: HomeWorld): void;
+  does: string[];
+  left: object[];
+  why: RegExp;
+}
+
+const heldForGood: Record<string, HeldForGood> = {
+  'P-06 what is missing beyond stopWhenMissing': {
+    happens: (home) => setStatus(home, 'TERMINATED', false),
+    does: [],
+    left: [{ kind: 'remove-pool-members', target: 'TargetPool/us-central1/nodes' }],
+    why: /more than stopWhenMissing allows/,
+  },
+  'I-02 a disk whose VM is suspended': {
+    happens: (home) => setStatus(home, 'SUSPENDED', true),
+    does: ['targetPools.removeInstance'],
+    left: [{ kind: null, target: 'Disk/us-central1-a/foodata' }],
+    why: /SUSPENDED and its memory may hold data/,
+  },
+};
+
+for (const [title, { happens, does, left, why }] of Object.entries(heldForGood))
+  test.serial(`${title} is told to a person, and its event is answered`, async (t) => {
+    const home = await aSettledHome();
+    happens(home);
+    home.lines.length = 0;
+    await answer(home);
+    const told = home.lines.filter(({ message }) => message === 'left to a person');
+    t.like(told, [{ severity: 'WARNING', left }]);
+    t.regex(JSON.stringify(told), why);
+    t.deepEqual(writes(home), does);
+    home.close();
+  });
+
 for (const [title, { before, kinds, why }] of Object.entries(leftToPerson))
   test.serial(`${title} is told to a person once for each event, which is answered`, async (t) => {
     const home = await aHomeWorld();

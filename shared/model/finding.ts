@@ -29,6 +29,8 @@ export interface Finding {
   blockedBy: string | null;
   /** Blocked for its number alone: the next pass does more of it (P-06). */
   isForNextPass: boolean;
+  /** Held back, or without a step, for good: no pass on an event does anything about it, so that a person is told there. */
+  isForPerson: boolean;
   source: Source | null;
   /** C-16: changed by hand, never declared; told apart, without effect on the exit status. */
   undeclared: boolean;
@@ -59,6 +61,7 @@ export function finding(fields: Required & Partial<Finding>): Finding {
     waitingFor: null,
     blockedBy: null,
     isForNextPass: false,
+    isForPerson: false,
     source: null,
     undeclared: false,
     stack: null,

@@ -26,6 +26,8 @@ export interface BlockedStep {
   command: string | null;
   /** Only too many for one pass (P-06, I-23). */
   isForNextPass: boolean;
+  /** Too many for any pass: a person has to look (P-05, P-06). */
+  isForPerson: boolean;
 }
 
 export interface WaitingStep {

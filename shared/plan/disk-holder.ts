@@ -36,6 +36,7 @@ export function heldElsewhere(one: DeclaredDisk, holder: Holder): Finding {
       ...fields,
       why: `${name} is SUSPENDED and its memory may hold data not yet written: a person decides (resume it, or stop it, which loses what was not written)`,
       command: `gcloud compute instances resume ${name} --project=${project} --zone=${location}`,
+      isForPerson: true,
     });
   }
   const waitingFor = `${name} to leave ${instance.status}`;

@@ -71,10 +71,11 @@ function withinPass(steps: Draft[], most: number): { fit: Draft[]; surplus: Bloc
     const together = mount ? [step, mount] : [step];
     const isForNextPass = together.length <= most;
     const why = isForNextPass ? ' (I-23)' : ', and the mount that may format the disk has to go with this (I-23, D-06)';
+    const held = { blockedBy: `mutationsPerPass allows ${most}${why}`, isForNextPass, isForPerson: !isForNextPass };
     const hasRoom = fit.size + together.length <= most;
     for (const one of together)
       if (hasRoom) fit.add(one);
-      else surplus.set(one, { ...one, blockedBy: `mutationsPerPass allows ${most}${why}`, isForNextPass });
+      else surplus.set(one, { ...one, ...held });
   }
   return { fit: steps.filter((step) => fit.has(step)), surplus: [...surplus.values()] };
 }
@@ -123,8 +124,8 @@ function toDraft({ action, subject, path, why, rule, command }: Finding): Draft 
 }
 
 function toBlocked(one: Finding): BlockedStep {
-  const { blockedBy, isForNextPass } = one;
-  return { ...toDraft(one), blockedBy: blockedBy ?? '', isForNextPass };
+  const { blockedBy, isForNextPass, isForPerson } = one;
+  return { ...toDraft(one), blockedBy: blockedBy ?? '', isForNextPass, isForPerson };
 }
 
 function toWaiting({ subject, path, why, rule, waitingFor }: Finding): WaitingStep[] {

@@ -1,5 +1,6 @@
 import test from 'ava';
-import { anInstance } from '../builders/compute.ts';
+import type { Instance } from '../../shared/model/live.ts';
+import { anInstance, reference } from '../builders/compute.ts';
 import { doneBy, many, planOf, three, with3 } from './rules/a-pool-case.ts';
 
 test('P-06 a tenth of the members leaves in one pass; the surplus is blocked, not dropped', (t) => {
@@ -11,7 +12,7 @@ test('P-06 a tenth of the members leaves in one pass; the surplus is blocked, no
   );
   t.is(plan.blocked.length, 4);
   t.true(
-    plan.blocked.every(({ blockedBy, isForNextPass }) => /removalsPerPass/.test(blockedBy) && isForNextPass),
+    plan.blocked.every((one) => /removalsPerPass/.test(one.blockedBy) && one.isForNextPass && !one.isForPerson),
     'and the next pass goes on with it',
   );
 });
@@ -56,7 +57,7 @@ test('P-06 more than a fifth missing: nothing leaves, a person is called', (t) =
   const plan = planOf({ vms });
   t.deepEqual(plan.actions, []);
   t.is(plan.blocked.length, 9);
-  t.true(plan.blocked.every(({ blockedBy, isForNextPass }) => /stopWhenMissing/.test(blockedBy) && !isForNextPass));
+  t.true(plan.blocked.every((one) => /stopWhenMissing/.test(one.blockedBy) && !one.isForNextPass && one.isForPerson));
 });
 
 test('P-05 the last member never leaves', (t) => {
@@ -64,6 +65,29 @@ test('P-05 the last member never leaves', (t) => {
   const plan = planOf({ vms });
   t.deepEqual(plan.actions, []);
   t.regex(plan.blocked[0]?.blockedBy ?? '', /minimum of 1/);
+});
+
+const atTheFloor = test.macro(
+  (t, vm: Instance, vms: Instance[], expected: [isForNextPass: boolean, isForPerson: boolean]) => {
+    const { blocked } = planOf({ vms, members: [vm] });
+    t.deepEqual(
+      blocked.map(({ isForNextPass, isForPerson }) => [isForNextPass, isForPerson]),
+      [expected],
+    );
+  },
+);
+const down = anInstance({ name: 'node-1', status: 'TERMINATED', createdBy: null });
+const createdBy = reference('instanceGroupManagers', 'default', 'us-central1-a');
+test('P-05 a person is told of a last member that is gone', atTheFloor, anInstance({ name: 'old' }), [], [false, true]);
+test('P-05 or that is down, and that nobody starts again', atTheFloor, down, [down], [false, true]);
+const again = { ...down, createdBy };
+test('P-05 but not of one that its managed group starts again', atTheFloor, again, [again], [false, false]);
+test('P-05 nor while another comes in', atTheFloor, anInstance({ name: 'old' }), [anInstance()], [true, false]);
+
+test('P-06 where no pass may remove any, a person is told', (t) => {
+  const vms = many(20).map((vm, index) => (index < 1 ? { ...vm, status: 'TERMINATED' } : vm));
+  const { blocked } = planOf({ vms }, { limits: { removalsPerPass: '0%' } } as never);
+  t.like(blocked, [{ isForNextPass: false, isForPerson: true }]);
 });
 
 test('P-05 the declared minimum is held', (t) => {

@@ -14,6 +14,7 @@ const held = (target: string, blockedBy: string) => ({
   blockedBy,
   command: null,
   isForNextPass: false,
+  isForPerson: false,
 });
 
 const moves = test.macro((t, read: Plan, fresh: Plan, expected: string[]) =>

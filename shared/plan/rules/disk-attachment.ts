@@ -72,6 +72,7 @@ function heldBySeveral(one: DeclaredDisk, holders: Holder[]): Finding {
     declared: one.disk.nodes,
     live: names,
     why: `${names} have the disk attached READ_WRITE at once: a file system that two write to is lost. Unmount and detach it from all but one, or declare it READ_ONLY`,
+    isForPerson: true,
   });
 }
 
@@ -173,6 +174,7 @@ function inAnotherZone(one: DeclaredDisk, elsewhere: string[]): Finding {
     live: elsewhere.join(', '),
     why: `node group \`${disk.nodes}\` has VMs in ${elsewhere.join(', ')} only, and the disk can be attached in ${zones.join(', ')} only: move the data by a snapshot, then declare the new zone`,
     command,
+    isForPerson: true,
   });
 }
 

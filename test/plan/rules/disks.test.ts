@@ -74,6 +74,7 @@ test('D-06 a disk that has to be formatted is attached and mounted in one pass, 
   t.like(never.blocked[0], {
     blockedBy: 'mutationsPerPass allows 1, and the mount that may format the disk has to go with this (I-23, D-06)',
     isForNextPass: false,
+    isForPerson: true,
   });
 });
 

@@ -86,7 +86,7 @@ export function isMarked(thing: object | undefined): boolean {
   return /underpin(\.dev\/|-)protect/.test(JSON.stringify(thing ?? {}));
 }
 
-function amountOf(share: string | number, of: number, atLeast: number): number {
+export function amountOf(share: string | number, of: number, atLeast: number): number {
   if (typeof share === 'number') return share;
   const percent = Number.parseFloat(share);
   return percent === 0 ? 0 : Math.max(atLeast, Math.floor((of * percent) / 100));

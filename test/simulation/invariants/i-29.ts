@@ -2,7 +2,7 @@ import { invariant, type Watching } from '../invariant.ts';
 import { isOnlyObserved } from '../shape.ts';
 import type { RunView } from '../view.ts';
 import { Deliveries, type Delivery } from './deliveries.ts';
-import { whoLacks, whoStays } from './left-open.ts';
+import { whereTooManyMiss, whoLacks, whoStays } from './left-open.ts';
 import { nameIn } from './writes.ts';
 
 export const i29 = invariant({
@@ -86,6 +86,8 @@ function judgeAnswer(watching: Watching, ended: Delivery, publishedAt: number): 
     const stays = kind === 'remove-pool-members' ? whoStays(watching, last, nameIn(String(target))) : undefined;
     if (stays) violated(`message ${message} is acknowledged, and ${stays} is to leave ${target} still`);
   }
+  const pool = said.has('left to a person') ? undefined : whereTooManyMiss(watching, last);
+  if (pool) violated(`message ${message} is acknowledged, and nobody is told that too many are missing in ${pool}`);
   const [gap] = last.gaps;
   if (gap) violated(`message ${message} is acknowledged, and ${gap.area} could not be read`);
   if (last.waiting > 0) violated(`message ${message} is acknowledged, and ${last.waiting} steps wait still`);

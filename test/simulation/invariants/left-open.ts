@@ -3,7 +3,7 @@ import type { Watching } from '../invariant.ts';
 import { floorOf, managerPathOf, type PoolShape, poolPathOf } from '../shape.ts';
 import type { RunView } from '../view.ts';
 import { shouldLeave, shouldServe } from '../wrongs.ts';
-import { isMarked, wasLeaving } from './i-13.ts';
+import { amountOf, isMarked, wasLeaving } from './i-13.ts';
 import { readsOf } from './reads.ts';
 import { nameIn, pathIn } from './writes.ts';
 
@@ -23,6 +23,26 @@ export function whoStays(watching: Watching, run: RunView, name: string): string
   return members.find(
     (member) => wasThere(member) && isLeaving(member) && wasLeaving(watching, { run: run.id }, member),
   );
+}
+
+/** In which pool more were missing than may, for as long as the run looked: none of them leaves, and a person is called. */
+export function whereTooManyMiss({ shape, view }: Watching, run: RunView): string | undefined {
+  const looks = run.calls.flatMap((call) => view.servedPosition(call) ?? []);
+  if (looks.length === 0 || run.gaps.length > 0 || run.calls.some(({ fault }) => fault !== null)) return undefined;
+  const missIn = ({ name, groups }: PoolShape, position: number) => {
+    const pool = view.resource('targetPools', poolPathOf(name), position);
+    const members = (pool?.instances ?? []).map(pathIn);
+    const isOfGroup = (member: string) => groups.some((group) => nameIn(member).startsWith(`${group}-`));
+    const missing = members.filter((member) => {
+      const vm = view.resource('instances', member, position);
+      const node = view.object('/nodes', nameIn(member), position);
+      return isOfGroup(member) && vm && node && !isMarked(vm) && !isMarked(node) && shouldLeave(vm, node);
+    });
+    const most = amountOf(shape.limits.stopWhenMissing ?? '20%', members.length, 2);
+    return !isLeftAlone(pool) && missing.length > most;
+  };
+  const pools = shape.pools.filter(({ isForeign, isOfGroup }) => !isForeign && !isOfGroup);
+  return pools.find((pool) => [...looks, view.position].every((position) => missIn(pool, position)))?.name;
 }
 
 /** How many its own steps leave in a pool, by its first look: who others add since is for their passes. */

@@ -52,6 +52,18 @@ export const answerBugs: readonly PlantedBug[] = [
     caughtBy: ['I-29'],
   },
   {
+    name: 'held-for-good-in-silence',
+    thought: 'what the limits hold back stands in the plan',
+    changes: [
+      {
+        file: 'shared/passes.ts',
+        find: '...plan.blocked.filter(({ isForPerson }) => isForPerson)',
+        put: '...plan.blocked.filter(({ isForPerson }) => isForPerson && outcomes.length > 0)',
+      },
+    ],
+    caughtBy: ['I-29'],
+  },
+  {
     name: 'settled-when-it-had-looked',
     thought: 'a pass has seen all that was before its last answer',
     changes: [

@@ -1,6 +1,6 @@
 import type { Entry } from '../history.ts';
-import { aPool, aVm, pool, vm } from './a-home.ts';
-import { aReadOf, intent, later, line, look, message, outcome, resource, sent } from './entries.ts';
+import { aPool, aVm, pool, vm, zone } from './a-home.ts';
+import { aReadOf, intent, later, line, look, message, object, outcome, resource, sent } from './entries.ts';
 import type { Tellings } from './twice-told.ts';
 import { attach } from './writes.ts';
 
@@ -17,6 +17,13 @@ const told = line({ message: 'left to a person' });
 const answered = line({ message: 'already answered' });
 const lacking = [resource(vm, aVm()), resource(pool, aPool())];
 const joined = resource(pool, aPool('minions-1'));
+
+const three = ['minions-1', 'minions-2', 'minions-3'];
+const allDown = [
+  ...three.map((name) => resource(`${zone}/instances/${name}`, aVm({ name, status: 'TERMINATED' }))),
+  ...three.map((name) => object('/nodes', name, { metadata: { name } })),
+  resource(pool, aPool(...three)),
+];
 
 export const deliveryTellings: Tellings = {
   'I-17': {
@@ -58,6 +65,10 @@ export const deliveryTellings: Tellings = {
   'I-29: who lacks in a pool is not left out': {
     broken: [...lacking, delivered, ...aReadOf(vm), acknowledged],
     whole: [...lacking, delivered, ...aReadOf(vm), joined, acknowledged],
+  },
+  'I-29: that too many are missing for any to leave is told before the event is acknowledged': {
+    broken: [...allDown, delivered, ...aReadOf(vm), acknowledged],
+    whole: [...allDown, delivered, ...aReadOf(vm), told, acknowledged],
   },
   'I-29: what is called answered was seen to': {
     broken: [published, look, outcome('attach-disk', { state: 'failed' }), delivered, answered, acknowledged],

@@ -3,6 +3,7 @@ import protobuf from 'protobufjs';
 import type { Credentials } from './credentials.ts';
 import { type Described, pruneDescription } from './description.ts';
 import { ApiError, RefusedError, RetryLaterError } from './errors.ts';
+import { type Foreign, foreignAnswer, isJson, isRedirect } from './foreign-answer.ts';
 import type { Transport } from './transport.ts';
 
 /** What Google's generated clients take; `auth.fetch` is where their requests come out. */
@@ -32,27 +33,30 @@ export function clientOptions(of: GoogleEndpoint): ClientOptions {
   };
 }
 
-/** Adds the token and turns every error answer into an ApiError that keeps `errors[].reason`, which the clients drop. */
+/**
+ * Adds the token and turns every error answer into an ApiError that keeps `errors[].reason`, which the clients drop. What
+ * is not Google's own JSON says nothing, with 200 or with 404 (F-12).
+ */
 export function googleFetch({ transport, credentials }: Pick<GoogleEndpoint, 'transport' | 'credentials'>): Transport {
   return async (url, init) => {
     const headers = new Headers(init.headers);
     headers.set('authorization', `Bearer ${await credentials.accessToken()}`);
     const response = await transport(url, { ...init, headers });
-    if (!response.ok) throw await errorOf(response, `${init.method ?? 'GET'} ${new URL(url).pathname}`);
-    return checkedJson(response, url);
+    const foreign = (expected: string) => foreignAnswer(response, { url, init, expected });
+    if (isRedirect(response)) throw foreign('Google answers itself');
+    if (!response.ok) throw await errorOf(response, { url, init, foreign });
+    if (response.headers.has('content-type') && !isJson(response)) throw foreign('Google answers JSON');
+    return response;
   };
 }
 
-/** Where the real API would answer JSON, a proxy may answer HTML with 200 (F-12). */
-function checkedJson(response: Response, url: string): Response {
-  const type = response.headers.get('content-type') ?? 'application/json';
-  if (/json/.test(type)) return response;
-  throw new ApiError(`${new URL(url).host} answered \`${type}\` where JSON was expected`, response.status, 'notJson');
-}
+type Asked = Pick<Foreign, 'url' | 'init'> & { foreign: (expected: string) => ApiError };
 
-async function errorOf(response: Response, request: string): Promise<ApiError> {
+async function errorOf(response: Response, { url, init, foreign }: Asked): Promise<ApiError> {
   const text = await response.text();
-  const { message, reason } = readError(text);
+  const { message, reason, code } = readError(text);
+  if (response.status === 404 && code !== 404) return foreign('Google names the error in JSON');
+  const request = `${init.method ?? 'GET'} ${new URL(url).pathname}`;
   return new ApiError(
     `${request}: ${response.status} ${message ?? text.slice(0, 200)}${adviceFor(response.status)}`,
     response.status,
@@ -64,11 +68,11 @@ function adviceFor(status: number): string {
   return status === 401 ? '; `gcloud auth application-default login` gets a new token' : '';
 }
 
-function readError(text: string): { message?: string; reason?: string } {
+function readError(text: string): { message?: string; reason?: string; code?: number } {
   try {
     const { error } = JSON.parse(text);
     if (typeof error === 'string') return { message: error, reason: error };
-    return { message: error?.message, reason: error?.errors?.[0]?.reason ?? error?.status };
+    return { message: error?.message, reason: error?.errors?.[0]?.reason ?? error?.status, code: error?.code };
   } catch {
     return {};
   }

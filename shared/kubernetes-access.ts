@@ -9,6 +9,7 @@ import type {
 import { ApiError, DeclarationError, messageOf } from './errors.ts';
 import { googleFetch } from './google-client.ts';
 import { readKubeconfig } from './kubeconfig.ts';
+import { ofApiServer } from './kubernetes-answer.ts';
 import type { ClusterDeclaration } from './model/cluster.ts';
 import type { Transport } from './transport.ts';
 import type { World } from './world.ts';
@@ -20,7 +21,10 @@ export interface KubernetesClients {
   access: KubernetesAccess;
 }
 
-/** For objects of any kind, whose fields the typed clients would drop: `transport` adds the credentials. */
+/**
+ * For objects of any kind, whose fields the typed clients would drop: `transport` adds the credentials, and throws every
+ * error, and what is no answer of the API server's (kubernetes-answer.ts).
+ */
 export interface KubernetesAccess {
   server: string;
   transport: Transport;
@@ -44,7 +48,8 @@ export async function kubernetesClients(
   transport: Transport,
 ): Promise<KubernetesClients> {
   const library = await load();
-  const access = await accessTo(cluster, { world, transport, library });
+  const reached = await accessTo(cluster, { world, transport, library });
+  const access = { ...reached, transport: ofApiServer(reached.transport) };
   const configuration = library.createConfiguration({
     baseServer: new library.ServerConfiguration(access.server, {}),
     httpApi: library.wrapHttpLibrary({ send: (request) => send(request, access.transport, library) }),
@@ -58,34 +63,18 @@ export async function kubernetesClients(
   };
 }
 
-/** The typed client's request, sent by our transport; an error answer becomes an ApiError with the server's reason. */
+/** The typed client's request, sent by our transport. */
 async function send(request: RequestContext, transport: Transport, library: Library): Promise<ResponseContext> {
   const body = request.getBody();
   const init: RequestInit = { method: request.getHttpMethod(), headers: request.getHeaders() };
   if (typeof body === 'string') init.body = body;
   const response = await transport(request.getUrl(), init);
   const text = await response.text();
-  if (!response.ok)
-    throw kubernetesError(response.status, text, `${init.method} ${new URL(request.getUrl()).pathname}`);
   return new library.ResponseContext(response.status, Object.fromEntries(response.headers), {
     text: async () => text,
     binary: async () => Buffer.from(text),
     stream: () => null,
   });
-}
-
-/** From the `Status` object that the API server answers with. */
-export function kubernetesError(status: number, text: string, request: string): ApiError {
-  const { message, reason } = readStatus(text);
-  return new ApiError(`${request}: ${status} ${message ?? text.slice(0, 200)}`, status, reason ?? 'unknown');
-}
-
-function readStatus(text: string): { message?: string; reason?: string } {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return {};
-  }
 }
 
 interface Surroundings {

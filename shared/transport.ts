@@ -16,13 +16,16 @@ export interface Patience {
 const attempts = 4;
 const firstPauseMilliseconds = 500;
 
-/** fetch with a time limit for each request, answer read to its end: a reset in mid-body (F-03) is an error here, not later. */
+/**
+ * fetch with a time limit for each request, answer read to its end: a reset in mid-body (F-03) is an error here, not later.
+ * No redirect is followed: no API sends one, and the sign-in page it leads to would answer in its place (F-12).
+ */
 export function fetchTransport(fetcher: Transport = fetchWithAgent, timeoutSeconds = 130): Transport {
   return async (url, init) => {
     const { limitSeconds = timeoutSeconds }: RequestInit & Patience = init;
     const limit = AbortSignal.timeout(limitSeconds * 1000);
     const signal = init.signal ? AbortSignal.any([init.signal, limit]) : limit;
-    return buffered(await fetcher(url, { ...init, signal }));
+    return buffered(await fetcher(url, { redirect: 'manual', ...init, signal }));
   };
 }
 

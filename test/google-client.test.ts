@@ -36,6 +36,26 @@ for (const [status, reason] of [
     t.is(asked, 1);
   });
 
+const page = (status: number, headers = {}) =>
+  new Response('<title>Error</title>', { status, headers: { 'content-type': 'text/html', ...headers } });
+
+for (const [what, answer] of Object.entries({
+  'a page with 200': () => page(200),
+  'a page with 404': () => page(404),
+  'a 404 in JSON that is not Google’s': () => Response.json({ error: 'not found' }, { status: 404 }),
+  'a redirect': () => page(302, { location: 'https://login.example/?state=secret' }),
+}))
+  test(`F-12 ${what} is no answer of Google's: neither a success nor an absence`, async (t) => {
+    const { error } = await failure(async () => answer());
+    t.true(error instanceof ApiError);
+    t.like(error, { status: 502, reason: 'notOfTheApi' });
+    t.regex(
+      String(error),
+      /: compute\.googleapis\.com answered \d+ with `.*`.*, where Google .*; a proxy or a sign-in/,
+    );
+    t.notRegex(String(error), /secret/);
+  });
+
 test('what the transport throws comes out as it is, at once', async (t) => {
   for (const thrown of [new RefusedError('late', 504), new ApiError('no way', 0, 'unreachable')]) {
     const { asked, error } = await failure(async () => {

@@ -22,7 +22,9 @@ async function asked(kubernetes: Way, endpoint = 'https://203.0.113.7'): Promise
     transport: async (url, { headers }) => {
       const { origin } = new URL(url);
       calls.push(`${origin} ${new Headers(headers).get('authorization')}`);
-      return Response.json(origin === 'https://container.googleapis.com' ? { endpoint } : { items: [] });
+      return Response.json(
+        origin === 'https://container.googleapis.com' ? { endpoint } : { kind: 'NamespaceList', items: [] },
+      );
     },
     credentials: fixedCredentials('secret'),
     log: jsonLog(() => {}),

@@ -28,3 +28,14 @@ test('a request is given up after the time that all have, unless it says how lon
   const hasty: RequestInit & Patience = { limitSeconds: 0.1 };
   await t.throwsAsync(fetchTransport()(`${slow.url}/never`, hasty), { name: 'TimeoutError' });
 });
+
+test('F-12 no redirect is followed: the page that it leads to would answer in the place of an API', async (t) => {
+  const asked: string[] = [];
+  const server = await serveHttp(async ({ url }) => {
+    asked.push(new URL(url).pathname);
+    return url.endsWith('/page') ? new Response('sign in') : Response.redirect(new URL('/page', url), 302);
+  });
+  t.teardown(() => server.close());
+  t.is((await fetchTransport()(`${server.url}/api`, {})).status, 302);
+  t.deepEqual(asked, ['/api']);
+});

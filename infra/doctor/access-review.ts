@@ -1,4 +1,4 @@
-import { type KubernetesAccess, kubernetesError } from '../../shared/kubernetes-access.ts';
+import type { KubernetesAccess } from '../../shared/kubernetes-access.ts';
 import type { Attempt } from '../kubernetes/never-allowed.ts';
 
 const path = '/apis/authorization.k8s.io/v1/selfsubjectaccessreviews';
@@ -20,9 +20,7 @@ export async function reviewAttempts(
         spec: { resourceAttributes: attempt },
       }),
     });
-    const text = await response.text();
-    if (!response.ok) throw kubernetesError(response.status, text, `POST ${path}`);
-    return (JSON.parse(text) as { status: { allowed: boolean } }).status.allowed;
+    return ((await response.json()) as { status: { allowed: boolean } }).status.allowed;
   };
   const answers = await Promise.all(attempts.map((attempt) => limit(() => mayDo(attempt))));
   return {

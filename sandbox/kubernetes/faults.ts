@@ -30,7 +30,7 @@ export interface Fault {
   after?: number;
   /** The request is carried out, only its answer is lost or replaced. F-02 is so without saying. */
   isApplied?: boolean;
-  /** Of the answer, where the fault leaves a choice: F-06 500, 502, 503 (default), 504; F-10 409 (default), 412. */
+  /** Of the answer, where the fault leaves a choice: F-06 500, 502, 503 (default), 504; F-10 409 (default), 412; F-12 any, 502 by default. */
   status?: number;
   /** F-02: how long the caller waits before the connection ends. */
   delayMilliseconds?: number;
@@ -93,10 +93,7 @@ export async function suffer(fault: Fault, real: Response | undefined, runtime: 
     case 'F-03':
       return cutInMidBody(real);
     case 'F-12':
-      return new Response('<html><head><title>502 Bad Gateway</title></head><body>Bad Gateway</body></html>', {
-        status: fault.status ?? 502,
-        headers: { 'content-type': 'text/html' },
-      });
+      return pageOf(fault.status ?? 502);
     case 'F-13':
       return withoutRest(real);
     case 'F-14':
@@ -105,6 +102,16 @@ export async function suffer(fault: Fault, real: Response | undefined, runtime: 
     default:
       return refused(fault);
   }
+}
+
+/** Of a proxy that finds no server, or of the place where one is to sign in. */
+function pageOf(status: number): Response {
+  const title = status === 502 ? '502 Bad Gateway' : 'Sign in';
+  const isRedirect = status >= 300 && status < 400;
+  return new Response(`<html><head><title>${title}</title></head><body>${title}</body></html>`, {
+    status,
+    headers: { 'content-type': 'text/html', ...(isRedirect && { location: 'https://login.example/?state=secret' }) },
+  });
 }
 
 function refused({ fault, status }: Fault): Response {

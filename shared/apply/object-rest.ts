@@ -1,5 +1,5 @@
 import { ApiError, hasStatus } from '../errors.ts';
-import { type KubernetesAccess, kubernetesError } from '../kubernetes-access.ts';
+import type { KubernetesAccess } from '../kubernetes-access.ts';
 import type { JsonObject } from '../model/json.ts';
 import { discover, type Resource } from '../observe/discovery.ts';
 import { kubernetesRest } from '../observe/kubernetes-rest.ts';
@@ -41,9 +41,7 @@ export async function objectRest(of: ObjectName, { clients, reads }: Reading): P
 
 async function send({ server, transport }: KubernetesAccess, path: string, init: RequestInit): Promise<JsonObject> {
   const response = await transport(server.replace(/\/$/, '') + path, init);
-  const text = await response.text();
-  if (!response.ok) throw kubernetesError(response.status, text, `${init.method} ${path.replace(/\?.*/, '')}`);
-  return JSON.parse(text) as JsonObject;
+  return (await response.json()) as JsonObject;
 }
 
 /** `null` for an object that is not there. A namespace that is missing is another matter, and stays an error. */

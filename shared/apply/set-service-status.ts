@@ -1,4 +1,5 @@
-import { type KubernetesAccess, kubernetesError } from '../kubernetes-access.ts';
+import { hasStatus } from '../errors.ts';
+import type { KubernetesAccess } from '../kubernetes-access.ts';
 import type { ActionOf } from '../model/action.ts';
 import { loadBalancerClass } from '../model/exposure.ts';
 import type { Json, JsonObject } from '../model/json.ts';
@@ -39,11 +40,12 @@ async function send(
 ): Promise<JsonObject | null> {
   const object = `/api/v1/namespaces/${namespace}/services/${name}`;
   const path = init.method === 'PATCH' ? `${object}/status?fieldManager=underpin` : object;
-  const response = await transport(`${server.replace(/\/$/, '')}${path}`, init);
-  const text = await response.text();
-  if (response.status === 404 && init.method === 'GET') return null;
-  if (!response.ok) throw kubernetesError(response.status, text, `${init.method} ${object}`);
-  return JSON.parse(text) as JsonObject;
+  try {
+    return (await (await transport(`${server.replace(/\/$/, '')}${path}`, init)).json()) as JsonObject;
+  } catch (error) {
+    if (hasStatus(error, 404) && init.method === 'GET') return null;
+    throw error;
+  }
 }
 
 function refusalOf({ metadata, spec }: JsonObject): Done | null {

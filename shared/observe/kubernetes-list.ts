@@ -1,5 +1,5 @@
 import { ApiError } from '../errors.ts';
-import { type KubernetesClients, kubernetesError } from '../kubernetes-access.ts';
+import type { KubernetesClients } from '../kubernetes-access.ts';
 import type { Json, JsonObject } from '../model/json.ts';
 import type { Area } from '../model/live.ts';
 import { type Reading, readPages } from './pages.ts';
@@ -24,6 +24,7 @@ export async function readKubernetesList<T>(
       return { list, nextPageToken: textOf(objectOf(list.metadata).continue) || null };
     },
     ({ list }) => {
+      if (!textOf(list.kind).endsWith('List')) throw new ApiError('the answer is no list', 200, 'notAList');
       items.push(...namedObjects(list.items, false).flatMap(convert));
       return [];
     },
@@ -45,9 +46,7 @@ async function fetchPage({ access }: KubernetesClients, path: string, token: str
   const query = new URLSearchParams({ limit: '500', ...(token && { continue: token }) });
   const url = `${access.server.replace(/\/$/, '')}${path}?${query}`;
   const response = await access.transport(url, { method: 'GET', headers: { accept: 'application/json' } });
-  const text = await response.text();
-  if (!response.ok) throw kubernetesError(response.status, text, `GET ${path}`);
-  return JSON.parse(text) as JsonObject;
+  return (await response.json()) as JsonObject;
 }
 
 export function objectOf(value: Json | undefined): JsonObject {

@@ -1,5 +1,5 @@
 import { ApiError } from '../errors.ts';
-import { type KubernetesAccess, kubernetesError } from '../kubernetes-access.ts';
+import type { KubernetesAccess } from '../kubernetes-access.ts';
 import type { JsonObject } from '../model/json.ts';
 
 /** Requests about objects of any kind, as JSON: a typed client would drop the fields it does not know. */
@@ -25,7 +25,6 @@ export function kubernetesRest({ server, transport }: KubernetesAccess): Kuberne
 
 async function readAnswer(response: Response, request: string): Promise<JsonObject> {
   const text = await response.text();
-  if (!response.ok) throw kubernetesError(response.status, text, request);
   const value = parse(text);
   if (value !== undefined) return value;
   throw new ApiError(

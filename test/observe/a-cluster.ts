@@ -1,5 +1,6 @@
 import { createKubernetes, type Kubernetes } from '../../sandbox/kubernetes/kubernetes.ts';
 import { createVirtualClock } from '../../sandbox/virtual-clock.ts';
+import { ofApiServer } from '../../shared/kubernetes-answer.ts';
 import type { Stack } from '../../shared/model/declared.ts';
 import type { Finding } from '../../shared/model/finding.ts';
 import type { ObservedObjects } from '../../shared/model/objects.ts';
@@ -30,7 +31,10 @@ export function aCluster(
     for (const { object } of manifests) kubernetes.store.put(object, { manager: 'kubectl-client-side-apply' });
   }
   const stacks: Stack[] = [...applied, ...stacksOf(unapplied)];
-  const access = { server: 'https://kubernetes.internal', transport: between(readOnly(kubernetes.transport)) };
+  const access = {
+    server: 'https://kubernetes.internal',
+    transport: ofApiServer(between(readOnly(kubernetes.transport))),
+  };
   const observe = (options: Partial<ObserveOptions> = {}) =>
     clock.drive(observeObjects(stacks, access, { runtime: clock, ...options }));
   return { kubernetes, observe, findings: async () => stackObjectFindings(await observe()) };

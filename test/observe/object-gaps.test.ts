@@ -52,6 +52,19 @@ test('HTML instead of JSON is a gap', async (t) => {
   t.is((await results(cluster))['ConfigMap/default/ghost'], 'unknown');
 });
 
+for (const status of [200, 404])
+  test(`F-12 a page with ${status} at the second reading proves no absence`, async (t) => {
+    const cluster = aCluster({ ghost });
+    cluster.kubernetes.store.patch(
+      { apiVersion: 'v1', kind: 'ConfigMap', name: 'ghost' },
+      { data: { other: 'words' } },
+    );
+    cluster.kubernetes.store.remove({ apiVersion: 'v1', kind: 'Service', name: 'ghost' });
+    cluster.kubernetes.faults.add({ fault: 'F-12', status, when: ({ verb }) => verb === 'get' });
+    const { 'Service/default/ghost': service } = await results(cluster);
+    t.is(service, 'unknown');
+  });
+
 const manyConfigMaps = Array.from(
   { length: 1200 },
   (_, index) => `---\n{apiVersion: v1, kind: ConfigMap, metadata: {name: m${index}}}`,
@@ -277,7 +290,7 @@ function withWebhook(transport: Transport): Transport {
     const answer = await transport(url, init);
     if (init.method !== 'PATCH' || !answer.ok) return answer;
     const text = (await answer.text()).replaceAll('"ghost:5"', '"mirror/ghost:5"');
-    return new Response(text);
+    return new Response(text, { headers: answer.headers });
   };
 }
 

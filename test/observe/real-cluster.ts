@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { messageOf } from '../../shared/errors.ts';
+import { ofApiServer } from '../../shared/kubernetes-answer.ts';
 import type { Stack } from '../../shared/model/declared.ts';
 import type { Finding } from '../../shared/model/finding.ts';
 import type { JsonObject } from '../../shared/model/json.ts';
@@ -29,8 +30,8 @@ export interface RealCluster {
 export async function startRealCluster(): Promise<RealCluster> {
   const server = await startApiServer({ controllers: true });
   const calls: string[] = [];
-  const transport = (as?: string): Transport => recording(withHeaders(server, as), calls, server.server);
-  const rest = kubernetesRest({ server: server.server, transport: withHeaders(server) });
+  const transport = (as?: string): Transport => recording(ofApiServer(withHeaders(server, as)), calls, server.server);
+  const rest = kubernetesRest({ server: server.server, transport: ofApiServer(withHeaders(server)) });
   return {
     calls,
     rest,

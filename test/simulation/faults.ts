@@ -47,6 +47,8 @@ export interface PlannedFault {
   nth?: number;
   /** F-17: by what alone the answer tells that a part is missing; by all of them unless said. */
   tells?: 'unreachables' | 'warning' | 'warning of the place';
+  /** F-12: what the page comes with, where nothing is to have been done; by the request's number unless said. */
+  status?: number;
   /** F-13: the page comes whole, and its token leads to it again and again. */
   again?: boolean;
   /** How long a frozen worker stays so; until a hung request ends. */
@@ -69,12 +71,21 @@ export function canHit({ fault, onlyWrites, on }: PlannedFault, { api, method, p
   return true;
 }
 
+/** F-12: a proxy answers 502, a sign-in page 200, and either 404; by the number of the request, so that a script has the requests it had. */
+export function statusOfPage(number: number): number {
+  return [502, 200, 404][number % 3] ?? 502;
+}
+
 const partial = { kind: 'partial', scopes: ['zones/us-central1-b'] } as const;
 
 /** Those the sandbox plants in a call of its own; the others are made on the way (worker-transport.ts). */
-export function plantedInCompute({ fault: name, again, tells }: PlannedFault): ReturnType<typeof faultNumbered> {
+export function plantedInCompute(
+  { fault: name, again, tells, status }: PlannedFault,
+  number: number,
+): ReturnType<typeof faultNumbered> {
   const rule = faultNumbered(name as FaultNumber);
   if (name === 'F-02') return { ...rule, fault: { kind: 'timeout', applied: true, seconds: 5 } };
+  if (name === 'F-12') return { ...rule, fault: { kind: 'html', status: status ?? statusOfPage(number) } };
   if (name === 'F-17' && tells) return { ...rule, fault: { ...partial, tells } };
   if (name === 'F-13' && again) return { ...rule, fault: { kind: 'page', how: 'repeated' } };
   return name === 'F-14' ? { ...rule, fault: { kind: 'stale', seconds: 20 } } : rule;

@@ -1,7 +1,7 @@
 import type { AsyncLocalStorage } from 'node:async_hooks';
 import type { Transport } from '../../shared/transport.ts';
 import { perform } from './command.ts';
-import { type PlannedFault, plantedInCompute, plantedInKubernetes, slowAnswer } from './faults.ts';
+import { type PlannedFault, plantedInCompute, plantedInKubernetes, slowAnswer, statusOfPage } from './faults.ts';
 import type { SentCall, Trigger } from './history.ts';
 import { otherwiseSorted } from './list-order.ts';
 import { partOf } from './list-part.ts';
@@ -139,7 +139,8 @@ async function served(
     const answering = noted(world, call, sorted(world, call, world.serve(url, init, markOf(call))));
     if (call.api === 'compute') unplant?.();
     const response = await (waits || call.fault === 'F-02' ? answering : world.clock.hold(answering));
-    call.status = response.status;
+    // Whatever a page says of itself, nobody has been answered by it.
+    call.status = call.fault === 'F-12' ? 502 : response.status;
     return response;
   } finally {
     unplant?.();
@@ -181,7 +182,10 @@ function plant(
   if (fault.startsWith('crash') || fault === 'F-19' || fault === 'F-21' || fault === slowAnswer) return undefined;
   const principal = principalOf(call.worker);
   if (call.api === 'compute') {
-    const planted = compute.faults.add({ ...plantedInCompute(planned), when: (one) => one.principal === principal });
+    const planted = compute.faults.add({
+      ...plantedInCompute(planned, call.number),
+      when: (one) => one.principal === principal,
+    });
     return () => planted.remove();
   }
   const name = plantedInKubernetes(fault);
@@ -192,7 +196,8 @@ function plant(
     times: 1,
     when: isThis,
     delayMilliseconds: 5000,
-    ...appliedOf(call),
+    ...(fault === 'F-12' && { status: planned.status ?? statusOfPage(call.number) }),
+    ...(planned.status === undefined && appliedOf(call)),
   });
 }
 

@@ -315,5 +315,5 @@ test.serial('a Service that was written meanwhile is left to the next pass', asy
   bench.before(/^PATCH .*services\/web/, () => refusal(409, 'Conflict', 'modified'));
   const { state, because } = await tell(service(null));
   t.is(state, 'failed');
-  t.regex(because ?? '', /^PATCH \/api\/v1\/namespaces\/default\/services\/web: 409 modified$/);
+  t.regex(because ?? '', /^PATCH \/api\/v1\/namespaces\/default\/services\/web\/status: 409 modified$/);
 });

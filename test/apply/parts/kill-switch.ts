@@ -31,7 +31,7 @@ test('I-24: an answer that is no ConfigMap is no permission', async (t) => {
   t.teardown(project.close);
   const { transport } = project.world;
   project.world.transport = async (url, init) =>
-    url.includes('/configmaps/underpin') ? new Response('{}', { status: 200 }) : transport(url, init);
+    url.includes('/configmaps/underpin') ? Response.json({}) : transport(url, init);
   const { outcomes } = await project.repair('apply');
   t.deepEqual([...new Set(outcomes.map(({ state }) => state))], ['blocked']);
   t.regex(outcomes[0]?.because ?? '', /kill switch .* cannot be read.*no ConfigMap/);

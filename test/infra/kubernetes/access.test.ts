@@ -5,6 +5,7 @@ import { grantedAttempts } from '../../../infra/kubernetes/granted-attempts.ts';
 import { type Attempt, attemptText } from '../../../infra/kubernetes/never-allowed.ts';
 import { resourceOfKind } from '../../../infra/kubernetes/resource-of-kind.ts';
 import { renderAccess } from '../../../infra/kubernetes.ts';
+import { ofApiServer } from '../../../shared/kubernetes-answer.ts';
 import { type ApiServer, assets, startApiServer } from '../../real-api-server.ts';
 import {
   isCovered,
@@ -112,7 +113,7 @@ for (const role of roles)
       };
       const isRefused = ({ status }: RecordedAttempt) => status === 403;
       const asked = [...attempts.values()];
-      const { allowed, refused } = await reviewAttempts({ server, transport: asRole }, asked);
+      const { allowed, refused } = await reviewAttempts({ server, transport: ofApiServer(asRole) }, asked);
       t.deepEqual(textsOf(refused), textsOf(asked.filter(isRefused)));
       t.deepEqual(textsOf(allowed), textsOf(asked.filter((one) => !isRefused(one))));
     },

@@ -76,6 +76,30 @@ export const answerBugs: readonly PlantedBug[] = [
     caughtBy: ['I-29'],
   },
   {
+    name: 'a-page-is-an-answer',
+    thought: 'what comes with 200 has been done',
+    changes: [
+      {
+        file: 'shared/kubernetes-answer.ts',
+        find: 'if (!isJson(response) && !isLog(url, response))',
+        put: 'if (isRedirect(response) && !isLog(url, response))',
+      },
+    ],
+    caughtBy: ['I-08', 'I-22', 'I-28', 'I-29'],
+  },
+  {
+    name: 'any-404-is-an-absence',
+    thought: 'who says 404 has looked',
+    changes: [
+      {
+        file: 'shared/kubernetes-answer.ts',
+        find: 'if (code === 404 && !isAbsence)',
+        put: 'if (code === 4040 && !isAbsence)',
+      },
+    ],
+    caughtBy: ['I-24', 'I-27', 'I-29'],
+  },
+  {
     name: 'settled-when-it-was-reached',
     thought: 'a look begins with the request that is answered',
     changes: [

@@ -91,8 +91,8 @@ export const recordBugs: readonly PlantedBug[] = [
     changes: [
       {
         file: 'shared/google-client.ts',
-        find: `if (!response.ok) throw await errorOf(response, \`\${init.method ?? 'GET'} \${new URL(url).pathname}\`);`,
-        put: `if (!response.ok) throw await errorOf(response, \`\${init.method ?? 'GET'} \${new URL(url).pathname} (\${headers.get('authorization')})\`);`,
+        find: 'throw await errorOf(response, { url, init, foreign });',
+        put: `throw await errorOf(response, { url: \`\${url.replace(/\\?.*/, '')}/\${headers.get('authorization')}\`, init, foreign });`,
       },
     ],
     caughtBy: ['I-31'],

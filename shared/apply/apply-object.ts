@@ -13,12 +13,13 @@ type Application = ActionOf<'apply-object'>;
 
 /** Server-side apply as field manager `underpin`. What another manager owns is told, never taken (no `force`). */
 export async function applyObject(action: Application, context: ApplyContext): Promise<Done> {
+  const lookedAt = context.runtime.now();
   const { object, spared = [] } = action;
   const of = nameOf(object);
   const rest = await objectRest(of, context);
   const before = await rest.get();
   if (before && isProtectedObject(before)) return marked('it');
-  await confirmLease(context);
+  await confirmLease(context, lookedAt);
   try {
     await rest.apply(before ? spared.reduce((body, path) => sparing(body, before, path), object) : object);
   } catch (error) {

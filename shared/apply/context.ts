@@ -4,7 +4,7 @@ import type { Log } from '../log.ts';
 import type { Declared } from '../model/declared.ts';
 import { protectMark } from '../model/protection.ts';
 import type { Runtime } from '../runtime.ts';
-import type { Lease } from './lease.ts';
+import type { StepLease } from './due-write.ts';
 
 /** What an action has at hand besides itself. */
 export interface ApplyContext {
@@ -18,13 +18,13 @@ export interface ApplyContext {
   /** Of the mount Job, pinned by digest; `null` for the default. */
   mountImage: string | null;
   /** Held when the action is changing or destructive; `null` for additive ones. */
-  lease: Lease | null;
+  lease: StepLease | null;
 }
 
-/** I-20: right before what takes something away, or changes it, is sent. Without the Lease it never is. */
-export async function confirmLease({ lease }: ApplyContext): Promise<void> {
+/** I-20: right before what takes something away, or changes it, is sent, by what was seen from `lookedAt` on. Without the Lease it never is. */
+export async function confirmLease({ lease }: ApplyContext, lookedAt: number): Promise<void> {
   if (!lease) throw new RefusedError('this takes the Lease, which this step does not hold', 503);
-  await lease.confirm();
+  await lease.confirm(lookedAt);
 }
 
 /** What an action did; throwing means that it failed. */

@@ -7,6 +7,7 @@ import { objectRest } from './object-rest.ts';
 
 /** What it owns goes with it. The uid holds the server back from another object of that name (I-09, I-19). */
 export async function deleteObject(action: ActionOf<'delete-object'>, context: ApplyContext): Promise<Done> {
+  const lookedAt = context.runtime.now();
   const { objectKind: kind, uid } = action;
   const rest = await objectRest({ ...action, kind }, context);
   const found = await rest.get();
@@ -14,7 +15,7 @@ export async function deleteObject(action: ActionOf<'delete-object'>, context: A
   const { metadata } = found;
   if (objectOf(metadata).uid !== uid) return blocked('another object has that name since the plan was made');
   if (isProtectedObject(found)) return marked('it');
-  await confirmLease(context);
+  await confirmLease(context, lookedAt);
   try {
     await rest.delete({
       kind: 'DeleteOptions',

@@ -12,6 +12,7 @@ type Detach = ActionOf<'detach-disk'>;
 
 /** I-02: every condition of the table is read again right before the call; the Lease is confirmed last (I-20). */
 export async function detachDisk(action: Detach, context: ApplyContext): Promise<Done> {
+  const lookedAt = context.runtime.now();
   const { reference } = action.instance;
   const vm = await readVm(action.instance, context);
   if (!vm) return done(null, `${reference.name} no longer exists, so the disk is free (D-13)`);
@@ -29,7 +30,7 @@ export async function detachDisk(action: Detach, context: ApplyContext): Promise
   if (objection) return objection;
   const pending = await pendingOn([action.disk, reference], context);
   if (pending) return waiting(pending);
-  await confirmLease(context);
+  await confirmLease(context, lookedAt);
   await send(action, context);
   return done(undoOf(action, attached.mode));
 }

@@ -3,15 +3,20 @@ import { RefusedError } from '../errors.ts';
 import type { Check } from '../transport.ts';
 import type { Lease } from './lease.ts';
 
-/** From the moment a step has looked and asks for its Lease until its write leaves, for the last time if it is refused. */
-const longestMilliseconds = 10_000;
+/** From the moment a step begins to look until its write leaves, for the last time if it is refused. */
+const longestMilliseconds = 20_000;
 
 /** A write leaves while its plan, and for what takes something away its step's own look, are a ground for it (I-19). */
 export interface DueWrite {
-  /** Of this step: it notes when it was asked. `null` for what only adds. */
-  lease: Lease | null;
+  /** `null` for what only adds. */
+  lease: StepLease | null;
   /** Asked last of all, for each attempt: a process may be frozen, and a request hang, before or between them. */
   check: Check;
+}
+
+export interface StepLease {
+  /** Right before what was looked at, from that moment on (milliseconds), is taken away or changed (I-20). */
+  confirm(lookedAt: number): Promise<void>;
 }
 
 export function dueWrite(lease: Lease | null, isTooOld: () => boolean, now: () => number): DueWrite {
@@ -19,20 +24,18 @@ export function dueWrite(lease: Lease | null, isTooOld: () => boolean, now: () =
     if (isTooOld()) throw new RefusedError(tooOld, 503);
   };
   if (!lease) return { lease, check: async (url, init) => (outlivesPlan(url, init) ? undefined : refuseOldPlan()) };
-  let askedAt: number | null = null;
-  const own: Lease = {
-    ...lease,
-    confirm: () => {
-      askedAt = now();
+  let since: number | null = null;
+  const own: StepLease = {
+    confirm: (lookedAt) => {
+      since = lookedAt;
       return lease.confirm();
     },
   };
   const check: Check = async (url, init) => {
     if (outlivesPlan(url, init)) return;
     refuseOldPlan();
-    // What is made anew rests on no look: a name that is taken is refused by the API itself.
-    if (askedAt === null) await own.confirm();
-    const age = now() - (askedAt ?? 0);
+    if (since === null) throw new RefusedError('the Lease was not confirmed for it (I-20)', 503);
+    const age = now() - since;
     // A clock that was set back tells nothing of how long it was.
     if (age < 0 || age >= longestMilliseconds) throw new RefusedError(staleLook(age), 503);
   };

@@ -1,14 +1,21 @@
 import type { ActionOf } from '../model/action.ts';
 import type { Disk, Instance } from '../model/live.ts';
 import type { MountDone } from '../model/mount.ts';
-import { isAttachedSince, type MountRecord, mountedMark, mountKey, mountRecordOf } from '../model/mount-record.ts';
+import {
+  isAttachedSince,
+  isMarkedMounted,
+  type MountRecord,
+  mountedMark,
+  mountKey,
+  mountRecordOf,
+} from '../model/mount-record.ts';
 import { sameReference } from '../model/reference.ts';
 import { mountJob } from '../mount/job.ts';
 import { type ApplyContext, blocked, type Done, done, marked, waiting } from './context.ts';
 import { readDisk } from './disk.ts';
 import { objectionToDisk } from './disk-objection.ts';
 import { type EndedJob, type JobRun, notDone, withMountJob } from './mount-job.ts';
-import { patchNode, readNodeFacts, replacedNode } from './patch-node.ts';
+import { type NodeFacts, patchNode, readNodeFacts, replacedNode } from './patch-node.ts';
 import { readVm, readVmCalled } from './vm.ts';
 
 type Mount = ActionOf<'mount-disk'>;
@@ -28,6 +35,7 @@ export async function mountDisk(action: Mount, context: ApplyContext): Promise<D
   const disk = await readDisk({ disk: attached.source }, context);
   const objection = (await objectionToDisk(disk, context)) ?? (await objectionOfWriter(disk, action, context));
   if (objection) return objection;
+  if (isOnRecord(action, node, disk)) return done(null, 'another run has mounted it since the plan was made');
   const { lastAttachTimestamp } = disk;
   return withMountJob(mountJob(mount, context.mountImage ?? undefined), context, async (run) => {
     const { result } = run;
@@ -48,6 +56,18 @@ async function objectionOfWriter(disk: Disk, { mount, instance }: Mount, context
     vm?.disks.some(({ source, mode }) => source && sameReference(source, disk.reference) && mode === 'READ_WRITE');
   const writer = vms.find(writes);
   return writer ? blocked(`${writer.reference.name} has the disk attached READ_WRITE, too (I-01)`) : null;
+}
+
+/** I-21: marked, and by a record that is of this VM, this boot, this path and this attachment. */
+function isOnRecord({ mount, instance, bootID }: Mount, node: NodeFacts, { lastAttachTimestamp }: Disk): boolean {
+  const record = mountRecordOf(node, mount.disk);
+  return (
+    isMarkedMounted(node, mount.disk) &&
+    record?.instanceId === instance.id &&
+    record.bootID === bootID &&
+    record.path === mount.mountPath &&
+    !isAttachedSince(record, lastAttachTimestamp)
+  );
 }
 
 interface Mounted {

@@ -15,6 +15,7 @@ type Patch = ActionOf<'patch-firewall'>;
  * shut (I-16). A firewall that was edited since the plan is left to the next plan (I-19).
  */
 export async function patchFirewall({ firewall, body, replaces }: Patch, context: ApplyContext): Promise<Done> {
+  const lookedAt = context.runtime.now();
   const before = await readResource(firewall, context);
   if (!before) return blocked(`firewall \`${firewall.name}\` no longer exists`);
   if (isMarkedText(before.description)) return marked('it');
@@ -24,7 +25,7 @@ export async function patchFirewall({ firewall, body, replaces }: Patch, context
   const kept = Object.keys(replaces).filter((field) => !(field in body));
   const moved = [...differing, ...kept].filter((field) => !isSame(field, before[field], replaces[field]));
   if (moved.length > 0) return blocked(`${moved.join(', ')} changed since the plan; the next plan compares it (I-19)`);
-  await confirmLease(context);
+  await confirmLease(context, lookedAt);
   const patch = pick(body, differing);
   await change('PATCH', referencePath(firewall), { body: patch, context });
   const after = await readResource(firewall, context);

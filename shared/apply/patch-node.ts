@@ -36,6 +36,7 @@ export interface NodeFacts {
   uid: string;
   resourceVersion: string;
   bootID: string;
+  labels: Record<string, string>;
   annotations: Record<string, string>;
   protected: boolean;
 }
@@ -49,6 +50,7 @@ export async function readNodeFacts(name: string, { clients }: ApplyContext): Pr
       uid: metadata?.uid ?? '',
       resourceVersion: metadata?.resourceVersion ?? '',
       bootID: status?.nodeInfo?.bootID ?? '',
+      labels: metadata?.labels ?? {},
       annotations: metadata?.annotations ?? {},
       protected: isProtected(metadata?.labels, metadata?.annotations),
     };

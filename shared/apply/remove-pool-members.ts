@@ -21,6 +21,7 @@ type Removal = ActionOf<'remove-pool-members'>;
 
 /** P-05 is held against the pool as it is now, not as it was planned; the Lease is confirmed right before the call (I-20). */
 export async function removePoolMembers(action: Removal, context: ApplyContext): Promise<Done> {
+  const lookedAt = context.runtime.now();
   const [same, sentAway, pool] = await Promise.all([
     stillTheSame(action.instances, context),
     stillSentAway(action.instances, context),
@@ -40,7 +41,7 @@ export async function removePoolMembers(action: Removal, context: ApplyContext):
   if (pool.members.length - members.length < floor) {
     return blocked(`the pool has ${pool.members.length} members now and must keep ${floor} (P-05)`);
   }
-  await confirmLease(context);
+  await confirmLease(context, lookedAt);
   const undo = commandFor('add-instances', action.pool, members);
   try {
     await send(action.pool, members, context);

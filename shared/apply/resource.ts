@@ -36,13 +36,14 @@ export interface Creation {
 
 /** What is there already as wanted is done; what is there otherwise is somebody's, and left alone. */
 export async function create({ reference, body, isAsWanted, undo }: Creation, context: ApplyContext): Promise<Done> {
+  const lookedAt = context.runtime.now();
   const before = await readResource(reference, context);
   if (before) {
     return isAsWanted(before)
       ? done(null, 'it was there already')
       : blocked(`\`${reference.name}\` was made otherwise since the plan; the next plan compares it`);
   }
-  await context.lease?.confirm();
+  await context.lease?.confirm(lookedAt);
   await change('POST', collectionPath(reference), { body, context }).catch(ignoreExisting);
   const after = await readResource(reference, context);
   if (!after) return blocked(`\`${reference.name}\` did not appear`);

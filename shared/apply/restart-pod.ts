@@ -9,6 +9,7 @@ type Restart = ActionOf<'restart-pod'>;
 
 /** Deleted so that its controller makes it anew; a pod nobody would make anew is left to a person. */
 export async function restartPod(action: Restart, context: ApplyContext): Promise<Done> {
+  const lookedAt = context.runtime.now();
   const { namespace, pod: name, uid } = action;
   const { core } = await context.clients.kubernetes();
   try {
@@ -17,7 +18,7 @@ export async function restartPod(action: Restart, context: ApplyContext): Promis
     if (hasStartedAnew(live, action)) return startedAnew;
     if (!live.ownerKind) return leftToPerson('no controller would make the pod anew');
     if (live.protected) return marked('it');
-    await confirmLease(context);
+    await confirmLease(context, lookedAt);
     await core.deleteNamespacedPod({ namespace, name, body: { preconditions: { uid } } });
   } catch (error) {
     if (hasStatus(error, 409)) return startedAnew;

@@ -10,6 +10,7 @@ type SetTarget = ActionOf<'set-forwarding-rule-target'>;
 
 /** The address and the rule stay (I-15); only where it leads to changes, and only to a pool that has members. */
 export async function setForwardingRuleTarget(action: SetTarget, context: ApplyContext): Promise<Done> {
+  const lookedAt = context.runtime.now();
   const { forwardingRule, pool, replaces } = action;
   const [before, livePool] = await Promise.all([readResource(forwardingRule, context), readResource(pool, context)]);
   if (!before) return blocked(`forwarding rule \`${forwardingRule.name}\` no longer exists`);
@@ -20,7 +21,7 @@ export async function setForwardingRuleTarget(action: SetTarget, context: ApplyC
   if (!isSameTarget(before.target, replaces, pool.project)) return blocked('its target changed since the plan (I-19)');
   const members = livePool?.instances;
   if (!Array.isArray(members) || members.length === 0) return blocked(`pool \`${pool.name}\` has no members`);
-  await confirmLease(context);
+  await confirmLease(context, lookedAt);
   const path = `${referencePath(forwardingRule)}/setTarget`;
   await change('POST', path, { body: { target: referencePath(pool) }, context });
   const after = await readResource(forwardingRule, context);

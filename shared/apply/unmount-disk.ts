@@ -17,6 +17,7 @@ type Unmount = ActionOf<'unmount-disk'>;
  * can be taken out of the cluster while its VM runs on and writes (I-08).
  */
 export async function unmountDisk({ mount, instance }: Unmount, context: ApplyContext): Promise<Done> {
+  const lookedAt = context.runtime.now();
   const { reference } = instance;
   const [vm, node] = await Promise.all([readVm(instance, context), readNodeFacts(mount.node, context)]);
   // That one answer says so is no ground for pulling the disk: what is gone for good the next pass sees for itself.
@@ -28,7 +29,7 @@ export async function unmountDisk({ mount, instance }: Unmount, context: ApplyCo
   const objection = disk ? await objectionToDisk(await readDisk({ disk }, context), context) : null;
   if (objection) return objection;
   const key = mountKey(mount.disk);
-  await confirmLease(context);
+  await confirmLease(context, lookedAt);
   const isSame = await patchNode({ node: mount.node, uid: node.uid, labels: { [key]: null } }, context);
   if (!isSame) return replacedNode(mount.node);
   const job = unmountJob(mount, context.mountImage ?? undefined);

@@ -22,7 +22,7 @@ export function mountKey(disk: string): string {
 
 export const mountedMark = 'mounted';
 
-export function isMarkedMounted(node: KubernetesNode, disk: string): boolean {
+export function isMarkedMounted(node: Pick<KubernetesNode, 'labels'>, disk: string): boolean {
   return node.labels[mountKey(disk)] === mountedMark;
 }
 

@@ -252,6 +252,22 @@ test.serial('D-10 a mount that another run has written down meanwhile is as old 
   t.like(JSON.parse(node()?.metadata.annotations?.[mark] ?? ''), { mountedAt: before, wasThere: undefined });
 });
 
+const recorded = test.macro(async (t, change: object, isThere: boolean, label: string | null = 'mounted') => {
+  const whole = { instanceId: bench.vm('node-1').id, bootID: bootID(), attachedAt };
+  const record = JSON.stringify(recordAt(before, { ...whole, ...change }));
+  bench.kubernetes.store.patch(nodeKey, { metadata: { labels: { [mark]: label }, annotations: { [mark]: record } } });
+  nodeSays(mounted);
+  const { state, because } = await doMount();
+  t.deepEqual([state, because], ['done', isThere ? 'another run has mounted it since the plan was made' : null]);
+  t.is(writes().includes('POST jobs'), !isThere);
+});
+test.serial('I-21 what another run has mounted and marked meanwhile is not mounted once more', recorded, {}, true);
+test.serial('a record of another VM is not of this mount', recorded, { instanceId: '77' }, false);
+test.serial('nor one of another boot', recorded, { bootID: 'the boot before' }, false);
+test.serial('nor one of another path', recorded, { path: '/mnt/other' }, false);
+test.serial('nor one of another attachment', recorded, { attachedAt: '2027-01-14T19:00:00.000-08:00' }, false);
+test.serial('nor one without the mark', recorded, {}, false, null);
+
 test.serial('the Job stays until the mount is written down', async (t) => {
   nodeSays(mounted);
   bench.before(/^PATCH .*nodes\/node-1/, () => refusal(403, 'Forbidden', 'not for you'));

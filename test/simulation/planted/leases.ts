@@ -5,12 +5,12 @@ export const leaseBugs: readonly PlantedBug[] = [
     name: 'lease-unasked',
     thought: 'it was ours a minute ago',
     changes: [
-      { file: 'shared/apply/remove-pool-members.ts', find: '  await confirmLease(context);\n', put: '' },
-      { file: 'shared/apply/detach-disk.ts', find: '  await confirmLease(context);\n', put: '' },
+      { file: 'shared/apply/remove-pool-members.ts', find: '  await confirmLease(context, lookedAt);\n', put: '' },
+      { file: 'shared/apply/detach-disk.ts', find: '  await confirmLease(context, lookedAt);\n', put: '' },
       {
         file: 'shared/apply/due-write.ts',
-        find: 'if (askedAt === null) await own.confirm();',
-        put: 'askedAt ??= now();',
+        find: "if (since === null) throw new RefusedError('the Lease was not confirmed for it (I-20)', 503);",
+        put: 'since ??= now();',
       },
     ],
     caughtBy: ['I-19', 'I-20'],
@@ -62,8 +62,8 @@ export const leaseBugs: readonly PlantedBug[] = [
       },
       {
         file: 'shared/apply/context.ts',
-        find: "if (!lease) throw new RefusedError('this takes the Lease, which this step does not hold', 503);\n  await lease.confirm();",
-        put: 'await lease?.confirm();',
+        find: "if (!lease) throw new RefusedError('this takes the Lease, which this step does not hold', 503);\n  await lease.confirm(lookedAt);",
+        put: 'await lease?.confirm(lookedAt);',
       },
     ],
     caughtBy: ['I-20'],
@@ -115,8 +115,8 @@ export const leaseBugs: readonly PlantedBug[] = [
       },
       {
         file: 'shared/apply/context.ts',
-        find: "if (!lease) throw new RefusedError('this takes the Lease, which this step does not hold', 503);\n  await lease.confirm();",
-        put: 'await lease?.confirm();',
+        find: "if (!lease) throw new RefusedError('this takes the Lease, which this step does not hold', 503);\n  await lease.confirm(lookedAt);",
+        put: 'await lease?.confirm(lookedAt);',
       },
     ],
     caughtBy: ['I-20'],
@@ -127,8 +127,8 @@ export const leaseBugs: readonly PlantedBug[] = [
     changes: [
       {
         file: 'shared/apply/due-write.ts',
-        find: '      askedAt = now();\n      return lease.confirm();',
-        put: '      return lease.confirm().then(() => {\n        askedAt = now();\n      });',
+        find: '      since = lookedAt;\n      return lease.confirm();',
+        put: '      return lease.confirm().then(() => {\n        since = Math.max(lookedAt, now());\n      });',
       },
     ],
     caughtBy: ['I-19'],

@@ -43,7 +43,7 @@ export const unmountBugs: readonly PlantedBug[] = [
     name: 'unmount-is-additive',
     thought: 'an unmount can be done again, like a mount',
     changes: [
-      { file: 'shared/apply/unmount-disk.ts', find: '  await confirmLease(context);\n', put: '' },
+      { file: 'shared/apply/unmount-disk.ts', find: '  await confirmLease(context, lookedAt);\n', put: '' },
       { file: 'shared/model/action.ts', find: "'unmount-disk': 'destructive'", put: "'unmount-disk': 'additive'" },
     ],
     caughtBy: ['I-20'],
@@ -51,7 +51,7 @@ export const unmountBugs: readonly PlantedBug[] = [
   {
     name: 'unmount-unconfirmed',
     thought: 'the Lease was taken a moment ago',
-    changes: [{ file: 'shared/apply/unmount-disk.ts', find: '  await confirmLease(context);\n', put: '' }],
+    changes: [{ file: 'shared/apply/unmount-disk.ts', find: '  await confirmLease(context, lookedAt);\n', put: '' }],
     caughtBy: ['I-20'],
   },
   {

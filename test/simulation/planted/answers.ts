@@ -85,7 +85,7 @@ export const answerBugs: readonly PlantedBug[] = [
         put: 'if (isRedirect(response) && !isLog(url, response))',
       },
     ],
-    caughtBy: ['I-08', 'I-22', 'I-28', 'I-29'],
+    caughtBy: ['I-08', 'I-22'],
   },
   {
     name: 'any-404-is-an-absence',
@@ -97,7 +97,7 @@ export const answerBugs: readonly PlantedBug[] = [
         put: 'if (code === 4040 && !isAbsence)',
       },
     ],
-    caughtBy: ['I-24', 'I-27', 'I-29'],
+    caughtBy: ['I-26'],
   },
   {
     name: 'settled-when-it-was-reached',

@@ -38,6 +38,11 @@ export const podStories: Record<string, Script> = {
     ['send an event', meanwhile('let the pods go', 'PUT /apis/coord', { nth: 3 })],
     { faults: [{ ...fault('F-19', 'PUT /apis/coord', 5), nth: 3 }] },
   ),
+  'pods are made anew, and a proxy finds no Job that mounted their disk': aStory(
+    { ...withDisk({ begins: 'attached' }), ...hasty, ...oneNode, hasNamedPods: true },
+    ['send an event', meanwhile('let the pods go', 'PUT /apis/coord', { nth: 3 })],
+    { faults: [{ ...fault('F-12', 'GET /apis/batch'), status: 404 }] },
+  ),
   'a pod has the path of a disk on a node of another group': aStory(
     { ...twoGroups, ...withDisk({ begins: 'mounted' }), ...hasty },
     ['send an event', 'plan and apply'],

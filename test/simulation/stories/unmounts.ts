@@ -62,6 +62,11 @@ export const unmountStories: Record<string, Script> = {
     ['plan and apply', meanwhile('suspend a VM', 'DELETE /apis/batch')],
     { faults: [fault('F-19', 'DELETE /apis/batch', 40)] },
   ),
+  'a sign-in page answers where a mark is to be taken off': aStory(
+    { ...twoGroups, ...withDisk({ begins: 'mounted', heldBy: 'burst' }) },
+    ['plan and apply'],
+    { faults: [{ ...fault('F-12', 'PATCH /api/v1/nodes/'), status: 200 }] },
+  ),
   'a disk is mounted on a VM of another group, and a pod uses a folder of it': aStory(
     {
       ...twoGroups,

@@ -37,14 +37,6 @@ export function hasStatus(error: unknown, ...statuses: number[]): error is ApiEr
   return error instanceof ApiError && statuses.includes(error.status);
 }
 
-/**
- * That an object is not there only the API server itself says, by this reason: a proxy, or a load balancer before an API
- * server that is away, answers 404 too, and knows nothing of it (F-12).
- */
-export function isNotFound(error: unknown): error is ApiError {
-  return hasStatus(error, 404) && error.reason === 'NotFound';
-}
-
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }

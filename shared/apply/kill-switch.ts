@@ -1,4 +1,4 @@
-import { isNotFound, messageOf, RefusedError } from '../errors.ts';
+import { hasStatus, messageOf, RefusedError } from '../errors.ts';
 import type { KubernetesClients } from '../kubernetes-access.ts';
 import { namespace } from './lease.ts';
 
@@ -38,7 +38,7 @@ async function read(kubernetes: () => Promise<KubernetesClients>): Promise<strin
     if (kind !== 'ConfigMap') throw new Error(`the answer is no ConfigMap but \`${kind ?? 'nothing known'}\``);
     return data?.[key];
   } catch (error) {
-    if (isNotFound(error)) return null;
+    if (hasStatus(error, 404)) return null;
     throw new RefusedError(
       `the kill switch (ConfigMap ${namespace}/${name}) cannot be read, so nothing is written: ${messageOf(error)}`,
       503,

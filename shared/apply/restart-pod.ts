@@ -1,4 +1,4 @@
-import { hasStatus, isNotFound } from '../errors.ts';
+import { hasStatus } from '../errors.ts';
 import type { ActionOf } from '../model/action.ts';
 import type { JsonObject } from '../model/json.ts';
 import type { Pod } from '../model/live.ts';
@@ -22,7 +22,7 @@ export async function restartPod(action: Restart, context: ApplyContext): Promis
     await core.deleteNamespacedPod({ namespace, name, body: { preconditions: { uid } } });
   } catch (error) {
     if (hasStatus(error, 409)) return startedAnew;
-    if (!isNotFound(error)) throw error;
+    if (!hasStatus(error, 404)) throw error;
   }
   return done(null);
 }

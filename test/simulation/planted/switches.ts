@@ -19,7 +19,7 @@ export const switchBugs: readonly PlantedBug[] = [
     changes: [
       {
         file: 'shared/apply/kill-switch.ts',
-        find: 'if (isNotFound(error)) return null;',
+        find: 'if (hasStatus(error, 404)) return null;',
         put: 'if (error) return null;',
       },
     ],

@@ -62,8 +62,22 @@ export async function placeDisk(world: SimulatedWorld, disk: DiskShape): Promise
   await askCompute(world, `POST zones/${disk.zone}/instances/${vm.name}/attachDisk`, body);
 }
 
+/** The API lets two write to a disk that was made for that; its attachment is like the first one's. */
+export function shareDisk(world: SimulatedWorld, disk: DiskShape): void {
+  const { state } = world.compute;
+  const [first, other] = [homeOf(world, disk), homeOf(world, { ...disk, heldBy: disk.alsoOn })];
+  const attached = first?.disks?.filter(({ source }) => source.endsWith(diskSourceOf(disk))) ?? [];
+  if (!disk.alsoOn || !other) return;
+  const path = other.selfLink.slice(other.selfLink.indexOf('projects/'));
+  state.edit('instances', path, (vm) => ({ ...vm, disks: [...(vm.disks ?? []), ...attached] }));
+  state.edit('disks', diskSourceOf(disk), (one) => ({ ...one, users: [...(one.users ?? []), other.selfLink] }));
+}
+
 /** The first VM of its group, or of the one that holds it in the beginning, in its zone. */
-function homeOf({ compute }: SimulatedWorld, { group, heldBy = group, zone }: DiskShape) {
+function homeOf(
+  { compute }: SimulatedWorld,
+  { group, heldBy = group, zone }: Pick<DiskShape, 'group' | 'zone'> & { heldBy?: string | undefined },
+) {
   return compute.state
     .list('instances', project)
     .find(({ name, selfLink }) => name.startsWith(`${heldBy}-`) && selfLink.includes(`/${zone}/`));

@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../shared/model/json.ts';
 import { installApp } from './app.ts';
 import { askCompute } from './ask-compute.ts';
-import { makeDisk, mountByHand, placeDisk } from './fill-disks.ts';
+import { makeDisk, mountByHand, placeDisk, shareDisk } from './fill-disks.ts';
 import {
   type GroupShape,
   nodeTag,
@@ -39,6 +39,7 @@ export async function fillWorld(world: SimulatedWorld): Promise<void> {
   installApp(world);
   for (const disk of shape.disks) await placeDisk(world, disk);
   await world.clock.advance(3000);
+  for (const disk of shape.disks) shareDisk(world, disk);
   for (const disk of shape.disks) if (disk.begins === 'mounted') mountByHand(world, disk);
 }
 

@@ -90,6 +90,8 @@ export interface DiskShape {
   group: string;
   /** The group whose VM holds it in the beginning, where that is another. */
   heldBy?: string;
+  /** Another group, whose first VM writes to it as well, as Compute Engine lets several do with some disks. */
+  alsoOn?: string;
   zone: string;
   /** Where it is mounted in the beginning, if not at the path that is declared by now. */
   mountedAt?: string;

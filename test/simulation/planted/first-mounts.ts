@@ -108,4 +108,21 @@ export const firstMountBugs: readonly PlantedBug[] = [
     ],
     caughtBy: ['I-09', 'I-26'],
   },
+  {
+    name: 'writers-of-the-group',
+    thought: 'only VMs of the node group run our pods, so nobody else writes to their file system',
+    changes: [
+      {
+        file: 'shared/plan/rules/disk-mount.ts',
+        find: "({ instance, mode }) => instance.id !== id && instance.status !== 'TERMINATED' && mode === 'READ_WRITE',",
+        put: "({ instance, mode, isOfGroup }) => isOfGroup && instance.id !== id && instance.status !== 'TERMINATED' && mode === 'READ_WRITE',",
+      },
+      {
+        file: 'shared/apply/mount-disk.ts',
+        find: "if (mount.mode === 'READ_ONLY') return null;",
+        put: 'if (mount.mode) return null;',
+      },
+    ],
+    caughtBy: ['I-01'],
+  },
 ];

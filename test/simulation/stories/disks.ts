@@ -1,7 +1,18 @@
 import { aDisk } from '../scenarios.ts';
 import type { Script } from '../script.ts';
 import { thirdZone } from '../shape.ts';
-import { afterwards, aGroup, aPool, aStory, fault, forGood, meanwhile, oneNode, withDisk } from './a-story.ts';
+import {
+  afterwards,
+  aGroup,
+  aPool,
+  aStory,
+  fault,
+  forGood,
+  meanwhile,
+  oneNode,
+  twoGroups,
+  withDisk,
+} from './a-story.ts';
 
 const origins = [
   'sourceSnapshot',
@@ -145,6 +156,10 @@ export const diskStories: Record<string, Script> = {
     'send an event',
   ]),
   'a disk is read by all': aStory(withDisk({ isReadOnly: true }), ['send an event']),
+  'a disk is for several writers, and a VM of another group has it, too': aStory(
+    { ...twoGroups, ...withDisk({ begins: 'attached', alsoOn: 'burst' }) },
+    ['send an event', 'plan and apply'],
+  ),
   'a disk has two zones': aStory(
     {
       ...withDisk({ otherZone: 'us-central1-b' }),

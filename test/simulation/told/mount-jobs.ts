@@ -1,6 +1,6 @@
 import { mountJob } from '../../../shared/mount/job.ts';
 import { aMountRequest } from '../../mount/a-mount-request.ts';
-import { aVm, holding, plannedVm, vm } from './a-home.ts';
+import { aVm, holding, otherVm, plannedVm, vm } from './a-home.ts';
 import { aReadOf, intent, look, object, resource, sent } from './entries.ts';
 import { aScript } from './mounts.ts';
 import type { Tellings } from './twice-told.ts';
@@ -17,6 +17,7 @@ const jobTo = (verb: 'mount' | 'unmount') =>
     }),
   });
 const mounting = jobTo('mount');
+const otherWrites = resource(otherVm, { ...aVm(holding), name: 'minions-2' });
 const job = mountJob(aMountRequest({ node: 'minions-1' }));
 const named = (name: string) => ({ ...job, metadata: { ...job.metadata, name } });
 const unmounting = intent('unmount-disk', { mount: { node: 'minions-1' }, instance: plannedVm });
@@ -42,6 +43,10 @@ const mountedIn = (bootID: string) =>
   });
 
 export const mountJobTellings: Tellings = {
+  'I-01: a disk is not mounted where another VM writes to it': {
+    broken: [otherWrites, look, ...aReadOf(vm), mounting],
+    whole: [otherWrites, look, ...aReadOf(vm), resource(otherVm, aVm({ name: 'minions-2' })), ...aReadOf(vm), mounting],
+  },
   'I-09: a Job goes to the VM of the plan, as far as its step could see': {
     broken: [resource(vm, aVm()), look, unmounting, resource(vm, aVm({ id: '8' })), mounting],
     whole: [resource(vm, aVm()), look, unmounting, ...aReadOf(vm), resource(vm, aVm({ id: '8' })), mounting],

@@ -67,4 +67,16 @@ export const hourBugs: readonly PlantedBug[] = [
     ],
     caughtBy: ['I-23'],
   },
+  {
+    name: 'budget-of-a-pair-counts-once',
+    thought: 'an attachment and the first mount are one repair, so they take one place of the pass',
+    changes: [
+      {
+        file: 'shared/plan/plan.ts',
+        find: 'const hasRoom = fit.size + together.length <= most;',
+        put: "const hasRoom = [...fit].filter(({ kind }) => kind !== 'mount-disk').length < most;",
+      },
+    ],
+    caughtBy: ['I-23'],
+  },
 ];

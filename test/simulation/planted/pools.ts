@@ -163,4 +163,21 @@ export const poolBugs: readonly PlantedBug[] = [
     ],
     caughtBy: ['I-29'],
   },
+  {
+    name: 'share-of-the-pool-to-be',
+    thought: 'what joins comes before what leaves, so the share is of the pool as it will be then',
+    changes: [
+      {
+        file: 'shared/plan/limit.ts',
+        find: 'overLimit(removals, { pool, grows,',
+        put: "overLimit(removals, { pool, grows: findings.filter((one) => isReadyFor('add-pool-members', one, pool)).length as never,",
+      },
+      {
+        file: 'shared/plan/limit.ts',
+        find: 'const atOnce = amountOf(limits.removalsPerPass, members, 1);',
+        put: 'const atOnce = amountOf(limits.removalsPerPass, members + Number(grows), 1);',
+      },
+    ],
+    caughtBy: ['I-13'],
+  },
 ];

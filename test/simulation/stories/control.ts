@@ -134,6 +134,15 @@ export const controlStories: Record<string, Script> = {
     { pools: [aPool({ filled: 2 }), aPool({ name: 'nodes-1', filled: 2 })], limits: { mutationsPerPass: 1 } },
     ['send an event'],
   ),
+  'a pass may do two things, and two disks are to be formatted': aStory(
+    {
+      disks: ['foodata', 'worlds'].flatMap(
+        (name) => withDisk({ name, content: 'blank', isNew: true, formatIfBlank: true }).disks,
+      ),
+      limits: { mutationsPerPass: 2 },
+    },
+    ['send an event'],
+  ),
   'a plan is applied six minutes later': aStory({ pools: [aPool({ filled: 2 })] }, [
     'plan a repair',
     afterwards('apply the last plan', 365),

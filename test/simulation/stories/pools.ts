@@ -117,6 +117,10 @@ export const poolStories: Record<string, Script> = {
     { groups: [aGroup(6)], pools: [aPool({ filled: 5 })], limits: { stopWhenMissing: 1 } },
     [0, 0.2, 0.4].map((pick): Told => ({ kind: 'exclude a node', pick, after: 0 })).concat(['send an event']),
   ),
+  'half of three may leave, and three are to join': aStory(
+    { groups: [aGroup(6)], pools: [aPool({ filled: 3 })], limits: { removalsPerPass: '50%' } },
+    ['exclude a node', { kind: 'exclude a node', pick: 0.2, after: 0 }, 'send an event'],
+  ),
   'a node is said not to be excluded': aStory({}, [
     'say that a node is not excluded',
     'send an event',

@@ -1,4 +1,5 @@
 import { type FaultNumber, faultNumbered } from '../../sandbox/compute/faults/catalogue.ts';
+import type { PartialSign } from '../../sandbox/compute/faults/fault.ts';
 import type { FaultName as KubernetesFaultName } from '../../sandbox/kubernetes/faults.ts';
 import type { SentCall } from './history.ts';
 
@@ -46,7 +47,7 @@ export interface PlannedFault {
   /** Of the requests it could hit, the how-manieth; the first unless said. */
   nth?: number;
   /** F-17: by what alone the answer tells that a part is missing; by all of them unless said. */
-  tells?: 'unreachables' | 'warning' | 'warning of the place';
+  tells?: PartialSign;
   /** F-12: what the page comes with, where nothing is to have been done; by the request's number unless said. */
   status?: number;
   /** F-13: the page comes whole, and its token leads to it again and again. */

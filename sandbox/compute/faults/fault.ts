@@ -9,7 +9,10 @@ export type ResponseFault =
   | { kind: 'html'; status: number; applied?: boolean }
   | { kind: 'page'; how: 'missing' | 'repeated' }
   /** `tells`: by what alone the answer says so; by all of them unless given. */
-  | { kind: 'partial'; scopes: readonly string[]; tells?: 'unreachables' | 'warning' | 'warning of the place' };
+  | { kind: 'partial'; scopes: readonly string[]; tells?: PartialSign };
+
+/** A place that is named with neither items nor a warning says nothing of what is in it. */
+export type PartialSign = 'unreachables' | 'warning' | 'warning of the place' | 'silence of the place';
 
 /** How the operation a call starts goes wrong: DONE with an error (F-15), or never DONE (F-16). */
 export type OperationFault =

@@ -27,14 +27,15 @@ function losePage(body: JsonObject): JsonObject {
 /** As with returnPartialSuccess: what was reached, a warning for what was not, and its name among `unreachables`. */
 function withoutScopes(body: JsonObject, { scopes, tells }: Extract<ListFault, { kind: 'partial' }>): JsonObject {
   const told = {
-    ...(tells !== 'warning' && tells !== 'warning of the place' && { unreachables: [...scopes] }),
-    ...(tells !== 'unreachables' && tells !== 'warning of the place' && { warning: unreachable(scopes) }),
+    ...((tells === undefined || tells === 'unreachables') && { unreachables: [...scopes] }),
+    ...((tells === undefined || tells === 'warning') && { warning: unreachable(scopes) }),
   };
   if (Array.isArray(body.items)) return { ...body, items: body.items.filter((item) => !isIn(item, scopes)), ...told };
   if (!isObject(body.items)) return { ...body, ...told };
   const kept = Object.entries(body.items).filter(([scope]) => !scopes.includes(scope));
-  const hasOwn = tells === undefined || tells === 'warning of the place';
-  const lost = hasOwn ? scopes.map((scope) => [scope, { warning: unreachable([scope]) }] as const) : [];
+  const isNamed = tells === undefined || tells === 'warning of the place' || tells === 'silence of the place';
+  const own = (scope: string) => (tells === 'silence of the place' ? {} : { warning: unreachable([scope]) });
+  const lost = isNamed ? scopes.map((scope) => [scope, own(scope)] as const) : [];
   return { ...body, items: Object.fromEntries([...kept, ...lost]), ...told };
 }
 

@@ -15,7 +15,7 @@ export const poolMarks = {
     onPool(world, pick, (name) =>
       world.compute.state.edit('targetPools', poolPathOf(name), (pool) => ({
         ...pool,
-        description: 'underpin.dev/protect: ask Ada',
+        description: 'ask Ada first, underpin.dev/protect',
       })),
     ),
 } satisfies Record<string, Deed>;

@@ -98,4 +98,16 @@ export const halfLookBugs: readonly PlantedBug[] = [
     ],
     caughtBy: ['I-32'],
   },
+  {
+    name: 'silent-zone-is-empty',
+    thought: 'a zone without VMs has nothing to list, with or without a warning',
+    changes: [
+      {
+        file: 'shared/observe/pages.ts',
+        find: 'if (listed.length > 0 || warning?.code) return [];',
+        put: "if (listed.length > 0 || warning?.code || scope.startsWith('zones/')) return [];",
+      },
+    ],
+    caughtBy: ['I-18', 'I-27'],
+  },
 ];

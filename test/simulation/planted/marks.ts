@@ -173,4 +173,28 @@ export const markBugs: readonly PlantedBug[] = [
     ],
     caughtBy: ['I-26'],
   },
+  {
+    name: 'marks-known-from-the-plan',
+    thought: 'the plan leaves out what is marked, so only that a VM is the same has to be asked again',
+    changes: [
+      {
+        file: 'shared/apply/pool-state.ts',
+        find: '=== id && !vm?.protected && !isBack',
+        put: '=== id && !isBack',
+      },
+    ],
+    caughtBy: ['I-26'],
+  },
+  {
+    name: 'mark-begins-the-description',
+    thought: 'a mark stands at the head of a description, so that prose about it is none',
+    changes: [
+      {
+        file: 'shared/model/protection.ts',
+        find: 'some((mark) => text.includes(mark))',
+        put: 'some((mark) => text.startsWith(mark))',
+      },
+    ],
+    caughtBy: ['I-26'],
+  },
 ];

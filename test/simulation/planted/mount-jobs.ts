@@ -116,4 +116,16 @@ export const mountJobBugs: readonly PlantedBug[] = [
     ],
     caughtBy: ['I-08'],
   },
+  {
+    name: 'boot-id-as-the-cluster-says',
+    thought: 'the next look compares with the boot of the node, so that is what is written down',
+    changes: [
+      {
+        file: 'shared/apply/mount-disk.ts',
+        find: '    bootID: result.bootID,\n    path',
+        put: '    bootID: (await readNodeFacts(mount.node, context))?.bootID ?? result.bootID,\n    path',
+      },
+    ],
+    caughtBy: ['I-22'],
+  },
 ];

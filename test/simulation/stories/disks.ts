@@ -229,6 +229,11 @@ export const diskStories: Record<string, Script> = {
     ['send an event', meanwhile('reboot a VM', 'DELETE /apis/batch')],
     { faults: [fault('F-19', 'DELETE /apis/batch', 20)] },
   ),
+  'a VM boots while it is read what the Job has mounted there': aStory(
+    { ...withDisk({}), ...oneNode },
+    ['send an event', meanwhile('reboot a VM', '/log')],
+    { faults: [fault('F-19', '/log', 20)] },
+  ),
   'one of two disks is blank, and may not be formatted': aStory(
     {
       disks: [

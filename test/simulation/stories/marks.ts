@@ -29,6 +29,11 @@ const markedMeanwhile: Record<
     commands: ['exclude a node', 'send an event'],
     mark: 'protect a pool',
   },
+  'a VM is protected before it leaves its pool': {
+    shape: {},
+    commands: ['exclude a node', 'send an event'],
+    mark: 'protect a VM',
+  },
   'a disk is protected before it is attached': {
     shape: withDisk({}),
     commands: ['send an event'],

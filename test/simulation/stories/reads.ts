@@ -15,11 +15,11 @@ import {
 
 /** What cannot be seen, or only in part, is not taken for nothing. */
 export const readStories: Record<string, Script> = {
-  'three audits miss a part, and each is told so in another way': aStory(
+  'four audits miss a part, and each is told so in another way': aStory(
     {},
-    ['audit at night', 'audit at night', 'audit at night'],
+    ['audit at night', 'audit at night', 'audit at night', 'audit at night'],
     {
-      faults: (['unreachables', 'warning', 'warning of the place'] as const).map((tells) => ({
+      faults: (['unreachables', 'warning', 'warning of the place', 'silence of the place'] as const).map((tells) => ({
         ...fault('F-17', vms),
         tells,
       })),

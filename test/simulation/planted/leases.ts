@@ -87,7 +87,12 @@ export const leaseBugs: readonly PlantedBug[] = [
       {
         file: 'shared/apply/lease.ts',
         find: 'if (holder && !hasExpired(lease, serverTime)) {',
-        put: 'if (holder && !hasExpired(lease, request.now())) {',
+        put: 'if (holder && !hasExpired(lease, (request as never as { now(): number }).now())) {',
+      },
+      {
+        file: 'shared/apply/apply.ts',
+        find: 'acquireLease(await clients.kubernetes(), { cluster, holder })',
+        put: 'acquireLease(await clients.kubernetes(), { cluster, holder, now: input.runtime.now } as never)',
       },
     ],
     caughtBy: ['I-34'],

@@ -86,7 +86,7 @@ async function untilSettled(
     const pause = (pausesSeconds[round] ?? 30) * 1000;
     const isSettled = open === null || mode === 'observe';
     const isLast = isSettled || runtime.now() + pause > deadline;
-    if (isLast) tellWhatIsLeft(result, log);
+    if (isLast && mode !== 'observe') tellWhatIsLeft(result, log);
     if (isLast) return { beganAt: result.beganAt, open: isSettled ? null : open };
     log.info('waiting', { cluster: name, why: open, seconds: pause / 1000 });
     const waiting = new AbortController();

@@ -44,8 +44,12 @@ async function fetchWithAgent(url: string, init: RequestInit): Promise<Response>
  */
 export function retrying(transport: Transport, runtime: Runtime): Transport {
   return async (url, init) => {
+    let before: Attempt | undefined;
     for (let attempt = 1; ; attempt += 1) {
       const result = await attemptOnce(transport, url, init);
+      if (before && 'error' in result && result.error instanceof RefusedError)
+        throw notAgain(result.error, before, { url, init });
+      before = result;
       if (attempt >= attempts || !(await mayRepeat(url, init, result))) return settle(result, url, init);
       await runtime.sleep(pauseMilliseconds(attempt, result, runtime), init.signal ?? undefined);
     }
@@ -120,6 +124,20 @@ function settle(result: Attempt, url: string, { method = 'GET' }: RequestInit): 
     ? `${new URL(url).host} cannot be reached (${messageOf(cause)}): check the network, the address, and any proxy in between`
     : `${method} ${new URL(url).pathname}: ${messageOf(cause)}`;
   throw new ApiError(words, 0, 'unreachable', { cause: result.error });
+}
+
+/** What came of the attempt before is what counts: it may have been applied, and only a read can tell (I-28). */
+function notAgain(refusal: RefusedError, before: Attempt, { url, init }: { url: string; init: RequestInit }): ApiError {
+  const [status, words] =
+    'response' in before
+      ? [before.response.status, `${before.response.status}`]
+      : [0, messageOf(deepestCause(before.error))];
+  return new ApiError(
+    `${init.method ?? 'GET'} ${new URL(url).pathname}: ${words}; it was not sent again: ${refusal.message}`,
+    status,
+    'not-sent-again',
+    { cause: refusal },
+  );
 }
 
 /** Where a host does not answer at all, what was asked of it does not matter: one line for all requests. */

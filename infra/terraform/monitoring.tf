@@ -38,7 +38,7 @@ locals {
       severity = "WARNING"
       query    = "sum(increase(${local.series["left-to-person"]}[10m])) > 0"
       interval = "60s"
-      text     = "Underpin met what no new try would change: whose disk it is, a protect mark, what is on a device, more missing members than may leave a pool. The line says what and why: gcloud logging read 'jsonPayload.message=\"left to a person\"' --freshness=2h --project=${var.project_id}."
+      text     = "Underpin met what no new try would change: whose disk it is, a protect mark, what is on a device, more missing members than may leave a pool, a disk with two writers or on a suspended VM. The line says what and why: gcloud logging read 'jsonPayload.message=\"left to a person\"' --freshness=2h --project=${var.project_id}."
     }
     dead-letter = {
       title    = "node events were given up"

@@ -1,10 +1,12 @@
 import { isComputeRequest } from '../compute-request.ts';
 import { RefusedError } from '../errors.ts';
+import { mountedMark } from '../model/mount-record.ts';
+import { mountNamespace } from '../mount/job.ts';
 import type { Check } from '../transport.ts';
 import type { Lease } from './lease.ts';
 
 /** From the moment a step begins to look until its write leaves, for the last time if it is refused. */
-const longestMilliseconds = 20_000;
+const longestMilliseconds = 30_000;
 
 /** A write leaves while its plan, and for what takes something away its step's own look, are a ground for it (I-19). */
 export interface DueWrite {
@@ -26,9 +28,9 @@ export function dueWrite(lease: Lease | null, isTooOld: () => boolean, now: () =
   if (!lease) return { lease, check: async (url, init) => (outlivesPlan(url, init) ? undefined : refuseOldPlan()) };
   let since: number | null = null;
   const own: StepLease = {
-    confirm: (lookedAt) => {
+    confirm: async (lookedAt) => {
+      await lease.confirm();
       since = lookedAt;
-      return lease.confirm();
     },
   };
   const check: Check = async (url, init) => {
@@ -48,12 +50,11 @@ function staleLook(milliseconds: number): string {
   return `what it saw is ${Math.round(milliseconds / 1000)} s old; the next pass looks anew (I-19)`;
 }
 
-/** What a Job has done is written down however long it took, and the Job taken away; both name the uid they mean (I-09). */
-function outlivesPlan(url: string, { method = 'GET' }: RequestInit): boolean {
+/** What a mount Job has done is written down however long it took, and the Job taken away; both name the uid they mean (I-09). */
+function outlivesPlan(url: string, { method, body }: RequestInit): boolean {
   if (isComputeRequest(url)) return false;
-  return method === 'PATCH' ? /\/nodes\/[^/]+$/.test(new URL(url).pathname) : isOfJob(url, method);
-}
-
-function isOfJob(url: string, method: string): boolean {
-  return method === 'DELETE' && /\/jobs\/[^/]+$/.test(new URL(url).pathname);
+  const { pathname } = new URL(url);
+  if (method === 'DELETE') return new RegExp(`/namespaces/${mountNamespace}/jobs/[^/]+$`).test(pathname);
+  const isMark = method === 'PATCH' && /\/api\/v1\/nodes\/[^/]+$/.test(pathname);
+  return isMark && String(body).includes(`"${mountedMark}"`);
 }

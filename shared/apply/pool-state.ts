@@ -1,4 +1,4 @@
-import { ApiError, hasStatus, RetryLaterError } from '../errors.ts';
+import { ApiError, hasStatus, messageOf, RetryLaterError } from '../errors.ts';
 import type { InstanceIdentity, LeavingInstance } from '../model/action.ts';
 import type { Gap, Instance, TargetPool } from '../model/live.ts';
 import { type Reference, referencePath, sameReference } from '../model/reference.ts';
@@ -83,9 +83,13 @@ export function isMember({ members }: TargetPool, instance: InstanceIdentity | u
   );
 }
 
-/** P-11: "not currently attached" and "already a member" are success when a fresh read says that the wish is true. */
+/**
+ * P-11: "not currently attached" and "already a member" are success when a fresh read says that the wish is true. So is an
+ * answer that never came: it may have been done (I-28).
+ */
 export async function tolerate(error: unknown, isFulfilled: () => Promise<boolean>): Promise<void> {
-  if (!isAboutMembers(error) || !(await isFulfilled())) throw error;
+  const mayBeDone = isAboutMembers(error) || (error instanceof ApiError && (error.status === 0 || error.status >= 500));
+  if (!mayBeDone || !(await isFulfilled().catch(() => false))) throw error;
 }
 
 const mostTold = 5;
@@ -96,13 +100,17 @@ export async function oneByOne(
   act: (instance: LeavingInstance) => Promise<Done>,
 ): Promise<string | null> {
   const reasons: string[] = [];
+  let hasDone = false;
   for (const instance of instances) {
     try {
       const { state, because } = await act(instance);
       if (state !== 'done') reasons.push(`${because}`);
+      hasDone ||= state === 'done';
     } catch (error) {
-      if (!isAboutMembers(error)) throw error;
-      reasons.push(`${instance.reference.name}: ${error.message}`);
+      // What is done is told and read back, whatever holds back the rest.
+      if (!isAboutMembers(error) && !hasDone) throw error;
+      reasons.push(`${instance.reference.name}: ${messageOf(error)}`);
+      if (!isAboutMembers(error)) break;
     }
   }
   const more = reasons.length > mostTold ? `; and ${reasons.length - mostTold} more` : '';

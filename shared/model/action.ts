@@ -17,7 +17,7 @@ export interface InstanceIdentity {
 
 /** With what it leaves for, where that may be over by the write. */
 export interface LeavingInstance extends InstanceIdentity {
-  /** One that is RUNNING by now has come back under its id. */
+  /** One that runs by now, or is being started, has come back under its id. */
   status?: string;
   /** Its node, whose label or taint alone sends it away: without either it serves on (P-08, P-09). */
   node?: string;

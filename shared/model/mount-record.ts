@@ -5,7 +5,7 @@ export interface MountRecord {
   uuid: string;
   bootID: string;
   path: string;
-  /** RFC 3339, by the cluster's clock: pods that started before it are on the node's own disk. */
+  /** RFC 3339, by the node's clock: pods that started before it are on the node's own disk. */
   mountedAt: string;
   /** By then: somebody else had mounted it, or the node at its boot, and since when nobody knows. */
   wasThere?: true;

@@ -1,4 +1,4 @@
-import { objectAt } from '../../../sandbox/kubernetes/object.ts';
+import { type KubernetesObject, objectAt } from '../../../sandbox/kubernetes/object.ts';
 import type { Entry, SentCall } from '../history.ts';
 import { invariant, type Watching } from '../invariant.ts';
 import { diskSourceOf } from '../shape.ts';
@@ -25,7 +25,7 @@ export const i26 = invariant({
       if (entry.kind === 'sent' && entry.call.mutates) judgeMarks(watching, entry.call, markedAt);
       if (entry.kind === 'sent' && entry.call.api === 'kubernetes' && entry.call.mutates) {
         judgeTaking(watching, entry.call, made);
-        judgeOthersObject(watching, entry.call);
+        judgeOthersObject(watching, entry.call, markedAt);
         judgeMount(watching, entry.call);
       }
       const call = computeWrite(entry);
@@ -141,7 +141,11 @@ function holds(view: View, node: string, key: string): boolean {
 const hasData = /\/(persistentvolumeclaims|persistentvolumes|namespaces|customresourcedefinitions)\/[^/]+$/;
 
 /** The status of a Service belongs to the controller of its class; what goes with a stack is the stack's own. */
-function judgeOthersObject({ shape, view, judged, violated }: Watching, call: SentCall): void {
+function judgeOthersObject(
+  { shape, view, judged, violated }: Watching,
+  call: SentCall,
+  markedAt: Map<string, number>,
+): void {
   const { method, path } = call;
   const [thing = ''] = touchedBy(call, shape, view);
   const [collection = '', key = ''] = thing.split(' ');
@@ -154,7 +158,11 @@ function judgeOthersObject({ shape, view, judged, violated }: Watching, call: Se
   }
   if (method !== 'DELETE' || /\/(pods|jobs)\/[^/]+$/.test(path)) return;
   judged();
-  const marked = found && ownedBy(view, found).find(isMarked);
+  // What was marked since the run began to look only the next one sees: no step looks at all that goes with its object.
+  const began = view.runOf(call)?.calls[0]?.sentAt ?? 0;
+  const wasMarked = ({ metadata: { name } }: KubernetesObject) =>
+    [...markedAt].some(([thing, at]) => thing.endsWith(`/${name}`) && at <= began);
+  const marked = found && ownedBy(view, found).find((one) => isMarked(one) && wasMarked(one));
   if (marked) violated(`${method} ${path}: ${marked.metadata.name} goes with it, and is protected`);
   if (hasData.test(path)) violated(`${method} ${path}: no file brings back what it holds`);
   const isHere = shape.isAbroad ? !key.includes('/') : key.startsWith('default/');

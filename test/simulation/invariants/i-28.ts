@@ -2,7 +2,7 @@ import type { SentCall } from '../history.ts';
 import { invariant } from '../invariant.ts';
 import type { View } from '../view.ts';
 import { readsOf } from './reads.ts';
-import { bodyOf, nameIn, ownerPath } from './writes.ts';
+import { bodyOf, nameIn, ownerPath, queryOf } from './writes.ts';
 
 export const i28 = invariant({
   name: 'I-28',
@@ -44,9 +44,9 @@ function takesJobAtWork(view: View, call: SentCall): boolean {
 /** In Kubernetes a run of its own has looked by itself. Another disk for the same VM, or node, is another request. */
 function keyOf(call: SentCall): string {
   const { api, worker, trigger, run, method, path } = call;
-  const { source = '' } = path.endsWith('/attachDisk') ? bodyOf(call) : {};
+  const source = path.endsWith('/attachDisk') ? bodyOf(call).source : queryOf(call, 'deviceName');
   const patch = method === 'PATCH' ? call.body : '';
-  const what = api === 'compute' ? `${path} ${source}` : `${run} ${objectPath(call)} ${patch}`;
+  const what = api === 'compute' ? `${path} ${source ?? ''}` : `${run} ${objectPath(call)} ${patch}`;
   return `${worker} ${trigger} ${method} ${what}`;
 }
 

@@ -132,8 +132,8 @@ export const leaseBugs: readonly PlantedBug[] = [
     changes: [
       {
         file: 'shared/apply/due-write.ts',
-        find: '      since = lookedAt;\n      return lease.confirm();',
-        put: '      return lease.confirm().then(() => {\n        since = Math.max(lookedAt, now());\n      });',
+        find: '      since = lookedAt;',
+        put: '      since = Math.max(lookedAt, now());',
       },
     ],
     caughtBy: ['I-19'],

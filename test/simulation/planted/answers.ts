@@ -72,6 +72,11 @@ export const answerBugs: readonly PlantedBug[] = [
         find: 'if (!Number.isNaN(moment) && (began === null || moment < began)) began = moment;',
         put: 'if (!Number.isNaN(moment) && (began === null || moment > began)) began = moment;',
       },
+      {
+        file: 'shared/server-time.ts',
+        find: 'const moment = date - (runtime.now() - firstSentAt);',
+        put: 'const moment = date;',
+      },
     ],
     caughtBy: ['I-29'],
   },

@@ -9,6 +9,7 @@ import { readDisk } from './disk.ts';
 import { refuseWhileAtWork } from './mount-job.ts';
 import { finish } from './operation.ts';
 import { pendingOn } from './pending.ts';
+import { tolerate } from './pool-state.ts';
 import { readVm } from './vm.ts';
 import { ownerVolume } from './volume-owner.ts';
 
@@ -76,7 +77,15 @@ async function send(action: Attach, context: ApplyContext): Promise<void> {
     boot: false,
   };
   const call = clients.compute.instances().attachDisk({ project, zone, instance, requestId, attachedDiskResource });
-  await finish(call, { compute: clients.compute, runtime, project }).catch(explain(action, context));
+  await finish(call, { compute: clients.compute, runtime, project })
+    .catch((error: unknown) => tolerate(error, () => isThere(action, context)))
+    .catch(explain(action, context));
+}
+
+/** Whether the wish came true although its answer got lost: a blank disk would be left with its proof spent (D-06). */
+async function isThere(action: Attach, context: ApplyContext): Promise<boolean> {
+  const vm = await readVm(action.instance, context);
+  return vm !== null && isAttached(vm, action);
 }
 
 /** The lack of actAs shows late, as a failed operation, and in words that name neither party. */

@@ -214,6 +214,20 @@ test.serial('D-04 something under way on the disk is waited for', underWay, 'dis
 test.serial('D-04 or on the VM', underWay, 'instances/node-1', true);
 test.serial('on another disk it is not', underWay, 'disks/other-data', false);
 
+test.serial(
+  'I-28 an attachment that worked though nobody could wait for it is done, and its mount may follow',
+  async (t) => {
+    desk.bench.before(/operations\/.*\/wait/, () => refusal(500, 'backendError', 'not now'), 4);
+    t.is((await attach()).state, 'done');
+    t.is(desk.disksOf().at(-1)?.deviceName, 'data');
+  },
+);
+
+test.serial('one that did not is not', async (t) => {
+  desk.bench.before(/\/attachDisk/, () => refusal(503, 'backendError', 'not now'), 4);
+  t.is((await attach()).state, 'failed');
+});
+
 test.serial('an operation that is done is not under way', async (t) => {
   const targetLink = `https://www.googleapis.com/compute/v1/${diskPath}`;
   desk.bench.before(/\/zones\/us-central1-a\/operations\?/, () =>

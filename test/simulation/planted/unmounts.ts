@@ -51,7 +51,14 @@ export const unmountBugs: readonly PlantedBug[] = [
   {
     name: 'unmount-unconfirmed',
     thought: 'the Lease was taken a moment ago',
-    changes: [{ file: 'shared/apply/unmount-disk.ts', find: '  await confirmLease(context, lookedAt);\n', put: '' }],
+    changes: [
+      { file: 'shared/apply/unmount-disk.ts', find: '  await confirmLease(context, lookedAt);\n', put: '' },
+      {
+        file: 'shared/apply/due-write.ts',
+        find: "if (since === null) throw new RefusedError('the Lease was not confirmed for it (I-20)', 503);",
+        put: 'since ??= now();',
+      },
+    ],
     caughtBy: ['I-20'],
   },
   {

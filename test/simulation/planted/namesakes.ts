@@ -118,7 +118,7 @@ export const namesakeBugs: readonly PlantedBug[] = [
       {
         file: 'shared/apply/create-forwarding-rule.ts',
         find: '  return create(\n    {',
-        put: "  const there = await readResource(forwardingRule, context);\n  if (there && !isAsDeclared(there, body, project))\n    await context.clients.compute.rest('DELETE', referencePath(forwardingRule));\n  return create(\n    {",
+        put: "  const there = await readResource(forwardingRule, context);\n  if (there && !isAsDeclared(there, body, project)) {\n    await context.lease?.confirm(context.runtime.now());\n    await context.clients.compute.rest('DELETE', referencePath(forwardingRule));\n  }\n  return create(\n    {",
       },
     ],
     caughtBy: ['I-15'],

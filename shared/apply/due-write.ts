@@ -22,12 +22,8 @@ export interface StepLease {
 }
 
 export function dueWrite(lease: Lease | null, isTooOld: () => boolean, now: () => number): DueWrite {
-  const refuseOldPlan = () => {
-    if (isTooOld()) throw new RefusedError(tooOld, 503);
-  };
-  if (!lease) return { lease, check: async (url, init) => (outlivesPlan(url, init) ? undefined : refuseOldPlan()) };
   let since: number | null = null;
-  const own: StepLease = {
+  const own: StepLease | null = lease && {
     confirm: async (lookedAt) => {
       await lease.confirm();
       since = lookedAt;
@@ -35,7 +31,8 @@ export function dueWrite(lease: Lease | null, isTooOld: () => boolean, now: () =
   };
   const check: Check = async (url, init) => {
     if (outlivesPlan(url, init)) return;
-    refuseOldPlan();
+    if (isTooOld()) throw new RefusedError(tooOld, 503);
+    if (!own) return;
     if (since === null) throw new RefusedError('the Lease was not confirmed for it (I-20)', 503);
     const age = now() - since;
     // A clock that was set back tells nothing of how long it was.

@@ -49,6 +49,8 @@ export const fault = (name: FaultName, on: string, seconds = 90): PlannedFault =
 });
 export const oneNode = { groups: [aGroup(1)], pools: [aPool({ filled: 1 })] };
 export const twoGroups = { groups: [aGroup(2), aGroup(1, { name: 'burst' })], pools: [aPool({ filled: 2 })] };
+/** What runs is faster than its disk, and may be restarted. */
+export const hasty = { hasApp: true, isHasty: true, restartPods: true };
 export const afterwards = (kind: CommandKind, seconds: number): Told => ({ kind, after: seconds * 1000 });
 
 export const lease = '/leases/home';

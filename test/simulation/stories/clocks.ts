@@ -1,6 +1,6 @@
 import { scenarios } from '../scenarios.ts';
 import type { Script } from '../script.ts';
-import { afterwards, aStory, oneNode, withDisk } from './a-story.ts';
+import { afterwards, aStory, hasty, oneNode, withDisk } from './a-story.ts';
 
 const fiveMinutes = 300_000;
 
@@ -26,7 +26,7 @@ export const clockStories: Record<string, Script> = {
     [fiveMinutes, -fiveMinutes].map((skew) => [
       `a pod is faster than its disk, and a clock goes ${skew > 0 ? 'before' : 'behind'}`,
       aStory(
-        { ...withDisk({ begins: 'attached' }), hasApp: true, isHasty: true, restartPods: true, ...oneNode },
+        { ...withDisk({ begins: 'attached' }), ...hasty, ...oneNode },
         ['send an event', afterwards('send an event', 10), afterwards('send an event', 20)],
         { skews: [skew] },
       ),

@@ -8,6 +8,7 @@ import {
   aStory,
   fault,
   forGood,
+  hasty,
   meanwhile,
   oneNode,
   twoGroups,
@@ -181,7 +182,7 @@ export const diskStories: Record<string, Script> = {
     ['detach a disk by hand', 'stop a VM', afterwards('send an event', 25)],
   ),
   'a pod is faster than its disk, and may be restarted': aStory(
-    { ...withDisk({ begins: 'attached' }), hasApp: true, isHasty: true, restartPods: true, ...oneNode },
+    { ...withDisk({ begins: 'attached' }), ...hasty, ...oneNode },
     ['send an event', afterwards('send an event', 10), afterwards('time passes', 20)],
   ),
   'a pod is faster than its disk, and may not be restarted': aStory(
@@ -189,11 +190,11 @@ export const diskStories: Record<string, Script> = {
     ['send an event', afterwards('plan and apply', 10)],
   ),
   'a VM boots that mounts its disk by itself, and pods may be restarted': aStory(
-    { ...withDisk({ begins: 'mounted' }), hasApp: true, isHasty: true, restartPods: true, hasFstab: true, ...oneNode },
+    { ...withDisk({ begins: 'mounted' }), ...hasty, hasFstab: true, ...oneNode },
     ['reboot a VM', 'send an event', afterwards('send an event', 10)],
   ),
   'a pod is faster than its disk, and protected': aStory(
-    { ...withDisk({ begins: 'attached' }), hasApp: true, isHasty: true, restartPods: true, ...oneNode },
+    { ...withDisk({ begins: 'attached' }), ...hasty, ...oneNode },
     ['protect the pods', 'send an event', afterwards('send an event', 10)],
   ),
   'a disk was taken out of its VM and brought back': aStory({ ...withDisk({ begins: 'mounted' }), ...oneNode }, [

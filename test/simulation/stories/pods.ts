@@ -6,14 +6,13 @@ import {
   aStory,
   fault,
   forGood,
+  hasty,
   meanwhile,
   oneNode,
   type Told,
   twoGroups,
   withDisk,
 } from './a-story.ts';
-
-const hasty = { hasApp: true, isHasty: true, restartPods: true };
 
 const twoNodes = { groups: [aGroup(2)], pools: [aPool({ filled: 2 })] };
 

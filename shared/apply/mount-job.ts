@@ -30,8 +30,10 @@ export async function withMountJob(
 ): Promise<Done> {
   const begun = await beginJob(job, context);
   if ('state' in begun) return begun;
-  const ended = await untilFinished(job.metadata?.name ?? '', context);
-  const done = await use({ ...(await readEnded(ended, context)), ...begun });
+  const { former } = begun;
+  const ended = await untilFinished(begun.job, context);
+  if (!ended) return waiting(putThereMeanwhile(job));
+  const done = await use({ ...(await readEnded(ended, context)), former });
   await deleteJob(ended, context);
   return done;
 }
@@ -72,19 +74,31 @@ export function verbOf(job: V1Job): MountVerb {
 }
 
 /** It looks first: what is at work is waited for or left alone, and what was not sent spends no place in the hour (I-23). */
-async function beginJob(job: V1Job, context: ApplyContext): Promise<Pick<JobRun, 'former'> | Done> {
+async function beginJob(job: V1Job, context: ApplyContext): Promise<BegunJob | Done> {
   const there = await readJob(job.metadata?.name ?? '', context);
-  if (there && !isFinished(there)) return isSameJob(there, job) ? { former: null } : waiting(stillAtWork(there));
+  if (there && !isFinished(there))
+    return isSameJob(there, job) ? { job: there, former: null } : waiting(stillAtWork(there));
   const former = there && (await readEnded(there, context).catch(() => null));
   if (there) await deleteJob(there, context);
   const { batch } = await context.clients.kubernetes();
   try {
-    await batch.createNamespacedJob({ namespace: mountNamespace, body: job });
-    return { former };
+    return { job: await batch.createNamespacedJob({ namespace: mountNamespace, body: job }), former };
   } catch (error) {
     if (!hasStatus(error, 409)) throw error;
-    return waiting(`another run has put a Job ${mountNamespace}/${job.metadata?.name} there meanwhile`);
+    return waiting(putThereMeanwhile(job));
   }
+}
+
+interface BegunJob extends Pick<JobRun, 'former'> {
+  job: V1Job;
+}
+
+function uidOf({ metadata }: V1Job): string {
+  return metadata?.uid ?? '';
+}
+
+function putThereMeanwhile({ metadata }: V1Job): string {
+  return `another run has put a Job ${mountNamespace}/${metadata?.name} there meanwhile`;
 }
 
 async function readJob(name: string, { clients }: ApplyContext): Promise<V1Job | null> {
@@ -102,11 +116,17 @@ function isSameJob(there: V1Job, wanted: V1Job): boolean {
   return wordsOf(there) === wordsOf(wanted);
 }
 
-async function untilFinished(name: string, { clients, runtime }: ApplyContext): Promise<V1Job> {
+/**
+ * That very one (I-09). `null` when another run has put its own there: what had been mounted by then was there already for
+ * that one, which has read since when and marks it (D-10).
+ */
+async function untilFinished(begun: V1Job, { clients, runtime }: ApplyContext): Promise<V1Job | null> {
   const { batch } = await clients.kubernetes();
+  const name = begun.metadata?.name ?? '';
   const began = runtime.now();
   for (;;) {
     const job = await batch.readNamespacedJob({ name, namespace: mountNamespace });
+    if (uidOf(job) !== uidOf(begun)) return null;
     if (isFinished(job)) return job;
     if (runtime.now() - began > longestMilliseconds) {
       throw new Error(
@@ -126,11 +146,11 @@ function endOf({ status }: V1Job): V1JobCondition | undefined {
 }
 
 /** Its own: one of an earlier Job by that name may linger. Without one there is nothing to read, and the result says so. */
-async function readPod({ metadata }: V1Job, { clients }: ApplyContext): Promise<V1Pod | undefined> {
+async function readPod(job: V1Job, { clients }: ApplyContext): Promise<V1Pod | undefined> {
   const { core } = await clients.kubernetes();
-  const labelSelector = `job-name=${metadata?.name}`;
+  const labelSelector = `job-name=${job.metadata?.name}`;
   const { items } = await core.listNamespacedPod({ namespace: mountNamespace, labelSelector });
-  return items.find((pod) => pod.metadata?.ownerReferences?.some(({ uid }) => uid === metadata?.uid));
+  return items.find((pod) => pod.metadata?.ownerReferences?.some(({ uid }) => uid === uidOf(job)));
 }
 
 async function readLog(pod: V1Pod | undefined, { clients }: ApplyContext): Promise<string> {
@@ -140,11 +160,11 @@ async function readLog(pod: V1Pod | undefined, { clients }: ApplyContext): Promi
 }
 
 /** That very one (I-09): another run may have put one that is at work in its place. */
-async function deleteJob({ metadata }: V1Job, { clients }: ApplyContext): Promise<void> {
+async function deleteJob(job: V1Job, { clients }: ApplyContext): Promise<void> {
   const { batch } = await clients.kubernetes();
-  const body = { propagationPolicy: 'Background', preconditions: { uid: metadata?.uid ?? '' } };
+  const body = { propagationPolicy: 'Background', preconditions: { uid: uidOf(job) } };
   await batch
-    .deleteNamespacedJob({ name: metadata?.name ?? '', namespace: mountNamespace, body })
+    .deleteNamespacedJob({ name: job.metadata?.name ?? '', namespace: mountNamespace, body })
     .catch((error: unknown) => {
       if (!hasStatus(error, 404, 409)) throw error;
     });

@@ -54,8 +54,11 @@ function aJob(job = mountJob(request), conditions: JsonObject[] = []): JsonObjec
   return { ...JSON.parse(JSON.stringify(job)), status: { conditions } };
 }
 
-/** When it is looked for, before it is made. */
-const notThere = () => bench.before(new RegExp(`^GET .*/jobs/${name}`), () => refusal(404, 'NotFound'));
+/** It is looked for, is not there, and is made. */
+function isMade(uid?: string): void {
+  bench.before(new RegExp(`^GET .*/jobs/${name}`), () => refusal(404, 'NotFound'));
+  bench.before(/^POST .*\/jobs/, () => Response.json({ metadata: { name, ...(uid && { uid }) } }, { status: 201 }));
+}
 const finished = [{ type: 'Complete', status: 'True' }];
 
 test.serial('it is made, its word is read, and it is taken away', async (t) => {
@@ -115,6 +118,14 @@ test.serial('and is not fought for', async (t) => {
   t.deepEqual(asked(), ['POST jobs']);
 });
 
+test.serial('I-09 another that stands there by now is not waited for, nor read, nor taken away', async (t) => {
+  isMade('its-uid');
+  answer({ ...aJob(mountJob(request), finished), metadata: { name, uid: 'another-uid' } });
+  const because = `another run has put a Job underpin-mounts/${name} there meanwhile`;
+  t.like(await begin(mountJob(request), () => done(null, 'it was used')), { state: 'waiting', because });
+  t.deepEqual(asked(), ['POST jobs']);
+});
+
 test.serial('the very same one that is still at work is waited for', async (t) => {
   answer(aJob(), 3);
   answer(
@@ -132,7 +143,7 @@ test.serial('the very same one that is still at work is waited for', async (t) =
 
 test.serial('I-34: the time of its end is the node’s, as that of a pod’s start is', async (t) => {
   const finishedAt = '2027-01-15T01:00:00.000Z';
-  notThere();
+  isMade('its-uid');
   answer({ ...aJob(mountJob(request), finished), metadata: { name, uid: 'its-uid' } });
   const pod = {
     metadata: { name: 'its-pod', ownerReferences: [{ uid: 'its-uid' }] },
@@ -147,7 +158,7 @@ test.serial(
   'where its Pod tells none, the time of its end is the cluster’s, whatever this machine’s clock says',
   async (t) => {
     const lastTransitionTime = new Date(bench.clock.now() - 300_000).toISOString();
-    notThere();
+    isMade();
     answer(
       aJob(mountJob(request), [
         { type: 'SuccessCriteriaMet', status: 'True', lastTransitionTime: '2020-01-01T00:00:00Z' },
@@ -159,7 +170,7 @@ test.serial(
 );
 
 test.serial('and this machine’s, where nobody told it', async (t) => {
-  notThere();
+  isMade();
   answer(aJob(mountJob(request), finished));
   t.is((await endJob()).endedAt.getTime(), bench.clock.now());
 });

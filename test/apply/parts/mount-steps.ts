@@ -82,7 +82,7 @@ function nodeSays(result: MountResult, meanwhile: () => unknown = () => undefine
   bench.before(/^POST .*\/jobs/, async () => {
     await meanwhile();
     isMade = true;
-    return Response.json({ metadata: { name } }, { status: 201 });
+    return Response.json({ metadata: { name, uid: 'this' } }, { status: 201 });
   });
   const ended = { metadata: { name, uid: 'this' }, status: { conditions: [{ type: 'Complete', status: 'True' }] } };
   bench.before(/^GET .*\/jobs\//, () => (isMade ? Response.json(ended) : refusal(404, 'NotFound')), 2);

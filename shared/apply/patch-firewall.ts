@@ -29,8 +29,9 @@ export async function patchFirewall({ firewall, body, replaces }: Patch, context
   const patch = pick(body, differing);
   await change('PATCH', referencePath(firewall), { body: patch, context });
   const after = await readResource(firewall, context);
-  const left = differing.filter((field) => !isSame(field, after?.[field], body[field]));
-  if (left.length > 0) return blocked(`${left.join(', ')} did not read back as written`);
+  const wanted = { ...replaces, ...body };
+  const left = Object.keys(wanted).filter((field) => !isSame(field, after?.[field], wanted[field]));
+  if (left.length > 0) return blocked(`${left.join(', ')} did not read back as planned`);
   return done(firewallCommand('update', firewall, { ...emptyOf(differing), ...pick(before, differing) }));
 }
 

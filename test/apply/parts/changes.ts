@@ -202,7 +202,15 @@ test.serial('I-14 what did not read back is named', async (t) => {
   const before = { ...wanted, disabled: true, priority: 10 };
   const going = patch(before, { disabled: true, priority: 10 });
   reads('fw', { ...wanted, priority: 10 });
-  t.like(await going, { state: 'blocked', because: 'priority did not read back as written' });
+  t.like(await going, { state: 'blocked', because: 'priority did not read back as planned' });
+});
+
+test.serial('I-14 nor is it done where somebody has edited another field meanwhile', async (t) => {
+  bench.before(/^PATCH .*\/fw\?/, ok);
+  const before = { ...wanted, disabled: true };
+  const going = patch(before, { disabled: true });
+  reads('fw', { ...wanted, sourceRanges: ['0.0.0.0/0'] });
+  t.like(await going, { state: 'blocked', because: 'sourceRanges did not read back as planned' });
 });
 
 const serviceClass = 'underpin.dev/target-pool';

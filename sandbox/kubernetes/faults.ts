@@ -32,6 +32,8 @@ export interface Fault {
   isApplied?: boolean;
   /** Of the answer, where the fault leaves a choice: F-06 500, 502, 503 (default), 504; F-10 409 (default), 412; F-12 any, 502 by default. */
   status?: number;
+  /** F-12: a line of text in place of a page. */
+  isPlain?: boolean;
   /** F-02: how long the caller waits before the connection ends. */
   delayMilliseconds?: number;
   /** F-14: how many writes the answer is behind. */
@@ -93,7 +95,7 @@ export async function suffer(fault: Fault, real: Response | undefined, runtime: 
     case 'F-03':
       return cutInMidBody(real);
     case 'F-12':
-      return pageOf(fault.status ?? 502);
+      return fault.isPlain ? lineOf(fault.status ?? 502) : pageOf(fault.status ?? 502);
     case 'F-13':
       return withoutRest(real);
     case 'F-14':
@@ -112,6 +114,12 @@ function pageOf(status: number): Response {
     status,
     headers: { 'content-type': 'text/html', ...(isRedirect && { location: 'https://login.example/?state=secret' }) },
   });
+}
+
+/** As many a proxy has it, and the API server itself for a group that it does not have. */
+function lineOf(status: number): Response {
+  const words = status === 404 ? '404 page not found\n' : `upstream answered ${status}\n`;
+  return new Response(words, { status, headers: { 'content-type': 'text/plain; charset=utf-8' } });
 }
 
 function refused({ fault, status }: Fault): Response {

@@ -50,6 +50,8 @@ export interface PlannedFault {
   tells?: PartialSign;
   /** F-12: what the page comes with, where nothing is to have been done; by the request's number unless said. */
   status?: number;
+  /** F-12: no page but a line of text, as proxies have it, and the API server for a group that it does not have. */
+  isPlain?: boolean;
   /** F-13: the page comes whole, and its token leads to it again and again. */
   again?: boolean;
   /** How long a frozen worker stays so; until a hung request ends. */

@@ -35,7 +35,9 @@ function contentFor(content: DiskShape['content']) {
   return content === 'gpt' ? contentOf('gpt') : contentOf('', { kind: 'unknown', uuid: null });
 }
 
-function volume({ name }: DiskShape): JsonObject {
+function volume({ name, otherZone }: DiskShape): JsonObject {
+  // As people write it for a disk that was there before, the place is left out.
+  const place = otherZone ? `projects/${project}/regions/${region}` : 'projects/UNSPECIFIED/zones/UNSPECIFIED';
   return {
     apiVersion: 'v1',
     kind: 'PersistentVolume',
@@ -43,8 +45,7 @@ function volume({ name }: DiskShape): JsonObject {
     spec: {
       capacity: { storage: '10Gi' },
       accessModes: ['ReadWriteOnce'],
-      // As people write it for a disk that was there before; the place is left out.
-      csi: { driver: 'pd.csi.storage.gke.io', volumeHandle: `projects/UNSPECIFIED/zones/UNSPECIFIED/disks/${name}` },
+      csi: { driver: 'pd.csi.storage.gke.io', volumeHandle: `${place}/disks/${name}` },
     },
   };
 }

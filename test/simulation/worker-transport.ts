@@ -196,7 +196,7 @@ function plant(
     times: 1,
     when: isThis,
     delayMilliseconds: 5000,
-    ...(fault === 'F-12' && { status: planned.status ?? statusOfPage(call.number) }),
+    ...(fault === 'F-12' && { status: planned.status ?? statusOfPage(call.number), isPlain: planned.isPlain ?? false }),
     ...(planned.status === undefined && appliedOf(call)),
   });
 }

@@ -31,6 +31,8 @@ export const holderDeeds = {
       const vm = holderOf(world, source)?.path.replace(/.*\//, '');
       if (vm) world.kubernetes.nodes.machine(vm).users.set(`/mnt/${name}`, 'process 4711 (tar)');
     }),
+  'two disks change their device names': (world, pick) =>
+    onDisk(world, pick, (name, source) => changeDeviceNames(world, { name, source })),
   'take a disk out and bring it back': (world, pick) =>
     onDisk(world, pick, (name, source) => takeOutAndBack(world, { name, source })),
 } satisfies Record<string, Deed>;
@@ -154,6 +156,22 @@ async function takeOutAndBack(world: SimulatedWorld, { name, source }: { name: s
   await detachByHand(world, source);
   await world.clock.sleep(3000);
   await askCompute(world, `POST ${holder.path}/attachDisk`, { source, deviceName: name, autoDelete: false });
+}
+
+/** Under the name that the disk had there is another one by then. */
+async function changeDeviceNames(world: SimulatedWorld, { name, source }: { name: string; source: string }) {
+  const holder = holderOf(world, source);
+  if (!holder) return;
+  const place = holder.path.replace(/\/instances\/.*/, '');
+  const another = source.replace(/[^/]+$/, 'another');
+  await askCompute(world, `POST ${place}/disks`, { name: 'another', sizeGb: '10' });
+  await detachByHand(world, source);
+  await world.clock.sleep(3000);
+  for (const [disk, deviceName] of [
+    [source, `${name}-of-old`],
+    [another, name],
+  ] as const)
+    await askCompute(world, `POST ${holder.path}/attachDisk`, { source: disk, deviceName, autoDelete: false });
 }
 
 function turnAutoDelete(world: SimulatedWorld, source: string): unknown {

@@ -25,7 +25,7 @@ function judgeWish({ shape, view, judged, violated }: Watching, call: SentCall):
   const isReadOnly = shape.disks.some(({ name, isReadOnly }) => name === nameIn(source) && isReadOnly);
   if (isReadOnly && bodyOf(call).mode !== 'READ_ONLY')
     violated(`${call.path} asks for ${bodyOf(call).mode}, and ${source} is declared READ_ONLY`);
-  const isFree = wasReadAs(view, call, ownerPath(call), (position) => {
+  const isFree = wasReadAs(view, call, source, (position) => {
     const users = view.resource('disks', source, position)?.users ?? [];
     return !users.some((user) => !user.endsWith(`/${nameIn(ownerPath(call))}`));
   });

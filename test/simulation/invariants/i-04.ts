@@ -1,19 +1,24 @@
 import type { Instance } from '../../../sandbox/compute/kinds.ts';
-import { invariant } from '../invariant.ts';
+import { invariant, type Watching } from '../invariant.ts';
 import { diskSourceOf } from '../shape.ts';
 import { isOurs } from './writes.ts';
 
 export const i04 = invariant({
   name: 'I-04',
   says: 'only a blank disk that never held anything, and whose declaration allows it, is formatted',
-  on: ['resource', 'script'],
-  watch: ({ shape, judged, violated }) => {
+  on: ['resource', 'script', 'crashed', 'command'],
+  watch: (watching) => {
+    const { shape, judged, violated } = watching;
     const attachments = new Map<string, number>();
     /** Anew in this story, of nothing. */
     const made = new Set<string>();
     /** Attached by others: nobody knows what they wrote. */
     const touched = new Set<string>();
+    /** What they had begun nobody ends. */
+    const died = new Set<string>();
     return (entry) => {
+      if (entry.kind === 'crashed') died.add(`${entry.worker} ${entry.incarnation}`);
+      if (entry.kind === 'command' && entry.words === 'the end') judgeProofs(watching, died);
       if (entry.kind === 'resource' && !entry.before && entry.path.includes('/disks/')) {
         attachments.delete(entry.path);
         touched.delete(entry.path);
@@ -46,6 +51,22 @@ export const i04 = invariant({
     };
   },
 });
+
+/** D-06: that a disk is empty is known until it is attached, and so it is attached where the mount follows that formats it. */
+function judgeProofs({ view, judged, violated }: Watching, died: Set<string>): void {
+  for (const { worker, incarnation, intents, outcomes, calls } of view.runs.values()) {
+    if (died.has(`${worker} ${incarnation}`) || calls.some(({ fault }) => fault !== null)) continue;
+    for (const { target } of intents.filter(({ kind, action }) => kind === 'attach-disk' && action.mayBeFormatted)) {
+      const isOf = (kind: string, one: { kind?: unknown; target?: unknown }) =>
+        one.kind === kind && one.target === target;
+      const attached = outcomes.findIndex((one) => isOf('attach-disk', one) && one.state === 'done');
+      if (attached < 0) continue;
+      judged();
+      if (!outcomes.slice(attached).some((one) => isOf('mount-disk', one)))
+        violated(`${target} is attached, and the mount that was to format it does not follow`);
+    }
+  }
+}
 
 function isOfNothing(disk: object | undefined): boolean {
   return !Object.keys(disk ?? {}).some((key) => key.startsWith('source'));

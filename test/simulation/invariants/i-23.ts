@@ -3,6 +3,7 @@ import { referencePath } from '../../../shared/model/reference.ts';
 import type { SentCall } from '../history.ts';
 import { invariant } from '../invariant.ts';
 import type { RunView, View } from '../view.ts';
+import { HourBook } from './hour-book.ts';
 import { isRepeat } from './reads.ts';
 import { bodyOf, nameIn, ownerPath, queryOf } from './writes.ts';
 
@@ -12,10 +13,16 @@ const mostTimes = 3;
 export const i23 = invariant({
   name: 'I-23',
   says: 'the same is done to the same thing at most three times an hour, and no more in all than the hour allows',
-  on: ['sent', 'line'],
+  on: ['sent', 'line', 'object'],
   watch: ({ shape, view, judged, violated }) => {
     const times = new Map<string, { at: number; id: string }[]>();
+    const book = new HourBook();
     return (entry) => {
+      if (entry.kind === 'object') {
+        const lost = book.lostBy(entry, shape.clusterSkew ?? 0);
+        if (lost) violated(`${entry.by} takes ${lost} out of the book of the hour, which another has written`);
+        return;
+      }
       if (entry.kind === 'line' && entry.line.message === 'intent') {
         const begun = view.runs.get(String(entry.line.run))?.intents.length ?? 0;
         const most = shape.limits.mutationsPerPass ?? 100;

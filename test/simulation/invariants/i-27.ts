@@ -1,6 +1,7 @@
 import type { SentCall } from '../history.ts';
 import { invariant, type Watching } from '../invariant.ts';
 import { tokenOf } from '../list-part.ts';
+import { zones } from '../shape.ts';
 import type { RunView } from '../view.ts';
 import { lastOfEach } from './reads.ts';
 import { nameIn } from './writes.ts';
@@ -30,6 +31,7 @@ export const i27 = invariant({
       const cut = lastOfEach(run.calls).find((call) => call.part?.next || failedFurther(call));
       const { complete, findings = [] } = JSON.parse(entry.body) as { complete?: boolean; findings?: Told[] };
       judgeAbsent(watching, run, findings);
+      judgeUnseen(watching, run, findings);
       const open = findings.find(({ outcome }) => outcome === 'unknown');
       if (open && complete !== false)
         violated(`the audit says it is complete, and what ${open.subject} is stays unknown`);
@@ -70,6 +72,14 @@ interface Told {
   outcome: string;
   path: string;
   live: unknown;
+}
+
+/** How a VM is that is in a zone which could not be seen (F-17 leaves out the second) is not told as known. */
+function judgeUnseen({ violated }: Watching, { calls }: RunView, findings: Told[]): void {
+  const looks = lastOfEach(calls.filter(({ path }) => path.endsWith('/aggregated/instances')));
+  if (looks.every(({ fault }) => fault !== 'F-17')) return;
+  const told = findings.find(({ outcome, path }) => outcome === 'drift' && path.startsWith(`instances[${zones[1]}/`));
+  if (told) violated(`the audit says of ${told.subject} that ${told.path} is otherwise, and did not see it`);
 }
 
 const collections: Record<string, string> = {

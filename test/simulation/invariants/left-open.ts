@@ -1,5 +1,6 @@
 import type { SentCall } from '../history.ts';
 import type { Watching } from '../invariant.ts';
+import { tokenOf } from '../list-part.ts';
 import { floorOf, managerPathOf, type PoolShape, poolPathOf } from '../shape.ts';
 import type { RunView } from '../view.ts';
 import { shouldLeave, shouldServe } from '../wrongs.ts';
@@ -85,9 +86,10 @@ export function whoLacks(watching: Watching, run: RunView): string | undefined {
   return undefined;
 }
 
-/** That a group which is to have VMs lists none is to be seen through. */
-function isExcuse({ fault, path }: SentCall): boolean {
-  return fault !== null && !(fault === 'F-13' && path.endsWith('/listManagedInstances'));
+/** That a group which is to have VMs lists none is to be seen through; a further page that is lost looks like VMs that are to come. */
+function isExcuse(call: SentCall): boolean {
+  const { fault, path } = call;
+  return fault !== null && !(fault === 'F-13' && path.endsWith('/listManagedInstances') && tokenOf(call) === null);
 }
 
 /** A person's mark, or a Service that has the pool from the cloud controller. */

@@ -166,4 +166,16 @@ export const answerBugs: readonly PlantedBug[] = [
     ],
     caughtBy: ['I-29'],
   },
+  {
+    name: 'only-pages-are-foreign-to-the-api-server',
+    thought: 'what is no HTML comes from the API server',
+    changes: [
+      {
+        file: 'shared/kubernetes-answer.ts',
+        find: 'if (code === 404 && !isAbsence)',
+        put: 'if (code === 404 && !isAbsence && /^\\s*</.test(text))',
+      },
+    ],
+    caughtBy: ['I-24'],
+  },
 ];

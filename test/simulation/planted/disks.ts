@@ -183,4 +183,28 @@ export const diskBugs: readonly PlantedBug[] = [
     ],
     caughtBy: ['I-04'],
   },
+  {
+    name: 'device-name-of-the-plan',
+    thought: 'the attachment was found by its disk, that is proof enough',
+    changes: [
+      {
+        file: 'shared/apply/detach-disk.ts',
+        find: 'if (attached.deviceName !== action.deviceName)',
+        put: 'if (!attached.deviceName)',
+      },
+    ],
+    caughtBy: ['I-03'],
+  },
+  {
+    name: 'alone-means-at-once',
+    thought: 'where there is one VM only, there is nothing to wait for',
+    changes: [
+      {
+        file: 'shared/plan/disk-node.ts',
+        find: ' && one.group.coming.length === 0 && !needsFormat(one);',
+        put: ' && one.group.coming.length === 0;',
+      },
+    ],
+    caughtBy: ['I-04'],
+  },
 ];

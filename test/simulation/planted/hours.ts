@@ -79,4 +79,33 @@ export const hourBugs: readonly PlantedBug[] = [
     ],
     caughtBy: ['I-23'],
   },
+  {
+    name: 'hour-book-keeps-first-reading',
+    thought: 'what is admitted need not be computed anew when the write meets a conflict',
+    changes: [
+      {
+        file: 'shared/apply/hour-book.ts',
+        find: '  const enter = async () => {',
+        put: '  let admission: Admission | undefined;\n  const enter = async () => {',
+      },
+      {
+        file: 'shared/apply/hour-book.ts',
+        find: 'const admission = admitToHour(',
+        put: 'admission ??= admitToHour(',
+      },
+    ],
+    caughtBy: ['I-23'],
+  },
+  {
+    name: 'no-place-kept-for-formatting-mount',
+    thought: 'the mount has a turn of its own, so there is no need to count it twice',
+    changes: [
+      {
+        file: 'shared/apply/hour.ts',
+        find: ' - kept.size - (mount ? 1 : 0);',
+        put: ' - kept.size;',
+      },
+    ],
+    caughtBy: ['I-04'],
+  },
 ];

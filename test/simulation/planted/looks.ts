@@ -193,4 +193,16 @@ export const lookBugs: readonly PlantedBug[] = [
     ],
     caughtBy: ['I-27'],
   },
+  {
+    name: 'unreachable-zone-by-its-url',
+    thought: 'a person should see exactly which place was unreachable',
+    changes: [
+      {
+        file: 'shared/observe/pages.ts',
+        find: '    part: lastSegment(url),\n',
+        put: '    part: url,\n',
+      },
+    ],
+    caughtBy: ['I-27'],
+  },
 ];

@@ -197,4 +197,16 @@ export const markBugs: readonly PlantedBug[] = [
     ],
     caughtBy: ['I-26'],
   },
+  {
+    name: 'volumes-of-regional-disks-unseen',
+    thought: 'a volume names its disk by project, zone and name',
+    changes: [
+      {
+        file: 'shared/observe/volumes.ts',
+        find: '\\/(?:zones|regions)\\/([^/]+)\\/disks',
+        put: '\\/zones\\/([^/]+)\\/disks',
+      },
+    ],
+    caughtBy: ['I-26'],
+  },
 ];

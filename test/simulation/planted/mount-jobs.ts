@@ -25,10 +25,10 @@ export const mountJobBugs: readonly PlantedBug[] = [
     changes: [
       {
         file: 'shared/apply/mount-job.ts',
-        find: `const labelSelector = \`job-name=\${metadata?.name}\`;`,
+        find: `const labelSelector = \`job-name=\${job.metadata?.name}\`;`,
         put: "const labelSelector = 'job-name';",
       },
-      { file: 'shared/apply/mount-job.ts', find: 'uid === metadata?.uid', put: "uid !== ''" },
+      { file: 'shared/apply/mount-job.ts', find: 'uid === uidOf(job)', put: "uid !== ''" },
     ],
     caughtBy: ['I-08'],
   },
@@ -38,7 +38,7 @@ export const mountJobBugs: readonly PlantedBug[] = [
     changes: [
       {
         file: 'shared/apply/mount-job.ts',
-        find: "{ propagationPolicy: 'Background', preconditions: { uid: metadata?.uid ?? '' } }",
+        find: "{ propagationPolicy: 'Background', preconditions: { uid: uidOf(job) } }",
         put: "{ propagationPolicy: 'Background' }",
       },
     ],
@@ -50,8 +50,8 @@ export const mountJobBugs: readonly PlantedBug[] = [
     changes: [
       {
         file: 'shared/apply/mount-job.ts',
-        find: 'if (there && !isFinished(there)) return',
-        put: 'if (there && !isFinished(there) && there.metadata?.name === "") return',
+        find: 'if (there && !isFinished(there))\n',
+        put: 'if (there && !isFinished(there) && there.metadata?.name === "")\n',
       },
     ],
     caughtBy: ['I-28'],
@@ -98,8 +98,8 @@ export const mountJobBugs: readonly PlantedBug[] = [
     changes: [
       {
         file: 'shared/apply/mount-job.ts',
-        find: 'return isSameJob(there, job) ? { former: null } : waiting(stillAtWork(there));',
-        put: 'return { former: null };',
+        find: 'return isSameJob(there, job) ? { job: there, former: null } : waiting(stillAtWork(there));',
+        put: 'return { job: there, former: null };',
       },
     ],
     caughtBy: ['I-08'],
@@ -110,8 +110,8 @@ export const mountJobBugs: readonly PlantedBug[] = [
     changes: [
       {
         file: 'shared/apply/mount-job.ts',
-        find: 'return items.find((pod) => pod.metadata?.ownerReferences?.some(({ uid }) => uid === metadata?.uid));',
-        put: 'return metadata && items[0];',
+        find: 'return items.find((pod) => pod.metadata?.ownerReferences?.some(({ uid }) => uid === uidOf(job)));',
+        put: 'return items[0];',
       },
     ],
     caughtBy: ['I-08'],
@@ -124,6 +124,30 @@ export const mountJobBugs: readonly PlantedBug[] = [
         file: 'shared/apply/mount-disk.ts',
         find: '    bootID: result.bootID,\n    path',
         put: '    bootID: (await readNodeFacts(mount.node, context))?.bootID ?? result.bootID,\n    path',
+      },
+    ],
+    caughtBy: ['I-22'],
+  },
+  {
+    name: 'newest-pod-speaks-for-the-job',
+    thought: 'the selector names the Job, so the last pod of the list is its own',
+    changes: [
+      {
+        file: 'shared/apply/mount-job.ts',
+        find: 'return items.find((pod) => pod.metadata?.ownerReferences?.some(({ uid }) => uid === uidOf(job)));',
+        put: 'return items.at(-1);',
+      },
+    ],
+    caughtBy: ['I-08'],
+  },
+  {
+    name: 'waits-by-name',
+    thought: 'there is one Job of a name at a time',
+    changes: [
+      {
+        file: 'shared/apply/mount-job.ts',
+        find: '    if (uidOf(job) !== uidOf(begun)) return null;\n',
+        put: '',
       },
     ],
     caughtBy: ['I-22'],

@@ -74,4 +74,16 @@ export const readBackBugs: readonly PlantedBug[] = [
     ],
     caughtBy: ['I-14'],
   },
+  {
+    name: 'own-fields-alone',
+    thought: 'what a patch does not send it need not read back',
+    changes: [
+      {
+        file: 'shared/apply/patch-firewall.ts',
+        find: 'const wanted = { ...replaces, ...body };',
+        put: 'const wanted = pick(body, differing);',
+      },
+    ],
+    caughtBy: ['I-16'],
+  },
 ];

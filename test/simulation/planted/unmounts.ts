@@ -98,4 +98,16 @@ export const unmountBugs: readonly PlantedBug[] = [
     ],
     caughtBy: ['I-08', 'I-02'],
   },
+  {
+    name: 'unmounted-with-its-vm',
+    thought: 'a mount is gone with its VM, so there is nothing left to unmount',
+    changes: [
+      {
+        file: 'shared/apply/unmount-disk.ts',
+        find: 'if (!vm) return blocked(`the VM',
+        put: 'if (!vm) return done(null, `the VM',
+      },
+    ],
+    caughtBy: ['I-08'],
+  },
 ];

@@ -43,6 +43,16 @@ export const controlStories: Record<string, Script> = {
   'the switch cannot be read': aStory({ pools: [aPool({ filled: 2 })] }, ['send an event'], {
     faults: [fault('F-08', killSwitch), fault('F-08', killSwitch)],
   }),
+  'the switch is off, and a proxy says that there is none': aStory(
+    { pools: [aPool({ filled: 2 })] },
+    ['throw the kill switch', 'send an event'],
+    { faults: [{ ...fault('F-12', killSwitch), status: 404, isPlain: true }] },
+  ),
+  'two write into the book of the hour in the same moment': aStory(
+    { pools: [aPool({ filled: 1 }), aPool({ name: 'nodes-1', filled: 1 })] },
+    ['send an event', afterwards('send an event', 1)],
+    { seed: 6, skews: [0, 0], faults: [fault('F-19', 'PUT /apis/coord', 2)] },
+  ),
   'a cluster is only observed': aStory({ pools: [aPool({ filled: 2 })], mode: 'observe' }, ['send an event']),
   'a plan is applied that was read before': aStory({}, ['plan a repair', 'exclude a node', 'apply the last plan']),
   'the Lease is written and nobody hears of it': aStory({}, ['exclude a node', 'send an event'], {

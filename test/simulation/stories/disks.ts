@@ -210,6 +210,27 @@ export const diskStories: Record<string, Script> = {
     ],
     { seed: 2, faults: [fault('crash before send', 'PATCH /api/v1/nodes/')] },
   ),
+  'the pod of a Job stays, and comes first in the list': aStory(
+    { ...withDisk({ begins: 'attached' }), ...oneNode, doPodsLinger: true },
+    [
+      'send an event',
+      afterwards('send an event', 12),
+      meanwhile('detach a disk by hand', 'POST /apis/batch', { nth: 2 }),
+    ],
+    { seed: 6, faults: [fault('crash before send', 'PATCH /api/v1/nodes/')] },
+  ),
+  'two mount a disk, and a pod was faster than both': aStory(
+    { ...withDisk({ begins: 'attached' }), hasApp: true, isHasty: true, ...oneNode },
+    ['send an event', afterwards('send an event', 4)],
+    {
+      seed: 6,
+      skews: [0, 0],
+      faults: [
+        { ...fault('F-19', 'GET /apis/batch', 5.2), nth: 2 },
+        { ...fault('F-19', '/log', 2), worker: 1, nth: 2 },
+      ],
+    },
+  ),
   'two are at work on one disk': aStory(
     { ...withDisk({}), ...oneNode },
     ['send an event', afterwards('send an event', 1.5)],
@@ -301,4 +322,30 @@ export const diskStories: Record<string, Script> = {
     'send an event',
     meanwhile('resize a disk', 'GET /api/v1/persistentvolumes'),
   ]),
+  'an hour has one place left, and a disk is to be attached and formatted': aStory(
+    {
+      ...withDisk({ content: 'blank', isNew: true, formatIfBlank: true }),
+      ...oneNode,
+      pools: [aPool({ filled: 0 })],
+      limits: { mutationsPerHour: 2 },
+    },
+    ['send an event'],
+  ),
+  'a disk is to be formatted on the only VM, whose node is not heard of': aStory(
+    { ...withDisk({ content: 'blank', isNew: true, formatIfBlank: true }), ...oneNode },
+    ['silence a node', afterwards('send an event', 12)],
+  ),
+  'a disk of two zones belongs to a volume': aStory(
+    withDisk({ otherZone: 'us-central1-b', owner: 'PersistentVolume' }),
+    ['send an event'],
+  ),
+  'a disk has another device name before it leaves its VM, and another disk has its own': aStory(
+    { ...withDisk({ begins: 'attached' }), repairSeconds: 600, groups: [aGroup(2)], pools: [aPool({ filled: 2 })] },
+    [
+      'stop a VM',
+      afterwards('send an event', 40),
+      meanwhile('two disks change their device names', 'PUT /apis/coord', { nth: 5 }),
+    ],
+    { faults: [{ ...fault('F-19', 'PUT /apis/coord', 15), nth: 5 }] },
+  ),
 };

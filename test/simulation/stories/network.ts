@@ -203,4 +203,13 @@ export const networkStories: Record<string, Script> = {
     { isExposed: true, hasBastion: true, disks: [] },
     ['the bastion is switched off', 'the bastion gets the tag of the nodes', 'lose the firewall', 'plan and apply'],
   ),
+  'the sources of a firewall are edited while its tags are written': aStory(
+    { isExposed: true, disks: [] },
+    [
+      'widen the target of the firewall',
+      'plan and apply',
+      meanwhile('edit the firewall', 'PUT /apis/coord', { nth: 3, pick: 0.4 }),
+    ],
+    { faults: [{ ...fault('F-19', 'PUT /apis/coord', 1), nth: 3 }] },
+  ),
 };

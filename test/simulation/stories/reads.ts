@@ -118,4 +118,12 @@ export const readStories: Record<string, Script> = {
     [{ kind: 'edit an object otherwise', pick: 0.9 }, 'audit at night'],
     { faults: [...forGood('F-08', 'PATCH /api'), ...forGood('F-08', 'PATCH /apis')] },
   ),
+  'an audit is not told of a zone, and members of a pool are in it': aStory(
+    {
+      groups: [aGroup(2), aGroup(1, { name: 'burst', zone: 'us-central1-b' })],
+      pools: [aPool({ groups: ['minions', 'burst'], filled: 3 })],
+    },
+    ['audit at night'],
+    { faults: [{ ...fault('F-17', vms), tells: 'unreachables' }] },
+  ),
 };

@@ -62,6 +62,11 @@ export const unmountStories: Record<string, Script> = {
     ['plan and apply', meanwhile('suspend a VM', 'DELETE /apis/batch')],
     { faults: [fault('F-19', 'DELETE /apis/batch', 40)] },
   ),
+  'a VM is said to be gone where its disk is to be unmounted': aStory(
+    { ...twoGroups, ...withDisk({ begins: 'mounted', heldBy: 'burst' }) },
+    ['plan and apply'],
+    { faults: [fault('F-09', 'GET projects/my-project/zones/us-central1-a/instances/')] },
+  ),
   'a sign-in page answers where a mark is to be taken off': aStory(
     { ...twoGroups, ...withDisk({ begins: 'mounted', heldBy: 'burst' }) },
     ['plan and apply'],

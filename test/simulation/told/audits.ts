@@ -1,6 +1,7 @@
 import type { Entry, SentCall } from '../history.ts';
+import { zones } from '../shape.ts';
 import { allVms, disk, pool } from './a-home.ts';
-import { anAnswer, aReadOf, object, sent, worker } from './entries.ts';
+import { anAnswer, aReadOf, object, sent, theEnd, worker } from './entries.ts';
 import type { Tellings } from './twice-told.ts';
 import { attach } from './writes.ts';
 
@@ -11,6 +12,12 @@ const foundAbsent = anAnswer({
   complete: true,
   findings: [{ subject: 'ConfigMap/default/rules', path: '', live: 'absent' }],
 });
+
+const foundOtherwise = (outcome: string) =>
+  anAnswer({
+    complete: false,
+    findings: [{ subject: 'TargetPool/us-central1/nodes', path: `instances[${zones[1]}/burst-1]`, outcome }],
+  });
 
 const unknownRules = { subject: 'ConfigMap/default/rules', path: '', outcome: 'unknown' };
 const triedOut = read('/api/v1/namespaces/default/configmaps/rules', {
@@ -23,7 +30,6 @@ const triedOut = read('/api/v1/namespaces/default/configmaps/rules', {
 const asked: Entry = { at: 1000, kind: 'asked', worker, trigger: 'audit', applies: false };
 const askedToApply: Entry = { at: 1000, kind: 'asked', worker, trigger: 'repair', applies: true };
 const repaired: Entry = { at: 1000, kind: 'answer', worker, trigger: 'repair', status: 200, body: '{}' };
-const theEnd: Entry = { at: 1000, kind: 'command', words: 'the end' };
 const notice = (messages: object[], status = 200) =>
   sent({
     path: '/v1/projects/my-project/topics/underpin-reports:publish',
@@ -49,6 +55,10 @@ export const auditTellings: Tellings = {
   'I-27: an audit that saw a part is not complete': {
     broken: [...read(allVms, { fault: 'F-17' }), anAnswer({ complete: true })],
     whole: [...read(allVms, { fault: 'F-17' }), anAnswer({ complete: false })],
+  },
+  'I-27: how a VM is that an audit did not see is not told as known': {
+    broken: [...read(allVms, { fault: 'F-17' }), foundOtherwise('drift')],
+    whole: [...read(allVms, { fault: 'F-17' }), foundOtherwise('unknown')],
   },
   'I-27: nor is one that could not ask how the members are': {
     broken: [...healthAsked(503), anAnswer({ complete: true })],

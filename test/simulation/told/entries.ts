@@ -95,5 +95,7 @@ export const anAnswer = (body: object, status = 200): Entry => ({
   body: JSON.stringify(body),
 });
 
+export const theEnd: Entry = { at: 1000, kind: 'command', words: 'the end' };
+
 export const later = (entry: Entry, at: number): Entry =>
   entry.kind === 'sent' ? { ...entry, at, call: { ...entry.call, sentAt: at, servedAt: at } } : { ...entry, at };

@@ -1,5 +1,4 @@
-import type { Entry } from '../history.ts';
-import { aReadOf, line, look, object, ourObject, sent, served } from './entries.ts';
+import { aReadOf, line, look, object, ourObject, sent, served, theEnd } from './entries.ts';
 import type { Tellings } from './twice-told.ts';
 import { removal } from './writes.ts';
 
@@ -12,7 +11,6 @@ const writtenFor = (holderIdentity: string) => sent({ ...lease, body: JSON.strin
 const wroteOver = (before: object, holderIdentity: string) =>
   ourObject(...stored, { before: { spec: before }, after: { spec: { holderIdentity } } });
 const theirs = { holderIdentity: 'theirs', renewTime: new Date(0).toISOString() };
-const theEnd: Entry = { at: 1000, kind: 'command', words: 'the end' };
 
 const renewal = { ...lease, requestId: null };
 const creation = {
@@ -23,7 +21,19 @@ const creation = {
   status: null,
 };
 
+const book = (...lines: [number, string][]) => ({
+  metadata: { name: 'home', annotations: { 'underpin.dev/hour': JSON.stringify(lines) } },
+});
+const wroteBook = (before: object, after: object) => ourObject(...stored, { before, after });
+
 export const leaseTellings: Tellings = {
+  'I-23: what another has written into the book of the hour stays there': {
+    broken: [wroteBook(book([0, 'theirs']), book([1, 'ours']))],
+    whole: [
+      wroteBook(book([0, 'theirs']), book([0, 'theirs'], [1, 'ours'])),
+      wroteBook(book([0, 'theirs'], [1, 'ours']), book([0, 'theirs'])),
+    ],
+  },
   'I-20': {
     broken: [isLease({ leaseTransitions: 2 }), look, took, sent(lease), sent(removal('minions-1'))],
     whole: [isLease({ leaseTransitions: 1 }), look, took, sent(lease), sent(removal('minions-1'))],

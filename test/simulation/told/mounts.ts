@@ -1,6 +1,19 @@
 import type { Entry } from '../history.ts';
 import { attached, aVm, disk, holding, vm, zone } from './a-home.ts';
-import { aReadOf, line, look, object, ourObject, ourResource, resource, sent, served } from './entries.ts';
+import {
+  aReadOf,
+  intent,
+  line,
+  look,
+  object,
+  ourObject,
+  ourResource,
+  outcome,
+  resource,
+  sent,
+  served,
+  theEnd,
+} from './entries.ts';
 import type { Tellings } from './twice-told.ts';
 
 const call = { verb: 'mount', disk: 'foodata', deviceName: 'foodata', path: '/mnt/foodata', isReadOnly: false };
@@ -24,6 +37,7 @@ export const aScript = (fields: object = {}): Entry =>
 
 const mountedAt = '2027-01-15T02:00:00Z';
 const holdingNew = { disks: [attached('newdata')] };
+const toBeFormatted = intent('attach-disk', { mayBeFormatted: true });
 const formatOfNew = aScript({ call: { ...call, disk: 'newdata', deviceName: 'newdata' }, contentBefore: blank });
 const unmount = aScript({ call: { ...call, verb: 'unmount' } });
 const aPodThatIs = (phase: string) =>
@@ -80,6 +94,10 @@ export const mountTellings: Tellings = {
   'I-04: what others have had is not formatted': {
     broken: [resource(vm, aVm(holdingNew)), formatOfNew],
     whole: [ourResource(vm, { after: aVm(holdingNew) }), formatOfNew],
+  },
+  'I-04: a disk that may be formatted is attached where its mount follows': {
+    broken: [look, toBeFormatted, outcome('attach-disk'), theEnd],
+    whole: [look, toBeFormatted, outcome('attach-disk'), outcome('mount-disk', { state: 'waiting' }), theEnd],
   },
   'I-06': {
     broken: [aScript({ mountsAfter: [{ path: '/mnt/foodata', source: `${zone}/disks/other` }] })],

@@ -668,6 +668,26 @@ test('D-10 a pod that uses the path on a node without the disk is told', (t) => 
   );
 });
 
+test('D-10 but not where its node has another disk at that path', (t) => {
+  const worlds = reference('disks', 'worlds', zone);
+  const [vm, other] = [holding(), anInstance({ name: 'node-2' })];
+  const told = (source: Reference) => {
+    const attached = { source, deviceName: 'worlds', mode: 'READ_WRITE', autoDelete: false, boot: false };
+    const plan = planOf({
+      vms: [vm, { ...other, disks: [attached] }],
+      nodes: [mountedOn(vm), aNode(other)],
+      second: { name: 'worlds', zone, nodes: 'default', mountPath: '/mnt/foodata' },
+      live: {
+        disks: [aDisk(), aDisk({ reference: worlds, id: 'another' })],
+        pods: [aPod({ node: 'node-2', startedAt: null, hostPaths: ['/mnt/foodata'] })],
+      },
+    });
+    return plan.findings.filter(({ rule }) => rule === 'D-10').length;
+  };
+  t.is(told(worlds), 0);
+  t.is(told(reference('disks', 'others', zone)), 2, 'of either disk');
+});
+
 test('I-09 which pod is to start anew its uid says, and since when only where its next start would do', (t) => {
   const vms = [holding(), anInstance({ name: 'node-2' })];
   const [vm, other] = vms as [Instance, Instance];

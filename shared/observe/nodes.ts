@@ -2,7 +2,7 @@ import type { V1Node } from '@kubernetes/client-node';
 import type { KubernetesClients } from '../kubernetes-access.ts';
 import type { Instance, KubernetesNode } from '../model/live.ts';
 import { isProtected } from '../model/protection.ts';
-import { referencePath } from '../model/reference.ts';
+import { type Reference, referencePath } from '../model/reference.ts';
 import { namedObjects } from './kubernetes-list.ts';
 import { type Reading, readPages } from './pages.ts';
 import type { Project } from './project.ts';
@@ -29,18 +29,25 @@ export async function observeNodes(
 }
 
 /**
- * A cluster without the cloud provider gives its nodes no providerID, and they have the names of their VMs all the same.
- * Where several VMs have the name, or another node is that VM, nothing tells which it is.
+ * A cluster without the cloud provider gives its nodes no providerID, and they have the names of their VMs all the same, or
+ * those of the internal DNS. Where several VMs have the name, or another node is that VM, nothing tells which it is.
  */
 export function nodesOnVms(nodes: KubernetesNode[], instances: Instance[]): KubernetesNode[] {
   if (nodes.every(({ instance }) => instance !== null)) return nodes;
   const known = new Set(nodes.flatMap(({ instance }) => (instance ? referencePath(instance) : [])));
-  const byName = Map.groupBy(instances, ({ reference }) => reference.name);
+  const names = instances.flatMap(({ reference }) => hostNames(reference).map((name) => ({ name, reference })));
+  const byName = Map.groupBy(names, ({ name }) => name);
   return nodes.map((node) => {
     const [only, ...others] = node.instance ? [] : (byName.get(node.name) ?? []);
     const isFree = only && others.length === 0 && !known.has(referencePath(only.reference));
     return isFree ? { ...node, instance: only.reference } : node;
   });
+}
+
+/** Its own, and its zonal and global one of the internal DNS, where the domain of a project follows its name. */
+function hostNames({ name, location, project }: Reference): string[] {
+  const domain = `c.${project.split(':').reverse().join('.')}.internal`;
+  return [name, `${name}.${location}.${domain}`, `${name}.${domain}`];
 }
 
 function nodeOf(node: V1Node, project: Project): KubernetesNode {

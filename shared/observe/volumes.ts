@@ -32,10 +32,13 @@ function volumeOf({ metadata, spec }: V1PersistentVolume): PersistentVolume {
   };
 }
 
-/** `projects/P/zones/Z/disks/D` of the CSI driver, which takes `UNSPECIFIED` too; or the name alone of the old in-tree volumes. */
+/** What the CSI driver takes in place of a zone: any; and for a volume that has a disk of the name in each. */
+const anyZone = ['UNSPECIFIED', 'multi-zone'];
+
+/** `projects/P/zones/Z/disks/D` of the CSI driver, or the name alone of the old in-tree volumes. */
 function diskOf(spec: V1PersistentVolume['spec']): PersistentVolume['disk'] {
   const [, zone, name] = /\/(?:zones|regions)\/([^/]+)\/disks\/([^/]+)$/.exec(spec?.csi?.volumeHandle ?? '') ?? [];
-  if (name && zone) return { name, zone: zone === 'UNSPECIFIED' ? null : zone };
+  if (name && zone) return { name, zone: anyZone.includes(zone) ? null : zone };
   const inTree = spec?.gcePersistentDisk?.pdName;
   return inTree ? { name: inTree, zone: null } : null;
 }

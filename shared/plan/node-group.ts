@@ -37,13 +37,13 @@ export function isEnding(status: string): boolean {
 }
 
 export const groupStates: (cluster: ClusterDeclaration, live: Live) => Map<string, GroupState> = remembered(
-  ({ spec }, live) => new Map(spec.nodeGroups.map((group) => [group.name, groupState(group, spec.project, live)])),
+  ({ spec }, live) => new Map(spec.nodeGroups.map((group) => [group.name, groupState(group, spec, live)])),
 );
 
-function groupState(group: NodeGroup, project: string, live: Live): GroupState {
+function groupState(group: NodeGroup, { project, kubernetes }: ClusterDeclaration['spec'], live: Live): GroupState {
   if (!('instanceGroupManager' in group)) {
     const standings = live.instances
-      .filter((instance) => isSelected(group, instance))
+      .filter((instance) => isSelected(group, instance) && !isOfAnotherCluster(instance, kubernetes))
       .map((one) => standingOf(one, null, live));
     return { group, standings, coming: [], ownPools: [], unknown: null };
   }
@@ -56,6 +56,14 @@ function groupState(group: NodeGroup, project: string, live: Live): GroupState {
 function isSelected(group: NodeGroup, { tags, labels }: Instance): boolean {
   if ('tag' in group) return tags.includes(group.tag);
   return 'label' in group && Object.entries(group.label).every(([key, value]) => labels[key] === value);
+}
+
+/** GKE writes on each of its VMs whose node it is; the pools of all clusters bear the same names (`default-pool`). */
+function isOfAnotherCluster({ labels }: Instance, kubernetes: ClusterDeclaration['spec']['kubernetes']): boolean {
+  if (!('gke' in kubernetes)) return false;
+  const { name, location } = kubernetes.gke;
+  const of = { name: labels['goog-k8s-cluster-name'], location: labels['goog-k8s-cluster-location'] };
+  return (of.name ?? name) !== name || (of.location ?? location) !== location;
 }
 
 function managedState(group: NodeGroup, managed: ManagedGroup | undefined, live: Live): GroupState {

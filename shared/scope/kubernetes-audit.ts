@@ -1,6 +1,6 @@
 import { act, type Decision, ignore, reject, type Verdict } from '../model/decision.ts';
 import type { Entry } from './entry.ts';
-import { numberAt, objectAt, quote, textAt, valueAt } from './foreign.ts';
+import { numberAt, objectAt, quote, textAt } from './foreign.ts';
 import { match } from './place.ts';
 
 const method = /^io\.k8s\.(?:core[./])?v1[./]nodes\.(.+)$/;
@@ -29,17 +29,24 @@ function readVerb(verb: string, entry: Entry): Verdict {
   const node = quote(name);
   if (verb === 'create') return act('appeared', `${quote(entry.method)}: node ${node} joined the cluster`);
   if (verb === 'delete') return act('gone', `${quote(entry.method)}: node ${node} left the cluster`);
-  if (!touchesMembership(entry))
+  if (verb === 'patch' && !touchesMembership(entry))
     return ignore(`${quote(entry.method)} touches neither labels nor taints of node ${node}`);
   return act('unknown', `${quote(entry.method)}: labels and taints decide whether node ${node} takes traffic`);
 }
 
-/** P-08, P-09: labels exclude a node, a taint announces its removal. Without the body nothing can be ruled out. */
+/**
+ * P-08, P-09: labels exclude a node, a taint announces its removal; `null` takes them all away. Without the body nothing can
+ * be ruled out, nor where a whole node is there, which says by what it leaves out, too, what goes.
+ */
 function touchesMembership({ payload }: Entry): boolean {
   const request = objectAt(payload, 'request');
   const isBodyThere = ['metadata', 'spec', 'status'].some((key) => objectAt(request, key) !== null);
-  if (!isBodyThere) return true;
-  return valueAt(request, 'metadata', 'labels') !== undefined || valueAt(request, 'spec', 'taints') !== undefined;
+  if (!isBodyThere || textAt(request, 'kind') === 'Node') return true;
+  return isNamed(objectAt(request, 'metadata'), 'labels') || isNamed(objectAt(request, 'spec'), 'taints');
+}
+
+function isNamed(body: object | null, key: string): boolean {
+  return body !== null && Object.hasOwn(body, key);
 }
 
 function failureOf({ payload, failure }: Entry): string | null {

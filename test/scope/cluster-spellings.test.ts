@@ -28,6 +28,25 @@ const kubernetes: Row[] = [
     node,
   ],
   [
+    'its last taint taken away',
+    aClusterAuditEntry('patch', { request: { spec: { taints: null } } }),
+    'act unknown',
+    node,
+  ],
+  ['all its labels', aClusterAuditEntry('patch', { request: { metadata: { labels: null } } }), 'act unknown', node],
+  [
+    'a whole node applied, which leaves out what goes',
+    aClusterAuditEntry('patch', { request: { kind: 'Node', metadata: { annotations: { a: 'b' } } } }),
+    'act unknown',
+    node,
+  ],
+  [
+    'a whole node written',
+    aClusterAuditEntry('update', { request: { metadata: { annotations: { a: 'b' } }, spec: {} } }),
+    'act unknown',
+    node,
+  ],
+  [
     'an annotation',
     aClusterAuditEntry('patch', { request: { metadata: { annotations: { a: 'b' } } } }),
     'ignore',

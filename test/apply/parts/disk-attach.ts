@@ -182,6 +182,8 @@ const owning = test.macro(async (t, name: string, source: JsonObject, isOwned: b
 });
 const anywhere = csi('projects/UNSPECIFIED/zones/UNSPECIFIED/disks/data');
 test.serial('D-12 wherever the volume says that it is', owning, 'pv-3', anywhere, true);
+const inSeveral = csi('projects/my-project/zones/multi-zone/disks/data');
+test.serial('D-12 or is in several zones', owning, 'pv-6', inSeveral, true);
 test.serial('D-12 nor one of an in-tree volume', owning, 'pv-4', { gcePersistentDisk: { pdName: 'data' } }, true);
 const elsewhere = csi(diskPath.replace('us-central1-a', 'us-central1-b'));
 test.serial('a disk of that name in another zone is another', owning, 'pv-5', elsewhere, false);

@@ -212,3 +212,20 @@ test('each finding carries the line that a person would type', (t) => {
     'gcloud compute target-pools add-instances nodes --project=my-project --region=us-central1 --instances=node-3 --instances-zone=us-central1-a',
   );
 });
+
+const ofCluster = test.macro((t, labels: Record<string, string>, spec: object, expected: string[]) => {
+  const pool = { 'goog-k8s-node-pool-name': 'default-pool' };
+  const vms = [
+    anInstance({ name: 'node-1', labels: pool }),
+    anInstance({ name: 'node-2', labels: { ...pool, ...labels } }),
+  ];
+  const nodeGroups = [{ name: 'default', label: pool }];
+  t.deepEqual(doneBy({ vms, members: vms.slice(0, 1) }, { nodeGroups, ...spec }), expected);
+});
+const home = { 'goog-k8s-cluster-name': 'home', 'goog-k8s-cluster-location': 'us-central1-a' };
+const added = ['add-pool-members node-2'];
+test('P-08 a VM with the label of a node pool is of its group', ofCluster, home, {}, added);
+test('not that of another cluster', ofCluster, { ...home, 'goog-k8s-cluster-name': 'shop' }, {}, []);
+test('nor of one elsewhere', ofCluster, { ...home, 'goog-k8s-cluster-location': 'us-central1' }, {}, []);
+const byServer = { kubernetes: { server: 'https://10.0.0.2' } };
+test('whose name is declared nowhere, its labels alone tell', ofCluster, home, byServer, added);

@@ -129,7 +129,7 @@ export const markBugs: readonly PlantedBug[] = [
   {
     name: 'volume-of-no-place-owns-nothing',
     thought: 'a handle says where the disk is',
-    changes: [{ file: 'shared/observe/volumes.ts', find: "zone === 'UNSPECIFIED' ? null : zone", put: 'zone' }],
+    changes: [{ file: 'shared/observe/volumes.ts', find: 'anyZone.includes(zone) ? null : zone', put: 'zone' }],
     caughtBy: ['I-26'],
   },
   {

@@ -60,18 +60,20 @@ export class SimulatedNodes implements NodeRunner {
   async run({ node, container }: ContainerRun): Promise<ContainerEnd> {
     const call = readMountCall(container);
     if (!call) return { exitCode: 0, log: '' };
+    const bootID = this.#find(node)?.bootID;
     await this.#runtime.sleep(scriptMilliseconds);
-    let end = this.#attempt(node, call);
+    let end = this.#attempt(call, { node, bootID });
     for (let waited = 0; waited < call.waitSeconds && lacksDevice(end); waited++) {
       await this.#runtime.sleep(1000);
-      end = this.#attempt(node, call);
+      end = this.#attempt(call, { node, bootID });
     }
     return end;
   }
 
-  #attempt(name: string, call: MountCall): ContainerEnd {
-    const running = this.#find(name);
-    if (!running) return { exitCode: 137, log: '' };
+  /** A boot ends whatever was at work, and its word is lost. */
+  #attempt(call: MountCall, { node, bootID }: { node: string; bootID: string | undefined }): ContainerEnd {
+    const running = this.#find(node);
+    if (!running || running.bootID !== bootID) return { exitCode: 137, log: '' };
     const machine = this.#machineOf(running);
     const content = machine.find(call.deviceName)?.content;
     const before = { mountsBefore: [...machine.mounts], contentBefore: content && { ...content } };

@@ -67,14 +67,16 @@ function judgeMount({ view, judged, violated }: Watching, call: SentCall, mounte
   const from = look && view.servedPosition(look);
   if (verb !== 'mount' || from === undefined || look?.fault) return;
   const boot = mountedAs.get(`${node} ${disk}`);
-  const boots = [from, view.position].map((position) => bootSaid(view.object('/nodes', node, position), disk) ?? boot);
+  const records = [from, view.position].map((position) => recordOf(view.object('/nodes', node, position), disk));
   const isSaid = [from, view.position].every((position) =>
     isMarkedMounted(view.object('/nodes', node, position), disk),
   );
   // What its look saw attached nowhere is attached, and then mounted, by the same plan.
   const vm = view.list('instances', from).find(({ name }) => name === node);
   if (!vm?.disks?.some(({ source }) => nameIn(source) === disk)) return;
-  if (boot === undefined || !isSaid || boots.some((said) => said !== boot)) return;
+  // Of another attachment, for one.
+  if (records[0] !== records[1]) return;
+  if (boot === undefined || !isSaid || (JSON.parse(records[0] ?? '{}').bootID ?? boot) !== boot) return;
   judged();
   if (boot === bootOf(view, node, from)) violated(`${disk} is mounted on ${node} once more`);
 }
@@ -83,9 +85,9 @@ function isMarkedMounted(node: KubernetesObject | undefined, disk: string): bool
   return node?.metadata.labels?.[`disk.underpin.dev/${disk}`] === 'mounted';
 }
 
-/** In which of its boots the node says that it was; a label without a record is of whoever does not keep one. */
-function bootSaid(node: KubernetesObject | undefined, disk: string): string | undefined {
-  return JSON.parse(node?.metadata.annotations?.[`disk.underpin.dev/${disk}`] ?? '{}').bootID;
+/** What the node says of the mount, in which of its boots among it; a label without a record is of whoever does not keep one. */
+function recordOf(node: KubernetesObject | undefined, disk: string): string {
+  return node?.metadata.annotations?.[`disk.underpin.dev/${disk}`] ?? '{}';
 }
 
 function disksIn(vm: object | undefined): string[] {

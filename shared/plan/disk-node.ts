@@ -81,7 +81,7 @@ function mountedAt(node: KubernetesNode | null, disk: string): number {
 }
 
 function nowhere({ group, zones }: DeclaredDisk): NodeChoice {
-  const isComing = group.coming.some(({ location }) => zones.includes(location));
+  const isComing = group.coming.some(({ instance }) => zones.includes(instance.location));
   const elsewhere = new Set(group.standings.map(({ instance }) => instance.reference.location));
   if (isComing || elsewhere.size === 0)
     return { waitingFor: `node group \`${group.group.name}\` has no VM in ${zones.join(' or ')} yet` };

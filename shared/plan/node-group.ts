@@ -1,6 +1,6 @@
 import type { ClusterDeclaration, NodeGroup } from '../model/cluster.ts';
 import type { Instance, KubernetesNode, Live, ManagedGroup, ManagedMember } from '../model/live.ts';
-import { type Reference, sameReference } from '../model/reference.ts';
+import { sameReference } from '../model/reference.ts';
 import { instanceAt, nodeOn } from './live-index.ts';
 import { remembered } from './remember.ts';
 
@@ -18,7 +18,7 @@ export interface GroupState {
   group: NodeGroup;
   standings: Standing[];
   /** VMs that the managed group is about to make, under the names it keeps. */
-  coming: Reference[];
+  coming: ManagedMember[];
   /** Pools the managed group keeps by itself (P-17). */
   ownPools: string[];
   /** `null` when everything about the group was seen. */
@@ -72,11 +72,11 @@ function managedState(group: NodeGroup, managed: ManagedGroup | undefined, live:
   if (!managed.members)
     return { ...none, ownPools: managed.targetPools, unknown: 'its managed instances could not be read' };
   const standings: Standing[] = [];
-  const coming: Reference[] = [];
+  const coming: ManagedMember[] = [];
   for (const member of managed.members) {
     const instance = instanceAt(live, member.instance);
     if (instance) standings.push(standingOf(instance, member, live));
-    else if (!departing.includes(member.currentAction)) coming.push(member.instance);
+    else if (!departing.includes(member.currentAction)) coming.push(member);
   }
   return { group, standings, coming, ownPools: managed.targetPools, unknown: null };
 }

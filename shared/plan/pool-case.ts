@@ -3,8 +3,10 @@ import type { Declared } from '../model/declared.ts';
 import { type Finding, finding } from '../model/finding.ts';
 import type { Live, TargetPool } from '../model/live.ts';
 import { type Reference, referencePath, regionOf } from '../model/reference.ts';
-import type { GroupState, Standing } from './node-group.ts';
-import { poolSubject } from './pool.ts';
+import { gapIn } from './gaps.ts';
+import { instanceAt } from './live-index.ts';
+import { type GroupState, groupStates, type Standing } from './node-group.ts';
+import { livePool, poolSubject } from './pool.ts';
 
 /** One declared pool that is there and ours, with the groups that belong in it. */
 export interface PoolCase {
@@ -13,6 +15,21 @@ export interface PoolCase {
   pool: PoolDeclaration;
   found: TargetPool;
   groups: GroupState[];
+}
+
+export function poolCases(declared: Declared, live: Live): PoolCase[] {
+  const states = groupStates(declared.cluster, live);
+  return declared.cluster.spec.pools.flatMap((pool) => {
+    const found = livePool(declared, pool.name, live);
+    const groups = pool.nodeGroups.flatMap((name) => states.get(name) ?? []);
+    return found ? [{ declared, live, pool, found, groups }] : [];
+  });
+}
+
+/** A VM that was seen not to run, or not to be there; one that could not be seen may run (P-07). */
+export function isDown(live: Live, instance: Reference): boolean {
+  const found = instanceAt(live, instance);
+  return found ? found.status !== 'RUNNING' : gapIn(live, ['instances'], [instance.location]) === null;
 }
 
 /**

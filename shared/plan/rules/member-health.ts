@@ -1,10 +1,9 @@
 import type { Declared } from '../../model/declared.ts';
 import { type Finding, finding } from '../../model/finding.ts';
 import type { Live, MemberHealth } from '../../model/live.ts';
-import { type Reference, referencePath, sameReference } from '../../model/reference.ts';
-import { gapIn } from '../gaps.ts';
-import { instanceAt } from '../live-index.ts';
+import { referencePath, sameReference } from '../../model/reference.ts';
 import { livePool, poolSubject } from '../pool.ts';
+import { isDown } from '../pool-case.ts';
 import { declaredFirewalls } from '../traffic/declared-firewall.ts';
 import { heldFrom, isShut } from '../traffic/held-back.ts';
 import { poolNodes } from '../traffic/pool-nodes.ts';
@@ -50,7 +49,7 @@ function pathOf({ instance }: MemberHealth): string {
   return `instances[${instance.location}/${instance.name}]`;
 }
 
-/** Of a big pool only a part is asked, and an answer may have failed (P-07): the rest may be well. */
+/** Of a big pool only a part is asked, and an answer may have failed (P-07): the rest may be well, unless it cannot answer. */
 function areAllAsked(declared: Declared, live: Live, asked: MemberHealth[]): boolean {
   const [first] = asked;
   const pool = first && livePool(declared, first.pool.name, live);
@@ -59,12 +58,6 @@ function areAllAsked(declared: Declared, live: Live, asked: MemberHealth[]): boo
     pool?.members.every(({ instance }) => instance && (paths.has(referencePath(instance)) || isDown(live, instance))) ??
     false
   );
-}
-
-/** Nobody has to be asked for what cannot answer. */
-function isDown(live: Live, instance: Reference): boolean {
-  const found = instanceAt(live, instance);
-  return found ? found.status !== 'RUNNING' : gapIn(live, ['instances'], [instance.location]) === null;
 }
 
 function isGrownUp({ instances, observedAt }: Live, { instance }: MemberHealth): boolean {

@@ -2,11 +2,13 @@ import type { LeavingInstance } from '../../model/action.ts';
 import type { Declared } from '../../model/declared.ts';
 import { type Finding, finding } from '../../model/finding.ts';
 import type { Live, PoolMember } from '../../model/live.ts';
-import { isZone, type Reference, referencePath } from '../../model/reference.ts';
+import { type Reference, referencePath } from '../../model/reference.ts';
 import { gapIn } from '../gaps.ts';
-import { type GroupState, groupStates, type Standing } from '../node-group.ts';
-import { foreignOwner, livePool, poolSubject } from '../pool.ts';
-import { about, missingFrom, type PoolCase, poolArguments, standingsOf } from '../pool-case.ts';
+import { managedGroupCommand } from '../group-command.ts';
+import type { GroupState, Standing } from '../node-group.ts';
+import { foreignOwner, poolSubject } from '../pool.ts';
+import { about, missingFrom, type PoolCase, poolArguments, poolCases, standingsOf } from '../pool-case.ts';
+import { type ComingMember, comingBack, comingTo, notComing } from './coming-members.ts';
 import { keptByGroup, leftToGroup, notAdded } from './pool-kept-by-group.ts';
 
 /**
@@ -14,18 +16,9 @@ import { keptByGroup, leftToGroup, notAdded } from './pool-kept-by-group.ts';
  * or foreign; the plan gathers them to one add and one remove for a pool (P-15).
  */
 export function poolMembers(declared: Declared, live: Live): Finding[] {
-  const groups = groupStates(declared.cluster, live);
-  return declared.cluster.spec.pools.flatMap((pool) => {
-    const found = livePool(declared, pool.name, live);
-    if (!found || foreignOwner(found)) return [];
-    return membersOf({
-      declared,
-      live,
-      pool,
-      found,
-      groups: pool.nodeGroups.flatMap((name) => groups.get(name) ?? []),
-    });
-  });
+  return poolCases(declared, live)
+    .filter(({ found }) => !foreignOwner(found))
+    .flatMap(membersOf);
 }
 
 function membersOf(one: PoolCase): Finding[] {
@@ -40,6 +33,7 @@ function membersOf(one: PoolCase): Finding[] {
     ...missingFrom(one, own)
       .filter(({ place }) => place === 'wanted')
       .map((standing) => notAdded(one, standing)),
+    ...notComing(one),
     ...surplus(one, own).map((found) => (ours.length === 0 ? leftToGroup(found) : found)),
   ];
 }
@@ -74,7 +68,7 @@ function notYet(one: PoolCase, { instance, why }: Standing): Finding {
 
 function surplus(one: PoolCase, ownGroups: GroupState[]): Finding[] {
   const standings = standingsOf(one.groups);
-  const coming = new Set(one.groups.flatMap((group) => group.coming).map(referencePath));
+  const coming = comingTo(one);
   const byGroup = new Set(
     ownGroups.flatMap((group) => group.standings).map(({ instance }) => referencePath(instance.reference)),
   );
@@ -87,7 +81,8 @@ function surplus(one: PoolCase, ownGroups: GroupState[]): Finding[] {
       return standing.place === 'leaving' || standing.place === 'excluded'
         ? [toRemove(one, leaving(standing), standing.why)]
         : [];
-    return coming.has(path) ? [comingBack(one, member.instance)] : outsider(one, member.instance);
+    const back = coming.get(path);
+    return back ? [returning(one, back)] : outsider(one, member.instance);
   });
 }
 
@@ -135,18 +130,10 @@ function undeclaredMember(one: PoolCase, instance: Reference): Finding {
   });
 }
 
-function comingBack(one: PoolCase, instance: Reference): Finding {
+function returning(one: PoolCase, back: ComingMember): Finding {
+  const { instance } = back.member;
   const gap = gapIn(one.live, ['instances'], [instance.location]);
-  if (gap) return uncertain(one, instance, gap);
-  const why = 'its managed group is making it anew under the same name';
-  return about(one, instance, {
-    severity: 'info',
-    rule: 'P-14',
-    declared: 'member',
-    live: 'member',
-    why,
-    waitingFor: why,
-  });
+  return gap ? uncertain(one, instance, gap) : comingBack(one, back);
 }
 
 function unreadable(one: PoolCase, { url }: PoolMember): Finding {
@@ -181,7 +168,7 @@ function unknownGroup(one: PoolCase, { group, unknown }: GroupState): Finding {
     why: `node group \`${group.name}\`: ${unknown}${gapIn(one.live, ['managedGroups']) ? ` (${gapIn(one.live, ['managedGroups'])})` : ''}`,
     command:
       'instanceGroupManager' in group
-        ? describeGroup(group.instanceGroupManager, one.declared.cluster.spec.project)
+        ? managedGroupCommand('describe', group.instanceGroupManager, one.declared.cluster.spec.project)
         : null,
     source: one.declared.source,
   });
@@ -190,11 +177,6 @@ function unknownGroup(one: PoolCase, { group, unknown }: GroupState): Finding {
 function unknownGroupOf({ groups }: PoolCase): string | null {
   const group = groups.find(({ unknown }) => unknown);
   return group ? `node group \`${group.group.name}\`: ${group.unknown}` : null;
-}
-
-function describeGroup(path: string, project: string): string {
-  const [location = '', name = ''] = path.split('/');
-  return `gcloud compute instance-groups managed describe ${name} --project=${project} --${isZone(location) ? 'zone' : 'region'}=${location}`;
 }
 
 function partition<T>(all: T[], test: (one: T) => boolean): [T[], T[]] {

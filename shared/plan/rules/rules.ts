@@ -18,6 +18,7 @@ import { orphans } from './orphans.ts';
 import { poolItself } from './pool-itself.ts';
 import { poolMembers } from './pool-members.ts';
 import { quotaHeadroom } from './quota-headroom.ts';
+import { runningMembers } from './running-members.ts';
 import { serviceStatus, statusOfNewService } from './service-status.ts';
 import { stackObjectFindings } from './stack-objects.ts';
 import { stackRemains } from './stack-remains.ts';
@@ -48,6 +49,7 @@ const allRules: Rule[] = [
   ...nodeRules,
   healthChecks,
   memberHealth,
+  runningMembers,
   addresses,
   forwardingRules,
   firewalls,

@@ -229,3 +229,42 @@ test('not that of another cluster', ofCluster, { ...home, 'goog-k8s-cluster-name
 test('nor of one elsewhere', ofCluster, { ...home, 'goog-k8s-cluster-location': 'us-central1' }, {}, []);
 const byServer = { kubernetes: { server: 'https://10.0.0.2' } };
 test('whose name is declared nowhere, its labels alone tell', ofCluster, home, byServer, added);
+
+/** A group of three whose last VM cannot be made. */
+const withFailure = (lastAttemptErrors: string[]) => {
+  const group = aManagedGroup(three());
+  return {
+    ...group,
+    members: group.members?.map((one, at) => (at === 2 ? { ...one, lastAttemptErrors } : one)) ?? null,
+  };
+};
+const stockout = "ZONE_RESOURCE_POOL_EXHAUSTED: The zone 'us-central1-a' does not have enough resources";
+
+test('P-14 a member that its group fails to make anew is a warning, with what it failed of', (t) => {
+  const vms = three();
+  const { findings } = planOf({
+    vms: vms.slice(0, 2),
+    members: vms,
+    live: { managedGroups: [withFailure([stockout])] },
+  });
+  t.like(findings, [
+    {
+      severity: 'warning',
+      rule: 'P-14',
+      path: 'instances[us-central1-a/node-3]',
+      command: 'gcloud compute instance-groups managed list-errors minions --project=my-project --zone=us-central1-a',
+    },
+  ]);
+  t.true(findings[0]?.why.endsWith(`has failed so far: ${stockout}`));
+});
+
+test('P-13 a VM that its group fails to make is told of also where its URL has left the pool, and not waited for', (t) => {
+  const vms = three().slice(0, 2);
+  const live = { managedGroups: [withFailure([stockout])] };
+  const { findings, waiting } = planOf({ vms, live });
+  t.like(findings, [{ severity: 'warning', rule: 'P-08', path: 'instances[us-central1-a/node-3]' }]);
+  t.true(findings[0]?.why.endsWith(stockout));
+  t.deepEqual(waiting, []);
+  t.deepEqual(planOf({ vms, live: { managedGroups: [withFailure([])] } }).findings, []);
+  t.deepEqual(planOf({ vms, live: { ...live, gaps: [aGap('instances', 'us-central1-a')] } }).findings, []);
+});

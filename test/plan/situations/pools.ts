@@ -1,3 +1,4 @@
+import type { Instance } from '../../../shared/model/live.ts';
 import { aHealthCheck, aManagedGroup, anInstance, aPool, reference } from '../../builders/compute.ts';
 import { aGap, anOpenedService, anOpening } from '../../builders/live.ts';
 import type { Situations } from './situation.ts';
@@ -13,6 +14,22 @@ const declaring = (pool: object) =>
   anOpening({ spec: { pools: [{ name: 'nodes', nodeGroups: ['default'], ...pool }] } });
 const members = () => ['node-1', 'node-2', 'node-3'].map((name) => anInstance({ name }));
 const young = (name: string) => anInstance({ name, creationTimestamp: '2027-01-15T02:56:00.000Z' });
+const withMembers = (...instances: Instance[]) => ({
+  instances,
+  managedGroups: [aManagedGroup(instances)],
+  pools: [aPool(instances)],
+});
+/** As a group is whose zone has run out of machines. */
+const exhausted = () => {
+  const lastAttemptErrors = ["ZONE_RESOURCE_POOL_EXHAUSTED: The zone 'us-central1-a' does not have enough resources"];
+  const made = members().map(({ reference: instance }) => ({
+    instance,
+    currentAction: 'CREATING',
+    lastAttemptErrors,
+    keeps: [],
+  }));
+  return aManagedGroup([], { members: made, targetSize: 3 });
+};
 const check = { port: 10256, path: '/healthz' };
 
 export const pools: Situations = {
@@ -208,6 +225,41 @@ export const pools: Situations = {
       }),
     };
   },
+  'no member runs': () => ({
+    declared: anOpening(),
+    live: anOpenedService({ ...withMembers(...members().map((one) => ({ ...one, status: 'STAGING' }))) }),
+  }),
+  'no member runs, and there is a backup pool': () => {
+    const instances = members().map((one) => ({ ...one, status: 'REPAIRING' }));
+    const backupPool = 'projects/my-project/regions/us-central1/targetPools/spare';
+    const live = anOpenedService({ ...withMembers(...instances), pools: [aPool(instances, { backupPool })] });
+    return { declared: anOpening(), live };
+  },
+  'all members are gone, and the zone has no machines for new ones': () => ({
+    declared: anOpening(),
+    live: anOpenedService({ instances: [], managedGroups: [exhausted()] }),
+  }),
+  'all members have left the pool with their VMs, and the zone has no machines for new ones': () => ({
+    declared: anOpening(),
+    live: anOpenedService({ instances: [], managedGroups: [exhausted()], pools: [aPool([])] }),
+  }),
+  'no pool member runs, and a VM that runs is to join it': () => ({
+    declared: anOpening(),
+    live: anOpenedService({ pools: [aPool([anInstance({ name: 'old' })])] }),
+  }),
+  'an empty pool, and a group of no VM': () => ({ declared: anOpening(), live: anOpenedService({ ...withMembers() }) }),
+  'an empty pool, and no VM with the tag of its nodes': () => ({
+    declared: anOpening({ spec: { nodeGroups: [{ name: 'default', tag: 'k8s-home-node' }] } }),
+    live: anOpenedService({ ...withMembers() }),
+  }),
+  'an empty pool, and no VM with the labels of its nodes': () => ({
+    declared: anOpening({ spec: { nodeGroups: [{ name: 'default', label: { pool: 'a', env: 'b' } }] } }),
+    live: anOpenedService({ ...withMembers() }),
+  }),
+  'an empty pool of a group that is not known': () => ({
+    declared: anOpening(),
+    live: anOpenedService({ ...withMembers(), managedGroups: [] }),
+  }),
   'quotas that are nearly used up': () => ({
     declared: anOpening(),
     live: anOpenedService({

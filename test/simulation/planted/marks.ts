@@ -20,8 +20,8 @@ export const markBugs: readonly PlantedBug[] = [
     changes: [
       {
         file: 'shared/plan/rules/pool-members.ts',
-        find: 'if (!found || foreignOwner(found)) return [];',
-        put: 'if (!found) return [];',
+        find: '.filter(({ found }) => !foreignOwner(found))',
+        put: '',
       },
     ],
     caughtBy: ['I-26'],

@@ -2,6 +2,7 @@ import type { Declared } from '../../model/declared.ts';
 import { type Finding, finding } from '../../model/finding.ts';
 import type { Firewall, Instance, Live } from '../../model/live.ts';
 import { type DeclaredFirewall, declaredFirewalls } from '../traffic/declared-firewall.ts';
+import { heldFrom, isShut } from '../traffic/held-back.ts';
 import { matchFirewalls } from '../traffic/matching-firewall.ts';
 import { missedBy, type PoolNodes, poolNodes } from '../traffic/pool-nodes.ts';
 import { untagged } from '../traffic/untagged.ts';
@@ -24,10 +25,26 @@ function ofMatched(declared: Declared, live: Live): Lack[] {
   const matched = new Map(
     [...matchFirewalls(declared, live).values()].map((one) => [one.firewall.reference.name, one]),
   );
-  return [...matched.values()].flatMap(({ firewall, serves: [wanted] }) => {
-    const behind = wanted && nodes.get(wanted.pool);
-    return behind ? without(firewall, behind).map((instance) => ({ instance, firewall, wanted })) : [];
+  return [...matched.values()].flatMap(({ firewall, serves }) => {
+    const behind = nodes.get(serves[0]?.pool ?? '');
+    if (!behind) return [];
+    const lacked = serves.map((wanted) => ({ wanted, isLackedBy: notLetInBy(declared, live, { firewall, wanted }) }));
+    return without(firewall, behind).flatMap((instance) => {
+      const wanted = lacked.find(({ isLackedBy }) => isLackedBy(instance))?.wanted;
+      return wanted ? [{ instance, firewall, wanted }] : [];
+    });
   });
+}
+
+/** Another firewall may let the same in to the VM. What nobody said the sources of is to come from where this one takes it. */
+function notLetInBy(
+  { cluster }: Declared,
+  live: Live,
+  { firewall, wanted }: Pick<Lack, 'firewall' | 'wanted'>,
+): (instance: Instance) => boolean {
+  const sources = wanted.sources.length > 0 ? wanted.sources : firewall.sourceRanges;
+  const whatOf = heldFrom(live, cluster.spec.network, { ...wanted, sources });
+  return (instance) => isShut(whatOf(instance));
 }
 
 /** What is judged by its effect alone, such as the way in of the health checkers. */

@@ -1,7 +1,9 @@
 import test from 'ava';
+import type { Firewall } from '../../../shared/model/live.ts';
 import { firewalls } from '../../../shared/plan/rules/firewalls.ts';
 import { targetTags } from '../../../shared/plan/rules/target-tags.ts';
 import { aFirewall, aHealthCheckersFirewall, aManagedGroup, anInstance } from '../../builders/compute.ts';
+import { aServiceManifest } from '../../builders/kubernetes.ts';
 import { anOpenedService, anOpening } from '../../builders/live.ts';
 
 test('N-06: the VM that lacks the tag is named, with the command', (t) => {
@@ -65,4 +67,35 @@ test('N-11: a firewall that is turned off serves nobody, tags or not', (t) => {
 test('N-06: one of several tags is enough', (t) => {
   const firewalls = [aFirewall({ targetTags: ['other', 'k8s-home-node'] }), aHealthCheckersFirewall()];
   t.deepEqual(targetTags(anOpening(), anOpenedService({ firewalls })), []);
+});
+
+const twoTags = () => [anInstance({ name: 'node-1', tags: ['a'] }), anInstance({ name: 'node-2', tags: ['b'] })];
+const letIn = test.macro((t, name: string, fields: Partial<Firewall>) => {
+  const instances = twoTags();
+  const own = aFirewall({ name: 'allow-a', targetTags: ['a'] });
+  const live = anOpenedService({
+    instances,
+    managedGroups: [aManagedGroup(instances)],
+    firewalls: [own, aFirewall({ name, ...fields }), { ...aHealthCheckersFirewall(), targetTags: [] }],
+  });
+  t.deepEqual(targetTags(anOpening(), live), []);
+  const without = { ...live, firewalls: live.firewalls.filter((one) => one.reference.name !== name) };
+  t.like(targetTags(anOpening(), without), [{ subject: 'Instance/us-central1-a/node-2', declared: ['a'] }]);
+});
+test('N-06: a VM without the tag lacks nothing where another firewall is for its own', letIn, 'allow-b', {
+  targetTags: ['b'],
+});
+test('N-06: nor where one is for all VMs', letIn, 'allow-all', { targetTags: [] });
+
+test('N-06: of a firewall that nobody said the sources of, what it lets in itself is what the VM may lack', (t) => {
+  const instances = twoTags();
+  const declared = anOpening({ stacks: [{ objects: [aServiceManifest({ spec: { loadBalancerSourceRanges: [] } })] }] });
+  const firewalls = [
+    aFirewall({ name: 'allow-a', targetTags: ['a'] }),
+    { ...aHealthCheckersFirewall(), targetTags: [] },
+  ];
+  const live = anOpenedService({ instances, managedGroups: [aManagedGroup(instances)], firewalls });
+  t.like(targetTags(declared, live), [{ subject: 'Instance/us-central1-a/node-2' }]);
+  const both = [...firewalls, aFirewall({ name: 'allow-b', targetTags: ['b'] })];
+  t.deepEqual(targetTags(declared, { ...live, firewalls: both }), []);
 });

@@ -13,7 +13,7 @@ import {
   holdingBack,
   wantedTargets,
 } from '../traffic/firewall-differences.ts';
-import { heldWords, ownPriority, whatIsHeldBack, wouldBeOpened } from '../traffic/held-back.ts';
+import { heldWords, ownPriority, whatIsHeldBack, whyUntold, wouldBeOpened } from '../traffic/held-back.ts';
 import { descriptionFor, otherKeeper } from '../traffic/keeper.ts';
 import { type MatchedFirewall, matchFirewalls } from '../traffic/matching-firewall.ts';
 import { type PoolNodes, poolNodes } from '../traffic/pool-nodes.ts';
@@ -58,9 +58,10 @@ function absent(one: Case, wanted: DeclaredFirewall): Finding[] {
   // N-06: where it is there for the others, a VM without its tag is told as such.
   const lacking = untagged(one.live, network, { wanted, nodes })?.instances ?? [];
   const instances = nodes.instances.filter((vm) => !lacking.includes(vm));
-  const held = whatIsHeldBack(one.live, network, { wanted, nodes: { instances } });
+  const held = whatIsHeldBack(one.live, network, { wanted, nodes: { ...nodes, instances } });
   if (held === null) return [];
-  if (nodes.unknown) return [unseen(wanted, nodes.unknown)];
+  const unknown = nodes.unknown ?? whyUntold(one.live, network, { wanted, nodes });
+  if (unknown) return [unseen(wanted, unknown)];
   if (!wouldBeOpened(held)) return [heldBack(wanted, { held, instances }, wanted.purpose)];
   const namesake = one.live.firewalls.find(({ reference }) => reference.name === wanted.name);
   const keeper = namesake ? otherKeeper(one.declared.cluster, namesake) : null;

@@ -85,7 +85,7 @@ function requiredBy(declared: Declared, live: Live, { pool, exposure }: WantedFo
 
 function firewallsFor(declared: Declared, live: Live, exposure: DeclaredExposure): Reference[] {
   const { project, network } = declared.cluster.spec;
-  const nodes = poolNodes(declared, live).get(exposure.pool) ?? { instances: [] };
+  const nodes = poolNodes(declared, live).get(exposure.pool) ?? { instances: [], tags: [] };
   const matches = matchFirewalls(declared, live);
   const own = firewallFor(declared, exposure)?.key;
   const names = declaredFirewalls(declared)

@@ -8,14 +8,35 @@ import { sourceIntervals } from './sources.ts';
 /** Of a firewall that Underpin makes. */
 export const ownPriority = 1000;
 
-/** What some VM of the pool does not get of what is declared, whatever firewalls there are; `null` when all get all. */
+/**
+ * What some VM of the pool does not get of what is declared, whatever firewalls there are; `null` when all get all. While
+ * there is no VM, it is what one with the tags of the nodes would not get.
+ */
 export function whatIsHeldBack(
   live: Pick<Live, 'firewalls'>,
   network: string,
-  { wanted, nodes }: { wanted: DeclaredFirewall; nodes: Pick<PoolNodes, 'instances'> },
+  { wanted, nodes }: { wanted: DeclaredFirewall; nodes: Pick<PoolNodes, 'instances' | 'tags'> },
 ): Held | null {
-  if (nodes.instances.length === 0) return { deniers: [], lacks: true, shut: [] };
+  if (nodes.instances.length === 0) return heldFrom(live, network, wanted)({ tags: nodes.tags, serviceAccount: null });
   return worstHeld(live, network, { wanted, nodes })?.held ?? null;
+}
+
+/** Why nobody can say whether that is so: some firewall may be for the VMs that are to come. */
+export function whyUntold(
+  { firewalls }: Pick<Live, 'firewalls'>,
+  network: string,
+  { wanted, nodes }: { wanted: DeclaredFirewall; nodes: Pick<PoolNodes, 'instances' | 'tags' | 'why'> },
+): string | null {
+  if (nodes.instances.length > 0) return null;
+  const mayBeForThem = ({ targetTags, targetServiceAccounts }: Firewall) =>
+    (nodes.tags.length === 0 && targetTags.length > 0) || targetServiceAccounts.length > 0;
+  if (!firewalls.some(mayBeForThem)) return null;
+  const atMost = firewalls.map((one) =>
+    mayBeForThem(one) ? { ...one, targetTags: [], targetServiceAccounts: [] } : one,
+  );
+  const lacks = heldFrom({ firewalls: atMost }, network, wanted)({ tags: nodes.tags, serviceAccount: null })?.lacks;
+  if (lacks) return null;
+  return `which firewalls are for its nodes is not known: ${nodes.why ?? 'there is no VM whose service account could be read'}`;
 }
 
 /** Where most is held back, and the VMs that are held back like that. */
@@ -73,11 +94,11 @@ export function heldFrom(
   { firewalls }: Pick<Live, 'firewalls'>,
   network: string,
   wanted: DeclaredFirewall,
-): (instance: Instance) => Held | null {
+): (instance: Pick<Instance, 'tags' | 'serviceAccount'>) => Held | null {
   const sources = wanted.sources.flatMap((range) => sourceIntervals([range]));
   const protocols = [...byProtocol(wanted.allowed)];
   const known = new Map<string, Held | null>();
-  const judge = (instance: Instance) =>
+  const judge = (instance: Pick<Instance, 'tags' | 'serviceAccount'>) =>
     together(
       protocols.map(([protocol, ports]) => whatHolds(firewalls, { network, protocol, ports, sources }, instance)),
     );

@@ -8,7 +8,7 @@ import { remembered } from '../remember.ts';
 import { type DeclaredFirewall, firewallFor } from './declared-firewall.ts';
 import { diskHops } from './disk-hops.ts';
 import { intervalsOf, type WantedForwarding, wantedForwarding } from './forwarding.ts';
-import { heldFrom, heldWords, isShut, whatIsHeldBack } from './held-back.ts';
+import { heldFrom, heldWords, isShut, whatIsHeldBack, whyUntold } from './held-back.ts';
 import { covers } from './intervals.ts';
 import { matchFirewalls } from './matching-firewall.ts';
 import { nodeHops, type Walk } from './node-hops.ts';
@@ -32,7 +32,7 @@ function pathOf(declared: Declared, live: Live, { wanted, nodes }: Way): Traffic
   const taking = takingOf(live, exposure, { ip: address.ip, protocol, ports });
   const endpoints = endpointsOf(live, taking);
   const firewall = onlyFor(wanted, firewallFor(declared, exposure));
-  const behind = nodes.get(exposure.pool) ?? { instances: [] };
+  const behind = nodes.get(exposure.pool) ?? { instances: [], tags: [], why: null };
   const whyHeld = firewall ? whyHeldFrom(declared, live, firewall) : () => null;
   const firewallGap = firewall && gapIn(live, ['firewalls']);
   const sick = sickMembers(live, exposure.pool, address.ip);
@@ -104,14 +104,17 @@ function poolHop(declared: Declared, live: Live, { exposure: { pool: name } }: W
 function firewallHop(
   declared: Declared,
   live: Live,
-  { wanted, nodes }: { wanted: DeclaredFirewall | null; nodes: Pick<PoolNodes, 'instances'> },
+  { wanted, nodes }: { wanted: DeclaredFirewall | null; nodes: Pick<PoolNodes, 'instances' | 'tags' | 'why'> },
 ): Hop {
   if (!wanted) return { name: '', state: 'open', why: 'no firewall is declared' };
   // One that was made by hand has a name of its own.
   const name = matchFirewalls(declared, live).get(wanted.key)?.firewall.reference.name ?? wanted.name;
   const gap = gapIn(live, ['firewalls']);
   if (gap) return { name, state: 'unknown', why: gap };
-  const held = whatIsHeldBack(live, declared.cluster.spec.network, { wanted, nodes });
+  const { network } = declared.cluster.spec;
+  const held = whatIsHeldBack(live, network, { wanted, nodes });
+  const unknown = held && whyUntold(live, network, { wanted, nodes });
+  if (unknown) return { name, state: 'unknown', why: unknown };
   return { name, state: isShut(held) ? 'broken' : 'open', why: held && heldWords(held) };
 }
 

@@ -39,6 +39,39 @@ export const firewalls: Situations = {
   'no firewall for a Service': () => without(),
   'no firewall at all': () => without({ firewalls: [] }),
   'no firewall, and no VM to read tags of': () => without(nodesOf([])),
+  'firewalls by a tag, and no VM that has it': () => ({
+    declared: anOpening({ spec: { nodeGroups: [{ name: 'default', tag: 'k8s-home-node' }] } }),
+    live: anOpenedService(nodesOf([])),
+  }),
+  'firewalls by another tag, and no VM': () => ({
+    declared: anOpening({ spec: { nodeGroups: [{ name: 'default', tag: 'other' }] } }),
+    live: anOpenedService(nodesOf([])),
+  }),
+  'firewalls by a tag, and no VM to read tags of': () => ({
+    declared: anOpening(),
+    live: anOpenedService(nodesOf([])),
+  }),
+  'firewalls for all VMs, and no VM to read tags of': () => ({
+    declared: anOpening(),
+    live: anOpenedService({
+      ...nodesOf([]),
+      firewalls: [aFirewall({ targetTags: [] }), { ...checkers(), targetTags: [] }],
+    }),
+  }),
+  'a denial to all VMs, and none with the tag of the nodes': () => ({
+    declared: anOpening({ spec: { nodeGroups: [{ name: 'default', tag: 'k8s-home-node' }] } }),
+    live: anOpenedService({
+      ...nodesOf([]),
+      firewalls: [aFirewall(), checkers(), denial({ targetTags: [], denied: [{ protocol: 'all', ports: [] }] })],
+    }),
+  }),
+  'firewalls by a service account, and no VM to read it of': () => {
+    const by = { targetTags: [], targetServiceAccounts: ['nodes@my-project.iam.gserviceaccount.com'] };
+    return {
+      declared: anOpening({ spec: { nodeGroups: [{ name: 'default', tag: 'k8s-home-node' }] } }),
+      live: anOpenedService({ ...nodesOf([]), firewalls: [aFirewall(), { ...checkers(), ...by }] }),
+    };
+  },
   'no firewall, and VMs without a common tag': () => without(nodesOf(untagged())),
   'no firewall, with tags declared in cluster.yaml': () => ({
     ...without(nodesOf(untagged())),

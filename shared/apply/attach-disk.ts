@@ -1,4 +1,4 @@
-import { ApiError } from '../errors.ts';
+import { ApiError, hasStatus } from '../errors.ts';
 import type { ActionOf } from '../model/action.ts';
 import { namesakeOn } from '../model/device-name.ts';
 import type { Disk, Instance } from '../model/live.ts';
@@ -20,7 +20,7 @@ export async function attachDisk(action: Attach, context: ApplyContext): Promise
   const [vm, disk] = await Promise.all([readVm(action.instance, context), readDisk(action, context)]);
   if (!vm) return blocked(`${action.instance.reference.name} was replaced since the plan was made (P-14)`);
   if (vm.status !== 'RUNNING') return waiting(`${vm.reference.name} is ${vm.status}`);
-  if (isAttached(vm, action)) return action.mayBeFormatted ? heldSince(action) : done(null, 'it was attached already');
+  if (isAttached(vm, action)) return wasAttached(action);
   if (vm.protected) return marked(vm.reference.name);
   const namesake = namesakeOn(vm, action.disk);
   if (namesake) return leftToPerson(namesake);
@@ -28,7 +28,7 @@ export async function attachDisk(action: Attach, context: ApplyContext): Promise
   if (objection) return objection;
   const pending = await pendingOn([action.disk, action.instance.reference], context);
   if (pending) return waiting(pending);
-  await send(action, context);
+  if (!(await send(action, context))) return wasAttached(action);
   // I-08: by the time anybody takes it back, it has been mounted.
   return done(unmountAndDetachCommand({ instance: vm, deviceName: action.disk.name }));
 }
@@ -50,6 +50,11 @@ function isAttached(vm: Instance, { disk }: Attach): boolean {
   return vm.disks.some(({ source }) => source && sameReference(source, disk));
 }
 
+/** By another run, or by a person. */
+function wasAttached(action: Attach): Done {
+  return action.mayBeFormatted ? heldSince(action) : done(null, 'it was attached already');
+}
+
 /** What it holds by now nobody knows; the next pass mounts it, and formats nothing. */
 function heldSince({ disk }: Attach): Done {
   return blocked(
@@ -66,7 +71,8 @@ function objectionTo(disk: Disk, action: Attach): Done | null {
   return blocked(`${disk.users.map(({ name }) => name).join(', ')} has the disk (I-01)`);
 }
 
-async function send(action: Attach, context: ApplyContext): Promise<void> {
+/** False where another has attached it there: a request that is refused was not carried out before, under its id (P-16). */
+async function send(action: Attach, context: ApplyContext): Promise<boolean> {
   const { clients, runtime, requestId } = context;
   const { project, location: zone, name: instance } = action.instance.reference;
   const attachedDiskResource = {
@@ -77,9 +83,13 @@ async function send(action: Attach, context: ApplyContext): Promise<void> {
     boot: false,
   };
   const call = clients.compute.instances().attachDisk({ project, zone, instance, requestId, attachedDiskResource });
-  await finish(call, { compute: clients.compute, runtime, project })
-    .catch((error: unknown) => tolerate(error, () => isThere(action, context)))
-    .catch(explain(action, context));
+  try {
+    await finish(call, { compute: clients.compute, runtime, project });
+    return true;
+  } catch (error) {
+    await tolerate(error, () => isThere(action, context)).catch(explain(action, context));
+    return !hasStatus(error, 400, 404, 409);
+  }
 }
 
 /** Whether the wish came true although its answer got lost: a blank disk would be left with its proof spent (D-06). */

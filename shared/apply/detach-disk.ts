@@ -1,9 +1,12 @@
 import type { ActionOf } from '../model/action.ts';
+import { isMarkedMounted } from '../model/mount-record.ts';
 import { isZone, sameReference } from '../model/reference.ts';
 import { type ApplyContext, blocked, confirmLease, type Done, done, leftToPerson, marked, waiting } from './context.ts';
 import { readDisk } from './disk.ts';
 import { objectionToDisk } from './disk-objection.ts';
+import { refuseWhileAtWork } from './mount-job.ts';
 import { finish } from './operation.ts';
+import { readNodeFacts } from './patch-node.ts';
 import { pendingOn } from './pending.ts';
 import { tolerate } from './pool-state.ts';
 import { readVm } from './vm.ts';
@@ -30,9 +33,22 @@ export async function detachDisk(action: Detach, context: ApplyContext): Promise
   if (objection) return objection;
   const pending = await pendingOn([action.disk, reference], context);
   if (pending) return waiting(pending);
+  const mountedSince = isAsPlanned && (await mountedAgain(action, context));
+  if (mountedSince) return mountedSince;
   await confirmLease(context, lookedAt);
   await send(action, context);
   return done(undoOf(action, attached.mode));
+}
+
+/** I-08: a mount takes no Lease, so that another run may have mounted it since this one has unmounted it there. */
+async function mountedAgain({ disk, node }: Detach, context: ApplyContext): Promise<Done | null> {
+  if (node === null) return null;
+  const [atWork, facts] = await Promise.all([
+    refuseWhileAtWork(node, disk.name, context),
+    readNodeFacts(node, context),
+  ]);
+  if (atWork || !facts || !isMarkedMounted(facts, disk.name)) return atWork;
+  return blocked(`${node} has it mounted again since the plan was made; the next pass looks anew (I-08)`);
 }
 
 export async function verifyDetached(action: Detach, context: ApplyContext, acted: Done): Promise<Done> {

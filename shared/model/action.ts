@@ -37,7 +37,15 @@ export type Action =
       node: string;
       mode: 'READ_WRITE' | 'READ_ONLY';
     }
-  | { kind: 'detach-disk'; disk: Reference; deviceName: string; instance: InstanceIdentity; holderStatus: string }
+  | {
+      kind: 'detach-disk';
+      disk: Reference;
+      deviceName: string;
+      instance: InstanceIdentity;
+      holderStatus: string;
+      /** That a VM is which runs on: another run may mount the disk there again. */
+      node: string | null;
+    }
   | { kind: 'keep-disk'; disk: Reference; deviceName: string; instance: InstanceIdentity }
   | { kind: 'create-disk'; disk: Reference; body: JsonObject }
   | { kind: 'mount-disk'; mount: MountRequest; instance: InstanceIdentity; bootID: string }

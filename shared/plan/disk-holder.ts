@@ -99,9 +99,16 @@ function stopAndDetach(holder: Holder): string {
   return `gcloud compute instances stop ${name} --project=${project} --zone=${location} && ${detachCommand(holder)}`;
 }
 
-function detachAction({ reference: disk }: DeclaredDisk, { instance, deviceName }: Holder): Finding['action'] {
+function detachAction({ reference: disk }: DeclaredDisk, { instance, node, deviceName }: Holder): Finding['action'] {
   const { reference, id, status: holderStatus } = instance;
-  return { kind: 'detach-disk', disk, deviceName, instance: { reference, id }, holderStatus };
+  return {
+    kind: 'detach-disk',
+    disk,
+    deviceName,
+    instance: { reference, id },
+    holderStatus,
+    node: holderStatus === 'RUNNING' ? (node?.name ?? null) : null,
+  };
 }
 
 /** In a manual repair, from a VM that runs on: first out of its file system, by the Job that proves it (I-08). */

@@ -33,6 +33,7 @@ function aPlan(): Plan {
     deviceName: 'shared',
     instance: { reference: holder, id: String(vm().id) },
     holderStatus: 'TERMINATED',
+    node: null,
   };
   const observedAt = project.clock.now();
   const told = { target: 'Disk/us-central1/shared', why: 'node-1 is TERMINATED', rule: 'D-13' };

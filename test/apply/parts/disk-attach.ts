@@ -113,6 +113,26 @@ test.serial(
 );
 test.serial('D-06 nor is it formatted where somebody has attached it', notAttached, () => desk.hold(), since, counted);
 
+/** Right before the request comes there. */
+const taken = test.macro(async (t, fields: object, expected: Partial<Outcome>) => {
+  desk.bench.before(/^POST .*\/attachDisk/, () => {
+    desk.hold();
+    return Response.json({ error: { code: 400, message: 'is already being used by', errors: [] } }, { status: 400 });
+  });
+  t.like(await attach(fields), expected);
+});
+test.serial(
+  'what somebody attached first is not to be undone',
+  taken,
+  {},
+  {
+    state: 'done',
+    because: 'it was attached already',
+    undo: null,
+  },
+);
+test.serial('D-06 nor to be formatted', taken, counted, since);
+
 test.serial('one that others read is attached to be read', async (t) => {
   desk.editDisk({ users });
   t.is((await attach({ mode: 'READ_ONLY' })).because?.includes('(I-01)') ?? false, false);

@@ -1,6 +1,7 @@
 import test from 'ava';
 import type { Outcome } from '../../../shared/model/plan.ts';
 import { reference } from '../../builders/compute.ts';
+import { refusal } from './a-bench.ts';
 import { aDataDisk, type DataDisk, disk, forbidden, onNode1, replaced } from './a-data-disk.ts';
 
 let desk: DataDisk;
@@ -19,6 +20,7 @@ function detach(fields: object = {}): Promise<Outcome> {
     deviceName: 'data',
     instance,
     holderStatus: 'TERMINATED',
+    node: null,
     ...fields,
   });
 }
@@ -130,6 +132,29 @@ test.serial('I-08 from a VM that runs in a plan that has unmounted it there', as
   desk.hold();
   t.is((await detach(unmounted)).state, 'done');
 });
+
+const again = test.macro(async (t, answers: Record<string, () => Response>, expected: Partial<Outcome>) => {
+  desk.hold();
+  for (const [path, answer] of Object.entries(answers)) desk.bench.before(new RegExp(`^GET .*${path}`), answer, 4);
+  t.like(await detach({ ...unmounted, node: 'node-1' }), expected);
+});
+const isMarked = () => Response.json({ metadata: { uid: '1', labels: { 'disk.underpin.dev/data': 'mounted' } } });
+const atWork = () => Response.json({ metadata: { name: 'mount-data', labels: {} } });
+const noJob = { '/jobs/': () => refusal(404, 'NotFound') };
+const since = 'node-1 has it mounted again since the plan was made; the next pass looks anew (I-08)';
+test.serial(
+  'I-08 not one that another run has mounted there since',
+  again,
+  { ...noJob, 'nodes/node-1': isMarked },
+  {
+    state: 'blocked',
+    because: since,
+  },
+);
+test.serial('I-08 nor one that a Job is about to mount', again, { '/jobs/': atWork }, { state: 'waiting' });
+const unread = { '/jobs/': () => refusal(403, 'Forbidden') };
+test.serial('I-08 nor where nobody can tell whether one is', again, unread, { state: 'blocked' });
+test.serial('but one that its node says nothing of', again, noJob, { state: 'done' });
 
 test.serial('D-04 what is under way holds a detachment up', async (t) => {
   desk.hold();

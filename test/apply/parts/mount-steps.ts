@@ -145,6 +145,21 @@ test.serial('what was mounted is marked on its node, with what proves it', async
   });
 });
 
+test.serial(
+  'D-06 what was to be formatted as blank is not mounted when it has been somewhere else since',
+  async (t) => {
+    const { state } = bench.cloud.compute;
+    const edit = (fields: object) => state.edit('disks', diskPath, (disk) => ({ ...disk, ...fields }));
+    edit({ lastDetachTimestamp: '2027-01-15T02:00:00Z' });
+    const because = 'the disk has been detached since the plan was made, which counted on its being blank (D-06)';
+    t.like(await doMount({ mount: { ...mount, neverHeldData: true } }), { state: 'blocked', because });
+    t.deepEqual(writes(), []);
+    nodeSays(mounted);
+    t.is((await doMount()).state, 'done', 'one that is not to be formatted may have been anywhere');
+    edit({ lastDetachTimestamp: undefined });
+  },
+);
+
 const volume = (csi: object) => ({
   apiVersion: 'v1',
   kind: 'PersistentVolume',

@@ -14,7 +14,7 @@ import { mountJob } from '../mount/job.ts';
 import { type ApplyContext, blocked, type Done, done, marked, waiting } from './context.ts';
 import { readDisk } from './disk.ts';
 import { objectionToDisk } from './disk-objection.ts';
-import { type EndedJob, type JobRun, notDone, withMountJob } from './mount-job.ts';
+import { type EndedJob, notDone, withMountJob } from './mount-job.ts';
 import { type NodeFacts, patchNode, readNodeFacts, replacedNode } from './patch-node.ts';
 import { readVm, readVmCalled } from './vm.ts';
 
@@ -39,12 +39,15 @@ export async function mountDisk(action: Mount, context: ApplyContext): Promise<D
     return blocked(`the disk has been detached since the plan was made, which counted on its being blank (D-06)`);
   if (isOnRecord(action, node, disk)) return done(null, 'another run has mounted it since the plan was made');
   const { lastAttachTimestamp } = disk;
-  return withMountJob(mountJob(mount, context.mountImage ?? undefined), context, async (run) => {
-    const { result } = run;
-    if (!result.ok) return notDone(result);
-    const record = await recordOf(action, { run, result, lastAttachTimestamp }, context);
-    if (!(await mark(record, { action, uid: node.uid }, context))) return replacedNode(mount.node);
-    return done(undoOf(action, result), saysOf(result));
+  return withMountJob(mountJob(mount, context.mountImage ?? undefined), context, {
+    keep: (former) => keepFormer(action, { former, node, lastAttachTimestamp }, context),
+    use: async (ended) => {
+      const { result } = ended;
+      if (!result.ok) return notDone(result);
+      const record = await recordOf(action, { ended, result, lastAttachTimestamp }, context);
+      if (!(await mark(record, { action, uid: node.uid }, context))) return replacedNode(mount.node);
+      return done(undoOf(action, result), saysOf(result));
+    },
   });
 }
 
@@ -72,40 +75,54 @@ function isOnRecord({ mount, instance, bootID }: Mount, node: NodeFacts, { lastA
   );
 }
 
+/**
+ * D-10: since when a disk is mounted that a Job has mounted whose process died before it wrote that down; the next Job finds it
+ * there already. The mark that pods select waits for the proof of that one.
+ */
+async function keepFormer(
+  action: Mount,
+  { former, node, lastAttachTimestamp }: { former: EndedJob; node: NodeFacts; lastAttachTimestamp: string | null },
+  context: ApplyContext,
+): Promise<void> {
+  const { disk, node: name } = action.mount;
+  const result = madeBy(former);
+  if (!result || Date.parse(lastAttachTimestamp ?? '') > former.endedAt.getTime()) return;
+  const before = mountRecordOf(node, disk);
+  if (before && isSameMount(before, result) && !isAttachedSince(before, lastAttachTimestamp)) return;
+  const record = newRecord(action, { ended: former, result, lastAttachTimestamp });
+  await patchNode({ node: name, uid: node.uid, annotations: { [mountKey(disk)]: JSON.stringify(record) } }, context);
+}
+
 interface Mounted {
-  run: JobRun;
+  ended: EndedJob;
   result: MountDone;
   lastAttachTimestamp: string | null;
 }
 
-/**
- * D-10: a mount that was there is as old as its record says, or the Job that made it and whose process died before it
- * wrote that down. Of one that Underpin did not make nobody knows. What stands on the node now counts: another run may
- * have written since the Job began.
- */
-async function recordOf(
-  { mount, instance }: Mount,
-  { run, result, lastAttachTimestamp }: Mounted,
-  context: ApplyContext,
-): Promise<MountRecord> {
-  const record: MountRecord = {
+function newRecord({ mount, instance }: Mount, { ended, result, lastAttachTimestamp }: Mounted): MountRecord {
+  return {
     uuid: result.uuid ?? '',
     bootID: result.bootID,
     path: result.path,
-    mountedAt: run.endedAt.toISOString(),
+    mountedAt: ended.endedAt.toISOString(),
     instanceId: instance.id,
     ...(mount.mode === 'READ_WRITE' && { attachedAt: lastAttachTimestamp }),
   };
+}
+
+/**
+ * D-10: a mount that was there is as old as its record says; of one that Underpin did not make nobody knows. What stands on
+ * the node now counts: another run may have written since the Job began.
+ */
+async function recordOf(action: Mount, mounted: Mounted, context: ApplyContext): Promise<MountRecord> {
+  const { mount } = action;
+  const { result } = mounted;
+  const record = newRecord(action, mounted);
   if (!result.already) return record;
   const node = await readNodeFacts(mount.node, context);
   const before = node && mountRecordOf(node, mount.disk);
   if (before && isSameMount(before, result) && !isAttachedSince(before, record.attachedAt))
     return { ...before, ...record, mountedAt: before.mountedAt };
-  const { former } = run;
-  const made = former && madeBy(former);
-  const wasAttachedSince = former && Date.parse(lastAttachTimestamp ?? '') > former.endedAt.getTime();
-  if (made && !wasAttachedSince && isSameMount(made, result))
-    return { ...record, mountedAt: former.endedAt.toISOString() };
   return { ...record, wasThere: true };
 }
 

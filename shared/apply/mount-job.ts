@@ -14,28 +14,31 @@ export interface EndedJob {
   endedAt: Date;
 }
 
-export interface JobRun extends EndedJob {
-  /** One that had ended before and that nobody took away: what it said may be on no record. */
-  former: EndedJob | null;
+export interface JobUse {
+  /** Of a Job that had ended before, and stays until this is done: what it said may be on no record. */
+  keep?(former: EndedJob): Promise<unknown>;
+  use(ended: EndedJob): Done | Promise<Done>;
 }
 
 /**
- * Runs the Job on its node and reads what its script said. One Job a node and disk: whoever comes second meets 409. It is
- * taken away when `use` has done with what it said: a process that dies before that leaves it to the next one.
+ * Runs the Job on its node and reads what its script said. One Job a node and disk: whoever comes second waits. It is taken
+ * away when `use` has done with what it said: of a process that dies before that, or cannot write it down, the next one
+ * finds it.
  */
-export async function withMountJob(
-  job: V1Job,
-  context: ApplyContext,
-  use: (run: JobRun) => Done | Promise<Done>,
-): Promise<Done> {
-  const begun = await beginJob(job, context);
+export async function withMountJob(job: V1Job, context: ApplyContext, { keep, use }: JobUse): Promise<Done> {
+  const begun = await beginJob(job, context, keep);
   if ('state' in begun) return begun;
-  const { former } = begun;
-  const ended = await untilFinished(begun.job, context);
-  if (!ended) return waiting(putThereMeanwhile(job));
-  const done = await use({ ...(await readEnded(ended, context)), former });
-  await deleteJob(ended, context);
+  const finished = await untilFinished(begun, context);
+  if (!finished) return waiting(`another run has taken Job ${nameOf(job)} away, or put its own there`);
+  const ended = await readEnded(finished, context);
+  const done = await use(ended);
+  if (done.state === 'done' || !ended.result.ok) await deleteJob(finished, context).catch(tellLeft(finished, context));
   return done;
+}
+
+/** What was done is done, whatever becomes of its Job, which goes by itself when it is five minutes old. */
+function tellLeft(job: V1Job, { log }: ApplyContext): (error: unknown) => void {
+  return (error) => log.warning(`Job ${nameOf(job)} is left there: ${messageOf(error)}`);
 }
 
 async function readEnded(job: V1Job, context: ApplyContext): Promise<EndedJob> {
@@ -66,39 +69,36 @@ export async function refuseWhileAtWork(node: string, disk: string, context: App
 }
 
 function stillAtWork(job: V1Job): string {
-  return `Job ${mountNamespace}/${job.metadata?.name} is still at work (${verbOf(job)})`;
+  return `Job ${nameOf(job)} is still at work (${verbOf(job)})`;
 }
 
 export function verbOf(job: V1Job): MountVerb {
   return job.metadata?.labels?.['underpin.dev/verb'] === 'unmount' ? 'unmount' : 'mount';
 }
 
-/** It looks first: what is at work is waited for or left alone, and what was not sent spends no place in the hour (I-23). */
-async function beginJob(job: V1Job, context: ApplyContext): Promise<BegunJob | Done> {
+/** It looks first: what is at work is left to who made it, and what was not sent spends no place in the hour (I-23). */
+async function beginJob(job: V1Job, context: ApplyContext, keep?: JobUse['keep']): Promise<V1Job | Done> {
   const there = await readJob(job.metadata?.name ?? '', context);
-  if (there && !isFinished(there))
-    return isSameJob(there, job) ? { job: there, former: null } : waiting(stillAtWork(there));
-  const former = there && (await readEnded(there, context).catch(() => null));
-  if (there) await deleteJob(there, context);
+  if (there && !isFinished(there)) return waiting(stillAtWork(there));
+  if (there) {
+    await keep?.(await readEnded(there, context));
+    await deleteJob(there, context);
+  }
   const { batch } = await context.clients.kubernetes();
   try {
-    return { job: await batch.createNamespacedJob({ namespace: mountNamespace, body: job }), former };
+    return await batch.createNamespacedJob({ namespace: mountNamespace, body: job });
   } catch (error) {
     if (!hasStatus(error, 409)) throw error;
-    return waiting(putThereMeanwhile(job));
+    return waiting(`another run has put Job ${nameOf(job)} there meanwhile`);
   }
-}
-
-interface BegunJob extends Pick<JobRun, 'former'> {
-  job: V1Job;
 }
 
 function uidOf({ metadata }: V1Job): string {
   return metadata?.uid ?? '';
 }
 
-function putThereMeanwhile({ metadata }: V1Job): string {
-  return `another run has put a Job ${mountNamespace}/${metadata?.name} there meanwhile`;
+function nameOf({ metadata }: V1Job): string {
+  return `${mountNamespace}/${metadata?.name}`;
 }
 
 async function readJob(name: string, { clients }: ApplyContext): Promise<V1Job | null> {
@@ -109,24 +109,14 @@ async function readJob(name: string, { clients }: ApplyContext): Promise<V1Job |
   });
 }
 
-/** To the letter: a Job that mounts the same disk in another way is not the one that was planned. */
-function isSameJob(there: V1Job, wanted: V1Job): boolean {
-  const wordsOf = (job: V1Job) =>
-    JSON.stringify(job.spec?.template.spec?.containers.map(({ command, args, image }) => ({ command, args, image })));
-  return wordsOf(there) === wordsOf(wanted);
-}
-
-/**
- * That very one (I-09). `null` when another run has put its own there: what had been mounted by then was there already for
- * that one, which has read since when and marks it (D-10).
- */
-async function untilFinished(begun: V1Job, { clients, runtime }: ApplyContext): Promise<V1Job | null> {
-  const { batch } = await clients.kubernetes();
+/** That very one (I-09); `null` when another run has taken it away, with what it said, or put its own there. */
+async function untilFinished(begun: V1Job, context: ApplyContext): Promise<V1Job | null> {
+  const { runtime } = context;
   const name = begun.metadata?.name ?? '';
   const began = runtime.now();
   for (;;) {
-    const job = await batch.readNamespacedJob({ name, namespace: mountNamespace });
-    if (uidOf(job) !== uidOf(begun)) return null;
+    const job = await readJob(name, context);
+    if (!job || uidOf(job) !== uidOf(begun)) return null;
     if (isFinished(job)) return job;
     if (runtime.now() - began > longestMilliseconds) {
       throw new Error(
@@ -156,7 +146,11 @@ async function readPod(job: V1Job, { clients }: ApplyContext): Promise<V1Pod | u
 async function readLog(pod: V1Pod | undefined, { clients }: ApplyContext): Promise<string> {
   const { core } = await clients.kubernetes();
   const name = pod?.metadata?.name;
-  return name ? core.readNamespacedPodLog({ name, namespace: mountNamespace, limitBytes: 65_536 }) : '';
+  if (!name) return '';
+  return core.readNamespacedPodLog({ name, namespace: mountNamespace, limitBytes: 65_536 }).catch((error: unknown) => {
+    if (hasStatus(error, 404)) return '';
+    throw error;
+  });
 }
 
 /** That very one (I-09): another run may have put one that is at work in its place. */

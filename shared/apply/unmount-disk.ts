@@ -33,8 +33,10 @@ export async function unmountDisk({ mount, instance }: Unmount, context: ApplyCo
   const isSame = await patchNode({ node: mount.node, uid: node.uid, labels: { [key]: null } }, context);
   if (!isSame) return replacedNode(mount.node);
   const job = unmountJob(mount, context.mountImage ?? undefined);
-  return withMountJob(job, context, ({ result }) => {
-    if (!result.ok) return notDone(result);
-    return done(result.already ? null : mountAndMarkCommand(reference, mount));
+  return withMountJob(job, context, {
+    use: ({ result }) => {
+      if (!result.ok) return notDone(result);
+      return done(result.already ? null : mountAndMarkCommand(reference, mount));
+    },
   });
 }

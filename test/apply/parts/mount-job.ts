@@ -1,6 +1,6 @@
 import test from 'ava';
-import { type ApplyContext, type Done, done } from '../../../shared/apply/context.ts';
-import { type JobRun, notDone, withMountJob } from '../../../shared/apply/mount-job.ts';
+import { type ApplyContext, type Done, done, waiting } from '../../../shared/apply/context.ts';
+import { type EndedJob, type JobUse, notDone, withMountJob } from '../../../shared/apply/mount-job.ts';
 import { createClients } from '../../../shared/clients.ts';
 import type { JsonObject } from '../../../shared/model/json.ts';
 import type { MountResult } from '../../../shared/model/mount.ts';
@@ -13,6 +13,27 @@ const name = mountJobName(request.node, request.disk);
 const jobs = '/apis/batch/v1/namespaces/underpin-mounts/jobs';
 const key = { apiVersion: 'batch/v1', kind: 'Job', namespace: 'underpin-mounts', name };
 
+const mounted: MountResult = {
+  ok: true,
+  verb: 'mount',
+  disk: 'data',
+  path: '/mnt/foodata',
+  uuid: 'the-uuid',
+  source: '/dev/sdb',
+  majorMinor: '8:16',
+  fstype: 'ext4',
+  options: 'rw',
+  bootID: 'the-boot',
+  sizeBytes: 1,
+  formatted: false,
+  resized: false,
+  fsck: 0,
+  already: false,
+  mountPoint: 'immutable',
+  fstab: 'none',
+  notes: '',
+};
+
 const bench = aSharedBench(({ kubernetes }) =>
   kubernetes.store.put({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'underpin-mounts' } }),
 );
@@ -20,19 +41,20 @@ test.beforeEach(() => {
   if (bench.kubernetes.store.get(key)) bench.kubernetes.store.remove(key);
 });
 
-function begin(job = mountJob(request), use: (run: JobRun) => Done = () => done(null)): Promise<Done> {
+function begin(job = mountJob(request), use: JobUse['use'] = () => done(null), keep?: JobUse['keep']): Promise<Done> {
   const { world, declared, clock } = bench;
   const clients = createClients(world, declared.cluster, world.transport);
-  return clock.drive(withMountJob(job, { clients, runtime: clock } as unknown as ApplyContext, use));
+  const context = { clients, runtime: clock, log: world.log } as unknown as ApplyContext;
+  return clock.drive(withMountJob(job, context, { use, ...(keep && { keep }) }));
 }
 
-async function endJob(job = mountJob(request)): Promise<JobRun> {
-  const runs: JobRun[] = [];
+async function endJob(job = mountJob(request)): Promise<EndedJob> {
+  const runs: EndedJob[] = [];
   await begin(job, (run) => {
     runs.push(run);
     return done(null);
   });
-  return runs[0] as JobRun;
+  return runs[0] as EndedJob;
 }
 
 async function runJob(job = mountJob(request)): Promise<MountResult> {
@@ -91,9 +113,19 @@ test.serial('and what it said is known', async (t) => {
     bootID: null,
   };
   bench.before(/^GET .*\/pods\/its-pod\/log/, () => new Response(JSON.stringify(said)));
-  const { former, result } = await endJob();
-  t.deepEqual(former, { result: said, endedAt: new Date(lastTransitionTime) });
-  t.like(result, { code: 'no-device' }, 'it is no answer to this one');
+  const kept: unknown[] = [];
+  const results: MountResult[] = [];
+  const keep = async (former: EndedJob) => void kept.push(former, asked());
+  await begin(mountJob(request), ({ result }) => done(results.push(result) > 1 ? 'twice' : null), keep);
+  t.deepEqual(kept, [{ result: said, endedAt: new Date(lastTransitionTime) }, []], 'before it is taken away');
+  t.like(results, [{ code: 'no-device' }], 'it is no answer to this one');
+});
+
+test.serial('it stays where that cannot be kept', async (t) => {
+  answer(aJob(mountJob(request), finished));
+  const keep = () => Promise.reject(new Error('the node cannot be written'));
+  await t.throwsAsync(begin(mountJob(request), undefined, keep), { message: 'the node cannot be written' });
+  t.deepEqual(asked(), []);
 });
 
 test.serial('what it said stays there until it has been used', async (t) => {
@@ -104,30 +136,55 @@ test.serial('what it said stays there until it has been used', async (t) => {
   t.deepEqual(asked(), ['POST jobs']);
 });
 
-test.serial('what cannot be read of it keeps no new one away', async (t) => {
-  answer(aJob(mountJob(request), finished));
-  bench.before(/^GET .*\/pods\?/, () => refusal(500, 'InternalError', 'the node does not know it'));
-  t.is((await endJob()).former, null);
-  t.deepEqual(asked(), ['DELETE jobs/NAME', 'POST jobs', 'DELETE jobs/NAME']);
+const keptUp = test.macro(async (t, path: string, status: number, expected: string[]) => {
+  answer({ ...aJob(mountJob(request), finished), metadata: { name, uid: 'its-uid' } });
+  const pod = { metadata: { name: 'its-pod', ownerReferences: [{ uid: 'its-uid' }] } };
+  bench.before(/^GET .*\/pods\?/, () => Response.json({ items: [pod] }));
+  bench.before(new RegExp(`^GET .*${path}`), () => refusal(status, status === 404 ? 'NotFound' : 'InternalError'), 4);
+  await begin(mountJob(request), undefined, async () => undefined).catch(() => undefined);
+  t.deepEqual(asked(), expected);
+});
+const log = '/pods/its-pod/log';
+const anew = ['DELETE jobs/NAME', 'POST jobs', 'DELETE jobs/NAME'];
+test.serial('D-10 what cannot be read just now is read by the next pass', keptUp, log, 500, []);
+test.serial('what has gone with its Pod is nothing', keptUp, log, 404, anew);
+
+test.serial('D-10 what cannot be written down stays there for who can', async (t) => {
+  isMade('its-uid');
+  answer({ ...aJob(mountJob(request), finished), metadata: { name, uid: 'its-uid' } });
+  const pod = { metadata: { name: 'its-pod', ownerReferences: [{ uid: 'its-uid' }] } };
+  bench.before(/^GET .*\/pods\?/, () => Response.json({ items: [pod] }));
+  bench.before(/^GET .*\/pods\/its-pod\/log/, () => new Response(JSON.stringify(mounted)));
+  t.like(await begin(mountJob(request), () => waiting('the node is another')), { state: 'waiting' });
+  t.deepEqual(asked(), ['POST jobs']);
+});
+
+test.serial('I-29 what is done is done, also where its Job cannot be taken away', async (t) => {
+  bench.before(/^DELETE .*\/jobs/, () => refusal(500, 'InternalError', 'not now'), 4);
+  t.like(await begin(mountJob(request), () => done('the way back')), { state: 'done', undo: 'the way back' });
 });
 
 test.serial('and is not fought for', async (t) => {
   bench.before(/^POST .*\/jobs/, () => refusal(409, 'AlreadyExists', 'already exists'));
-  const because = `another run has put a Job underpin-mounts/${name} there meanwhile`;
+  const because = `another run has put Job underpin-mounts/${name} there meanwhile`;
   t.like(await begin(), { state: 'waiting', because });
   t.deepEqual(asked(), ['POST jobs']);
 });
 
-test.serial('I-09 another that stands there by now is not waited for, nor read, nor taken away', async (t) => {
+const notWaitedFor = test.macro(async (t, there: () => Response) => {
   isMade('its-uid');
-  answer({ ...aJob(mountJob(request), finished), metadata: { name, uid: 'another-uid' } });
-  const because = `another run has put a Job underpin-mounts/${name} there meanwhile`;
+  bench.before(new RegExp(`^GET .*/jobs/${name}`), there);
+  const because = `another run has taken Job underpin-mounts/${name} away, or put its own there`;
   t.like(await begin(mountJob(request), () => done(null, 'it was used')), { state: 'waiting', because });
   t.deepEqual(asked(), ['POST jobs']);
 });
+const anothers = { ...aJob(mountJob(request), finished), metadata: { name, uid: 'another-uid' } };
+test.serial('I-09 another that stands there by now is not waited for', notWaitedFor, () => Response.json(anothers));
+test.serial('nor one that is not there any more', notWaitedFor, () => refusal(404, 'NotFound'));
 
-test.serial('the very same one that is still at work is waited for', async (t) => {
-  answer(aJob(), 3);
+test.serial('it is asked for every second until it ends', async (t) => {
+  isMade();
+  answer(aJob(), 2);
   answer(
     aJob(mountJob(request), [
       { type: 'Suspended', status: 'True' },
@@ -137,8 +194,7 @@ test.serial('the very same one that is still at work is waited for', async (t) =
   answer(aJob(mountJob(request), finished));
   const began = bench.clock.now();
   t.like(await runJob(), { ok: false, code: 'no-result' }, 'it has no Pod');
-  t.is(bench.clock.now() - began, 3000, 'asked every second');
-  t.deepEqual(asked(), ['DELETE jobs/NAME'], 'I-23 nothing is sent for it');
+  t.is(bench.clock.now() - began, 3000);
 });
 
 test.serial('I-34: the time of its end is the node’s, as that of a pod’s start is', async (t) => {
@@ -181,18 +237,11 @@ const anotherIsAtWork = test.macro(async (t, there: JsonObject, verb: string) =>
   t.deepEqual(asked(), [], 'I-23 nothing is sent for it');
 });
 test.serial('an unmount at work is not taken for a mount', anotherIsAtWork, aJob(unmountJob(request)), 'unmount');
-const otherPath = mountJob({ ...request, mountPath: '/mnt/other' });
-test.serial('nor a mount at another path', anotherIsAtWork, aJob(otherPath), 'mount');
-const otherImage = mountJob(request, `example.com/other@sha256:${'a'.repeat(64)}`);
-const otherCommand = aJob();
-const containers = (otherCommand as { spec: { template: { spec: { containers: { command: string[] }[] } } } }).spec
-  .template.spec.containers;
-if (containers[0]) containers[0].command = ['/bin/sh', '-c'];
-test.serial('nor one that runs something else', anotherIsAtWork, otherCommand, 'mount');
-test.serial('nor one by another image', anotherIsAtWork, aJob(otherImage), 'mount');
+test.serial('nor is a mount at work, which is for who began it to mark', anotherIsAtWork, aJob(), 'mount');
 
 test.serial('one that never ends is given up after 150 seconds, with the command that shows why', async (t) => {
   const began = bench.clock.now();
+  isMade();
   answer(aJob(), 153);
   const error = await t.throwsAsync(runJob());
   t.is(
@@ -208,14 +257,18 @@ test.serial('what may not be made is a failure', async (t) => {
   t.deepEqual(asked(), ['POST jobs']);
 });
 
-const deleted = test.macro(async (t, status: number, isFine: boolean) => {
+const deleted = test.macro(async (t, status: number, expected: string | null) => {
+  answer(aJob(mountJob(request), finished));
   bench.before(/^DELETE .*\/jobs\//, () => refusal(status, status === 404 ? 'NotFound' : 'Conflict', 'not now'));
-  if (isFine) await t.notThrowsAsync(runJob());
-  else await t.throwsAsync(runJob(), { message: /not now/ });
+  const error = await begin().then(
+    () => null,
+    (one: Error) => one.message,
+  );
+  t.is(expected === null ? error : error?.includes(expected), expected === null ? null : true);
 });
-test.serial('one that is gone before it is taken away is fine', deleted, 404, true);
-test.serial('nor does it matter that another has come in its place', deleted, 409, true);
-test.serial('one that cannot be taken away is not', deleted, 403, false);
+test.serial('one of an earlier run that is gone before it is taken away is fine', deleted, 404, null);
+test.serial('nor does it matter that another has come in its place', deleted, 409, null);
+test.serial('one that cannot be taken away is not', deleted, 403, 'not now');
 
 test.serial('I-09 it is taken away by its uid, with its Pods', async (t) => {
   let given: JsonObject = {};

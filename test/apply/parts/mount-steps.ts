@@ -256,7 +256,20 @@ test.serial('and not as one that found it', isAsOldAsFormer, { already: true }, 
 test.serial('or took it away', isAsOldAsFormer, { verb: 'unmount' }, ofFormer, false);
 test.serial('or was of another boot', isAsOldAsFormer, { bootID: 'the boot before' }, ofFormer, false);
 test.serial('or of another attachment', isAsOldAsFormer, {}, before, false);
+
 test.serial('or did nothing', isAsOldAsFormer, { ...inUse, verb: 'mount' }, ofFormer, false);
+
+test.serial('D-10 it is written down before that Job goes, without the mark', async (t) => {
+  formerSaid(mounted, ofFormer);
+  bench.before(/^POST .*\/jobs/, () => refusal(500, 'InternalError', 'not now'), 4);
+  t.is((await doMount()).state, 'failed');
+  t.like(JSON.parse(node()?.metadata.annotations?.[mark] ?? '{}'), {
+    uuid: 'the-uuid',
+    mountedAt: new Date(ofFormer).toISOString(),
+  });
+  t.is(node()?.metadata.labels?.[mark], undefined);
+  t.deepEqual(writes().slice(0, 2), ['PATCH node-1', `DELETE ${mountJobName(mount.node, mount.disk)}`]);
+});
 
 test.serial('D-10 a mount that another run has written down meanwhile is as old as that says', async (t) => {
   const record = JSON.stringify(recordAt(before));

@@ -16,8 +16,12 @@ export function whoStays(watching: Watching, run: RunView, name: string): string
   const pool = view.resource('targetPools', poolPathOf(name));
   if (members.length <= floor || leftBy(watching, run, name) <= floor) return undefined;
   if (isLeftAlone(pool) || run.calls.some(({ fault }) => fault === 'F-14')) return undefined;
+  // Who was added by hand and is of none of its groups is for who did that.
+  const groups = shape.pools.find((one) => one.name === name)?.groups ?? [];
+  const isOfGroup = (member: string) =>
+    groups.some((group) => group === 'all' || nameIn(member).startsWith(`${group}-`));
   const isLeaving = (member: string) =>
-    shouldLeave(view.resource('instances', member), view.object('/nodes', nameIn(member)));
+    isOfGroup(member) && shouldLeave(view.resource('instances', member), view.object('/nodes', nameIn(member)));
   // Who came back meanwhile is for the event of that; another VM may have come under the name of one that was to leave.
   const looks = readsOf(view, { run: run.id }, poolPathOf(name)).map((one) => view.servedPosition(one));
   const wasThere = (member: string) => looks.every((at) => membersOf(watching, name, at).includes(member));

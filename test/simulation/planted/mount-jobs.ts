@@ -50,8 +50,8 @@ export const mountJobBugs: readonly PlantedBug[] = [
     changes: [
       {
         file: 'shared/apply/mount-job.ts',
-        find: 'if (there && !isFinished(there))\n',
-        put: 'if (there && !isFinished(there) && there.metadata?.name === "")\n',
+        find: 'if (there && !isFinished(there)) return',
+        put: 'if (there && !isFinished(there) && there.metadata?.name === "") return',
       },
     ],
     caughtBy: ['I-28'],
@@ -62,8 +62,8 @@ export const mountJobBugs: readonly PlantedBug[] = [
     changes: [
       {
         file: 'shared/apply/mount-disk.ts',
-        find: 'const made = former && madeBy(former);',
-        put: 'const made = former?.result.bootID === "" ? madeBy(former) : null;',
+        find: 'const result = madeBy(former);',
+        put: "const result = former.result.bootID === '' ? madeBy(former) : null;",
       },
     ],
     caughtBy: ['I-22'],
@@ -74,8 +74,8 @@ export const mountJobBugs: readonly PlantedBug[] = [
     changes: [
       {
         file: 'shared/apply/mount-disk.ts',
-        find: 'bootID: result.bootID,',
-        put: 'bootID: (await readNodeFacts(mount.node, context))?.bootID ?? result.bootID,',
+        find: 'const record = newRecord(action, mounted);',
+        put: "const record = newRecord(action, mounted);\n  record.bootID = (await readNodeFacts(mount.node, context))?.bootID ?? '';",
       },
     ],
     caughtBy: ['I-22'],
@@ -98,8 +98,8 @@ export const mountJobBugs: readonly PlantedBug[] = [
     changes: [
       {
         file: 'shared/apply/mount-job.ts',
-        find: 'return isSameJob(there, job) ? { job: there, former: null } : waiting(stillAtWork(there));',
-        put: 'return { job: there, former: null };',
+        find: 'if (there && !isFinished(there)) return waiting(stillAtWork(there));',
+        put: 'if (there && !isFinished(there)) return there;',
       },
     ],
     caughtBy: ['I-08'],
@@ -117,18 +117,6 @@ export const mountJobBugs: readonly PlantedBug[] = [
     caughtBy: ['I-08'],
   },
   {
-    name: 'boot-id-as-the-cluster-says',
-    thought: 'the next look compares with the boot of the node, so that is what is written down',
-    changes: [
-      {
-        file: 'shared/apply/mount-disk.ts',
-        find: '    bootID: result.bootID,\n    path',
-        put: '    bootID: (await readNodeFacts(mount.node, context))?.bootID ?? result.bootID,\n    path',
-      },
-    ],
-    caughtBy: ['I-22'],
-  },
-  {
     name: 'newest-pod-speaks-for-the-job',
     thought: 'the selector names the Job, so the last pod of the list is its own',
     changes: [
@@ -139,17 +127,5 @@ export const mountJobBugs: readonly PlantedBug[] = [
       },
     ],
     caughtBy: ['I-08'],
-  },
-  {
-    name: 'waits-by-name',
-    thought: 'there is one Job of a name at a time',
-    changes: [
-      {
-        file: 'shared/apply/mount-job.ts',
-        find: '    if (uidOf(job) !== uidOf(begun)) return null;\n',
-        put: '',
-      },
-    ],
-    caughtBy: ['I-22'],
   },
 ];

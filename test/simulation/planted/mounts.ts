@@ -184,8 +184,8 @@ export const mountBugs: readonly PlantedBug[] = [
     changes: [
       {
         file: 'shared/apply/mount-disk.ts',
-        find: 'mountedAt: run.endedAt.toISOString(),',
-        put: 'mountedAt: new Date(context.runtime.now()).toISOString(),',
+        find: '  if (!result.already) return record;',
+        put: '  record.mountedAt = new Date(context.runtime.now()).toISOString();\n  if (!result.already) return record;',
       },
     ],
     caughtBy: ['I-34'],

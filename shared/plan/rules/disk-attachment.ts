@@ -10,6 +10,7 @@ import { type Coming, takePlace, whyNoPlace } from '../disk-place.ts';
 import { refusalOf, unreadKeeper } from '../disk-refusal.ts';
 import { gapIn } from '../gaps.ts';
 import { mountRequestOf, needsFormat } from '../mount-request.ts';
+import { moveDiskCommand } from '../move-command.ts';
 import type { Standing } from '../node-group.ts';
 
 /** Where each declared disk is attached, against where it should be; detaching follows the table of holders only (I-02). */
@@ -160,12 +161,6 @@ function attachAction(one: DeclaredDisk, { instance, node }: Standing): Finding[
 /** D-03: said with the commands, never done silently. */
 function inAnotherZone(one: DeclaredDisk, elsewhere: string[]): Finding {
   const { reference, disk, zones } = one;
-  const zone = elsewhere[0] ?? 'ZONE';
-  const from = 'zone' in disk ? `--source-disk-zone=${disk.zone}` : `--source-disk-region=${disk.region}`;
-  const command = [
-    `gcloud compute snapshots create ${disk.name}-moved --project=${reference.project} --source-disk=${disk.name} ${from}`,
-    `gcloud compute disks create ${disk.name} --project=${reference.project} --zone=${zone} --source-snapshot=${disk.name}-moved`,
-  ].join(' && ');
   return diskFinding(one, {
     severity: 'critical',
     rule: 'D-03',
@@ -173,7 +168,7 @@ function inAnotherZone(one: DeclaredDisk, elsewhere: string[]): Finding {
     declared: zones.join(', '),
     live: elsewhere.join(', '),
     why: `node group \`${disk.nodes}\` has VMs in ${elsewhere.join(', ')} only, and the disk can be attached in ${zones.join(', ')} only: move the data by a snapshot, then declare the new zone`,
-    command,
+    command: moveDiskCommand(reference, `--zone=${elsewhere[0] ?? 'ZONE'}`),
     isForPerson: true,
   });
 }

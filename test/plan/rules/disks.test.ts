@@ -707,3 +707,31 @@ test('I-09 which pod is to start anew its uid says, and since when only where it
 test('I-26 a protected disk is left alone', (t) => {
   t.deepEqual(planOf({ vms: [anInstance()], disk: { protected: true } }).kinds, []);
 });
+
+const toBeMade = { formatIfBlank: true, sizeGb: 10 };
+const inZone = (location: string) => aDisk({ reference: reference('disks', 'foodata', location) });
+
+test('D-03: no empty disk is made where another zone has one of that name, which may hold the data', (t) => {
+  const disks = [inZone('us-central1-c'), inZone('us-central1-b')];
+  const plan = planOf({ vms: [anInstance()], declared: toBeMade, live: { disks }, concern: 'everything' });
+  t.deepEqual(plan.kinds, []);
+  const [found] = plan.findings.filter(({ rule }) => rule === 'D-03');
+  t.like(found, { severity: 'critical', live: 'us-central1-b, us-central1-c', action: null });
+  t.regex(found?.command ?? '', /--source-disk-zone=us-central1-b && .* --zone=us-central1-a .*--source-snapshot=/);
+});
+
+test('D-03: one in another zone that is declared itself is another disk', (t) => {
+  const second = { name: 'foodata', zone: 'us-central1-b', nodes: 'default', mountPath: '/mnt/b', mode: 'READ_ONLY' };
+  const live = { disks: [inZone('us-central1-b')] };
+  const plan = planOf({ vms: [anInstance()], declared: toBeMade, second, live, concern: 'everything' });
+  t.true(plan.kinds.includes('create-disk'));
+});
+
+test('P-07: nor is one made while some zone could not be looked at', (t) => {
+  const live = { disks: [], gaps: [aGap('disks', 'us-central1-c')] };
+  const plan = planOf({ vms: [anInstance()], declared: toBeMade, live, concern: 'everything' });
+  t.deepEqual(plan.kinds, []);
+  t.like(plan.blocked, [
+    { kind: 'create-disk', blockedBy: 'disks (us-central1-c) could not be read: it was unreachable' },
+  ]);
+});

@@ -187,6 +187,18 @@ export const disks: Situations = {
   'the disk does not exist': () => around({ vms: two(), live: { disks: [] } }),
   'the disk does not exist, and is to be made': () =>
     around({ vms: two(), live: { disks: [] }, declared: { formatIfBlank: true, sizeGb: 200, type: 'pd-ssd' } }),
+  'a regional disk does not exist, and a zonal one of its name does': () =>
+    around({
+      vms: two(),
+      live: { disks: [aDisk()] },
+      declared: { ...regional, sizeGb: 10 },
+    }),
+  'the disk does not exist, and another zone could not be read': () =>
+    around({
+      vms: two(),
+      live: { disks: [], gaps: [aGap('disks', 'us-central1-c')] },
+      declared: { sizeGb: 10 },
+    }),
   'a regional disk does not exist, and is to be made': () =>
     around({
       vms: two(),
@@ -195,6 +207,12 @@ export const disks: Situations = {
     }),
   'the disk exists in another zone': () =>
     around({ vms: two(), live: { disks: [aDisk({ reference: reference('disks', 'foodata', 'us-central1-f') })] } }),
+  'disks of its name exist in other zones, and it is to be made': () => {
+    const disks = ['us-central1-f', 'us-central1-b'].map((at) =>
+      aDisk({ reference: reference('disks', 'foodata', at) }),
+    );
+    return around({ vms: two(), live: { disks }, declared: { formatIfBlank: true, sizeGb: 10 } });
+  },
   'the disk has another size and type than declared': () => onHolder({}, { declared: { sizeGb: 20, type: 'pd-ssd' } }),
   'the disk is larger than declared': () => onHolder({}, { declared: { sizeGb: 5 } }),
   'the replica zones are others': () =>

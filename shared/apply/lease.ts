@@ -1,5 +1,5 @@
 import type { V1Lease } from '@kubernetes/client-node';
-import { hasStatus, messageOf, RefusedError, RetryLaterError } from '../errors.ts';
+import { hasStatus, isOutcomeUnknown, messageOf, RefusedError, RetryLaterError } from '../errors.ts';
 import type { KubernetesClients } from '../kubernetes-access.ts';
 
 /** One run's hold on a cluster: whoever has it may take things away. */
@@ -32,9 +32,13 @@ export async function acquireLease({ coordination }: KubernetesClients, request:
   if (holder && !hasExpired(lease, serverTime)) {
     throw new RetryLaterError(`the Lease ${namespace}/${request.cluster} is held by \`${holder}\``);
   }
-  const epoch = (lease.spec?.leaseTransitions ?? 0) + 1;
-  await renew(coordination, { ...request, epoch, serverTime, previous: lease, begins: true });
-  return holdOn(coordination, request, epoch);
+  const own = { ...request, epoch: (lease.spec?.leaseTransitions ?? 0) + 1 };
+  await renew(coordination, { ...own, serverTime, previous: lease, begins: true }).catch(async (error: Error) => {
+    // I-28: taken and not heard of, it would hold up its own holder for a minute.
+    if (!isOutcomeUnknown(error.cause)) throw error;
+    await readOwn(coordination, own).catch(() => Promise.reject(error));
+  });
+  return holdOn(coordination, own);
 }
 
 /** Who has the Lease now; `null` when nobody has it, or it cannot be read, which taking it will tell. */
@@ -44,35 +48,45 @@ export async function leaseHolder({ coordination }: KubernetesClients, cluster: 
   return found.lease.spec?.holderIdentity || null;
 }
 
-function holdOn(coordination: Coordination, request: LeaseRequest, epoch: number): Lease {
-  const { cluster, holder } = request;
-  // Expired and not taken is still ours: what is written carries the resourceVersion that was read.
-  const readOwn = async (): Promise<Found> => {
-    const found = await read(coordination, cluster);
-    const spec = found?.lease.spec;
-    if (!found || spec?.holderIdentity !== holder || spec.leaseTransitions !== epoch) throw lost(cluster, epoch);
-    return found;
-  };
-  const renewOwn = async () => {
-    const { lease, serverTime } = await readOwn();
-    await renew(coordination, { ...request, epoch, serverTime, previous: lease });
-  };
-  // Runs that only add write into the book of the hour, which is in the same object: whose Lease it is says the next read.
+interface OwnLease extends LeaseRequest {
+  epoch: number;
+}
+
+function holdOn(coordination: Coordination, own: OwnLease): Lease {
   const confirm = oneAfterTheOther(() =>
-    renewOwn().catch((error: unknown) => {
-      if (!(error instanceof RetryLaterError) || !hasStatus(error.cause, 409)) throw error;
-      return renewOwn();
+    againstTheBook(async () => {
+      const { lease, serverTime } = await readOwn(coordination, own);
+      await renew(coordination, { ...own, serverTime, previous: lease });
     }),
   );
-  return {
-    epoch,
-    confirm: () => confirm().catch(refuseStep),
-    release: async () => {
-      const { lease } = await readOwn();
-      const body = { ...lease, spec: { ...lease.spec, holderIdentity: '' } };
-      await coordination.replaceNamespacedLease({ name: cluster, namespace, body });
-    },
+  const giveBack = async () => {
+    const { lease } = await readOwn(coordination, own);
+    const body = { ...lease, spec: { ...lease.spec, holderIdentity: '' } };
+    await coordination
+      .replaceNamespacedLease({ name: own.cluster, namespace, body })
+      .catch(rethrowAsRetry(own.cluster, 'given back'));
   };
+  return {
+    epoch: own.epoch,
+    confirm: () => confirm().catch(refuseStep),
+    release: () => againstTheBook(giveBack),
+  };
+}
+
+/** Expired and not taken is still ours: what is written carries the resourceVersion that was read. */
+async function readOwn(coordination: Coordination, { cluster, holder, epoch }: OwnLease): Promise<Found> {
+  const found = await read(coordination, cluster);
+  const spec = found?.lease.spec;
+  if (!found || spec?.holderIdentity !== holder || spec.leaseTransitions !== epoch) throw lost(cluster, epoch);
+  return found;
+}
+
+/** Runs that only add write into the book of the hour, which is in the same object: whose Lease it is says the next read. */
+function againstTheBook(write: () => Promise<void>): Promise<void> {
+  return write().catch((error: unknown) => {
+    if (!(error instanceof RetryLaterError) || !hasStatus(error.cause, 409)) throw error;
+    return write();
+  });
 }
 
 /** Nothing was sent: the step is blocked, and has not failed. */
@@ -157,8 +171,7 @@ function hasExpired({ spec }: V1Lease, serverTime: number): boolean {
   return age > (spec.leaseDurationSeconds ?? durationSeconds) * 1000;
 }
 
-interface Renewal extends LeaseRequest {
-  epoch: number;
+interface Renewal extends OwnLease {
   serverTime: number;
   previous: V1Lease;
   begins?: true;

@@ -1,4 +1,4 @@
-import { ApiError, hasStatus, messageOf, RetryLaterError } from '../errors.ts';
+import { ApiError, hasStatus, isOutcomeUnknown, messageOf, RetryLaterError } from '../errors.ts';
 import type { InstanceIdentity, LeavingInstance } from '../model/action.ts';
 import type { Gap, Instance, TargetPool } from '../model/live.ts';
 import { type Reference, referencePath, sameReference } from '../model/reference.ts';
@@ -88,7 +88,7 @@ export function isMember({ members }: TargetPool, instance: InstanceIdentity | u
  * answer that never came: it may have been done (I-28).
  */
 export async function tolerate(error: unknown, isFulfilled: () => Promise<boolean>): Promise<void> {
-  const mayBeDone = isAboutMembers(error) || (error instanceof ApiError && (error.status === 0 || error.status >= 500));
+  const mayBeDone = isAboutMembers(error) || isOutcomeUnknown(error);
   if (!mayBeDone || !(await isFulfilled().catch(() => false))) throw error;
 }
 

@@ -44,6 +44,18 @@ test.serial('what else stands in the Lease is left as it is', async (t) => {
   t.like(bench.kubernetes.store.get(lease('kept')), { spec: { leaseTransitions: 5 } });
 });
 
+const unheard = test.macro(async (t, isApplied: boolean) => {
+  const cluster = isApplied ? 'applied' : 'unapplied';
+  writeBook(cluster, '[]');
+  const when = ({ verb, path }: { verb: string; path: string }) => verb === 'update' && path.endsWith(`/${cluster}`);
+  bench.kubernetes.faults.add({ fault: 'F-06', when, times: 1, isApplied });
+  if (!isApplied) await t.throwsAsync(enter(cluster), { instanceOf: RefusedError });
+  else t.deepEqual((await enter(cluster)).admitted, [step]);
+  t.is(JSON.parse(annotationsOf(cluster)['underpin.dev/hour'] ?? '').length, isApplied ? 1 : 0);
+});
+test.serial('I-28 what was written and nobody heard of counts, and is gone on with', unheard, true);
+test.serial('I-28 what was not written does neither', unheard, false);
+
 test.serial('where nothing is admitted nothing is written', async (t) => {
   writeBook('full', JSON.stringify([1, 2].map((key) => [Math.floor(bench.clock.now() / 1000), String(key)])));
   bench.sent.length = 0;

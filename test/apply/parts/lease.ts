@@ -79,3 +79,28 @@ test.serial('an answer without a time is no time', async (t) => {
   };
   await t.throwsAsync(take('expiring', 'fourth', timeless), { message: /the API server told no time/ });
 });
+
+const unheard = test.macro(async (t, isApplied: boolean) => {
+  const cluster = isApplied ? 'written' : 'unwritten';
+  const when = ({ verb, path }: { verb: string; path: string }) => verb === 'update' && path.endsWith(`/${cluster}`);
+  project.kubernetes.faults.add({ fault: 'F-06', when, times: 1, isApplied });
+  if (!isApplied) return t.throwsAsync(take(cluster, 'first'), { message: /could not be taken: .*503/ });
+  const held = await take(cluster, 'first');
+  t.is(leaseOf(cluster).holderIdentity, 'first');
+  return t.notThrowsAsync(project.clock.drive(held.confirm()));
+});
+test.serial('I-28 that it was taken and nobody heard of it is read', unheard, true);
+test.serial('I-28 and so is that it was not', unheard, false);
+
+test.serial('it is given back also where another run writes into its book in that moment', async (t) => {
+  const key = { apiVersion: 'coordination.k8s.io/v1', kind: 'Lease', namespace: 'underpin', name: 'booked' };
+  let times = 1;
+  const booking: Transport = async (url, init) => {
+    if (init.method === 'PUT' && String(init.body).includes('"holderIdentity":""') && times-- > 0)
+      project.kubernetes.store.patch(key, { metadata: { annotations: { 'underpin.dev/hour': '[]' } } });
+    return project.world.transport(url, init);
+  };
+  const held = await take('booked', 'first', booking);
+  await project.clock.drive(held.release());
+  t.is(leaseOf('booked').holderIdentity, '');
+});

@@ -103,8 +103,8 @@ export const leaseBugs: readonly PlantedBug[] = [
     changes: [
       {
         file: 'shared/apply/lease.ts',
-        find: 'const { lease } = await readOwn();\n      const body = { ...lease, spec',
-        put: 'const found = await read(coordination, cluster);\n      if (!found) return;\n      const { lease } = found;\n      const body = { ...lease, spec',
+        find: 'const { lease } = await readOwn(coordination, own);\n    const body',
+        put: 'const found = await read(coordination, own.cluster);\n    if (!found) return;\n    const { lease } = found;\n    const body',
       },
     ],
     caughtBy: ['I-20'],

@@ -243,6 +243,8 @@ export interface Pod {
   /** Of the claims that its volumes are by: `namespace/name`. */
   claims: string[];
   hostPorts: HostPort[];
+  /** It may take any port of its node: listing them is optional there. */
+  hostNetwork: boolean;
   nodeSelector: Record<string, string>;
   ownerKind: string | null;
   ownerName: string | null;

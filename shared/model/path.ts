@@ -54,6 +54,8 @@ export interface TrafficPath {
   nodes: NodeHop[];
   service: ServiceName | null;
   taker: Taker | null;
+  /** Of a range of which something is taken, the ports that nothing takes. */
+  untaken: string[];
   pods: PodHop[];
   disks: DiskHop[];
   /** From every node of the pool, from some, from none; or it could not be told. */

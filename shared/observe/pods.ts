@@ -29,6 +29,7 @@ export function podOf(object: JsonObject): Pod {
       return name ? `${textOf(metadata.namespace)}/${name}` : [];
     }),
     hostPorts: hostPortsOf(spec),
+    hostNetwork: spec.hostNetwork === true,
     nodeSelector: textsOf(spec.nodeSelector),
     ownerKind: textOf(owner?.kind) || null,
     ownerName: textOf(owner?.name) || null,

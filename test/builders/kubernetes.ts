@@ -70,6 +70,7 @@ export function aPod(fields: Partial<Pod> = {}): Pod {
     hostPaths: [],
     claims: [],
     hostPorts: [],
+    hostNetwork: false,
     nodeSelector: {},
     ownerKind: 'ReplicationController',
     ownerName: 'minecraft',

@@ -14,7 +14,10 @@ export function trafficPath(declared: Declared, live: Live): Finding[] {
     // A declared Service that is not there is told as missing.
     if (path.service && !path.taker && !liveService(live, path.service)) return [];
     const stops = Map.groupBy(path.nodes, ({ stop }) => stop);
-    return [...stops].flatMap(([stop, hops]) => (stop ? (tell[stop]?.({ path, hops, live }) ?? []) : []));
+    return [
+      ...[...stops].flatMap(([stop, hops]) => (stop ? (tell[stop]?.({ path, hops, live }) ?? []) : [])),
+      ...partlyTaken({ path, hops: [], live }),
+    ];
   });
   // A Service with two ports is told once of what is wrong with both.
   return [...Map.groupBy(found, ({ subject, path }) => `${subject} ${path}`).values()].flatMap(
@@ -70,6 +73,20 @@ function nobodyTakes(one: Case): Finding[] {
     about(one, { severity: 'critical', path: 'spec.ports', why, command: 'kubectl get services --all-namespaces' }),
   ];
 }
+
+function partlyTaken(one: Case): Finding[] {
+  const { untaken, protocol } = one.path;
+  if (untaken.length === 0) return [];
+  const more = untaken.length - mostNamed;
+  const ports = `${untaken.slice(0, mostNamed).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+  const why = `nothing in the cluster takes ${protocol} port ${ports}, which is exposed as well`;
+  const command = 'kubectl get services --all-namespaces';
+  // The stack exposes it, whatever Service takes a part.
+  const ofStack = { ...one, path: { ...one.path, service: null } };
+  return [about(ofStack, { severity: 'warning', path: 'ports', live: untaken, why, command })];
+}
+
+const mostNamed = 5;
 
 /** The doubt of everybody whose service does not run on all nodes, answered by name. */
 function dropped(one: Case): Finding[] {

@@ -83,12 +83,17 @@ function atTheNode({ live }: Walk, node: KubernetesNode | undefined): Stopped {
 
 function inTheCluster({ live, taking, wanted }: Walk, node: string, pods: string[]): Stopped {
   const gap = gapIn(live, ['services', 'pods', 'endpoints']);
-  if (pods.length > 0) return null;
+  if (pods.length > 0) return taking?.taker === 'hostPort' && !taking.isListed ? mayTake(wanted, pods) : null;
   if (gap) return ['unknown', gap];
   if (!taking) return ['service', whatIsNotTaken(wanted)];
   if (taking.taker === 'hostPort') return ['local', `no ready pod with hostPort ${wanted.ports} runs on ${node}`];
   if (taking.service.isLocal) return ['local', `externalTrafficPolicy is Local and no ready pod runs on ${node}`];
   return ['pods', `Service ${taking.service.namespace}/${taking.service.name} has no ready pod`];
+}
+
+function mayTake({ protocol, ports }: WantedForwarding, [pod]: string[]): Stopped {
+  const why = `pod ${pod} is in the host's network, where it may take ${protocol} port ${ports} without saying so: list the port among its own`;
+  return ['unknown', why];
 }
 
 function whatIsNotTaken({ protocol, ports, address, exposure: { service } }: WantedForwarding): string {

@@ -14,7 +14,7 @@ import { matchFirewalls } from './matching-firewall.ts';
 import { nodeHops, type Walk } from './node-hops.ts';
 import { type PoolNodes, poolNodes } from './pool-nodes.ts';
 import { portIntervals } from './ports.ts';
-import { type Taking, takingOf } from './taker.ts';
+import { type Taking, takingOf, untakenOf } from './taker.ts';
 
 /** For each address, protocol and port range: does a packet reach a ready pod from every node of the pool (N-07)? */
 export const pathsOf: (declared: Declared, live: Live) => TrafficPath[] = remembered((declared, live) => {
@@ -29,7 +29,8 @@ interface Way {
 
 function pathOf(declared: Declared, live: Live, { wanted, nodes }: Way): TrafficPath {
   const { exposure, address, protocol, ports } = wanted;
-  const taking = takingOf(live, exposure, { ip: address.ip, protocol, ports });
+  const packets = { ip: address.ip, protocol, ports };
+  const taking = takingOf(live, exposure, packets);
   const endpoints = endpointsOf(live, taking);
   const firewall = onlyFor(wanted, firewallFor(declared, exposure));
   const behind = nodes.get(exposure.pool) ?? { instances: [], tags: [], why: null };
@@ -52,6 +53,7 @@ function pathOf(declared: Declared, live: Live, { wanted, nodes }: Way): Traffic
     nodes: hops,
     service: taking?.service ? { namespace: taking.service.namespace, name: taking.service.name } : exposure.service,
     taker: taking?.taker ?? null,
+    untaken: taking && !gapIn(live, ['services', 'pods']) ? untakenOf(live, exposure, packets) : [],
     pods: podHops(taking, endpoints),
     disks: diskHops(declared, live, exposure.stack),
     reaches: reachOf(Object.values(way), hops),

@@ -622,6 +622,7 @@ test('a pod that started before the mount is told, and restarted only where that
     startedAt: '2027-01-15T01:00:00Z',
     hostPaths: ['/mnt/foodata'],
     hostPorts: [],
+    hostNetwork: false,
     nodeSelector: {},
     ownerKind: 'ReplicationController',
     ownerName: 'minecraft',

@@ -1,20 +1,33 @@
 import type { Live } from '../../../shared/model/live.ts';
-import { anInstance, aPool } from '../../builders/compute.ts';
+import { aFirewall, aForwardingRule, aHealthCheckersFirewall, anInstance, aPool } from '../../builders/compute.ts';
 import { holding } from '../../builders/disks.ts';
 import { aNode, anEndpoint, aPod, aService, aServiceManifest } from '../../builders/kubernetes.ts';
 import { aGap, anOpenedService, anOpening } from '../../builders/live.ts';
 import type { Situation, Situations } from './situation.ts';
 
 const on = (live: Partial<Live>): Situation => ({ declared: anOpening(), live: anOpenedService(live) });
-const inStackFile = () =>
+const inStackFile = (...ports: string[]) =>
   anOpening({
-    stacks: [
-      {
-        spec: { expose: [{ address: 'cluster-ip', ports: ['25565'], firewall: { sources: ['0.0.0.0/0'] } }] as never },
-      },
-    ],
+    stacks: [{ spec: { expose: [{ address: 'cluster-ip', ports, firewall: { sources: ['0.0.0.0/0'] } }] as never } }],
   });
-const ofStack = (live: Partial<Live>): Situation => ({ declared: inStackFile(), live: anOpenedService(live) });
+const ofStack = (live: Partial<Live>): Situation => ({ declared: inStackFile('25565'), live: anOpenedService(live) });
+/** A range that comes to the nodes. */
+const ofRange = (live: Partial<Live>): Situation => ({
+  declared: inStackFile('8000-8010'),
+  live: anOpenedService({
+    forwardingRules: [aForwardingRule({ portRange: '8000-8010' })],
+    firewalls: [aFirewall({ allowed: [{ protocol: 'tcp', ports: ['8000-8010'] }] }), aHealthCheckersFirewall()],
+    ...live,
+  }),
+});
+const ofPorts = (name: string, ...ports: number[]) =>
+  aService({
+    name,
+    spec: { ...plain, externalIPs: ['203.0.113.7'], ports: ports.map((port) => ({ name: `p${port}`, port })) },
+    status: {},
+  });
+const inHostNetwork = (...nodes: string[]) =>
+  nodes.map((node) => aPod({ name: `mc-${node}`, node, hostNetwork: true }));
 const plain = { type: 'ClusterIP', loadBalancerClass: null };
 const status = (...ingress: object[]) => ({ loadBalancer: { ingress } }) as never;
 const vip = { ip: '203.0.113.7', ipMode: 'VIP' };
@@ -108,6 +121,41 @@ export const traffic: Situations = {
       pods: hostPods('node-1').map((one) => ({ ...one, hostPorts: [{ port: 25565, protocol: 'UDP' }] })),
     }),
   'a hostPort on some nodes takes what a stack exposes': () => ofStack({ services: [], pods: hostPods('node-2') }),
+  "a pod in the host's network that lists no ports may take what a stack exposes": () =>
+    ofStack({ services: [], pods: inHostNetwork('node-2') }),
+  "a pod in the host's network on every node that lists no ports": () =>
+    ofStack({ services: [], pods: inHostNetwork('node-1', 'node-2', 'node-3') }),
+  "a pod of another stack in the host's network takes nothing of what a stack exposes": () =>
+    ofStack({ services: [], pods: inHostNetwork('node-2').map((one) => ({ ...one, labels: { app: 'web' } })) }),
+  "a pod in the host's network that is not ready takes nothing of what a stack exposes": () =>
+    ofStack({ services: [], pods: inHostNetwork('node-2').map((one) => ({ ...one, ready: false })) }),
+  'a Service takes one port of a range that a stack exposes': () =>
+    ofRange({ services: [ofPorts('minecraft', 8000)], endpoints: [anEndpoint({ portNames: ['p8000'] })] }),
+  'Services and hostPorts take the most of a range that a stack exposes': () =>
+    ofRange({
+      services: [ofPorts('minecraft', 8000, 8001), ofPorts('other', 8003)],
+      endpoints: [anEndpoint({ portNames: ['p8000'] })],
+      pods: [aPod({ hostPorts: [8002, 8005, 8007, 8008, 8009, 8010].map((port) => ({ port, protocol: 'TCP' })) })],
+    }),
+  'hostPorts take the whole of a range that a stack exposes': () =>
+    ofRange({
+      services: [],
+      pods: ['node-1', 'node-2', 'node-3'].map((node) =>
+        aPod({
+          name: `mc-${node}`,
+          node,
+          hostPorts: Array.from({ length: 11 }, (_, at) => ({ port: 8000 + at, protocol: 'TCP' })),
+        }),
+      ),
+    }),
+  "a pod in the host's network lists one port of a range that a stack exposes": () =>
+    ofRange({
+      services: [],
+      pods: inHostNetwork('node-1', 'node-2', 'node-3').map((one) => ({
+        ...one,
+        hostPorts: [{ port: 8000, protocol: 'TCP' }],
+      })),
+    }),
   'a hostPort on no ready pod': () =>
     ofStack({ services: [], pods: hostPods('node-2').map((one) => ({ ...one, ready: false })) }),
   'a Service with external IPs': () => ({ declared: external({}), live: anOpenedService() }),

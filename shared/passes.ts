@@ -43,7 +43,7 @@ export function keepPasses(world: World): Passes {
     }
     const last = leftOpen.get(name);
     if (last && published < last.beganAt && arrival <= last.arrived) throw last.error;
-    const { beganAt, open } = await untilSettled(name, world, waits);
+    const { beganAt, open } = await untilSettled({ name, published }, world, waits);
     if (open === null) {
       if (beganAt !== null) settledAt.set(name, beganAt);
       return;
@@ -70,7 +70,7 @@ export function keepPasses(world: World): Passes {
 
 /** Looks again, with short pauses and outside the Lease, while something only has to wait; `open` is what is left then. */
 async function untilSettled(
-  name: string,
+  { name, published }: { name: string; published: number },
   world: World,
   waits: Map<string, AbortController>,
 ): Promise<{ beganAt: number | null; open: string | null }> {
@@ -79,7 +79,8 @@ async function untilSettled(
   for (let round = 0; ; round += 1) {
     const declared = await declaredNow(name, world);
     const mode = config.mode === 'observe' ? 'observe' : declared.cluster.spec.mode;
-    const result = await run(declared, { cluster: name, concern: 'nodes', mode }, world);
+    const since = Number.isFinite(published) && { since: published };
+    const result = await run(declared, { cluster: name, concern: 'nodes', mode, ...since }, world);
     const open = whatIsOpen(result);
     // A disk that was mounted just now may have pods that were there before it: they are seen from the outside only.
     if (open === null && hasMounted(result)) continue;

@@ -458,3 +458,24 @@ test.serial('P-15 what one pass leaves open is left open for all that queued up 
   t.true(home.cloud.compute.calls.length > 0, 'one that comes again is looked into');
   home.close();
 });
+
+test('D-10 for an event that comes again the mounts since it was published are news, however long ago that is', async (t) => {
+  const home = await aHomeWorld();
+  t.teardown(home.close);
+  const { spec } = declared.cluster;
+  const restarting = { ...declared, cluster: { ...declared.cluster, spec: { ...spec, restartPods: true } } };
+  const answerOf = (publishedAt: number) => {
+    const passes = keepPasses(declaring(home, restarting));
+    return home.clock.drive(passes.answer('home', new Date(publishedAt).toISOString()));
+  };
+  const readsPods = async (publishedAt: number) => {
+    home.kubernetes.calls.length = 0;
+    await answerOf(publishedAt);
+    return home.kubernetes.calls.some(({ verb, kind }) => verb === 'list' && kind === 'Pod');
+  };
+  await answerOf(home.clock.now());
+  const mountedAt = home.clock.now();
+  await home.clock.advance(600_000);
+  t.false(await readsPods(home.clock.now()));
+  t.true(await readsPods(mountedAt));
+});

@@ -10,6 +10,8 @@ export interface Scope {
   /** `removal`: of one stack, which `only` names. `objects`: Kubernetes alone, where no cluster.yaml tells of more. */
   concern: 'nodes' | 'everything' | 'removal' | 'objects';
   mode: 'plan' | 'apply' | 'observe';
+  /** When the event was published that is answered (milliseconds): what was done since is news to it. */
+  since?: number;
   /** Look at what wakes Underpin as well; only an audit's account may read it. */
   wiring?: true;
 }

@@ -25,7 +25,7 @@ import { observeWiring } from './wiring.ts';
 export async function observe(
   declared: Declared,
   clients: Clients,
-  { concern, only, wiring: withWiring, runtime }: Pick<Scope, 'concern' | 'only' | 'wiring'> & { runtime: Runtime },
+  { concern, only, wiring: withWiring, since, runtime }: Omit<Scope, 'cluster' | 'mode'> & { runtime: Runtime },
 ): Promise<Live> {
   if (concern === 'objects') return observeObjectsAlone(declared.stacks, clients, runtime);
   const now = runtime.now();
@@ -57,7 +57,7 @@ export async function observe(
   const makers = { groups, asked: makersOf(declared, instances, groups) };
   const managedGroups = await read(askMembers(clients.compute, project, makers));
   const nodes = nodesOnVms(named, instances);
-  const wantsPods = !everything && hasFreshMount(declared, nodes, now);
+  const wantsPods = !everything && hasFreshMount(declared, nodes, Math.min(now, since ?? now));
   const pods = podsOnVolumes(wantsPods ? await read(observePods(clients.kubernetes)) : traffic.pods, volumes);
   const health = everything ? await read(observePoolHealth(clients.compute, declaredPools(cluster, pools))) : [];
   const { wiring = null, gaps: unwired = [] } = (await wired) ?? {};
@@ -86,7 +86,10 @@ export async function observe(
 /** A minute, and what the clock of this process may be behind or ahead of the cluster's (I-34). */
 const freshSeconds = 60 + 300;
 
-/** Pods that were there before the data are looked for only where they may be restarted, and while that is news. */
+/**
+ * Pods that were there before the data are looked for only where they may be restarted, and while that is news: for an event
+ * that comes again since what it led to could not be done, as long as it comes.
+ */
 function hasFreshMount({ cluster, stacks }: Declared, nodes: KubernetesNode[], now: number): boolean {
   const disks = stacks
     .flatMap(({ spec }) => spec.disks)

@@ -118,8 +118,8 @@ export const answerBugs: readonly PlantedBug[] = [
     changes: [
       {
         file: 'shared/passes.ts',
-        find: 'const { beganAt, open } = await untilSettled(name, world, waits);',
-        put: 'settledAt.set(name, Math.max(settledAt.get(name) ?? 0, publishedAt === null ? 0 : Date.parse(publishedAt) + 1));\n    const { beganAt, open } = await untilSettled(name, world, waits);',
+        find: 'const { beganAt, open } = await untilSettled({ name, published }, world, waits);',
+        put: 'settledAt.set(name, Math.max(settledAt.get(name) ?? 0, publishedAt === null ? 0 : Date.parse(publishedAt) + 1));\n    const { beganAt, open } = await untilSettled({ name, published }, world, waits);',
       },
     ],
     caughtBy: ['I-29'],

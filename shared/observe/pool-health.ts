@@ -8,7 +8,7 @@ import { type Reading, whyUnread } from './pages.ts';
 
 type RawHealth = protos.google.cloud.compute.v1.ITargetPoolInstanceHealth;
 
-/** The API tells the health of one member at a time, so that a big pool is only sampled; the rest stays untold. */
+/** The API tells the health of one member at a time, so that a big pool is only sampled; the rest is a gap. */
 const mostMembers = 100;
 const atOnce = 10;
 
@@ -20,7 +20,14 @@ export async function observePoolHealth(compute: ComputeClients, pools: TargetPo
       pool.members.slice(0, mostMembers).map((member) => limit(() => healthOf(compute, pool, member))),
     ),
   );
-  return { items: readings.flatMap(({ items }) => items), gaps: readings.flatMap(({ gaps }) => gaps) };
+  const gaps = [...readings.flatMap((reading) => reading.gaps), ...checked.flatMap(unaskedOf)];
+  return { items: readings.flatMap(({ items }) => items), gaps };
+}
+
+function unaskedOf({ reference, members }: TargetPool): Gap[] {
+  if (members.length <= mostMembers) return [];
+  const why = `of its ${members.length} members ${mostMembers} were asked how they are, one at a time`;
+  return [{ area: 'health', part: reference.name, why }];
 }
 
 async function healthOf(
@@ -42,7 +49,7 @@ async function healthOf(
     });
     return { items: items.toSorted(byAddress), gaps: [] };
   } catch (error) {
-    return { items: [], gaps: isStale(error) ? [] : [gapOf(pool.name, instance.name, error)] };
+    return { items: [], gaps: isStale(error, instance.name) ? [] : [gapOf(pool.name, instance.name, error)] };
   }
 }
 
@@ -50,9 +57,14 @@ function byAddress({ address: one }: MemberHealth, { address: other }: MemberHea
   return (one ?? '') < (other ?? '') ? -1 : 1;
 }
 
-/** A VM that is gone or starting has no health to tell; what it does in the pool is another rule's matter. */
-function isStale(error: unknown): boolean {
-  return /resourceNotReady|is not ready|was not found|not currently attached/.test(messageOf(error));
+/**
+ * A VM that is gone or starting has no health to tell; what it does in the pool is another rule's matter. The same is said
+ * of a pool or a check that is not ready.
+ */
+function isStale(error: unknown, name: string): boolean {
+  const text = messageOf(error);
+  const isOfVm = [`/instances/${name}'`, `/INSTANCE:${name}'`].some((place) => text.includes(place));
+  return isOfVm && /is not ready|was not found|not currently attached/.test(text);
 }
 
 function gapOf(pool: string, instance: string, error: unknown): Gap {

@@ -69,16 +69,19 @@ async function readEntries(
     signal: AbortSignal.timeout(20_000),
   });
   const { entries = [] } = (await response.json()) as { entries?: LogEntry[] };
-  return entries.flatMap(entryOf);
+  const failed = new Set(entries.flatMap(({ severity, operation }) => (severity === 'ERROR' && operation?.id) || []));
+  return entries.filter(({ operation }) => !operation?.id || !failed.has(operation.id)).flatMap(entryOf);
 }
 
 interface LogEntry {
   timestamp?: string;
   severity?: string;
+  /** The same in the entries of one call: when it was accepted, and when it ended. */
+  operation?: { id?: string };
   protoPayload?: { resourceName?: string; methodName?: string; authenticationInfo?: { principalEmail?: string } };
 }
 
-/** A call that was refused changed nothing. */
+/** A call that was refused changed nothing, nor did one that was accepted and failed. */
 function entryOf({ timestamp = '', severity, protoPayload = {} }: LogEntry): Entry[] {
   const { resourceName = '', methodName = '', authenticationInfo } = protoPayload;
   const who = authenticationInfo?.principalEmail;

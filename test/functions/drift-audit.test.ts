@@ -208,17 +208,20 @@ test.serial('an audit that was due and not called is told', async (t) => {
 
 test.serial('who changed it last is told from the audit log', async (t) => {
   const desk = await aDesk(t);
-  const body = { name: 'home-services', sourceRanges: ['198.51.100.0/24'] };
-  await call(
-    desk,
-    'https://compute.googleapis.com/compute/v1/projects/my-project/global/firewalls/home-services',
-    'PATCH',
-    body,
-  );
-  await desk.clock.advance(60_000);
-  const report = await desk.night();
-  const found = report.findings.find(({ subject }) => subject === 'Firewall/home-services');
-  t.like(found?.changedBy, { who: 'user-1@example.com', method: 'compute.firewalls.patch' });
+  const firewall = 'https://compute.googleapis.com/compute/v1/projects/my-project/global/firewalls/home-services';
+  const author = async () => {
+    await desk.clock.advance(60_000);
+    const { findings } = await desk.night();
+    return findings.find(({ subject }) => subject === 'Firewall/home-services')?.changedBy;
+  };
+  await call(desk, firewall, 'PATCH', { name: 'home-services', sourceRanges: ['198.51.100.0/24'] });
+  const changedBy = await author();
+  t.like(changedBy, { who: 'user-1@example.com', method: 'compute.firewalls.patch' });
+
+  const error = { status: 503, reason: 'internalError', code: 'INTERNAL_ERROR', message: 'Internal error.' };
+  desk.cloud.compute.faults.add({ method: 'compute.firewalls.patch', fault: { kind: 'operation error', error } });
+  await call(desk, firewall, 'PATCH', { name: 'home-services', sourceRanges: ['198.51.100.0/25'] });
+  t.deepEqual(await author(), changedBy, 'a call that was accepted and failed changed nothing');
 });
 
 test.serial('methods other than GET and POST are refused', async (t) => {

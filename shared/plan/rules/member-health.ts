@@ -1,7 +1,7 @@
 import type { Declared } from '../../model/declared.ts';
 import { type Finding, finding } from '../../model/finding.ts';
 import type { Live, MemberHealth } from '../../model/live.ts';
-import { referencePath, sameReference } from '../../model/reference.ts';
+import { lastSegment, referencePath, sameReference } from '../../model/reference.ts';
 import { livePool, poolSubject } from '../pool.ts';
 import { isDown } from '../pool-case.ts';
 import { declaredFirewalls } from '../traffic/declared-firewall.ts';
@@ -20,7 +20,8 @@ export function memberHealth(declared: Declared, live: Live): Finding[] {
     const sick = [...byAddress.values()].flatMap((members) => sickOf(declared, live, { members, isHeld }));
     return [...Map.groupBy(sick, ({ path }) => path).values()].flatMap((alike) => {
       const by = new Set(alike.map(({ member }) => member.address));
-      return unhealthy(declared, alike, by.size < byAddress.size ? [...by] : []);
+      const backup = lastSegment(livePool(declared, name, live)?.backupPool ?? '');
+      return unhealthy(declared, alike, { addresses: by.size < byAddress.size ? [...by] : [], backup });
     });
   });
 }
@@ -77,14 +78,20 @@ function heldMembers(declared: Declared, live: Live, pool: string): (one: Member
   };
 }
 
-/** `addresses`: where it is not the same by all of them. */
-function unhealthy({ source }: Declared, [first]: Sick[], addresses: (string | null)[]): Finding[] {
+interface Around {
+  /** Where it is not the same by all of them. */
+  addresses: (string | null)[];
+  /** The pool that takes over; empty: none. */
+  backup: string;
+}
+
+function unhealthy({ source }: Declared, [first]: Sick[], { addresses, backup }: Around): Finding[] {
   if (!first) return [];
   const { pool } = first.member;
   const named = addresses.filter((one) => one !== null).join(', ');
   const check = named ? `the health check of ${named}` : 'the health check';
   const why = first.areAll
-    ? `no member answers ${check}, so the pool sends traffic to all of them, dead or alive`
+    ? `no member answers ${check}, so the pool sends ${backup ? `all traffic to its backup pool \`${backup}\`` : 'traffic to all of them, dead or alive'}`
     : `it does not answer ${check}, so the pool sends it no new connections`;
   return [
     finding({

@@ -105,6 +105,42 @@ test.serial('who only looks is told of each', async (t) => {
   );
 });
 
+function lookAt(...names: string[]) {
+  const { compute } = createClients(bench.world, bench.declared.cluster, bench.world.transport);
+  const pool = aPool(names.map((name) => anInstance({ name })));
+  return bench.clock.drive(observePoolHealth(compute, [pool]));
+}
+
+const notReady = (path: string) => () => {
+  const message = `The resource '${path}' is not ready`;
+  const error = { code: 400, message, errors: [{ domain: 'global', reason: 'resourceNotReady', message }] };
+  return Response.json({ error }, { status: 400 });
+};
+
+test.serial(
+  'P-07: a VM that is not there has no health to tell; of another thing that is said, it is a gap',
+  async (t) => {
+    bench.before(/getHealth$/, notReady('projects/my-project/zones/us-central1-a/instances/node-1'));
+    t.deepEqual(await lookAt('node-1'), { items: [], gaps: [] });
+    for (const path of [`${region}/targetPools/nodes`, 'projects/my-project/zones/us-central1-a/instances/node-10']) {
+      bench.before(/getHealth$/, notReady(path));
+      const { gaps } = await lookAt('node-1');
+      t.like(gaps, [{ area: 'health', part: 'nodes/node-1' }], path);
+    }
+  },
+);
+
+test.serial('P-07: of a big pool some are asked, and that the others were not is told', async (t) => {
+  bench.sent.length = 0;
+  const names = Array.from({ length: 101 }, (_, at) => `vm-${at}`);
+  t.deepEqual((await lookAt(...names.slice(1))).gaps, []);
+  const { gaps } = await lookAt(...names);
+  t.deepEqual(gaps, [
+    { area: 'health', part: 'nodes', why: 'of its 101 members 100 were asked how they are, one at a time' },
+  ]);
+  t.is(asked(), 200);
+});
+
 test.serial('without a forwarding rule there is no health', async (t) => {
   isSaid();
   bench.before(/getHealth$/, () => Response.json({}));

@@ -189,6 +189,13 @@ export const pools: Situations = {
     declared: anOpening(),
     live: anOpenedService({ health: members().map(({ reference: { name } }) => memberHealth(name, false)) }),
   }),
+  'no member is healthy, and there is a backup pool': () => ({
+    declared: anOpening(),
+    live: anOpenedService({
+      health: members().map(({ reference: { name } }) => memberHealth(name, false)),
+      pools: [aPool(members(), { backupPool: 'projects/my-project/regions/us-central1/targetPools/spare' })],
+    }),
+  }),
   'no member is healthy by a new address': () => ({
     declared: anOpening(),
     live: anOpenedService({

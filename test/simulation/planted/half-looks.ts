@@ -68,7 +68,7 @@ export const halfLookBugs: readonly PlantedBug[] = [
     changes: [
       {
         file: 'shared/observe/pool-health.ts',
-        find: 'gaps: isStale(error) ? [] : [gapOf(pool.name, instance.name, error)]',
+        find: 'gaps: isStale(error, instance.name) ? [] : [gapOf(pool.name, instance.name, error)]',
         put: 'gaps: []',
       },
     ],

@@ -3,13 +3,26 @@ import { uuidOf } from '../model/digest.ts';
 import { type Reference, referencePath } from '../model/reference.ts';
 import { type ApplyContext, blocked, type Done, done } from './context.ts';
 import { finish } from './operation.ts';
-import { isAboutMembers, isMember, notAsWished, oneByOne, readPool, stillThere, tolerate } from './pool-state.ts';
+import {
+  isAboutMembers,
+  isMember,
+  notAsWished,
+  notSentAway,
+  oneByOne,
+  readPool,
+  stillThere,
+  tolerate,
+} from './pool-state.ts';
 
 type Add = ActionOf<'add-pool-members'>;
 
 export async function addPoolMembers(action: Add, context: ApplyContext): Promise<Done> {
   // One that is about to go by now would come in with this, and go with the next event.
-  const current = await stillThere(action.instances, context, ({ status }) => status === 'RUNNING');
+  const [there, kept] = await Promise.all([
+    stillThere(action.instances, context, ({ status }) => status === 'RUNNING'),
+    notSentAway(action.instances, context),
+  ]);
+  const current = there.filter((instance) => kept.includes(instance));
   const others = action.instances.filter((instance) => !current.includes(instance));
   const because = others.length > 0 ? `${whyNot(others)}; the next pass plans anew` : null;
   if (current.length === 0) return blocked(`${because}`);
@@ -26,7 +39,7 @@ export async function addPoolMembers(action: Add, context: ApplyContext): Promis
 
 function whyNot(instances: InstanceIdentity[]): string {
   const names = instances.map(({ reference }) => reference.name).join(', ');
-  return `${names} was replaced since the plan was made (P-14), marked (I-26), or runs no more`;
+  return `${names} was replaced since the plan was made (P-14), marked (I-26), sent away by its node (P-09), or runs no more`;
 }
 
 /** Each send takes its time, in which another run may add the next one. */

@@ -14,7 +14,7 @@ import { mountJob } from '../mount/job.ts';
 import { type ApplyContext, blocked, type Done, done, marked, waiting } from './context.ts';
 import { readDisk } from './disk.ts';
 import { objectionToDisk } from './disk-objection.ts';
-import { type EndedJob, notDone, withMountJob } from './mount-job.ts';
+import { type EndedJob, notDone, takenAway, withMountJob } from './mount-job.ts';
 import { type NodeFacts, patchNode, readNodeFacts, replacedNode } from './patch-node.ts';
 import { readVm, readVmCalled } from './vm.ts';
 
@@ -39,12 +39,15 @@ export async function mountDisk(action: Mount, context: ApplyContext): Promise<D
     return blocked(`the disk has been detached since the plan was made, which counted on its being blank (D-06)`);
   if (isOnRecord(action, node, disk)) return done(null, 'another run has mounted it since the plan was made');
   const { lastAttachTimestamp } = disk;
-  return withMountJob(mountJob(mount, context.mountImage ?? undefined), context, {
+  const job = mountJob(mount, context.mountImage ?? undefined);
+  return withMountJob(job, context, {
     keep: (former) => keepFormer(action, { former, node, lastAttachTimestamp }, context),
-    use: async (ended) => {
+    use: async (ended, isStillThere) => {
       const { result } = ended;
       if (!result.ok) return notDone(result);
       const record = await recordOf(action, { ended, result, lastAttachTimestamp }, context);
+      // No plan bounds the mark: whoever has unmounted the disk since has taken this Job away before (D-15).
+      if (!(await isStillThere())) return takenAway(job);
       if (!(await mark(record, { action, uid: node.uid }, context))) return replacedNode(mount.node);
       return done(undoOf(action, result), saysOf(result));
     },

@@ -17,7 +17,8 @@ export interface EndedJob {
 export interface JobUse {
   /** Of a Job that had ended before, and stays until this is done: what it said may be on no record. */
   keep?(former: EndedJob): Promise<unknown>;
-  use(ended: EndedJob): Done | Promise<Done>;
+  /** `isStillThere`: that nobody has taken it away since, and what it has done back with it. */
+  use(ended: EndedJob, isStillThere: () => Promise<boolean>): Done | Promise<Done>;
 }
 
 /**
@@ -29,11 +30,16 @@ export async function withMountJob(job: V1Job, context: ApplyContext, { keep, us
   const begun = await beginJob(job, context, keep);
   if ('state' in begun) return begun;
   const finished = await untilFinished(begun, context);
-  if (!finished) return waiting(`another run has taken Job ${nameOf(job)} away, or put its own there`);
+  if (!finished) return takenAway(job);
   const ended = await readEnded(finished, context);
-  const done = await use(ended);
+  const name = job.metadata?.name ?? '';
+  const done = await use(ended, async () => uidOf((await readJob(name, context)) ?? {}) === uidOf(finished));
   if (done.state === 'done' || !ended.result.ok) await deleteJob(finished, context).catch(tellLeft(finished, context));
   return done;
+}
+
+export function takenAway(job: V1Job): Done {
+  return waiting(`another run has taken Job ${nameOf(job)} away, or put its own there`);
 }
 
 /** What was done is done, whatever becomes of its Job, which goes by itself when it is five minutes old. */

@@ -76,6 +76,18 @@ export async function stillSentAway(
   return instances.filter(({ node }) => node === undefined || sending.has(node));
 }
 
+/** P-09: less those whose node sends its VM away by now. Nodes that cannot be read say nothing against an addition (P-07). */
+export async function notSentAway(
+  instances: InstanceIdentity[],
+  { clients, declared, reads }: ApplyContext,
+): Promise<InstanceIdentity[]> {
+  const { items } = await shared(reads, 'nodes', () =>
+    observeNodes(clients.kubernetes, projectOf(declared.cluster.spec.project)),
+  );
+  const away = items.filter(placeByNode).flatMap(({ instance }) => instance ?? []);
+  return instances.filter(({ reference }) => !away.some((one) => sameReference(one, reference)));
+}
+
 export function isMember({ members }: TargetPool, instance: InstanceIdentity | undefined): boolean {
   return (
     instance !== undefined &&

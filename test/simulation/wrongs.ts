@@ -49,7 +49,7 @@ export function shouldLeave(vm: Instance | undefined, node: KubernetesObject | u
   return vm === undefined || leaving.includes(vm.status) || isSentAway(node);
 }
 
-function isSentAway(node: KubernetesObject | undefined): boolean {
+export function isSentAway(node: KubernetesObject | undefined): boolean {
   const mark = node?.metadata.labels?.['node.kubernetes.io/exclude-from-external-load-balancers'];
   const { taints } = objectAt(node ?? {}, 'spec') as { taints?: { key: string }[] };
   const isMarked = taints?.some(({ key }) => key === 'ToBeDeletedByClusterAutoscaler') ?? false;

@@ -76,7 +76,7 @@ function bootID(): string {
 }
 
 /** In place of the Job on the node. */
-function nodeSays(result: MountResult, meanwhile: () => unknown = () => undefined): void {
+function nodeSays(result: MountResult, meanwhile: () => unknown = () => undefined, looks = 3): void {
   const name = mountJobName(mount.node, mount.disk);
   let isMade = false;
   bench.before(/^POST .*\/jobs/, async () => {
@@ -85,7 +85,7 @@ function nodeSays(result: MountResult, meanwhile: () => unknown = () => undefine
     return Response.json({ metadata: { name, uid: 'this' } }, { status: 201 });
   });
   const ended = { metadata: { name, uid: 'this' }, status: { conditions: [{ type: 'Complete', status: 'True' }] } };
-  bench.before(/^GET .*\/jobs\//, () => (isMade ? Response.json(ended) : refusal(404, 'NotFound')), 2);
+  bench.before(/^GET .*\/jobs\//, () => (isMade ? Response.json(ended) : refusal(404, 'NotFound')), looks);
   bench.before(new RegExp(`^GET .*/pods\\?.*${name}`), () =>
     Response.json({ items: [{ metadata: { name: 'a-pod', ownerReferences: [{ uid: 'this' }] } }] }),
   );
@@ -159,6 +159,14 @@ test.serial(
     edit({ lastDetachTimestamp: undefined });
   },
 );
+
+test.serial('D-15 nothing is marked when its Job is gone by then: somebody may have unmounted it', async (t) => {
+  nodeSays(mounted, undefined, 2);
+  const name = mountJobName(mount.node, mount.disk);
+  const because = `another run has taken Job underpin-mounts/${name} away, or put its own there`;
+  t.like(await doMount(), { state: 'waiting', because });
+  t.is(node()?.metadata.labels?.[mark], undefined);
+});
 
 const volume = (csi: object) => ({
   apiVersion: 'v1',

@@ -4,7 +4,7 @@ import type { ActionOf } from '../../../shared/model/action.ts';
 import type { JsonObject } from '../../../shared/model/json.ts';
 import type { Outcome } from '../../../shared/model/plan.ts';
 import { reference } from '../../builders/compute.ts';
-import { aSharedBench, aStep } from './a-bench.ts';
+import { aSharedBench, aStep, refusal } from './a-bench.ts';
 
 const pool = reference('targetPools', 'nodes', 'us-central1');
 const path = 'projects/my-project/regions/us-central1/targetPools/nodes';
@@ -54,7 +54,8 @@ function refuse(method: string, status: number, count = 1, applied = false): voi
 
 const adding = 'compute.targetPools.addInstance';
 const removing = 'compute.targetPools.removeInstance';
-const unfit = 'was replaced since the plan was made (P-14), marked (I-26), or runs no more; the next pass plans anew';
+const unfit =
+  'was replaced since the plan was made (P-14), marked (I-26), sent away by its node (P-09), or runs no more; the next pass plans anew';
 const replaced = { reference: reference('instances', 'node-2', 'us-central1-a'), id: '77' };
 
 test.serial('members are added in one request, and the way back names them', async (t) => {
@@ -79,6 +80,19 @@ test.serial('P-14 a VM that was replaced since the plan is not added', async (t)
   t.is(none.because, `node-2 ${unfit}`);
   t.deepEqual(members(), ['node-1']);
 });
+
+const sentAway = test.macro(async (t, nodes: () => Response, expected: string[]) => {
+  setMembers();
+  bench.before(/^GET \/api\/v1\/nodes/, nodes, 4);
+  await add('node-1', 'node-2');
+  t.deepEqual(members(), expected);
+});
+const labels = { 'node.kubernetes.io/exclude-from-external-load-balancers': '' };
+const providerID = 'gce://my-project/us-central1-a/node-2';
+const excluded = () => Response.json({ items: [{ metadata: { name: 'node-2', labels }, spec: { providerID } }] });
+test.serial('P-09 one whose node sends it away since the plan does not join', sentAway, excluded, ['node-1']);
+const noNodes = () => refusal(403, 'Forbidden', 'not for you');
+test.serial('P-07 nodes that cannot be read keep nobody out', sentAway, noNodes, ['node-1', 'node-2']);
 
 test.serial('P-11 a batch that is refused goes one by one, without those that are in already', async (t) => {
   setMembers('node-1');

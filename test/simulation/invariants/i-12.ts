@@ -1,7 +1,7 @@
 import type { SentCall } from '../history.ts';
 import { invariant } from '../invariant.ts';
 import type { View } from '../view.ts';
-import { shouldLeave } from '../wrongs.ts';
+import { isSentAway, shouldLeave } from '../wrongs.ts';
 import { readsOf, sinceIntended, wasReadAs } from './reads.ts';
 import { readShows } from './touched.ts';
 import { computeWrite, membersIn, nameIn, ownerPath } from './writes.ts';
@@ -40,19 +40,33 @@ function isKeptByNode(view: View, call: SentCall, path: string): boolean {
   return wasByNode && (last === undefined || !isSentAway(view.servedPosition(last)));
 }
 
+/** P-09: as its step saw when it looked at the nodes, or would have seen; nodes that cannot be read say nothing. */
+function joinsThoughExcluded(view: View, call: SentCall, path: string): boolean {
+  const run = view.runOf(call);
+  const looks = (run?.calls ?? []).filter((one) => one.path === '/api/v1/nodes').filter(sinceIntended(view, run));
+  if (looks.some(({ fault, status }) => fault !== null || status !== 200)) return false;
+  const last = looks.at(-1);
+  const isExcluded = (position?: number) => isSentAway(view.object('/nodes', nameIn(path), position));
+  return isExcluded() && (last === undefined || isExcluded(view.servedPosition(last)));
+}
+
 function partition<T>(all: T[], test: (one: T) => boolean): [T[], T[]] {
   return [all.filter(test), all.filter((one) => !test(one))];
 }
 
 export const i12 = invariant({
   name: 'I-12',
-  says: 'nothing leaves a pool for being NotReady or cordoned, nor for being in no declared group while it lives',
+  says: 'nothing leaves a pool for being NotReady or cordoned, nor for being in no declared group while it lives; who joins was not sent away',
   // A command, since the last one is the end, when time is up.
   on: ['sent', 'resource', 'command'],
   watch: ({ view, judged, violated }) => {
     let doubtful: { path: string; words: string; at: number; position: number }[] = [];
     return (entry) => {
       const call = computeWrite(entry);
+      if (call?.path.endsWith('/addInstance'))
+        for (const path of membersIn(call))
+          if (joinsThoughExcluded(view, call, path))
+            violated(`${nameIn(path)} joins ${nameIn(ownerPath(call))}, and its node sends it away`);
       if (call?.path.endsWith('/removeInstance'))
         for (const path of membersIn(call)) {
           judged();

@@ -8,7 +8,7 @@ export const secondLookBugs: readonly PlantedBug[] = [
     changes: [
       {
         file: 'shared/apply/add-pool-members.ts',
-        find: "const current = await stillThere(action.instances, context, ({ status }) => status === 'RUNNING');",
+        find: 'const current = there.filter((instance) => kept.includes(instance));',
         put: 'const current = action.instances;',
       },
     ],
@@ -104,5 +104,17 @@ export const secondLookBugs: readonly PlantedBug[] = [
       },
     ],
     caughtBy: ['I-01'],
+  },
+  {
+    name: 'added-whatever-its-node-says',
+    thought: 'the nodes have just been read for the plan',
+    changes: [
+      {
+        file: 'shared/apply/add-pool-members.ts',
+        find: 'const current = there.filter((instance) => kept.includes(instance));',
+        put: 'const current = kept.length > 0 ? there : there;',
+      },
+    ],
+    caughtBy: ['I-12'],
   },
 ];

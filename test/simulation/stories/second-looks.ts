@@ -38,6 +38,11 @@ export const secondLookStories: Record<string, Script> = {
     ['plan and apply', meanwhile('protect a VM', entry)],
     between(30),
   ),
+  'a node is excluded before its VM joins the pool': aStory(
+    { pools: [aPool({ filled: 2 })] },
+    ['send an event', meanwhile('exclude a node', entry, { pick: 0.99 })],
+    between(5),
+  ),
   'a node is included again before its VM leaves the pool': aStory(
     {},
     ['exclude a node', 'send an event', meanwhile('include a node again', entry)],

@@ -56,6 +56,10 @@ export const poolTellings: Tellings = {
     broken: [...excluded, ...leavesIncluded],
     whole: [...excluded, ...aReadOf(nodes), ...leavesIncluded],
   },
+  'I-12: whom its node sends away by then does not join': {
+    broken: [look, intent('add-pool-members'), isExcluded, ...aReadOf(nodes), sent(addition('minions-1'))],
+    whole: [look, intent('add-pool-members'), ...aReadOf(nodes), isExcluded, sent(addition('minions-1'))],
+  },
   'I-13': {
     broken: [three, look, sent(removal('minions-1', 'minions-2'))],
     whole: [three, look, sent(removal('minions-1'))],

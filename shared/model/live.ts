@@ -188,6 +188,8 @@ export interface Firewall {
   priority: number;
   disabled: boolean;
   sourceRanges: string[];
+  /** Of the packets' own destination; empty: all. */
+  destinationRanges: string[];
   sourceTags: string[];
   sourceServiceAccounts: string[];
   targetTags: string[];

@@ -26,6 +26,7 @@ export function firewallOf(raw: RawFirewall, project: Project): Firewall {
     priority: raw.priority ?? 1000,
     disabled: raw.disabled ?? false,
     sourceRanges: raw.sourceRanges ?? [],
+    destinationRanges: raw.destinationRanges ?? [],
     sourceTags: raw.sourceTags ?? [],
     sourceServiceAccounts: raw.sourceServiceAccounts ?? [],
     targetTags: raw.targetTags ?? [],

@@ -117,6 +117,7 @@ export function aFirewall(fields: Partial<Firewall> & { name?: string } = {}): F
     priority: 1000,
     disabled: false,
     sourceRanges: ['0.0.0.0/0'],
+    destinationRanges: [],
     sourceTags: [],
     sourceServiceAccounts: [],
     targetTags: ['k8s-home-node'],

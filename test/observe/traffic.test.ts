@@ -2,6 +2,7 @@ import test from 'ava';
 import { createClients } from '../../shared/clients.ts';
 import type { Finding } from '../../shared/model/finding.ts';
 import type { Plan } from '../../shared/model/plan.ts';
+import { observeFirewalls } from '../../shared/observe/firewalls.ts';
 import { observeInstances } from '../../shared/observe/instances.ts';
 import { projectOf } from '../../shared/observe/project.ts';
 import { anEmptyProject, type EmptyProject } from '../apply/an-empty-project.ts';
@@ -41,6 +42,19 @@ test.serial('N-05: a VM is seen in each of its networks', async (t) => {
     ['gateway', 'default', 'test'],
     ...['node-1', 'node-2', 'node-3'].map((name) => [name, 'default']),
   ]);
+  close();
+});
+
+test.serial('N-05: a firewall that is for some destinations alone is seen as such', async (t) => {
+  const { byHand, clock, declared, world, close } = await anEmptyProject();
+  await byHand('global/firewalls', { ...firewall('some'), destinationRanges: ['203.0.113.9/32'] });
+  await byHand('global/firewalls', firewall('all'));
+  const { compute } = createClients(world, declared.cluster, world.transport);
+  const { items } = await clock.drive(observeFirewalls(compute, projectOf('my-project')));
+  const ranges = Object.fromEntries(
+    items.map(({ reference, destinationRanges }) => [reference.name, destinationRanges]),
+  );
+  t.like(ranges, { some: ['203.0.113.9/32'], all: [] });
   close();
 });
 

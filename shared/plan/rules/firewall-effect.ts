@@ -3,6 +3,7 @@ import type { Finding } from '../../model/finding.ts';
 import type { Firewall, Instance, Live } from '../../model/live.ts';
 import { gapIn } from '../gaps.ts';
 import type { DeclaredFirewall } from '../traffic/declared-firewall.ts';
+import { sureOf } from '../traffic/destinations.ts';
 import { describeFirewallCommand } from '../traffic/firewall-command.ts';
 import type { WantedFirewall } from '../traffic/firewall-differences.ts';
 import { heldWords, isHeldInPart, ownPriority, worstHeld } from '../traffic/held-back.ts';
@@ -32,16 +33,21 @@ export function firewallEffect(
   // N-06: a VM that lacks its tags is told as such.
   const lacking = new Set(firewall.targetTags.length > 0 ? missedBy(firewall, nodes) : []);
   const instances = nodes.instances.filter((one) => !lacking.has(one));
-  const all = match.serves.flatMap((one) => {
-    const found =
-      one.sources.length === 0 ? null : worstHeld({ firewalls }, network, { wanted: one, nodes: { instances } });
-    return found ? [{ wanted: one, ...found }] : [];
+  const about = { subject: `Firewall/${match.firewall.reference.name}`, path: 'effect' };
+  const judged = match.serves
+    .filter(({ sources }) => sources.length > 0)
+    .map((one) => ({ wanted: one, ...sureOf({ firewalls }, network, { wanted: one, instances }) }));
+  const all = judged.flatMap((one) => {
+    const found = worstHeld({ firewalls }, network, { wanted: one.wanted, nodes: { instances: one.sure } });
+    return found ? [{ wanted: one.wanted, ...found }] : [];
   });
   const [first] = all;
+  const [unsure] = judged.filter(({ why }) => why !== null);
+  if (!first && unsure)
+    return [aboutFirewall(unsure.wanted, { ...about, outcome: 'unknown', severity: 'warning', why: unsure.why ?? '' })];
   // One that is for none of the VMs is told where its targets are compared.
   if (!first || (first.held.lacks && first.instances.length === nodes.instances.length)) return [];
   const gap = gapIn(live, ['firewalls']);
-  const about = { subject: `Firewall/${match.firewall.reference.name}`, path: 'effect' };
   if (gap) return [aboutFirewall(first.wanted, { ...about, outcome: 'unknown', severity: 'warning', why: gap })];
   const purpose = all.map((one) => one.wanted.purpose).join(' and ');
   const where = first.instances.length < nodes.instances.length ? ` on ${namesOf(first.instances)}` : '';
@@ -53,6 +59,7 @@ function asDeclared({ firewall, isOurs }: MatchedFirewall, { allowed, sources, t
     ...firewall,
     direction: 'INGRESS',
     disabled: false,
+    destinationRanges: [],
     denied: [],
     allowed,
     ...(isOurs && { priority: ownPriority }),
@@ -101,7 +108,7 @@ function forOthers(wanted: DeclaredFirewall, { instances, purpose, declared }: O
     path: '',
     declared,
     live: [...new Set(instances.map(({ serviceAccount }) => serviceAccount ?? 'no service account'))],
-    why: `it is not for ${namesOf(instances)}, by the service account, and no other firewall lets it in: ${purpose} cannot be reached`,
+    why: `it is not for ${namesOf(instances)}, by the service account, and no other VPC firewall rule lets it in: ${purpose} cannot be reached`,
     command: `gcloud compute instances describe${place}`,
   });
 }

@@ -5,6 +5,7 @@ import type { Firewall, Live } from '../../model/live.ts';
 import type { Reference } from '../../model/reference.ts';
 import { gapIn } from '../gaps.ts';
 import { type DeclaredFirewall, declaredFirewalls } from '../traffic/declared-firewall.ts';
+import { sureOf } from '../traffic/destinations.ts';
 import { bodyLines, describeFirewallCommand, firewallCommand } from '../traffic/firewall-command.ts';
 import {
   declaredBody,
@@ -58,11 +59,15 @@ function absent(one: Case, wanted: DeclaredFirewall): Finding[] {
   // N-06: where it is there for the others, a VM without its tag is told as such.
   const lacking = untagged(one.live, network, { wanted, nodes })?.instances ?? [];
   const instances = nodes.instances.filter((vm) => !lacking.includes(vm));
-  const held = whatIsHeldBack(one.live, network, { wanted, nodes: { ...nodes, instances } });
-  if (held === null) return [];
+  const { sure, why } = sureOf(one.live, network, { wanted, instances });
+  const held =
+    why && sure.length === 0
+      ? null
+      : whatIsHeldBack(one.live, network, { wanted, nodes: { ...nodes, instances: sure } });
+  if (held === null) return why ? [unseen(wanted, why)] : [];
   const unknown = nodes.unknown ?? whyUntold(one.live, network, { wanted, nodes });
   if (unknown) return [unseen(wanted, unknown)];
-  if (!wouldBeOpened(held)) return [heldBack(wanted, { held, instances }, wanted.purpose)];
+  if (!wouldBeOpened(held)) return [heldBack(wanted, { held, instances: sure }, wanted.purpose)];
   const namesake = one.live.firewalls.find(({ reference }) => reference.name === wanted.name);
   const keeper = namesake ? otherKeeper(one.declared.cluster, namesake) : null;
   if (namesake && keeper) return [nameIsTaken(wanted, namesake, { held, keeper, network })];
@@ -107,14 +112,21 @@ function opensToNobody(one: Case, wanted: DeclaredFirewall, { instances }: PoolN
   const isMet = one.live.firewalls.some(
     (firewall) =>
       firewall.network === network &&
-      instances.some((instance) => !whatHolds([firewall], partOf(wanted, network, firewall.sourceRanges), instance)),
+      instances.some(
+        (instance) =>
+          !whatHolds(
+            [{ ...firewall, destinationRanges: [] }],
+            partOf(wanted, network, firewall.sourceRanges),
+            instance,
+          ),
+      ),
   );
   if (isMet) return [];
   return [
     aboutFirewall(wanted, {
       severity: 'warning',
       path: 'sourceRanges',
-      why: `no firewall lets anything in to ${wanted.purpose}, and no sources are declared: say who may come in (loadBalancerSourceRanges, or firewall.sources in stack.yaml), or \`none\` if that is meant`,
+      why: `no VPC firewall rule lets anything in to ${wanted.purpose}, and no sources are declared: say who may come in (loadBalancerSourceRanges, or firewall.sources in stack.yaml), or \`none\` if that is meant`,
       command: firewallCommand('create', firewallReference(one.declared, wanted.name), {
         network: network,
         allowed: bodyLines(wanted.allowed),
@@ -193,7 +205,8 @@ function drifted(
 /** What cannot be changed in place is made anew, by a person, and for nobody else than before (I-16). */
 function commandFor(firewall: Firewall, { field, unpatchable }: FirewallDifference, body: JsonObject): string {
   const { reference, network } = firewall;
-  if (field === 'targetTags' && unpatchable) return describeFirewallCommand(reference);
+  const isForPerson = field === 'targetTags' && unpatchable;
+  if (isForPerson || field === 'destinationRanges') return describeFirewallCommand(reference);
   if (field !== 'direction' && field !== 'denied') return firewallCommand('update', reference, body);
   const { disabled: _, sourceTags: __, sourceServiceAccounts: ___, targetTags, ...fresh } = body;
   const { name, project } = reference;

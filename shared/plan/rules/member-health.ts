@@ -5,6 +5,7 @@ import { lastSegment, referencePath, sameReference } from '../../model/reference
 import { livePool, poolSubject } from '../pool.ts';
 import { isDown } from '../pool-case.ts';
 import { declaredFirewalls } from '../traffic/declared-firewall.ts';
+import { whyUnsure } from '../traffic/destinations.ts';
 import { heldFrom, isShut } from '../traffic/held-back.ts';
 import { poolNodes } from '../traffic/pool-nodes.ts';
 
@@ -71,10 +72,11 @@ function heldMembers(declared: Declared, live: Live, pool: string): (one: Member
   const wanted = declaredFirewalls(declared).find((one) => one.isForHealth && one.pool === pool);
   const nodes = poolNodes(declared, live).get(pool);
   if (!wanted || !nodes) return () => false;
-  const whatOf = heldFrom(live, declared.cluster.spec.network, wanted);
+  const { network } = declared.cluster.spec;
+  const [whatOf, unsureOf] = [heldFrom(live, network, wanted), whyUnsure(live, network, wanted)];
   return ({ instance }) => {
     const vm = nodes.instances.find(({ reference }) => sameReference(reference, instance));
-    return vm !== undefined && isShut(whatOf(vm));
+    return vm !== undefined && isShut(whatOf(vm)) && unsureOf(vm) === null;
   };
 }
 

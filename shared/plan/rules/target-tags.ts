@@ -2,6 +2,7 @@ import type { Declared } from '../../model/declared.ts';
 import { type Finding, finding } from '../../model/finding.ts';
 import type { Firewall, Instance, Live } from '../../model/live.ts';
 import { type DeclaredFirewall, declaredFirewalls } from '../traffic/declared-firewall.ts';
+import { whyUnsure } from '../traffic/destinations.ts';
 import { heldFrom, isShut } from '../traffic/held-back.ts';
 import { matchFirewalls } from '../traffic/matching-firewall.ts';
 import { missedBy, type PoolNodes, poolNodes } from '../traffic/pool-nodes.ts';
@@ -43,8 +44,10 @@ function notLetInBy(
   { firewall, wanted }: Pick<Lack, 'firewall' | 'wanted'>,
 ): (instance: Instance) => boolean {
   const sources = wanted.sources.length > 0 ? wanted.sources : firewall.sourceRanges;
-  const whatOf = heldFrom(live, cluster.spec.network, { ...wanted, sources });
-  return (instance) => isShut(whatOf(instance));
+  const { network } = cluster.spec;
+  const meant = { ...wanted, sources };
+  const [whatOf, unsureOf] = [heldFrom(live, network, meant), whyUnsure(live, network, meant)];
+  return (instance) => isShut(whatOf(instance)) && unsureOf(instance) === null;
 }
 
 /** What is judged by its effect alone, such as the way in of the health checkers. */

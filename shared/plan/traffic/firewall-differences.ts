@@ -7,7 +7,7 @@ import { covers, intersects } from './intervals.ts';
 import type { MatchedFirewall } from './matching-firewall.ts';
 import { missedBy, type PoolNodes, strangeTags } from './pool-nodes.ts';
 import { byProtocol, canonicalLines, coversPorts, portsText, samePorts } from './ports.ts';
-import { isForAll } from './reach.ts';
+import { isForAll, isForSomeDestinations } from './reach.ts';
 import { canonicalRanges, sameSources, sourceIntervals } from './sources.ts';
 
 export interface FirewallDifference {
@@ -40,6 +40,7 @@ export function differencesOf(match: MatchedFirewall, wanted: WantedFirewall, no
   return [
     ...directionOf(firewall),
     ...disabledOf(firewall),
+    ...destinationsOf(firewall),
     ...(isOurs ? priorityOf(firewall) : []),
     ...sourcesOf(firewall, wanted),
     ...(isOurs ? namedSourcesOf(firewall) : []),
@@ -128,6 +129,14 @@ function directionOf({ direction, denied }: Firewall): FirewallDifference[] {
 function disabledOf({ disabled }: Firewall): FirewallDifference[] {
   if (!disabled) return [];
   return [{ ...patchable('disabled', { declared: false, live: true, why: 'it is switched off' }), opens: true }];
+}
+
+/** To take them out opens the rest, of which a patch could not say that it is declared. */
+function destinationsOf(firewall: Firewall): FirewallDifference[] {
+  if (!isForSomeDestinations(firewall)) return [];
+  const why = 'it lets in to some destinations alone: take them out by hand';
+  const live = canonicalRanges(firewall.destinationRanges);
+  return [{ ...patchable('destinationRanges', { declared: [], live, why }), unpatchable: why, opens: true }];
 }
 
 function priorityOf({ priority }: Firewall): FirewallDifference[] {

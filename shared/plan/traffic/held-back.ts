@@ -78,7 +78,7 @@ export function isShut(held: Held | null): held is Held {
 
 export function heldWords(held: Held): string {
   const [first] = held.deniers;
-  if (held.lacks || !first) return 'no firewall lets it in';
+  if (held.lacks || !first) return 'no VPC firewall rule lets it in';
   if (held.shut.length === 0) return denialWords(first, 'a part of it');
   return [...Map.groupBy(held.shut, ({ by }) => by)]
     .map(([by, shares]) => denialWords(by, portsText(shares.map(({ line }) => line))))

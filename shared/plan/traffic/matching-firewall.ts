@@ -6,7 +6,7 @@ import { intersects, subtract } from './intervals.ts';
 import { otherKeeper } from './keeper.ts';
 import { poolNodes } from './pool-nodes.ts';
 import { byProtocol } from './ports.ts';
-import { isForAll, targets } from './reach.ts';
+import { isForAll, isForSomeDestinations, targets } from './reach.ts';
 import { sameSources } from './sources.ts';
 
 /** The live firewall that does what is declared, and all that it has to do: one made by hand may serve several. */
@@ -70,7 +70,7 @@ function isForNodesAlone(declared: Declared, live: Live): (firewall: Firewall) =
   const nodes = new Set([...poolNodes(declared, live).values()].flatMap(({ instances }) => instances));
   const others = live.instances.filter((one) => !nodes.has(one));
   return (firewall) => {
-    if (isForAll(firewall) || firewall.direction !== 'INGRESS') return false;
+    if (isForAll(firewall) || firewall.direction !== 'INGRESS' || isForSomeDestinations(firewall)) return false;
     if (/^(?:gke|k8s-fw)-/.test(firewall.reference.name)) return false;
     if (firewall.sourceTags.length > 0 || firewall.sourceServiceAccounts.length > 0) return false;
     return !others.some((one) => targets(firewall, one));

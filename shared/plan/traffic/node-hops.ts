@@ -16,8 +16,8 @@ export interface Walk {
   wanted: WantedForwarding;
   /** Why no firewall lets the declared sources through to a VM. */
   whyHeld: (instance: Instance) => string | null;
-  /** Why the firewalls are not all known, where one is declared. */
-  firewallGap: string | null;
+  /** Why it is not known which firewalls let traffic in to a VM, where one is declared. */
+  whyUnsure: (instance: Instance) => string | null;
   /** Members whose health check fails, by their path. */
   sick: Set<string>;
   taking: Taking | null;
@@ -68,8 +68,9 @@ function beforeTheVm({ live }: Walk, reference: Reference, { instance, isMember 
   return gap ? ['unknown', gap] : ['vm', 'the VM no longer exists'];
 }
 
-function atTheVm({ whyHeld, firewallGap, sick }: Walk, instance: Instance): Stopped {
-  if (firewallGap) return ['unknown', firewallGap];
+function atTheVm({ whyHeld, whyUnsure, sick }: Walk, instance: Instance): Stopped {
+  const unsure = whyUnsure(instance);
+  if (unsure) return ['unknown', unsure];
   const held = whyHeld(instance);
   if (held) return ['firewall', held];
   return sick.has(referencePath(instance.reference)) ? ['health', 'its health check fails'] : null;

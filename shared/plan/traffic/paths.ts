@@ -6,6 +6,7 @@ import { gapIn } from '../gaps.ts';
 import { livePool } from '../pool.ts';
 import { remembered } from '../remember.ts';
 import { type DeclaredFirewall, firewallFor } from './declared-firewall.ts';
+import { sureOf, whyUnsure } from './destinations.ts';
 import { diskHops } from './disk-hops.ts';
 import { intervalsOf, type WantedForwarding, wantedForwarding } from './forwarding.ts';
 import { heldFrom, heldWords, isShut, whatIsHeldBack, whyUntold } from './held-back.ts';
@@ -35,9 +36,9 @@ function pathOf(declared: Declared, live: Live, { wanted, nodes }: Way): Traffic
   const firewall = onlyFor(wanted, firewallFor(declared, exposure));
   const behind = nodes.get(exposure.pool) ?? { instances: [], tags: [], why: null };
   const whyHeld = firewall ? whyHeldFrom(declared, live, firewall) : () => null;
-  const firewallGap = firewall && gapIn(live, ['firewalls']);
+  const whyUnsure = firewall ? whyUnsureFrom(declared, live, firewall) : () => null;
   const sick = sickMembers(live, exposure.pool, address.ip);
-  const hops = nodeHops({ declared, live, nodes, wanted, whyHeld, firewallGap, sick, taking, endpoints });
+  const hops = nodeHops({ declared, live, nodes, wanted, whyHeld, whyUnsure, sick, taking, endpoints });
   const way = {
     address: addressHop(wanted),
     forwardingRule: forwardingHop(live, wanted),
@@ -73,6 +74,11 @@ function whyHeldFrom({ cluster }: Declared, live: Live, firewall: DeclaredFirewa
     const held = whatOf(instance);
     return isShut(held) ? heldWords(held) : null;
   };
+}
+
+function whyUnsureFrom({ cluster }: Declared, live: Live, firewall: DeclaredFirewall): Walk['whyUnsure'] {
+  const gap = gapIn(live, ['firewalls']);
+  return gap ? () => gap : whyUnsure(live, cluster.spec.network, firewall);
 }
 
 function addressHop({ address, exposure }: WantedForwarding): Hop {
@@ -115,7 +121,8 @@ function firewallHop(
   if (gap) return { name, state: 'unknown', why: gap };
   const { network } = declared.cluster.spec;
   const held = whatIsHeldBack(live, network, { wanted, nodes });
-  const unknown = held && whyUntold(live, network, { wanted, nodes });
+  const { why } = sureOf(live, network, { wanted, instances: nodes.instances });
+  const unknown = why ?? (held && whyUntold(live, network, { wanted, nodes }));
   if (unknown) return { name, state: 'unknown', why: unknown };
   return { name, state: isShut(held) ? 'broken' : 'open', why: held && heldWords(held) };
 }

@@ -84,10 +84,17 @@ function concerns(
   return (
     firewall.direction === 'INGRESS' &&
     !firewall.disabled &&
+    !isForSomeDestinations(firewall) &&
     firewall.network === network &&
     targets(firewall, instance) &&
     portsOf(lines, protocol).length > 0
   );
+}
+
+/** It may not be for the address that a packet of ours comes to, so that it neither lets in nor denies (destinations.ts). */
+export function isForSomeDestinations({ direction, destinationRanges }: Firewall): boolean {
+  if (direction !== 'INGRESS' || destinationRanges.length === 0) return false;
+  return !covers(sourceIntervals(destinationRanges), sourceIntervals(['0.0.0.0/0']));
 }
 
 export function targets(

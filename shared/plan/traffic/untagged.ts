@@ -3,7 +3,7 @@ import type { DeclaredFirewall } from './declared-firewall.ts';
 import { heldFrom, isShut } from './held-back.ts';
 import { missedBy, type PoolNodes } from './pool-nodes.ts';
 import { byProtocol } from './ports.ts';
-import { letsAllIn } from './reach.ts';
+import { isForSomeDestinations, letsAllIn } from './reach.ts';
 import { sourceIntervals } from './sources.ts';
 
 /**
@@ -27,7 +27,7 @@ export function untagged(
 }
 
 function opens(firewall: Firewall, { allowed, sources }: DeclaredFirewall): boolean {
-  if (firewall.direction !== 'INGRESS' || firewall.disabled) return false;
+  if (firewall.direction !== 'INGRESS' || firewall.disabled || isForSomeDestinations(firewall)) return false;
   const from = sourceIntervals(sources);
   return [...byProtocol(allowed)].every(([protocol, ports]) => letsAllIn(firewall, { protocol, ports, sources: from }));
 }

@@ -6,6 +6,7 @@ import {
   anAddress,
   anInstance,
   aPool,
+  reference,
 } from '../../builders/compute.ts';
 import { aServiceManifest } from '../../builders/kubernetes.ts';
 import { aGap, anOpenedService, anOpening } from '../../builders/live.ts';
@@ -72,6 +73,36 @@ export const firewalls: Situations = {
       live: anOpenedService({ ...nodesOf([]), firewalls: [aFirewall(), { ...checkers(), ...by }] }),
     };
   },
+  'a firewall for one destination alone': () => withFirewall({ destinationRanges: ['203.0.113.9/32'] }),
+  'a firewall for every destination, said in so many words': () => withFirewall({ destinationRanges: ['0.0.0.0/0'] }),
+  'one of our own name for one destination alone': () => ours({ destinationRanges: ['203.0.113.9/32'] }),
+  'a denial for one destination alone': () =>
+    withFirewall(
+      {},
+      { firewalls: [aFirewall(), checkers(), denial({ destinationRanges: ['203.0.113.9/32'], targetTags: [] })] },
+    ),
+  'a firewall for one destination alone, beside one that lets in anyway': () =>
+    withFirewall(
+      {},
+      { firewalls: [aFirewall(), checkers(), aFirewall({ name: 'b', destinationRanges: ['203.0.113.9/32'] })] },
+    ),
+  'a firewall for one destination alone, where another denies': () =>
+    withFirewall(
+      {},
+      { firewalls: [aFirewall({ destinationRanges: ['203.0.113.9/32'] }), checkers(), denial({ targetTags: [] })] },
+    ),
+  'the checkers are let in to one destination alone, and no member is healthy': () => ({
+    declared: anOpening(),
+    live: anOpenedService({
+      firewalls: [aFirewall(), { ...checkers(), destinationRanges: ['203.0.113.9/32'] }],
+      health: ['node-1', 'node-2', 'node-3'].map((name) => ({
+        pool: reference('targetPools', 'nodes', 'us-central1'),
+        instance: anInstance({ name }).reference,
+        address: '203.0.113.7',
+        healthy: false,
+      })),
+    }),
+  }),
   'no firewall, and VMs without a common tag': () => without(nodesOf(untagged())),
   'no firewall, with tags declared in cluster.yaml': () => ({
     ...without(nodesOf(untagged())),

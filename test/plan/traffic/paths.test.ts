@@ -110,7 +110,7 @@ test(
   brokenAt,
   node('node-2'),
   { firewalls: [aFirewall({ sourceRanges: ['10.0.0.0/8'] })] },
-  /no firewall/,
+  /no VPC firewall rule/,
   'none',
 );
 test('no pod', brokenAt, node('node-1'), { endpoints: [] }, /no ready pod/, 'none');

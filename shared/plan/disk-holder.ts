@@ -21,7 +21,7 @@ export function toDetach(one: DeclaredDisk, holder: Holder): Finding {
     why: `${name} is TERMINATED and still holds the disk`,
     command: detachCommand(holder),
     action: detachAction(one, holder),
-    blockedBy: markOn(holder) ?? gapIn(one.live, ['nodes']),
+    blockedBy: markOn(holder) ?? gapIn(one.live, ['nodes', 'disks']),
   });
 }
 
@@ -149,7 +149,7 @@ function objectionToUnmount(one: DeclaredDisk, { instance, node }: Holder): stri
   );
   if (user)
     return `pod ${user.namespace}/${user.name} uses it on ${node.name}; let it go after kubectl label node ${node.name} ${mountKey(one.disk.name)}-, so that it does not come back there`;
-  return gapIn(one.live, ['pods', 'volumes', 'nodes']) ?? whyNowhere(one);
+  return gapIn(one.live, ['pods', 'volumes', 'nodes', 'disks']) ?? whyNowhere(one);
 }
 
 function whyNowhere(one: DeclaredDisk): string | null {

@@ -610,6 +610,18 @@ for (const area of ['instances', 'disks'] as const) {
   });
 }
 
+test('I-18 nor one that was seen, where others were not', (t) => {
+  const vms = [holding({ status: 'TERMINATED' }), anInstance({ name: 'node-2' })];
+  const { kinds, blocked } = planOf({ vms, live: { gaps: [aGap('disks', 'us-central1-b')] } });
+  t.false(kinds.includes('detach-disk'));
+  t.like(
+    blocked.find(({ kind }) => kind === 'detach-disk'),
+    {
+      blockedBy: 'disks (us-central1-b) could not be read: it was unreachable',
+    },
+  );
+});
+
 test('a pod that started before the mount is told, and restarted only where that is wished for', (t) => {
   const vm = holding();
   const pod = {

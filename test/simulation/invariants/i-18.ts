@@ -38,6 +38,7 @@ export const i18 = invariant({
         one.status === 200 &&
         lists.test(one.path) &&
         !isElsewhere(one, call) &&
+        !looksWhole(one) &&
         (view.servedPosition(one) ?? 0) < planned,
     );
     const isReadAgain =
@@ -59,6 +60,11 @@ export const i18 = invariant({
 function isElsewhere({ path, fault }: SentCall, detachment: SentCall): boolean {
   const isOfGroups = /\/(instanceGroupManagers|listManagedInstances)$/.test(path);
   return fault === 'F-17' && isOfGroups && detachment.path.includes(`/zones/${zones[0]}/instances/`);
+}
+
+/** A further page of a group's VMs that is lost on the way looks like VMs that are to come. */
+function looksWhole(call: SentCall): boolean {
+  return call.fault === 'F-13' && call.path.endsWith('/listManagedInstances') && tokenOf(call) !== null;
 }
 
 /** What goes with a stack is known when all of it was seen. */

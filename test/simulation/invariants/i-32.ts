@@ -1,4 +1,4 @@
-import type { Entry } from '../history.ts';
+import type { Entry, EntryOf } from '../history.ts';
 import { invariant } from '../invariant.ts';
 import type { RunView } from '../view.ts';
 
@@ -15,6 +15,8 @@ export const i32 = invariant({
     /** What each worker is asked to repair. */
     const repairs = new Map<string, Repairs>();
     const answered = new Set<string>();
+    /** How many audits each worker owes somebody. */
+    const audits = new Map<string, number>();
     const isQuiet = (run: RunView | undefined) => {
       const [first] = run?.calls ?? [];
       const isSound = run?.calls.every(({ fault }) => fault === null);
@@ -30,12 +32,13 @@ export const i32 = invariant({
     };
     return (entry) => {
       follow(repairs, entry);
+      if ((entry.kind === 'asked' || entry.kind === 'answer') && entry.trigger === 'audit')
+        audits.set(entry.worker, (audits.get(entry.worker) ?? 0) + (entry.kind === 'asked' ? 1 : -1));
       const isLease = entry.kind === 'object' && entry.collection.endsWith('leases');
-      // After the faults the plan is asked for that tells what is left, which is another question.
       if (['resource', 'object', 'declared', 'script', 'faults end'].includes(entry.kind) && !isLease)
         changed = { position: view.position, at: entry.at };
       if (entry.kind === 'line' && entry.line.message === 'planned' && isQuiet(view.runs.get(String(entry.line.run)))) {
-        const part = entry.trigger === 'repair' ? repairs.get(entry.worker)?.part : '';
+        const part = entry.trigger === 'repair' ? repairs.get(entry.worker)?.part : partOfAudit(audits, entry);
         if (part !== undefined) compare(`the hash of a plan for ${entry.trigger} ${part}`, String(entry.line.hash));
       }
       if (entry.kind !== 'answer' || entry.trigger !== 'audit' || entry.status !== 200) return;
@@ -48,6 +51,11 @@ export const i32 = invariant({
     };
   },
 });
+
+/** At the end a plan is made that tells what is left: nobody asks for it, and it is another question. */
+function partOfAudit(audits: Map<string, number>, { trigger, worker }: EntryOf<'line'>): string {
+  return trigger === 'audit' && (audits.get(worker) ?? 0) <= 0 ? 'of what is left' : '';
+}
 
 interface Repairs {
   open: number;

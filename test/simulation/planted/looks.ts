@@ -163,7 +163,7 @@ export const lookBugs: readonly PlantedBug[] = [
     changes: [
       {
         file: 'shared/plan/disk-holder.ts',
-        find: "return gapIn(one.live, ['pods', 'volumes', 'nodes']) ?? ",
+        find: "return gapIn(one.live, ['pods', 'volumes', 'nodes', 'disks']) ?? ",
         put: "return gapIn(one.live, ['nodes']) ?? ",
       },
     ],

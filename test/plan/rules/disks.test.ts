@@ -725,11 +725,13 @@ const toBeMade = { formatIfBlank: true, sizeGb: 10 };
 const inZone = (location: string) => aDisk({ reference: reference('disks', 'foodata', location) });
 
 test('D-03: no empty disk is made where another zone has one of that name, which may hold the data', (t) => {
-  const disks = [inZone('us-central1-c'), inZone('us-central1-b')];
+  const another = aDisk({ reference: reference('disks', 'other', 'us-central1-a') });
+  const disks = [inZone('us-central1-c'), another, inZone('us-central1-d'), inZone('us-central1-b')];
   const plan = planOf({ vms: [anInstance()], declared: toBeMade, live: { disks }, concern: 'everything' });
   t.deepEqual(plan.kinds, []);
   const [found] = plan.findings.filter(({ rule }) => rule === 'D-03');
-  t.like(found, { severity: 'critical', live: 'us-central1-b, us-central1-c', action: null });
+  const live = 'us-central1-b, us-central1-c, us-central1-d';
+  t.like(found, { severity: 'critical', live, action: null, isForPerson: true });
   t.regex(found?.command ?? '', /--source-disk-zone=us-central1-b && .* --zone=us-central1-a .*--source-snapshot=/);
 });
 

@@ -230,6 +230,13 @@ test('nor of one elsewhere', ofCluster, { ...home, 'goog-k8s-cluster-location': 
 const byServer = { kubernetes: { server: 'https://10.0.0.2' } };
 test('whose name is declared nowhere, its labels alone tell', ofCluster, home, byServer, added);
 
+test('P-08 a VM that its group fails to make in another region is nothing to the pool', (t) => {
+  const lastAttemptErrors = ['QUOTA_EXCEEDED: too many'];
+  const instance = { ...anInstance({ name: 'far' }).reference, location: 'europe-west1-b' };
+  const members = [{ instance, currentAction: 'CREATING', lastAttemptErrors, keeps: [] }];
+  t.deepEqual(planOf({ vms: [], live: { managedGroups: [aManagedGroup([], { members })] } }).findings, []);
+});
+
 /** A group of three whose last VM cannot be made. */
 const withFailure = (lastAttemptErrors: string[]) => {
   const group = aManagedGroup(three());

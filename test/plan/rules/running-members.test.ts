@@ -1,9 +1,9 @@
 import test from 'ava';
 import type { Live } from '../../../shared/model/live.ts';
 import { runningMembers } from '../../../shared/plan/rules/running-members.ts';
-import { aManagedGroup, anInstance, aPool } from '../../builders/compute.ts';
+import { aForwardingRule, aManagedGroup, anInstance, aPool } from '../../builders/compute.ts';
 import { aDeclaration } from '../../builders/declaration.ts';
-import { aNode } from '../../builders/kubernetes.ts';
+import { aNode, aServiceManifest } from '../../builders/kubernetes.ts';
 import { aGap, anOpenedService, anOpening } from '../../builders/live.ts';
 import { many, three } from './a-pool-case.ts';
 
@@ -40,6 +40,42 @@ test('N-07: an empty pool that nobody is to join', (t) => {
   const [why, ...others] = whyOf(ofVms([]));
   t.deepEqual(others, []);
   t.regex(why ?? '', /it has no member, and no VM of its node groups \(default\) can join it now: nothing takes/);
+});
+
+test('N-07: who needs it is named in order, and where it stops for some is told of all', (t) => {
+  const service = (name: string, port: number) => aServiceManifest({ name, spec: { ports: [{ port }] } });
+  const stacks = [
+    { name: 'web', objects: [service('web', 80)] },
+    { name: 'game', objects: [service('game', 25565)] },
+  ];
+  const forwardingRules = [aForwardingRule(), aForwardingRule({ name: 'web', portRange: '80-80' })];
+  const [found] = runningMembers(anOpening({ stacks }), anOpenedService({ ...ofVms([]), forwardingRules }));
+  t.deepEqual(found?.neededBy, ['game', 'web']);
+  t.regex(found?.why ?? '', /203\.0\.113\.7:80, 203\.0\.113\.7:25565$/);
+});
+
+test('N-07: five members are all named, and one is', (t) => {
+  const named = (count: number) => whyOf(ofVms(many(count).map((one) => ({ ...one, status: 'STAGING' }))))[0] ?? '';
+  t.regex(named(5), /node-004 STAGING\)/);
+  t.regex(named(6), /node-004 STAGING and 1 more\)/);
+  t.regex(named(1), /no member runs \(node-000 STAGING\)/);
+});
+
+test('N-07: nor is it saved by a VM that is still to start', (t) => {
+  const vms = [anInstance({ status: 'STAGING' })];
+  t.regex(
+    whyOf({ ...ofVms(vms), pools: [aPool([])] })[0] ?? '',
+    /no VM of its node groups \(default\) can join it now/,
+  );
+});
+
+test('P-07: of an empty pool of two groups nothing is said of VMs while one group is not known', (t) => {
+  const nodeGroups = [
+    { name: 'default', instanceGroupManager: 'us-central1-a/minions' },
+    { name: 'other', instanceGroupManager: 'us-central1-a/others' },
+  ];
+  const pools = [{ name: 'nodes', nodeGroups: ['default', 'other'] }];
+  t.regex(whyOf(ofVms([]), anOpening({ spec: { nodeGroups, pools } }))[0] ?? '', /: it has no member: nothing/);
 });
 
 test('N-07: nor does it get a VM that runs and is excluded', (t) => {

@@ -87,6 +87,18 @@ test('N-06: a VM without the tag lacks nothing where another firewall is for its
 });
 test('N-06: nor where one is for all VMs', letIn, 'allow-all', { targetTags: [] });
 
+test('N-06: whether a VM lacks a tag is not told where a firewall for some destinations may let in', (t) => {
+  const instances = twoTags();
+  const some = aFirewall({ name: 'allow-b', targetTags: ['b'], destinationRanges: ['203.0.113.7/32'] });
+  const firewalls = [aFirewall({ name: 'allow-a', targetTags: ['a'] }), some];
+  const live = anOpenedService({ instances, managedGroups: [aManagedGroup(instances)] });
+  const toldOf = (all: Firewall[]) =>
+    targetTags(anOpening(), { ...live, firewalls: [...all, { ...aHealthCheckersFirewall(), targetTags: [] }] }).length;
+  t.is(toldOf(firewalls), 0);
+  t.is(toldOf(firewalls.slice(0, 1)), 1);
+  t.is(toldOf([...firewalls.slice(0, 1), { ...some, network: 'other' }]), 1);
+});
+
 test('N-06: of a firewall that nobody said the sources of, what it lets in itself is what the VM may lack', (t) => {
   const instances = twoTags();
   const declared = anOpening({ stacks: [{ objects: [aServiceManifest({ spec: { loadBalancerSourceRanges: [] } })] }] });

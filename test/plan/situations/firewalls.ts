@@ -91,6 +91,27 @@ export const firewalls: Situations = {
       {},
       { firewalls: [aFirewall({ destinationRanges: ['203.0.113.9/32'] }), checkers(), denial({ targetTags: [] })] },
     ),
+  'a firewall for one destination alone, for one of two VMs, and none for the other': () => {
+    const vms = [anInstance({ tags: ['a', 'k8s-home-node'] }), anInstance({ name: 'node-2', tags: ['k8s-home-node'] })];
+    const some = aFirewall({ destinationRanges: ['203.0.113.9/32'], targetTags: ['a'] });
+    return without({ ...nodesOf(vms), firewalls: [some, checkers()] });
+  },
+  'a firewall for one destination alone in another network': () =>
+    without({ firewalls: [checkers(), aFirewall({ network: 'other', destinationRanges: ['203.0.113.9/32'] })] }),
+  'firewalls by a tag beside some by a service account, and no VM with the tag': () => {
+    const by = { targetTags: [], targetServiceAccounts: ['web@my-project.iam.gserviceaccount.com'] };
+    return {
+      declared: anOpening({ spec: { nodeGroups: [{ name: 'default', tag: 'k8s-home-node' }] } }),
+      live: anOpenedService({
+        ...nodesOf([]),
+        firewalls: [
+          aFirewall(),
+          { ...checkers(), targetTags: ['other'] },
+          aFirewall({ name: 'web', allowed: [{ protocol: 'tcp', ports: ['80'] }], ...by }),
+        ],
+      }),
+    };
+  },
   'the checkers are let in to one destination alone, and no member is healthy': () => ({
     declared: anOpening(),
     live: anOpenedService({

@@ -137,6 +137,23 @@ export const traffic: Situations = {
       endpoints: [anEndpoint({ portNames: ['p8000'] })],
       pods: [aPod({ hostPorts: [8002, 8005, 8007, 8008, 8009, 8010].map((port) => ({ port, protocol: 'TCP' })) })],
     }),
+  'a Service takes the rest of a range that a stack exposes by another protocol': () =>
+    ofRange({
+      services: [
+        aService({
+          spec: {
+            ...plain,
+            externalIPs: ['203.0.113.7'],
+            ports: [
+              { name: 'a', port: 8000 },
+              { name: 'b', port: 8001, protocol: 'UDP' },
+            ],
+          },
+          status: {},
+        }),
+      ],
+      endpoints: [anEndpoint({ portNames: ['a'] })],
+    }),
   'hostPorts take the whole of a range that a stack exposes': () =>
     ofRange({
       services: [],

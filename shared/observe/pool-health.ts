@@ -9,7 +9,7 @@ import { type Reading, whyUnread } from './pages.ts';
 type RawHealth = protos.google.cloud.compute.v1.ITargetPoolInstanceHealth;
 
 /** The API tells the health of one member at a time, so that a big pool is only sampled; the rest is a gap. */
-const mostMembers = 100;
+const mostMembers = 250;
 const atOnce = 10;
 
 export async function observePoolHealth(compute: ComputeClients, pools: TargetPool[]): Promise<Reading<MemberHealth>> {

@@ -15,6 +15,7 @@ import { type DeclaredDisk, declaredDisks, type Holder } from '../declared-disk.
 import { diskFinding } from '../disk-finding.ts';
 import { protectedDisk, refusalToMount } from '../disk-refusal.ts';
 import { gapIn } from '../gaps.ts';
+import { isOverdue } from '../joining.ts';
 import { mountAndMarkCommand } from '../mount-command.ts';
 import { mountRequestOf } from '../mount-request.ts';
 
@@ -51,16 +52,7 @@ function mountOn(one: DeclaredDisk, holder: Holder): Finding[] {
   const { node } = holder;
   const { name } = holder.instance.reference;
   const path = `mount[${name}]`;
-  if (!node)
-    return [
-      diskFinding(one, {
-        severity: 'info',
-        rule: 'D-15',
-        path,
-        why: `${name} is no node of the cluster yet`,
-        waitingFor: `${name} to join the cluster`,
-      }),
-    ];
+  if (!node) return [notJoined(one, holder)];
   const record = mountRecordOf(node, one.disk.name);
   const missing = onEarlierVm(holder, record) ?? whyNotMounted(one, node, record);
   if (missing === null) return startedTooEarly(one, node, record);
@@ -84,6 +76,20 @@ function mountOn(one: DeclaredDisk, holder: Holder): Finding[] {
       blockedBy: obstacle ?? (node.protected ? `node ${name} is marked underpin.dev/protect` : null),
     }),
   ];
+}
+
+/** It may be started anew just now, so that it is waited for in any case; after some minutes it is no news of a moment. */
+function notJoined(one: DeclaredDisk, { instance }: Holder): Finding {
+  const { name } = instance.reference;
+  const isLate = isOverdue(instance, one.live);
+  return diskFinding(one, {
+    severity: isLate ? 'critical' : 'info',
+    rule: 'D-15',
+    path: `mount[${name}]`,
+    why: `${name} has the disk and is no node of the cluster${isLate ? ', so that nobody can mount it there' : ' yet'}`,
+    command: isLate ? `kubectl get node ${name}` : null,
+    waitingFor: `${name} to join the cluster`,
+  });
 }
 
 /** I-01: a disk for several writers, whose file system is for one. */

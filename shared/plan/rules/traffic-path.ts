@@ -2,6 +2,7 @@ import type { Declared } from '../../model/declared.ts';
 import { type Finding, finding } from '../../model/finding.ts';
 import type { Live } from '../../model/live.ts';
 import type { NodeHop, Stop, TrafficPath } from '../../model/path.ts';
+import { isOverdue } from '../joining.ts';
 import { liveService } from '../traffic/live-service.ts';
 import { pathsOf } from '../traffic/paths.ts';
 
@@ -40,14 +41,11 @@ const tell: { [Of in Stop]?: (one: Case) => Finding[] } = {
   unknown: unseen,
 };
 
-/** A VM needs some minutes to become a node. */
-const joiningMilliseconds = 10 * 60_000;
-
 function notANode(one: Case): Finding[] {
   const { live, hops } = one;
   const late = hops.filter(({ name, zone }) => {
     const vm = live.instances.find(({ reference }) => reference.name === name && reference.location === zone);
-    return vm && live.observedAt - Date.parse(vm.creationTimestamp) > joiningMilliseconds;
+    return vm && isOverdue(vm, live);
   });
   return late.map(({ name, zone, why }) =>
     about(one, {

@@ -610,6 +610,17 @@ for (const area of ['instances', 'disks'] as const) {
   });
 }
 
+test('D-15 a VM that holds the disk and joins no cluster is waited for, and after ten minutes that is critical', (t) => {
+  const of = (minutes: number) => {
+    const observedAt = Date.parse('2027-01-15T03:00:00Z');
+    const creationTimestamp = new Date(observedAt - minutes * 60_000).toISOString();
+    const { findings, waiting } = planOf({ vms: [holding({ creationTimestamp })], nodes: [], live: { observedAt } });
+    return [findings.map(({ severity }) => severity), waiting.map(({ waitingFor }) => waitingFor)];
+  };
+  t.deepEqual(of(9), [['info'], ['node-1 to join the cluster']]);
+  t.deepEqual(of(11), [['critical'], ['node-1 to join the cluster']]);
+});
+
 test('I-18 nor one that was seen, where others were not', (t) => {
   const vms = [holding({ status: 'TERMINATED' }), anInstance({ name: 'node-2' })];
   const { kinds, blocked } = planOf({ vms, live: { gaps: [aGap('disks', 'us-central1-b')] } });

@@ -132,7 +132,7 @@ test.serial(
 
 test.serial('P-07: of a big pool some are asked, and that the others were not is told', async (t) => {
   bench.sent.length = 0;
-  const names = Array.from({ length: 501 }, (_, at) => `vm-${at}`);
+  const names = Array.from({ length: 251 }, (_, at) => `vm-${at}`);
   t.deepEqual((await lookAt(...names.slice(1))).gaps, []);
   const { gaps } = await lookAt(...names);
   t.deepEqual(gaps, [

@@ -7,6 +7,8 @@ import { type ApplyContext, blocked, type Done, leftToPerson, waiting } from './
 
 const pollMilliseconds = 1000;
 const longestMilliseconds = 150_000;
+/** A Lease lasts a minute. */
+const renewalMilliseconds = 20_000;
 
 export interface EndedJob {
   result: MountResult;
@@ -17,6 +19,8 @@ export interface EndedJob {
 export interface JobUse {
   /** Of a Job that had ended before, and stays until this is done: what it said may be on no record. */
   keep?(former: EndedJob): Promise<unknown>;
+  /** Called now and then while the Job is at work: what comes after it needs the Lease still. */
+  renew?(): Promise<void>;
   /** `isStillThere`: that nobody has taken it away since, and what it has done back with it. */
   use(ended: EndedJob, isStillThere: () => Promise<boolean>): Done | Promise<Done>;
 }
@@ -26,10 +30,10 @@ export interface JobUse {
  * away when `use` has done with what it said: of a process that dies before that, or cannot write it down, the next one
  * finds it.
  */
-export async function withMountJob(job: V1Job, context: ApplyContext, { keep, use }: JobUse): Promise<Done> {
+export async function withMountJob(job: V1Job, context: ApplyContext, { keep, renew, use }: JobUse): Promise<Done> {
   const begun = await beginJob(job, context, keep);
   if ('state' in begun) return begun;
-  const finished = await untilFinished(begun, context);
+  const finished = await untilFinished(begun, context, renew);
   if (!finished) return takenAway(job);
   const ended = await readEnded(finished, context);
   const name = job.metadata?.name ?? '';
@@ -116,11 +120,17 @@ async function readJob(name: string, { clients }: ApplyContext): Promise<V1Job |
 }
 
 /** That very one (I-09); `null` when another run has taken it away, with what it said, or put its own there. */
-async function untilFinished(begun: V1Job, context: ApplyContext): Promise<V1Job | null> {
+async function untilFinished(begun: V1Job, context: ApplyContext, renew?: JobUse['renew']): Promise<V1Job | null> {
   const { runtime } = context;
   const name = begun.metadata?.name ?? '';
   const began = runtime.now();
+  let renewedAt = began;
   for (;;) {
+    if (renew && runtime.now() - renewedAt >= renewalMilliseconds) {
+      renewedAt = runtime.now();
+      // Who has lost it is told right before the next write.
+      await renew().catch(() => undefined);
+    }
     const job = await readJob(name, context);
     if (!job || uidOf(job) !== uidOf(begun)) return null;
     if (isFinished(job)) return job;

@@ -34,6 +34,7 @@ export async function unmountDisk({ mount, instance }: Unmount, context: ApplyCo
   if (!isSame) return replacedNode(mount.node);
   const job = unmountJob(mount, context.mountImage ?? undefined);
   return withMountJob(job, context, {
+    renew: () => confirmLease(context, lookedAt),
     use: ({ result }) => {
       if (!result.ok) return notDone(result);
       return done(result.already ? null : mountAndMarkCommand(reference, mount));

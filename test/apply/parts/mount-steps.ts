@@ -428,6 +428,27 @@ test.serial(
   },
 );
 
+test.serial('the Lease is renewed while the Job is at work, for the detachment that follows', async (t) => {
+  const name = mountJobName(mount.node, mount.disk);
+  const atWork = Response.json({ metadata: { name, uid: 'this' } });
+  const seconds: number[] = [];
+  let began = Number.POSITIVE_INFINITY;
+  nodeSays(
+    { ...mounted, verb: 'unmount' } as MountResult,
+    () => {
+      began = bench.clock.now();
+      bench.before(/^GET .*\/jobs\//, () => atWork.clone(), 50);
+    },
+    1,
+  );
+  bench.before(/^PUT .*\/leases\/home/, () => void seconds.push(Math.floor((bench.clock.now() - began) / 1000)), 20);
+  await doUnmount();
+  t.deepEqual(
+    seconds.filter((one) => one > 0 && one < 50),
+    [20, 40],
+  );
+});
+
 test.serial('where nothing was mounted there is no way back', async (t) => {
   nodeSays({ ...mounted, verb: 'unmount', already: true, uuid: null } as MountResult);
   t.like(await doUnmount(), { state: 'done', undo: null });

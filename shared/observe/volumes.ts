@@ -1,6 +1,7 @@
 import type { V1PersistentVolume } from '@kubernetes/client-node';
 import type { KubernetesClients } from '../kubernetes-access.ts';
 import type { PersistentVolume } from '../model/live.ts';
+import { anyZone } from '../model/volume.ts';
 import { namedObjects } from './kubernetes-list.ts';
 import { type Reading, readPages } from './pages.ts';
 
@@ -31,9 +32,6 @@ function volumeOf({ metadata, spec }: V1PersistentVolume): PersistentVolume {
     claim: claim ? `${claim.namespace}/${claim.name}` : null,
   };
 }
-
-/** What the CSI driver takes in place of a zone: any; and for a volume that has a disk of the name in each. */
-const anyZone = ['UNSPECIFIED', 'multi-zone'];
 
 /** `projects/P/zones/Z/disks/D` of the CSI driver, or the name alone of the old in-tree volumes. */
 function diskOf(spec: V1PersistentVolume['spec']): PersistentVolume['disk'] {

@@ -1,6 +1,6 @@
 import type { ManagedGroup } from '../model/live.ts';
 import { type Reference, sameReference } from '../model/reference.ts';
-import { ownerOf } from '../model/volume.ts';
+import { ownerOf, userOf } from '../model/volume.ts';
 import type { DeclaredDisk } from './declared-disk.ts';
 import { gapIn } from './gaps.ts';
 
@@ -29,10 +29,12 @@ function ownedByVolume({ reference, found, live }: DeclaredDisk): Refusal | null
     found &&
     (/kubernetes\.io\/created-for/.test(found.description) ||
       Object.keys(found.labels).some((key) => key.startsWith('goog-k8s-')));
-  if (!volume && !mark) return null;
+  const user = userOf(reference, live.nodes);
+  if (!volume && !mark && !user) return null;
+  const byOthers = user ? `a volume that node ${user.name} has in use` : 'a PersistentVolume, by its marks';
   const owner = volume
     ? `PersistentVolume \`${volume.name}\`${volume.claim ? ` (claim ${volume.claim})` : ''}`
-    : 'a PersistentVolume, by its marks';
+    : byOthers;
   return {
     rule: 'D-12',
     why: `the disk belongs to ${owner}: the CSI driver attaches and mounts it; take it out of stack.yaml, or release the volume`,

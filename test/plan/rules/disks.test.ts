@@ -621,6 +621,24 @@ test('D-15 a VM that holds the disk and joins no cluster is waited for, and afte
   t.deepEqual(of(11), [['critical'], ['node-1 to join the cluster']]);
 });
 
+const inUse = test.macro((t, volume: string, isRefused: boolean) => {
+  const vm = anInstance();
+  const nodes = [aNode(vm, { volumesInUse: ['kubernetes.io/secret/a', volume] })];
+  const { kinds, findings } = planOf({ vms: [vm], nodes });
+  t.is(kinds.includes('attach-disk'), !isRefused);
+  t.is(
+    findings.some(({ rule, why }) => rule === 'D-12' && why.includes('a volume that node node-1 has in use')),
+    isRefused,
+  );
+});
+const handle = 'kubernetes.io/csi/pd.csi.storage.gke.io^projects/my-project/zones';
+test('D-12 a disk that a pod names in place is the driver’s', inUse, `${handle}/us-central1-a/disks/foodata`, true);
+test('D-12 in any zone', inUse, `${handle}/UNSPECIFIED/disks/foodata`, true);
+test('not that of another zone', inUse, `${handle}/us-central1-b/disks/foodata`, false);
+test('nor another', inUse, `${handle}/us-central1-a/disks/worlds`, false);
+test('D-12 as kubelets have called it', inUse, 'kubernetes.io/gce-pd/foodata', true);
+test('nor of another kind', inUse, 'kubernetes.io/aws-ebs/foodata', false);
+
 test('I-18 nor one that was seen, where others were not', (t) => {
   const vms = [holding({ status: 'TERMINATED' }), anInstance({ name: 'node-2' })];
   const { kinds, blocked } = planOf({ vms, live: { gaps: [aGap('disks', 'us-central1-b')] } });

@@ -155,7 +155,7 @@ export const markBugs: readonly PlantedBug[] = [
     changes: [
       {
         file: 'shared/plan/disk-refusal.ts',
-        find: 'if (!volume && !mark) return null;',
+        find: 'if (!volume && !mark && !user) return null;',
         put: 'if (!volume) return null;',
       },
     ],

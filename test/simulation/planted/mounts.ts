@@ -227,7 +227,7 @@ export const mountBugs: readonly PlantedBug[] = [
       },
       {
         file: 'shared/plan/disk-refusal.ts',
-        find: 'if (!volume && !mark) return null;',
+        find: 'if (!volume && !mark && !user) return null;',
         put: 'if (!volume || holders.length > 0) return null;',
       },
       {

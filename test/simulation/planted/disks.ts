@@ -180,6 +180,11 @@ export const diskBugs: readonly PlantedBug[] = [
         find: '  if (action.mayBeFormatted && disk.mayHoldData) return heldSince(action);\n',
         put: '',
       },
+      {
+        file: 'shared/apply/mount-disk.ts',
+        find: 'if (mount.neverHeldData && disk.lastDetachTimestamp)',
+        put: "if (mount.neverHeldData && disk.lastDetachTimestamp === '')",
+      },
     ],
     caughtBy: ['I-04'],
   },

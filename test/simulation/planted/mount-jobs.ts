@@ -101,6 +101,11 @@ export const mountJobBugs: readonly PlantedBug[] = [
         find: 'if (there && !isFinished(there)) return waiting(stillAtWork(there));',
         put: 'if (there && !isFinished(there)) return there;',
       },
+      {
+        file: 'shared/apply/mount-disk.ts',
+        find: 'if (!(await isStillThere())) return takenAway(job);',
+        put: 'if (!(await isStillThere()) && !result.ok) return takenAway(job);',
+      },
     ],
     caughtBy: ['I-08'],
   },

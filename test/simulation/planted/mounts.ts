@@ -213,6 +213,7 @@ export const mountBugs: readonly PlantedBug[] = [
     thought: 'pods are early for a minute at most',
     changes: [
       { file: 'shared/observe/observe.ts', find: 'const freshSeconds = 60 + 300;', put: 'const freshSeconds = 60;' },
+      { file: 'shared/observe/observe.ts', find: 'Math.min(now, since ?? now)', put: 'Math.max(now, since ?? now)' },
     ],
     caughtBy: ['I-34'],
   },

@@ -107,6 +107,11 @@ export const unmountBugs: readonly PlantedBug[] = [
         find: 'if (!vm) return blocked(`the VM',
         put: 'if (!vm) return done(null, `the VM',
       },
+      {
+        file: 'shared/apply/detach-disk.ts',
+        find: 'if (mountedSince) return mountedSince;',
+        put: "if (mountedSince && mountedSince.state === 'done') return mountedSince;",
+      },
     ],
     caughtBy: ['I-08'],
   },

@@ -93,23 +93,6 @@ export const mountJobBugs: readonly PlantedBug[] = [
     caughtBy: ['I-33'],
   },
   {
-    name: 'any-job-at-work-is-waited-for',
-    thought: 'there is one Job for a node and disk, so whoever comes second waits for it',
-    changes: [
-      {
-        file: 'shared/apply/mount-job.ts',
-        find: 'if (there && !isFinished(there)) return waiting(stillAtWork(there));',
-        put: 'if (there && !isFinished(there)) return there;',
-      },
-      {
-        file: 'shared/apply/mount-disk.ts',
-        find: 'if (!(await isStillThere())) return takenAway(job);',
-        put: 'if (!(await isStillThere()) && !result.ok) return takenAway(job);',
-      },
-    ],
-    caughtBy: ['I-08'],
-  },
-  {
     name: 'log-of-any-pod-of-that-name',
     thought: 'the Pod of a Job is the one that bears its name',
     changes: [

@@ -164,7 +164,8 @@ async function readLog(pod: V1Pod | undefined, { clients }: ApplyContext): Promi
   const name = pod?.metadata?.name;
   if (!name) return '';
   return core.readNamespacedPodLog({ name, namespace: mountNamespace, limitBytes: 65_536 }).catch((error: unknown) => {
-    if (hasStatus(error, 404)) return '';
+    // The kubelet has thrown it away, or the Pod with it.
+    if (hasStatus(error, 400, 404)) return '';
     throw error;
   });
 }

@@ -3,9 +3,10 @@ import type { InstanceIdentity, LeavingInstance } from '../model/action.ts';
 import type { Gap, Instance, TargetPool } from '../model/live.ts';
 import { type Reference, referencePath, sameReference } from '../model/reference.ts';
 import { observeInstances } from '../observe/instances.ts';
-import { observeNodes } from '../observe/nodes.ts';
+import { nodesOnVms, observeNodes } from '../observe/nodes.ts';
 import { projectOf } from '../observe/project.ts';
 import { observeTargetPools } from '../observe/target-pools.ts';
+import { nodeOn } from '../plan/live-index.ts';
 import { isEnding, placeByNode } from '../plan/node-group.ts';
 import type { ApplyContext, Done } from './context.ts';
 
@@ -63,29 +64,23 @@ function cannotBeRead({ why }: Gap): RetryLaterError {
 }
 
 /** P-08, P-09: less those whose node has neither label nor taint any more. One list serves a stage, and only who needs it asks. */
-export async function stillSentAway(
-  instances: LeavingInstance[],
-  { clients, declared, reads }: ApplyContext,
-): Promise<LeavingInstance[]> {
+export async function stillSentAway(instances: LeavingInstance[], context: ApplyContext): Promise<LeavingInstance[]> {
   if (instances.every(({ node }) => node === undefined)) return instances;
-  const { items, gaps } = await shared(reads, 'nodes', () =>
-    observeNodes(clients.kubernetes, projectOf(declared.cluster.spec.project)),
-  );
+  const { items, gaps } = await readNodes(context);
   if (gaps[0]) throw new RetryLaterError(`the nodes cannot be read again: ${gaps[0].why}`);
   const sending = new Set(items.filter(placeByNode).map(({ name }) => name));
   return instances.filter(({ node }) => node === undefined || sending.has(node));
 }
 
 /** P-09: less those whose node sends its VM away by now. Nodes that cannot be read say nothing against an addition (P-07). */
-export async function notSentAway(
-  instances: InstanceIdentity[],
-  { clients, declared, reads }: ApplyContext,
-): Promise<InstanceIdentity[]> {
-  const { items } = await shared(reads, 'nodes', () =>
-    observeNodes(clients.kubernetes, projectOf(declared.cluster.spec.project)),
-  );
-  const away = items.filter(placeByNode).flatMap(({ instance }) => instance ?? []);
-  return instances.filter(({ reference }) => !away.some((one) => sameReference(one, reference)));
+export async function notSentAway(instances: InstanceIdentity[], context: ApplyContext): Promise<InstanceIdentity[]> {
+  const [{ items }, { vms }] = await Promise.all([readNodes(context), readVms(context)]);
+  const nodes = nodesOnVms(items, [...vms.values()]);
+  return instances.filter(({ reference }) => !placeByNode(nodeOn({ nodes }, reference) ?? null));
+}
+
+function readNodes({ clients, declared, reads }: ApplyContext) {
+  return shared(reads, 'nodes', () => observeNodes(clients.kubernetes, projectOf(declared.cluster.spec.project)));
 }
 
 export function isMember({ members }: TargetPool, instance: InstanceIdentity | undefined): boolean {

@@ -28,8 +28,8 @@ export function unmountJob(request: MountRequest, image: string = mountImage): V
 }
 
 /**
- * One name per node and disk, whatever the verb, at most 63 characters: a second run meets 409, and a mount can never
- * race an unmount. Read the label `underpin.dev/verb` before taking a Job met that way for one's own.
+ * One name per node and disk, whatever the verb, at most 63 characters: a second run meets 409 and waits, and a mount
+ * can never race an unmount.
  */
 export function mountJobName(node: string, disk: string): string {
   const digest = createHash('sha256').update(`${node}\n${disk}`).digest('hex').slice(0, 12);

@@ -1,8 +1,9 @@
-import type { ManagedGroup } from '../model/live.ts';
+import type { KubernetesNode, ManagedGroup, PersistentVolume } from '../model/live.ts';
 import { type Reference, sameReference } from '../model/reference.ts';
 import { ownerOf, userOf } from '../model/volume.ts';
 import type { DeclaredDisk } from './declared-disk.ts';
 import { gapIn } from './gaps.ts';
+import { instanceAt } from './live-index.ts';
 
 export interface Refusal {
   rule: string;
@@ -29,7 +30,11 @@ function ownedByVolume({ reference, found, live }: DeclaredDisk): Refusal | null
     found &&
     (/kubernetes\.io\/created-for/.test(found.description) ||
       Object.keys(found.labels).some((key) => key.startsWith('goog-k8s-')));
-  const user = userOf(reference, live.nodes);
+  // A Node may outlive its VM, and with it what its kubelet said last.
+  const there = live.nodes.filter(
+    ({ instance }) => !instance || instanceAt(live, instance) || gapIn(live, ['instances']),
+  );
+  const user = userOf(reference, there);
   if (!volume && !mark && !user) return null;
   const byOthers = user ? `a volume that node ${user.name} has in use` : 'a PersistentVolume, by its marks';
   const owner = volume
@@ -38,8 +43,13 @@ function ownedByVolume({ reference, found, live }: DeclaredDisk): Refusal | null
   return {
     rule: 'D-12',
     why: `the disk belongs to ${owner}: the CSI driver attaches and mounts it; take it out of stack.yaml, or release the volume`,
-    command: volume ? `kubectl get persistentvolume ${volume.name} -o yaml` : null,
+    command: commandFor(volume, user),
   };
+}
+
+function commandFor(volume: PersistentVolume | undefined, user: KubernetesNode | undefined): string | null {
+  if (volume) return `kubectl get persistentvolume ${volume.name} -o yaml`;
+  return user ? `kubectl get node ${user.name} -o jsonpath='{.status.volumesInUse}'` : null;
 }
 
 function bootDisk({ holders }: DeclaredDisk): Refusal | null {

@@ -7,7 +7,7 @@ export function instanceAt({ instances }: Live, reference: Reference): Instance 
 }
 
 /** The node that a VM is. A kubelet under a new name leaves its old Node behind, on the same VM. */
-export function nodeOn({ nodes }: Live, reference: Reference): KubernetesNode | undefined {
+export function nodeOn({ nodes }: Pick<Live, 'nodes'>, reference: Reference): KubernetesNode | undefined {
   return indexOf(nodes, (one: KubernetesNode) => one.instance, speaksRather).get(referencePath(reference));
 }
 

@@ -3,6 +3,7 @@ import { type Finding, finding } from '../../model/finding.ts';
 import type { Live } from '../../model/live.ts';
 import type { TrafficPath } from '../../model/path.ts';
 import { lastSegment } from '../../model/reference.ts';
+import { gapIn } from '../gaps.ts';
 import { listGroupCommand } from '../group-command.ts';
 import { instanceAt } from '../live-index.ts';
 import { poolSubject } from '../pool.ts';
@@ -56,7 +57,7 @@ function whyNone({ live, found, groups }: PoolCase): string {
     instance ? [`${instance.name} ${instanceAt(live, instance)?.status ?? 'does not exist'}`] : [],
   );
   if (states.length > 0) return `no member runs (${listed(states)})`;
-  if (groups.some(({ unknown }) => unknown)) return 'it has no member';
+  if (groups.some(({ unknown }) => unknown) || gapIn(live, ['instances', 'managedGroups'])) return 'it has no member';
   return `it has no member, and no VM of its node groups (${groups.map(({ group }) => group.name).join(', ')}) can join it now`;
 }
 

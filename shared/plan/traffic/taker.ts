@@ -34,7 +34,9 @@ export function takingOf(live: Live, exposure: DeclaredExposure, wanted: Wanted)
 
 /** Of a range of which something is taken, the ports that nothing takes. */
 export function untakenOf(live: Live, exposure: DeclaredExposure, wanted: Wanted): string[] {
-  if (exposure.service || inHostNetwork(live, exposure).length > 0) return [];
+  // One that starts anew takes what it took before.
+  const isInHostNetwork = live.pods.some(({ hostNetwork, labels }) => hostNetwork && labels.app === exposure.stack);
+  if (exposure.service || isInHostNetwork) return [];
   const services = live.services.map(readService);
   const taken = [
     ...byService.flatMap((taker) =>

@@ -91,6 +91,17 @@ const labels = { 'node.kubernetes.io/exclude-from-external-load-balancers': '' }
 const providerID = 'gce://my-project/us-central1-a/node-2';
 const excluded = () => Response.json({ items: [{ metadata: { name: 'node-2', labels }, spec: { providerID } }] });
 test.serial('P-09 one whose node sends it away since the plan does not join', sentAway, excluded, ['node-1']);
+const ready = { conditions: [{ type: 'Ready', status: 'True' }] };
+const twoOnOne = () =>
+  Response.json({
+    items: [
+      { metadata: { name: 'node-2', labels }, spec: { providerID } },
+      { metadata: { name: 'node-2.example.com' }, spec: { providerID }, status: ready },
+    ],
+  });
+test.serial('P-09 which of two nodes on one VM counts is as in the plan', sentAway, twoOnOne, ['node-1', 'node-2']);
+const nameless = () => Response.json({ items: [{ metadata: { name: 'node-2', labels }, spec: {} }] });
+test.serial('P-09 and so is which VM a node without a providerID is', sentAway, nameless, ['node-1']);
 const noNodes = () => refusal(403, 'Forbidden', 'not for you');
 test.serial('P-07 nodes that cannot be read keep nobody out', sentAway, noNodes, ['node-1', 'node-2']);
 

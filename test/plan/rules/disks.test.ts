@@ -637,6 +637,13 @@ test('D-12 in any zone', inUse, `${handle}/UNSPECIFIED/disks/foodata`, true);
 test('not that of another zone', inUse, `${handle}/us-central1-b/disks/foodata`, false);
 test('nor another', inUse, `${handle}/us-central1-a/disks/worlds`, false);
 test('D-12 as kubelets have called it', inUse, 'kubernetes.io/gce-pd/foodata', true);
+test('D-12 nor of a node whose VM is gone', (t) => {
+  const nodes = [
+    aNode(anInstance()),
+    aNode(anInstance({ name: 'gone' }), { volumesInUse: ['kubernetes.io/gce-pd/foodata'] }),
+  ];
+  t.true(planOf({ vms: [anInstance()], nodes }).kinds.includes('attach-disk'));
+});
 test('nor of another kind', inUse, 'kubernetes.io/aws-ebs/foodata', false);
 
 test('I-18 nor one that was seen, where others were not', (t) => {

@@ -102,7 +102,7 @@ export const answerBugs: readonly PlantedBug[] = [
         put: 'if (code === 4040 && !isAbsence)',
       },
     ],
-    caughtBy: ['I-26'],
+    caughtBy: ['I-24', 'I-26'],
   },
   {
     name: 'settled-when-it-was-reached',

@@ -173,6 +173,15 @@ export const traffic: Situations = {
         hostPorts: [{ port: 8000, protocol: 'TCP' }],
       })),
     }),
+  "a pod in the host's network lists one port of a range that a stack exposes, and is about to be ready": () =>
+    ofRange({
+      services: [],
+      pods: inHostNetwork('node-1', 'node-2', 'node-3').map((one) => ({
+        ...one,
+        ready: false,
+        hostPorts: [{ port: 8000, protocol: 'TCP' }],
+      })),
+    }),
   'a hostPort on no ready pod': () =>
     ofStack({ services: [], pods: hostPods('node-2').map((one) => ({ ...one, ready: false })) }),
   'a Service with external IPs': () => ({ declared: external({}), live: anOpenedService() }),

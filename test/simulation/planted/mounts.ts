@@ -97,6 +97,11 @@ export const mountBugs: readonly PlantedBug[] = [
         find: 'raw.lastAttachTimestamp,\n    raw.lastDetachTimestamp,\n  ];\n  return origins.some(Boolean) || (raw.users ?? []).length > 0;',
         put: '];\n  return origins.some(Boolean);',
       },
+      {
+        file: 'shared/apply/mount-disk.ts',
+        find: 'if (mount.neverHeldData && disk.lastDetachTimestamp)',
+        put: "if (mount.neverHeldData && disk.lastDetachTimestamp === '')",
+      },
     ],
     caughtBy: ['I-04'],
   },

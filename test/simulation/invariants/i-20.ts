@@ -1,6 +1,7 @@
 import type { EntryOf, SentCall } from '../history.ts';
 import { invariant, type Watching } from '../invariant.ts';
 import type { RunView, View } from '../view.ts';
+import { isRepeat } from './reads.ts';
 import { bodyOf, isOurs, nameIn } from './writes.ts';
 
 const leaseKey = 'underpin/home';
@@ -56,10 +57,12 @@ export const i20 = invariant({
       const until = frozen.get(call.worker) ?? 0;
       const isAwake = run.calls.some(({ answeredAt }) => (answeredAt ?? 0) >= until);
       const wasFrozen = until > (confirmed?.answeredAt ?? 0) && !isAwake;
-      if (spec.leaseTransitions !== run.epoch && !wasFrozen)
+      // What is sent again is the request that went under the Lease: nobody may have taken it since but who does not wait for its end.
+      const isHeld = wasFrozen || isRepeat(view, call);
+      if (spec.leaseTransitions !== run.epoch && !isHeld)
         violated(`${what} under epoch ${run.epoch}, while the Lease is at ${spec.leaseTransitions}`);
       const holder = holders.get(run.id);
-      if (spec.holderIdentity && holder && spec.holderIdentity !== holder && !wasFrozen)
+      if (spec.holderIdentity && holder && spec.holderIdentity !== holder && !isHeld)
         violated(`${what} by ${holder}, while the Lease is ${spec.holderIdentity}'s`);
       if (!confirmed) return violated(`${what}: the Lease was not confirmed`);
       const age = call.sentAt - (confirmed.sentAt ?? 0);

@@ -36,7 +36,7 @@ export async function mountDisk(action: Mount, context: ApplyContext): Promise<D
   const objection = (await objectionToDisk(disk, context)) ?? (await objectionOfWriter(disk, action, context));
   if (objection) return objection;
   if (mount.neverHeldData && disk.lastDetachTimestamp)
-    return blocked(`the disk has been detached since the plan was made, which counted on its being blank (D-06)`);
+    return blocked('the disk has been detached since the plan was made, which counted on its being blank (D-06)');
   if (isOnRecord(action, node, disk)) return done(null, 'another run has mounted it since the plan was made');
   const { lastAttachTimestamp } = disk;
   const job = mountJob(mount, context.mountImage ?? undefined);
@@ -48,7 +48,8 @@ export async function mountDisk(action: Mount, context: ApplyContext): Promise<D
       const record = await recordOf(action, { ended, result, lastAttachTimestamp }, context);
       // No plan bounds the mark: whoever has unmounted the disk since has taken this Job away before (D-15).
       if (!(await isStillThere())) return takenAway(job);
-      if (!(await mark(record, { action, uid: node.uid }, context))) return replacedNode(mount.node);
+      const isMarked = await writeDown(record, { action, uid: node.uid, label: mountedMark }, context);
+      if (!isMarked) return replacedNode(mount.node);
       return done(undoOf(action, result), saysOf(result));
     },
   });
@@ -87,13 +88,11 @@ async function keepFormer(
   { former, node, lastAttachTimestamp }: { former: EndedJob; node: NodeFacts; lastAttachTimestamp: string | null },
   context: ApplyContext,
 ): Promise<void> {
-  const { disk, node: name } = action.mount;
   const result = madeBy(former);
   if (!result || Date.parse(lastAttachTimestamp ?? '') > former.endedAt.getTime()) return;
-  const before = mountRecordOf(node, disk);
-  if (before && isSameMount(before, result) && !isAttachedSince(before, lastAttachTimestamp)) return;
+  if (recordOfMount(node, { disk: action.mount.disk, result, attachedAt: lastAttachTimestamp })) return;
   const record = newRecord(action, { ended: former, result, lastAttachTimestamp });
-  await patchNode({ node: name, uid: node.uid, annotations: { [mountKey(disk)]: JSON.stringify(record) } }, context);
+  await writeDown(record, { action, uid: node.uid }, context);
 }
 
 interface Mounted {
@@ -123,10 +122,17 @@ async function recordOf(action: Mount, mounted: Mounted, context: ApplyContext):
   const record = newRecord(action, mounted);
   if (!result.already) return record;
   const node = await readNodeFacts(mount.node, context);
-  const before = node && mountRecordOf(node, mount.disk);
-  if (before && isSameMount(before, result) && !isAttachedSince(before, record.attachedAt))
-    return { ...before, ...record, mountedAt: before.mountedAt };
-  return { ...record, wasThere: true };
+  const before = node && recordOfMount(node, { disk: mount.disk, result, attachedAt: record.attachedAt });
+  return before ? { ...before, ...record, mountedAt: before.mountedAt } : { ...record, wasThere: true };
+}
+
+/** What stands on the node of that very mount, by the attachment that it was made for. */
+function recordOfMount(
+  node: NodeFacts,
+  { disk, result, attachedAt }: { disk: string; result: MountDone; attachedAt: string | null | undefined },
+): MountRecord | null {
+  const record = mountRecordOf(node, disk);
+  return record && isSameMount(record, result) && !isAttachedSince(record, attachedAt) ? record : null;
 }
 
 /** What a Job mounted itself; `null` when it unmounted, found it mounted, or did not come to it. */
@@ -144,17 +150,16 @@ interface MountKey {
   path: string;
 }
 
-function mark(
+/** `label`: the mark that pods select. */
+function writeDown(
   record: MountRecord,
-  { action, uid }: { action: Mount; uid: string },
+  { action, uid, label }: { action: Mount; uid: string; label?: typeof mountedMark },
   context: ApplyContext,
 ): Promise<boolean> {
   const { disk, node } = action.mount;
   const key = mountKey(disk);
-  return patchNode(
-    { node, uid, labels: { [key]: mountedMark }, annotations: { [key]: JSON.stringify(record) } },
-    context,
-  );
+  const labels = label && { labels: { [key]: label } };
+  return patchNode({ node, uid, ...labels, annotations: { [key]: JSON.stringify(record) } }, context);
 }
 
 function saysOf({ formatted, already, fsck, resized, notes }: MountDone): string | null {

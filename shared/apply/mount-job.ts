@@ -36,8 +36,7 @@ export async function withMountJob(job: V1Job, context: ApplyContext, { keep, re
   const finished = await untilFinished(begun, context, renew);
   if (!finished) return takenAway(job);
   const ended = await readEnded(finished, context);
-  const name = job.metadata?.name ?? '';
-  const done = await use(ended, async () => uidOf((await readJob(name, context)) ?? {}) === uidOf(finished));
+  const done = await use(ended, async () => (await readOwnJob(finished, context)) !== null);
   if (done.state === 'done' || !ended.result.ok) await deleteJob(finished, context).catch(tellLeft(finished, context));
   return done;
 }
@@ -120,9 +119,13 @@ async function readJob(name: string, { clients }: ApplyContext): Promise<V1Job |
 }
 
 /** That very one (I-09); `null` when another run has taken it away, with what it said, or put its own there. */
+async function readOwnJob(begun: V1Job, context: ApplyContext): Promise<V1Job | null> {
+  const job = await readJob(begun.metadata?.name ?? '', context);
+  return job && uidOf(job) === uidOf(begun) ? job : null;
+}
+
 async function untilFinished(begun: V1Job, context: ApplyContext, renew?: JobUse['renew']): Promise<V1Job | null> {
   const { runtime } = context;
-  const name = begun.metadata?.name ?? '';
   const began = runtime.now();
   let renewedAt = began;
   for (;;) {
@@ -131,12 +134,11 @@ async function untilFinished(begun: V1Job, context: ApplyContext, renew?: JobUse
       // Who has lost it is told right before the next write.
       await renew().catch(() => undefined);
     }
-    const job = await readJob(name, context);
-    if (!job || uidOf(job) !== uidOf(begun)) return null;
-    if (isFinished(job)) return job;
+    const job = await readOwnJob(begun, context);
+    if (!job || isFinished(job)) return job;
     if (runtime.now() - began > longestMilliseconds) {
       throw new Error(
-        `Job ${mountNamespace}/${name} has not finished after ${longestMilliseconds / 1000} s; look at its Pod: kubectl describe pod -n ${mountNamespace} -l job-name=${name}`,
+        `Job ${nameOf(begun)} has not finished after ${longestMilliseconds / 1000} s; look at its Pod: kubectl describe pod -n ${mountNamespace} -l job-name=${begun.metadata?.name}`,
       );
     }
     await runtime.sleep(pollMilliseconds);

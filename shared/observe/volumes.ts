@@ -1,7 +1,7 @@
 import type { V1PersistentVolume } from '@kubernetes/client-node';
 import type { KubernetesClients } from '../kubernetes-access.ts';
 import type { PersistentVolume } from '../model/live.ts';
-import { anyZone } from '../model/volume.ts';
+import { diskOfHandle } from '../model/volume.ts';
 import { namedObjects } from './kubernetes-list.ts';
 import { type Reading, readPages } from './pages.ts';
 
@@ -33,10 +33,8 @@ function volumeOf({ metadata, spec }: V1PersistentVolume): PersistentVolume {
   };
 }
 
-/** `projects/P/zones/Z/disks/D` of the CSI driver, or the name alone of the old in-tree volumes. */
+/** By the handle of the CSI driver, or by the name alone of the old in-tree volumes. */
 function diskOf(spec: V1PersistentVolume['spec']): PersistentVolume['disk'] {
-  const [, zone, name] = /\/(?:zones|regions)\/([^/]+)\/disks\/([^/]+)$/.exec(spec?.csi?.volumeHandle ?? '') ?? [];
-  if (name && zone) return { name, zone: anyZone.includes(zone) ? null : zone };
   const inTree = spec?.gcePersistentDisk?.pdName;
-  return inTree ? { name: inTree, zone: null } : null;
+  return diskOfHandle(spec?.csi?.volumeHandle ?? '') ?? (inTree ? { name: inTree, zone: null } : null);
 }

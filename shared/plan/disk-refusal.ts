@@ -1,4 +1,4 @@
-import type { KubernetesNode, ManagedGroup, PersistentVolume } from '../model/live.ts';
+import type { Disk, KubernetesNode, ManagedGroup } from '../model/live.ts';
 import { type Reference, sameReference } from '../model/reference.ts';
 import { ownerOf, userOf } from '../model/volume.ts';
 import type { DeclaredDisk } from './declared-disk.ts';
@@ -24,32 +24,38 @@ export function refusalToMount(one: DeclaredDisk): Refusal | null {
 }
 
 /** D-12: two owners of one disk fight; the CSI driver was there first. */
-function ownedByVolume({ reference, found, live }: DeclaredDisk): Refusal | null {
-  const volume = ownerOf(reference, live.volumes);
-  const mark =
-    found &&
-    (/kubernetes\.io\/created-for/.test(found.description) ||
-      Object.keys(found.labels).some((key) => key.startsWith('goog-k8s-')));
-  // A Node may outlive its VM, and with it what its kubelet said last.
-  const there = live.nodes.filter(
-    ({ instance }) => !instance || instanceAt(live, instance) || gapIn(live, ['instances']),
-  );
-  const user = userOf(reference, there);
-  if (!volume && !mark && !user) return null;
-  const byOthers = user ? `a volume that node ${user.name} has in use` : 'a PersistentVolume, by its marks';
-  const owner = volume
-    ? `PersistentVolume \`${volume.name}\`${volume.claim ? ` (claim ${volume.claim})` : ''}`
-    : byOthers;
+function ownedByVolume(one: DeclaredDisk): Refusal | null {
+  const owner = ownerInWords(one);
+  if (!owner) return null;
   return {
     rule: 'D-12',
-    why: `the disk belongs to ${owner}: the CSI driver attaches and mounts it; take it out of stack.yaml, or release the volume`,
-    command: commandFor(volume, user),
+    why: `the disk belongs to ${owner.words}: the CSI driver attaches and mounts it; take it out of stack.yaml, or release the volume`,
+    command: owner.command,
   };
 }
 
-function commandFor(volume: PersistentVolume | undefined, user: KubernetesNode | undefined): string | null {
-  if (volume) return `kubectl get persistentvolume ${volume.name} -o yaml`;
-  return user ? `kubectl get node ${user.name} -o jsonpath='{.status.volumesInUse}'` : null;
+function ownerInWords({ reference, found, live }: DeclaredDisk): { words: string; command: string | null } | null {
+  const volume = ownerOf(reference, live.volumes);
+  if (volume) {
+    const { name, claim } = volume;
+    const words = `PersistentVolume \`${name}\`${claim ? ` (claim ${claim})` : ''}`;
+    return { words, command: `kubectl get persistentvolume ${name} -o yaml` };
+  }
+  // A Node may outlive its VM, and with it what its kubelet said last.
+  const isThere = ({ instance }: KubernetesNode) =>
+    !instance || instanceAt(live, instance) !== undefined || gapIn(live, ['instances']) !== null;
+  const user = userOf(reference, live.nodes.filter(isThere));
+  if (user) {
+    const command = `kubectl get node ${user.name} -o jsonpath='{.status.volumesInUse}'`;
+    return { words: `a volume that node ${user.name} has in use`, command };
+  }
+  return found && hasMarks(found) ? { words: 'a PersistentVolume, by its marks', command: null } : null;
+}
+
+function hasMarks({ description, labels }: Disk): boolean {
+  return (
+    /kubernetes\.io\/created-for/.test(description) || Object.keys(labels).some((key) => key.startsWith('goog-k8s-'))
+  );
 }
 
 function bootDisk({ holders }: DeclaredDisk): Refusal | null {

@@ -129,7 +129,7 @@ export const markBugs: readonly PlantedBug[] = [
   {
     name: 'volume-of-no-place-owns-nothing',
     thought: 'a handle says where the disk is',
-    changes: [{ file: 'shared/observe/volumes.ts', find: 'anyZone.includes(zone) ? null : zone', put: 'zone' }],
+    changes: [{ file: 'shared/model/volume.ts', find: 'anyZone.includes(zone) ? null : zone', put: 'zone' }],
     caughtBy: ['I-26'],
   },
   {
@@ -155,8 +155,8 @@ export const markBugs: readonly PlantedBug[] = [
     changes: [
       {
         file: 'shared/plan/disk-refusal.ts',
-        find: 'if (!volume && !mark && !user) return null;',
-        put: 'if (!volume) return null;',
+        find: "return found && hasMarks(found) ? { words: 'a PersistentVolume, by its marks', command: null } : null;",
+        put: 'return null;',
       },
     ],
     caughtBy: ['I-26'],
@@ -202,7 +202,7 @@ export const markBugs: readonly PlantedBug[] = [
     thought: 'a volume names its disk by project, zone and name',
     changes: [
       {
-        file: 'shared/observe/volumes.ts',
+        file: 'shared/model/volume.ts',
         find: '\\/(?:zones|regions)\\/([^/]+)\\/disks',
         put: '\\/zones\\/([^/]+)\\/disks',
       },

@@ -233,13 +233,8 @@ export const mountBugs: readonly PlantedBug[] = [
       },
       {
         file: 'shared/plan/disk-refusal.ts',
-        find: 'if (!volume && !mark && !user) return null;',
-        put: 'if (!volume || holders.length > 0) return null;',
-      },
-      {
-        file: 'shared/plan/disk-refusal.ts',
-        find: 'function ownedByVolume({ reference,',
-        put: 'function ownedByVolume({ holders, reference,',
+        find: 'if (!owner) return null;',
+        put: 'if (!owner || one.holders.length > 0) return null;',
       },
     ],
     caughtBy: ['I-26'],

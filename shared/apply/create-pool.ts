@@ -1,8 +1,9 @@
 import type { ActionOf } from '../model/action.ts';
 import type { Json } from '../model/json.ts';
-import { lastSegment, parseReference, referencePath } from '../model/reference.ts';
+import { lastSegment, parseReference } from '../model/reference.ts';
 import { projectOf } from '../observe/project.ts';
 import { targetPoolOf } from '../observe/target-pools.ts';
+import { memberPaths } from '../plan/pool.ts';
 import { type ApplyContext, blocked, type Done } from './context.ts';
 import { stillThere } from './pool-state.ts';
 import { create, readResource } from './resource.ts';
@@ -27,7 +28,7 @@ export async function createPool(
       body,
       isAsWanted: (live) => {
         const found = targetPoolOf(live as never, projectOf(project));
-        const members = new Set(found.members.flatMap(({ instance }) => (instance ? [referencePath(instance)] : [])));
+        const members = memberPaths(found);
         return (
           found.sessionAffinity === body.sessionAffinity &&
           found.healthChecks.map(lastSegment).join() === textsIn(body.healthChecks).map(lastSegment).join() &&

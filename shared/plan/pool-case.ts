@@ -6,7 +6,7 @@ import { type Reference, referencePath, regionOf } from '../model/reference.ts';
 import { gapIn } from './gaps.ts';
 import { instanceAt } from './live-index.ts';
 import { type GroupState, groupStates, type Standing } from './node-group.ts';
-import { livePool, poolSubject } from './pool.ts';
+import { livePool, memberPaths, poolSubject } from './pool.ts';
 
 /** One declared pool that is there and ours, with the groups that belong in it. */
 export interface PoolCase {
@@ -48,7 +48,7 @@ export function standingsOf(groups: GroupState[]): Map<string, Standing> {
 
 /** VMs of some of its groups that belong in the pool and are not in it; a pool is regional, and so are its members. */
 export function missingFrom({ found, groups }: PoolCase, some: GroupState[]): Standing[] {
-  const members = new Set(found.members.flatMap(({ instance }) => (instance ? [referencePath(instance)] : [])));
+  const members = memberPaths(found);
   const theirs = standingsOf(some);
   return [...standingsOf(groups)]
     .filter(([path, { place }]) => theirs.has(path) && !members.has(path) && (place === 'wanted' || place === 'kept'))

@@ -1,6 +1,6 @@
 import type { Declared } from '../model/declared.ts';
 import type { Live, TargetPool } from '../model/live.ts';
-import { type Reference, sameReference } from '../model/reference.ts';
+import { type Reference, referencePath, sameReference } from '../model/reference.ts';
 import { serviceIn } from '../model/service-owner.ts';
 
 export function poolReference({ cluster: { spec } }: Declared, name: string): Reference {
@@ -21,4 +21,9 @@ export function foreignOwner({ description, reference }: TargetPool): string | n
   const service = serviceIn(description);
   if (service) return `Service ${service}`;
   return /^a[0-9a-f]{31}$/.test(reference.name) ? 'a Service of type LoadBalancer (by its name)' : null;
+}
+
+/** Of those that can be understood (P-02). */
+export function memberPaths({ members }: Pick<TargetPool, 'members'>): Set<string> {
+  return new Set(members.flatMap(({ instance }) => (instance ? [referencePath(instance)] : [])));
 }

@@ -4,6 +4,7 @@ import type { ManagedMember } from '../../model/live.ts';
 import { referencePath, regionOf } from '../../model/reference.ts';
 import { gapIn } from '../gaps.ts';
 import { managedGroupCommand } from '../group-command.ts';
+import { memberPaths } from '../pool.ts';
 import { about, type PoolCase } from '../pool-case.ts';
 
 /** A VM that its managed group is making. */
@@ -37,7 +38,7 @@ export function comingBack(one: PoolCase, { member, group }: ComingMember): Find
 /** Where the URL of a VM that is gone does not stay (P-13), and of a new one: nobody waits for what may take hours. */
 export function notComing(one: PoolCase): Finding[] {
   const { found, live } = one;
-  const members = new Set(found.members.flatMap(({ instance }) => (instance ? [referencePath(instance)] : [])));
+  const members = memberPaths(found);
   return [...comingTo(one)].flatMap(([path, { member, group }]) => {
     const { instance } = member;
     const failure = failureOf(member);

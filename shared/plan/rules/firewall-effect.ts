@@ -2,6 +2,7 @@ import type { Declared } from '../../model/declared.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { Firewall, Instance, Live } from '../../model/live.ts';
 import { gapIn } from '../gaps.ts';
+import { listed } from '../listed.ts';
 import type { DeclaredFirewall } from '../traffic/declared-firewall.ts';
 import { sureOf } from '../traffic/destinations.ts';
 import { describeFirewallCommand } from '../traffic/firewall-command.ts';
@@ -114,7 +115,5 @@ function forOthers(wanted: DeclaredFirewall, { instances, purpose, declared }: O
 }
 
 function namesOf(instances: Instance[]): string {
-  const names = instances.slice(0, 5).map(({ reference }) => reference.name);
-  const more = instances.length - names.length;
-  return more > 0 ? `${names.join(', ')} and ${more} more` : names.join(', ');
+  return listed(instances.map(({ reference }) => reference.name));
 }

@@ -5,8 +5,7 @@ import { lastSegment, referencePath, sameReference } from '../../model/reference
 import { livePool, poolSubject } from '../pool.ts';
 import { isDown } from '../pool-case.ts';
 import { declaredFirewalls } from '../traffic/declared-firewall.ts';
-import { whyUnsure } from '../traffic/destinations.ts';
-import { heldFrom, isShut } from '../traffic/held-back.ts';
+import { surelyShutFrom } from '../traffic/destinations.ts';
 import { poolNodes } from '../traffic/pool-nodes.ts';
 
 /** Checkers need some rounds before they believe in a new VM. */
@@ -72,11 +71,10 @@ function heldMembers(declared: Declared, live: Live, pool: string): (one: Member
   const wanted = declaredFirewalls(declared).find((one) => one.isForHealth && one.pool === pool);
   const nodes = poolNodes(declared, live).get(pool);
   if (!wanted || !nodes) return () => false;
-  const { network } = declared.cluster.spec;
-  const [whatOf, unsureOf] = [heldFrom(live, network, wanted), whyUnsure(live, network, wanted)];
+  const isShut = surelyShutFrom(live, declared.cluster.spec.network, wanted);
   return ({ instance }) => {
     const vm = nodes.instances.find(({ reference }) => sameReference(reference, instance));
-    return vm !== undefined && isShut(whatOf(vm)) && unsureOf(vm) === null;
+    return vm !== undefined && isShut(vm);
   };
 }
 

@@ -5,6 +5,7 @@ import type { TrafficPath } from '../../model/path.ts';
 import { lastSegment } from '../../model/reference.ts';
 import { gapIn } from '../gaps.ts';
 import { listGroupCommand } from '../group-command.ts';
+import { listed } from '../listed.ts';
 import { instanceAt } from '../live-index.ts';
 import { poolSubject } from '../pool.ts';
 import { isDown, missingFrom, type PoolCase, poolCases } from '../pool-case.ts';
@@ -59,11 +60,4 @@ function whyNone({ live, found, groups }: PoolCase): string {
   if (states.length > 0) return `no member runs (${listed(states)})`;
   if (groups.some(({ unknown }) => unknown) || gapIn(live, ['instances', 'managedGroups'])) return 'it has no member';
   return `it has no member, and no VM of its node groups (${groups.map(({ group }) => group.name).join(', ')}) can join it now`;
-}
-
-const mostListed = 5;
-
-function listed(names: string[]): string {
-  const more = names.length - mostListed;
-  return more > 0 ? `${names.slice(0, mostListed).join(', ')} and ${more} more` : names.join(', ');
 }

@@ -2,8 +2,7 @@ import type { Declared } from '../../model/declared.ts';
 import { type Finding, finding } from '../../model/finding.ts';
 import type { Firewall, Instance, Live } from '../../model/live.ts';
 import { type DeclaredFirewall, declaredFirewalls } from '../traffic/declared-firewall.ts';
-import { whyUnsure } from '../traffic/destinations.ts';
-import { heldFrom, isShut } from '../traffic/held-back.ts';
+import { surelyShutFrom } from '../traffic/destinations.ts';
 import { matchFirewalls } from '../traffic/matching-firewall.ts';
 import { missedBy, type PoolNodes, poolNodes } from '../traffic/pool-nodes.ts';
 import { untagged } from '../traffic/untagged.ts';
@@ -44,10 +43,7 @@ function notLetInBy(
   { firewall, wanted }: Pick<Lack, 'firewall' | 'wanted'>,
 ): (instance: Instance) => boolean {
   const sources = wanted.sources.length > 0 ? wanted.sources : firewall.sourceRanges;
-  const { network } = cluster.spec;
-  const meant = { ...wanted, sources };
-  const [whatOf, unsureOf] = [heldFrom(live, network, meant), whyUnsure(live, network, meant)];
-  return (instance) => isShut(whatOf(instance)) && unsureOf(instance) === null;
+  return surelyShutFrom(live, cluster.spec.network, { ...wanted, sources });
 }
 
 /** What is judged by its effect alone, such as the way in of the health checkers. */

@@ -3,6 +3,7 @@ import { type Finding, finding } from '../../model/finding.ts';
 import type { Live } from '../../model/live.ts';
 import type { NodeHop, Stop, TrafficPath } from '../../model/path.ts';
 import { isOverdue } from '../joining.ts';
+import { listed } from '../listed.ts';
 import { liveService } from '../traffic/live-service.ts';
 import { pathsOf } from '../traffic/paths.ts';
 
@@ -75,16 +76,12 @@ function nobodyTakes(one: Case): Finding[] {
 function partlyTaken(one: Case): Finding[] {
   const { untaken, protocol } = one.path;
   if (untaken.length === 0) return [];
-  const more = untaken.length - mostNamed;
-  const ports = `${untaken.slice(0, mostNamed).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
-  const why = `nothing in the cluster takes ${protocol} port ${ports}, which is exposed as well`;
+  const why = `nothing in the cluster takes ${protocol} port ${listed(untaken)}, which is exposed as well`;
   const command = 'kubectl get services --all-namespaces';
   // The stack exposes it, whatever Service takes a part.
   const ofStack = { ...one, path: { ...one.path, service: null } };
   return [about(ofStack, { severity: 'warning', path: 'ports', live: untaken, why, command })];
 }
-
-const mostNamed = 5;
 
 /** The doubt of everybody whose service does not run on all nodes, answered by name. */
 function dropped(one: Case): Finding[] {

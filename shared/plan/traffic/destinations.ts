@@ -21,6 +21,16 @@ export function whyUnsure(
   return (instance) => (isShut(atMost(instance)) === isShut(atLeast(instance)) ? null : why);
 }
 
+/** Whether it is known that nothing of what is declared gets through to a VM. */
+export function surelyShutFrom(
+  live: Pick<Live, 'firewalls'>,
+  network: string,
+  wanted: DeclaredFirewall,
+): (instance: Instance) => boolean {
+  const [whatOf, unsureOf] = [heldFrom(live, network, wanted), whyUnsure(live, network, wanted)];
+  return (instance) => isShut(whatOf(instance)) && unsureOf(instance) === null;
+}
+
 /** The VMs of which it is known what gets through, and why it is not of another. */
 export function sureOf(
   live: Pick<Live, 'firewalls'>,

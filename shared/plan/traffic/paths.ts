@@ -36,9 +36,9 @@ function pathOf(declared: Declared, live: Live, { wanted, nodes }: Way): Traffic
   const firewall = onlyFor(wanted, firewallFor(declared, exposure));
   const behind = nodes.get(exposure.pool) ?? { instances: [], tags: [], why: null };
   const whyHeld = firewall ? whyHeldFrom(declared, live, firewall) : () => null;
-  const whyUnsure = firewall ? whyUnsureFrom(declared, live, firewall) : () => null;
+  const unsureOf = firewall ? whyUnsureFrom(declared, live, firewall) : () => null;
   const sick = sickMembers(live, exposure.pool, address.ip);
-  const hops = nodeHops({ declared, live, nodes, wanted, whyHeld, whyUnsure, sick, taking, endpoints });
+  const hops = nodeHops({ declared, live, nodes, wanted, whyHeld, whyUnsure: unsureOf, sick, taking, endpoints });
   const way = {
     address: addressHop(wanted),
     forwardingRule: forwardingHop(live, wanted),

@@ -5,6 +5,7 @@ import { createClients } from '../../../shared/clients.ts';
 import type { JsonObject } from '../../../shared/model/json.ts';
 import type { MountResult } from '../../../shared/model/mount.ts';
 import { mountJob, mountJobName, unmountJob } from '../../../shared/mount/job.ts';
+import { aMountDone } from '../../mount/a-mount-done.ts';
 import { aMountRequest } from '../../mount/a-mount-request.ts';
 import { aSharedBench, refusal } from './a-bench.ts';
 
@@ -13,26 +14,7 @@ const name = mountJobName(request.node, request.disk);
 const jobs = '/apis/batch/v1/namespaces/underpin-mounts/jobs';
 const key = { apiVersion: 'batch/v1', kind: 'Job', namespace: 'underpin-mounts', name };
 
-const mounted: MountResult = {
-  ok: true,
-  verb: 'mount',
-  disk: 'data',
-  path: '/mnt/foodata',
-  uuid: 'the-uuid',
-  source: '/dev/sdb',
-  majorMinor: '8:16',
-  fstype: 'ext4',
-  options: 'rw',
-  bootID: 'the-boot',
-  sizeBytes: 1,
-  formatted: false,
-  resized: false,
-  fsck: 0,
-  already: false,
-  mountPoint: 'immutable',
-  fstab: 'none',
-  notes: '',
-};
+const mounted = aMountDone({ disk: 'data' });
 
 const bench = aSharedBench(({ kubernetes }) =>
   kubernetes.store.put({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'underpin-mounts' } }),

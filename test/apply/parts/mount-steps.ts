@@ -3,6 +3,7 @@ import type { MountResult } from '../../../shared/model/mount.ts';
 import type { Outcome } from '../../../shared/model/plan.ts';
 import { mountJobName } from '../../../shared/mount/job.ts';
 import { reference } from '../../builders/compute.ts';
+import { aMountDone } from '../../mount/a-mount-done.ts';
 import { aMountRequest } from '../../mount/a-mount-request.ts';
 import { aSharedBench, refusal } from './a-bench.ts';
 
@@ -13,26 +14,7 @@ const vmPath = 'projects/my-project/zones/us-central1-a/instances/node-1';
 const diskPath = 'projects/my-project/zones/us-central1-a/disks/foodata';
 const replaced = { reference: reference('instances', 'node-1', 'us-central1-a'), id: '77' };
 
-const mounted: MountResult = {
-  ok: true,
-  verb: 'mount',
-  disk: 'foodata',
-  path: '/mnt/foodata',
-  uuid: 'the-uuid',
-  source: '/dev/sdb',
-  majorMinor: '8:16',
-  fstype: 'ext4',
-  options: 'rw',
-  bootID: 'the-boot',
-  sizeBytes: 1,
-  formatted: false,
-  resized: false,
-  fsck: 0,
-  already: false,
-  mountPoint: 'immutable',
-  fstab: 'none',
-  notes: '',
-};
+const mounted = aMountDone();
 const inUse: MountResult = {
   ok: false,
   verb: 'unmount',

@@ -1,5 +1,6 @@
 import { invariant } from '../invariant.ts';
 import { diskSourceOf } from '../shape.ts';
+import { recordOf } from './mount-mark.ts';
 
 export const i06 = invariant({
   name: 'I-06',
@@ -22,8 +23,7 @@ export const i06 = invariant({
         violated(`at ${call.path} on ${node} is ${there[0]?.source}`);
       const before = mountsBefore.find(({ path }) => path === call.path);
       if (before && before.source !== source) violated(`${call.path} on ${node} held ${before.source} before`);
-      const record = view.object('/nodes', node)?.metadata.annotations?.[`disk.underpin.dev/${call.disk}`];
-      const uuid = record && (JSON.parse(record) as { uuid?: string }).uuid;
+      const { uuid } = JSON.parse(recordOf(view.object('/nodes', node), call.disk)) as { uuid?: string };
       // What was blank is another disk of the name: whether it may be formatted is I-04's.
       if (uuid && contentBefore?.kind !== 'blank' && uuid !== contentAfter?.uuid)
         violated(`${call.disk} holds the filesystem ${contentAfter?.uuid}, and held ${uuid} on ${node} before (D-08)`);

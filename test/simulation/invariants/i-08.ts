@@ -5,6 +5,7 @@ import type { JsonObject } from '../../../shared/model/json.ts';
 import type { Entry, SentCall } from '../history.ts';
 import { invariant, type Watching } from '../invariant.ts';
 import type { View } from '../view.ts';
+import { markOf, recordOf } from './mount-mark.ts';
 import { readsOf, wasReadAs } from './reads.ts';
 import { bodyOf, isOurs, nameIn, pathIn } from './writes.ts';
 
@@ -30,7 +31,7 @@ export const i08 = invariant({
       if (entry.kind === 'script' && entry.call.verb === 'unmount' && entry.ok) {
         judged();
         unmounted.add(`${entry.node} ${entry.call.disk}`);
-        const label = view.object('/nodes', entry.node)?.metadata.labels?.[`disk.underpin.dev/${entry.call.disk}`];
+        const label = markOf(view.object('/nodes', entry.node), entry.call.disk);
         if (label === 'mounted')
           violated(`${entry.call.disk} is unmounted on ${entry.node}, which draws pods to it still`);
       }
@@ -157,10 +158,6 @@ function isWronglyUnmarked(
     view.lastRead(run, ({ path }) => path === '/api/v1/nodes'),
   );
   return recordOf(node, disk) !== recordOf(planned, disk) || !isAway(view.servedPosition(list));
-}
-
-function recordOf(node: KubernetesObject | undefined, disk: string): string {
-  return node?.metadata.annotations?.[`disk.underpin.dev/${disk}`] ?? '{}';
 }
 
 /** In this boot of this VM and by this attachment, at the path that is declared. */

@@ -1,8 +1,9 @@
 import type { Instance } from '../../../sandbox/compute/kinds.ts';
-import { type KubernetesObject, type ObjectMeta, objectAt } from '../../../sandbox/kubernetes/object.ts';
+import { type ObjectMeta, objectAt } from '../../../sandbox/kubernetes/object.ts';
 import type { SentCall } from '../history.ts';
 import { invariant, type Watching } from '../invariant.ts';
 import type { View } from '../view.ts';
+import { markOf, recordOf } from './mount-mark.ts';
 import { isRepeat, readsOf, sinceIntended } from './reads.ts';
 import { bodyOf, computeWrite, membersIn, nameIn, ownerPath } from './writes.ts';
 
@@ -68,8 +69,8 @@ function judgeMount({ view, judged, violated }: Watching, call: SentCall, mounte
   if (verb !== 'mount' || from === undefined || look?.fault) return;
   const boot = mountedAs.get(`${node} ${disk}`);
   const records = [from, view.position].map((position) => recordOf(view.object('/nodes', node, position), disk));
-  const isSaid = [from, view.position].every((position) =>
-    isMarkedMounted(view.object('/nodes', node, position), disk),
+  const isSaid = [from, view.position].every(
+    (position) => markOf(view.object('/nodes', node, position), disk) === 'mounted',
   );
   // What its look saw attached nowhere is attached, and then mounted, by the same plan.
   const vm = view.list('instances', from).find(({ name }) => name === node);
@@ -79,15 +80,6 @@ function judgeMount({ view, judged, violated }: Watching, call: SentCall, mounte
   if (boot === undefined || !isSaid || (JSON.parse(records[0] ?? '{}').bootID ?? boot) !== boot) return;
   judged();
   if (boot === bootOf(view, node, from)) violated(`${disk} is mounted on ${node} once more`);
-}
-
-function isMarkedMounted(node: KubernetesObject | undefined, disk: string): boolean {
-  return node?.metadata.labels?.[`disk.underpin.dev/${disk}`] === 'mounted';
-}
-
-/** What the node says of the mount, in which of its boots among it; a label without a record is of whoever does not keep one. */
-function recordOf(node: KubernetesObject | undefined, disk: string): string {
-  return node?.metadata.annotations?.[`disk.underpin.dev/${disk}`] ?? '{}';
 }
 
 function disksIn(vm: object | undefined): string[] {

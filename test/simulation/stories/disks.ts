@@ -29,6 +29,18 @@ const twoZones = {
   pools: [aPool({ filled: 2 })],
 };
 
+/** By the seed the pod that stays comes first or last in the list. */
+const aPodLeftByItsJob = (seed: number) =>
+  aStory(
+    { ...withDisk({ begins: 'attached' }), ...oneNode, doPodsLinger: true },
+    [
+      'send an event',
+      afterwards('send an event', 12),
+      meanwhile('detach a disk by hand', 'POST /apis/batch', { nth: 2 }),
+    ],
+    { seed, faults: [fault('crash before send', 'PATCH /api/v1/nodes/')] },
+  );
+
 export const diskStories: Record<string, Script> = {
   'a VM with a disk is about to stop': aStory(
     { ...withDisk({ begins: 'mounted' }), repairSeconds: 600 },
@@ -201,24 +213,8 @@ export const diskStories: Record<string, Script> = {
     'take a disk out and bring it back',
     'send an event',
   ]),
-  'the pod of a Job stays when that was taken away, and the next Job does not find its disk': aStory(
-    { ...withDisk({ begins: 'attached' }), ...oneNode, doPodsLinger: true },
-    [
-      'send an event',
-      afterwards('send an event', 12),
-      meanwhile('detach a disk by hand', 'POST /apis/batch', { nth: 2 }),
-    ],
-    { seed: 2, faults: [fault('crash before send', 'PATCH /api/v1/nodes/')] },
-  ),
-  'the pod of a Job stays, and comes first in the list': aStory(
-    { ...withDisk({ begins: 'attached' }), ...oneNode, doPodsLinger: true },
-    [
-      'send an event',
-      afterwards('send an event', 12),
-      meanwhile('detach a disk by hand', 'POST /apis/batch', { nth: 2 }),
-    ],
-    { seed: 6, faults: [fault('crash before send', 'PATCH /api/v1/nodes/')] },
-  ),
+  'the pod of a Job stays when that was taken away, and the next Job does not find its disk': aPodLeftByItsJob(2),
+  'the pod of a Job stays, and comes first in the list': aPodLeftByItsJob(6),
   'two mount a disk, and a pod was faster than both': aStory(
     { ...withDisk({ begins: 'attached' }), hasApp: true, isHasty: true, ...oneNode },
     ['send an event', afterwards('send an event', 4)],

@@ -63,6 +63,18 @@ const keys: JsonObject = {
   data: { token: discreet },
 };
 
+/** In the cluster, and in no file. */
+const autoscaler: JsonObject = {
+  apiVersion: 'autoscaling/v2',
+  kind: 'HorizontalPodAutoscaler',
+  metadata: { name: 'minecraft', namespace: 'default' },
+  spec: {
+    scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'minecraft' },
+    minReplicas: 1,
+    maxReplicas: 3,
+  },
+};
+
 /** Somebody's, and before all others in a list of pods. */
 const backup: JsonObject = {
   apiVersion: 'v1',
@@ -73,7 +85,7 @@ const backup: JsonObject = {
 
 function server(
   disk: string | undefined,
-  { isHasty = false, appPath, hasGatedField, hasNamedPods }: WorldShape,
+  { isHasty = false, appPath, hasGatedField, hasNamedPods, scaledBy }: WorldShape,
 ): JsonObject {
   const path = appPath ?? `/mnt/${disk}`;
   return {
@@ -81,7 +93,8 @@ function server(
     kind: hasNamedPods ? 'StatefulSet' : 'Deployment',
     metadata: meta('minecraft'),
     spec: {
-      replicas: 1,
+      replicas: scaledBy ? 2 : 1,
+      ...(scaledBy && { minReadySeconds: 5 }),
       ...(hasNamedPods && { serviceName: 'minecraft' }),
       selector: { matchLabels: { app: 'minecraft' } },
       template: {
@@ -128,6 +141,7 @@ export function installApp({ kubernetes, setup }: SimulatedWorld): void {
       kubernetes.store.put({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } });
   for (const one of manifestsOf({ ...setup.shape, isRulesProtected: false, hasGatedField: false }))
     kubernetes.store.put(one);
+  if (setup.shape.scaledBy === 'autoscaler') kubernetes.store.put(autoscaler);
   if (setup.shape.hasApp && setup.shape.pageSize !== undefined) kubernetes.store.put(backup);
   if (setup.shape.hasApp && setup.shape.isExposed)
     kubernetes.store.patch(

@@ -26,7 +26,7 @@ export function filesOf(shape: WorldShape): Files {
 }
 
 function clusterOf(shape: WorldShape): JsonObject {
-  const { groups, hasGroupByTag, pools, limits, mode, restartPods } = shape;
+  const { groups, hasGroupByTag, pools, limits, mode, restartPods, scaledBy } = shape;
   return {
     apiVersion: 'underpin.dev/v1',
     kind: 'Cluster',
@@ -48,9 +48,18 @@ function clusterOf(shape: WorldShape): JsonObject {
       limits,
       mode,
       restartPods,
+      ...(scaledBy === 'person' && { ignore: [scaledByHand] }),
     },
   };
 }
+
+const scaledByHand = {
+  subject: 'Deployment/default/minecraft',
+  path: 'spec.replicas',
+  reason: 'a tournament',
+  owner: 'ada@example.com',
+  until: '2027-12-31',
+};
 
 function stackSpec({ disks, isExposed, hasApp, pools, observes }: WorldShape): JsonObject {
   const [pool] = pools.filter(({ isForeign }) => !isForeign);

@@ -77,7 +77,13 @@ export const leads: readonly Lead[] = [
   /** The stack has objects, and somebody is at work on them. */
   (script, chance) => ({
     ...script,
-    shape: { ...script.shape, hasApp: true, isExposed: chance() < 0.6, mode: 'apply' },
+    shape: {
+      ...script.shape,
+      hasApp: true,
+      isExposed: chance() < 0.6,
+      mode: 'apply',
+      ...(chance() < 0.2 && { scaledBy: pickFrom(['person', 'autoscaler'] as const, chance) }),
+    },
     commands: [
       ...script.commands.slice(0, 1),
       ...some(objectKinds, chance, 1 + Math.floor(chance() * 3)),

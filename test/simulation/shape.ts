@@ -27,6 +27,8 @@ export interface WorldShape {
   appPath?: string;
   /** What runs is declared with a field that a server may drop without a word, and the cluster has it without. */
   hasGatedField?: boolean;
+  /** Others say how many of it run: by a rule of the declaration, or by an autoscaler. */
+  scaledBy?: 'person' | 'autoscaler';
   /** Its objects are in two namespaces. */
   isSpread?: boolean;
   /** They are in another namespace than `default`, but for one that is in none. */

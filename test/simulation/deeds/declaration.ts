@@ -21,6 +21,12 @@ export const declarationChanges = {
     world.whole = edited(world.whole, 'minecraft/stack.yaml', ['"nodes":"minions"', '"nodes":"burst"']);
     declare(world, null, 'whole');
   },
+  'declare another number of what runs': (world) => {
+    world.whole = Object.fromEntries(
+      Object.entries(world.whole).map(([path, text]) => [path, text.replace('"replicas":2', '"replicas":3')]),
+    );
+    declare(world, null, 'whole');
+  },
 } satisfies Record<string, Deed>;
 
 /** What somebody mistypes: most of it can be read, and all of it together means something else. */

@@ -7,6 +7,8 @@ import { chosen, type Deed } from './deed.ts';
 export const objectDeeds = {
   'edit an object': (world, pick) => onObject(world, pick, (of) => edit(world, of)),
   'edit an object otherwise': (world, pick) => onObject(world, pick, (of) => edit(world, of, otherPatches)),
+  'scale what runs and take a field from it': (world) => scaleAndTake(world),
+  'take a field from what runs': ({ kubernetes }) => takeField(kubernetes),
   'delete an object': (world, pick) => onObject(world, pick, (of) => world.kubernetes.store.remove(of)),
   'protect an object': (world, pick) =>
     onObject(world, pick, (of) =>
@@ -75,6 +77,19 @@ function onObject(world: SimulatedWorld, pick: number, act: (of: ObjectName) => 
 function edit({ kubernetes }: SimulatedWorld, of: ObjectName, by = patches): void {
   const patch = by[of.kind];
   if (patch) kubernetes.store.patch(of, patch, { manager: 'kubectl-edit' });
+}
+
+const deployment = { apiVersion: 'apps/v1', kind: 'Deployment', name: 'minecraft', namespace: 'default' };
+
+/** By two hands, of which the second is the one that there is something to put right after. */
+function scaleAndTake({ kubernetes, setup }: SimulatedWorld): void {
+  const manager = setup.shape.scaledBy === 'autoscaler' ? 'kube-controller-manager' : 'kubectl-scale';
+  kubernetes.store.patch(deployment, { spec: { replicas: 3 } }, { manager });
+  takeField(kubernetes);
+}
+
+function takeField(kubernetes: SimulatedWorld['kubernetes']): void {
+  kubernetes.store.patch(deployment, { spec: { minReadySeconds: null } }, { manager: 'kubectl-edit' });
 }
 
 const patches: Record<string, JsonObject> = {

@@ -1,5 +1,5 @@
 import { type KubernetesObject, objectAt } from '../../../sandbox/kubernetes/object.ts';
-import type { Entry, SentCall } from '../history.ts';
+import type { Entry, EntryOf, SentCall } from '../history.ts';
 import { invariant, type Watching } from '../invariant.ts';
 import { diskSourceOf } from '../shape.ts';
 import type { View } from '../view.ts';
@@ -7,7 +7,7 @@ import { startsOf } from '../wrongs.ts';
 import { bringerOf, ownedBy, volumeOf } from './owners.ts';
 import { lookedAt, readsOf, sinceIntended } from './reads.ts';
 import { isOfStack, readShows, touchedBy } from './touched.ts';
-import { bodyOf, computeWrite, nameIn, ownerPath, pathIn, queryOf } from './writes.ts';
+import { bodyOf, computeWrite, isOurs, nameIn, ownerPath, pathIn, queryOf } from './writes.ts';
 
 /** A mark that has been there for so long is seen by whoever looks once more before the write. */
 const longMilliseconds = 20_000;
@@ -22,6 +22,7 @@ export const i26 = invariant({
     return (entry) => {
       noteMark(markedAt, entry);
       noteMount(made, entry, watching.view);
+      if (entry.kind === 'object' && isOurs(entry.by)) judgeReplicas(watching, entry);
       if (entry.kind === 'sent' && entry.call.mutates) judgeMarks(watching, entry.call, markedAt);
       if (entry.kind === 'sent' && entry.call.api === 'kubernetes' && entry.call.mutates) {
         judgeTaking(watching, entry.call, made);
@@ -197,6 +198,14 @@ function judgeOwner(watching: Watching, call: SentCall): void {
   const seen = (first && view.servedPosition(first)) ?? view.position;
   const owner = bringerOf(watching, name);
   if (owner && bringerOf(watching, name, seen)) violated(`${call.path}: disk ${name} belongs to ${owner}`);
+}
+
+/** C-11, C-18: how many of it run is said by others, and what else differs is put right around that. */
+function judgeReplicas({ shape, judged, violated }: Watching, { collection, before, after }: EntryOf<'object'>): void {
+  if (!shape.scaledBy || collection !== 'apps/deployments' || !before || !after) return;
+  judged();
+  const [was, is] = [before, after].map((one) => objectAt(one, 'spec').replicas);
+  if (was !== is) violated(`what runs is scaled from ${was} to ${is}, which is the ${shape.scaledBy}’s to say`);
 }
 
 /** D-12: the driver mounts what is a volume's. */

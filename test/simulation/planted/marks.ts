@@ -115,6 +115,30 @@ export const markBugs: readonly PlantedBug[] = [
     caughtBy: ['I-26'],
   },
   {
+    name: 'ignored-and-applied-with-the-rest',
+    thought: 'what is ignored has no step of its own',
+    changes: [
+      {
+        file: 'shared/plan/ignore.ts',
+        find: '.map((one) => besides(one, ignored))',
+        put: '.map((one) => besides(one, new Set()))',
+      },
+    ],
+    caughtBy: ['I-26'],
+  },
+  {
+    name: 'spared-is-left-out',
+    thought: 'what is not sent stays as it is',
+    changes: [
+      {
+        file: 'shared/apply/apply-object.ts',
+        find: "wouldGo(live, path, 'underpin') ? live : {}",
+        put: 'wouldGo(live, path, path) ? live : {}',
+      },
+    ],
+    caughtBy: ['I-26'],
+  },
+  {
     name: 'fields-by-force',
     thought: 'what is declared wins',
     changes: [

@@ -115,6 +115,26 @@ export const markStories: Record<string, Script> = {
     'plan and apply',
     'take the stack down',
   ]),
+  ...Object.fromEntries(
+    (['person', 'autoscaler'] as const).map((scaledBy) => [
+      `how many run is the ${scaledBy}’s to say, and another field is lost`,
+      aStory({ hasApp: true, disks: [], scaledBy }, [
+        'scale what runs and take a field from it',
+        'plan and apply',
+        'audit at night',
+      ]),
+    ]),
+  ),
+  'how many run is not as it was declared when Underpin made it, and another field is lost': aStory(
+    { hasApp: true, disks: [], scaledBy: 'person' },
+    [
+      { kind: 'delete an object', pick: 0.9 },
+      'plan and apply',
+      'declare another number of what runs',
+      'take a field from what runs',
+      'plan and apply',
+    ],
+  ),
   'a disk bears the label of a driver': aStory(withDisk({ begins: 'attached', owner: 'label' }), [
     'send an event',
     'plan and apply',

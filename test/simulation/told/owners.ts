@@ -1,5 +1,5 @@
 import { aPool, aVm, disk, holding, pool, zone } from './a-home.ts';
-import { look, object, resource, sent } from './entries.ts';
+import { look, object, ourObject, resource, sent } from './entries.ts';
 import type { Tellings } from './twice-told.ts';
 import { attach, removal } from './writes.ts';
 
@@ -21,6 +21,10 @@ const replicaSet = object('apps/replicasets', 'default/set', owned('set', 'deplo
 const podThat = (annotations: object) => object('/pods', 'default/pod', owned('pod', 'set', annotations));
 const takenDown = deletionOf('/apis/apps/v1/namespaces/default/deployments/minecraft');
 const described = (description: string) => resource(pool, { ...aPool('minions-1', 'minions-2'), description });
+
+const running = (replicas: number) => ({ spec: { replicas } });
+const scaledTo = (replicas: number) =>
+  ourObject('apps/deployments', 'default/minecraft', { before: running(3), after: running(replicas) });
 
 /** What is somebody else's, whoever says so. */
 export const ownerTellings: Tellings = {
@@ -45,6 +49,11 @@ export const ownerTellings: Tellings = {
     shape: { isRulesProtected: true },
     broken: [look, patchOf('rules')],
     whole: [look, patchOf('keys')],
+  },
+  'I-26: how many run is the autoscaler’s to say': {
+    shape: { scaledBy: 'autoscaler' },
+    broken: [scaledTo(2)],
+    whole: [scaledTo(3)],
   },
   'I-26: nothing is deleted that owns what is protected': {
     broken: [deployment, replicaSet, podThat({ 'underpin.dev/protect': '' }), look, takenDown],

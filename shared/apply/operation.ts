@@ -53,9 +53,10 @@ async function waitOnce(
   return operationIn(await compute.globalOperations().wait({ project, operation }));
 }
 
-function throwItsError({ error, name, httpErrorStatusCode }: RawOperation): void {
+/** One that failed and does not say of what has failed all the same. */
+function throwItsError({ error, name, httpErrorStatusCode, httpErrorMessage }: RawOperation): void {
+  if (!error && !httpErrorStatusCode) return;
   const [first] = error?.errors ?? [];
-  if (!first) return;
-  const message = `operation \`${name}\` failed: ${first.code}: ${first.message}`;
-  throw new ApiError(message, httpErrorStatusCode ?? 0, first.code ?? 'unknown');
+  const words = first ? `${first.code}: ${first.message}` : (httpErrorMessage ?? 'it does not say of what');
+  throw new ApiError(`operation \`${name}\` failed: ${words}`, httpErrorStatusCode ?? 0, first?.code ?? 'unknown');
 }

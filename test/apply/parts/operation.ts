@@ -96,3 +96,19 @@ test.serial(
   'A',
   'operation `op` failed: A: b',
 );
+test.serial(
+  'also without an error',
+  fails,
+  { httpErrorStatusCode: 412, httpErrorMessage: 'PRECONDITION FAILED' },
+  412,
+  'unknown',
+  'operation `op` failed: PRECONDITION FAILED',
+);
+test.serial(
+  'also without a word',
+  fails,
+  { error: {} },
+  0,
+  'unknown',
+  'operation `op` failed: it does not say of what',
+);

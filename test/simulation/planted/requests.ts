@@ -34,7 +34,11 @@ export const requestBugs: readonly PlantedBug[] = [
     name: 'errors-of-operations',
     thought: 'DONE is done',
     changes: [
-      { file: 'shared/apply/operation.ts', find: '  if (!first) return;', put: '  if (!first || first) return;' },
+      {
+        file: 'shared/apply/operation.ts',
+        find: 'if (!error && !httpErrorStatusCode) return;',
+        put: 'if (error || !error) return;',
+      },
       {
         file: 'shared/apply/add-pool-members.ts',
         find: 'return absent.length > 0 ?',

@@ -1,7 +1,7 @@
 import { digestOf } from '../model/digest.ts';
 import type { Step } from '../model/plan.ts';
 import { referencePath } from '../model/reference.ts';
-import { formattingMountOf } from '../plan/order.ts';
+import { restOfMove } from '../plan/order.ts';
 
 /** What was done in the last hour: seconds since the epoch by the API server's clock, and to what. */
 export type HourEntry = [seconds: number, key: string];
@@ -29,13 +29,11 @@ export function admitToHour(
 ): Admission {
   const entries = past.filter(([seconds]) => nowSeconds - seconds < hourSeconds);
   const admission: Admission = { admitted: [], refused: [], entries };
-  /** Places that are kept for the mounts of disks that are attached before them (D-06). */
+  /** Places for what has to follow where a disk has begun to move. */
   const kept = new Set<Step>();
   for (const step of steps) {
-    kept.delete(step);
-    const mount = formattingMountOf(step, steps);
-    // An attachment whose mount may not follow would spend the proof that the disk is blank (D-06).
-    const isInVain = mount !== undefined && split(mount, entries, nowSeconds).tripped !== null;
+    const rest = kept.delete(step) ? [] : restOfMove(step, steps);
+    const isInVain = rest.some((one) => split(one, entries, nowSeconds).tripped !== null);
     const { fit, tripped } = isInVain ? { fit: null, tripped: step } : split(step, entries, nowSeconds);
     if (tripped)
       admission.refused.push({
@@ -43,19 +41,23 @@ export function admitToHour(
         because: `breaker: the same repair was made ${timesAnHour} times within the hour; look for who undoes it (I-23)`,
       });
     if (!fit) continue;
-    const room = limits.mutationsPerHour - entries.length - kept.size - (mount ? 1 : 0);
+    const room = limits.mutationsPerHour - entries.length - kept.size - rest.length;
     const [within, surplus] = cut(fit, room);
     if (surplus)
       admission.refused.push({
         step: surplus,
-        because: `mutationsPerHour allows ${limits.mutationsPerHour}, and ${entries.length} are used (I-23)`,
+        because: `mutationsPerHour allows ${limits.mutationsPerHour}, and ${entries.length} are used${needs(rest)} (I-23)`,
       });
     if (!within) continue;
-    if (mount) kept.add(mount);
+    for (const one of rest) kept.add(one);
     admission.admitted.push(within);
     entries.push(...keysOf(within).map((key): HourEntry => [nowSeconds, key]));
   }
   return admission;
+}
+
+function needs(rest: Step[]): string {
+  return rest.length > 0 ? `; with what has to follow, this takes ${rest.length + 1}` : '';
 }
 
 /** Pure: the entries less the newest one of each thing these steps would have done. */

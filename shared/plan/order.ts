@@ -58,17 +58,20 @@ export function inOrder<T extends { kind: ActionKind; action: Action; target: st
   return steps.toSorted((one, other) => stageOfStep(one) - stageOfStep(other) || (key(one) < key(other) ? -1 : 1));
 }
 
+type OfTarget = { action: Action; target: string };
+
 /**
- * D-06: the first attachment takes with it the proof that a disk never held data, and only the mount that follows it may
- * format. So the two go in one pass, or neither does.
+ * What a disk leaves it leaves for somewhere: what has to follow goes with it, or it stays where it is. The first attachment takes
+ * with it the proof that it never held data, and only the mount that follows may format it (D-06).
  */
-export function formattingMountOf<T extends { action: Action; target: string }>(step: T, steps: T[]): T | undefined {
-  if (step.action.kind !== 'attach-disk') return undefined;
-  return steps.find(
-    ({ action, target }) =>
-      target === step.target &&
-      action.kind === 'mount-disk' &&
-      action.mount.formatIfBlank &&
-      action.mount.neverHeldData,
-  );
+export function restOfMove<T extends OfTarget>(step: T, steps: T[]): T[] {
+  const following = steps.find((one) => one.target === step.target && hasToFollow(step, one));
+  return following ? [following, ...restOfMove(following, steps)] : [];
+}
+
+function hasToFollow({ action: { kind } }: OfTarget, { action }: OfTarget): boolean {
+  if (kind === 'unmount-disk') return action.kind === 'detach-disk';
+  if (kind === 'detach-disk') return action.kind === 'attach-disk';
+  const isFormatting = action.kind === 'mount-disk' && action.mount.formatIfBlank && action.mount.neverHeldData;
+  return kind === 'attach-disk' && isFormatting === true;
 }

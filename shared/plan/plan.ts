@@ -10,7 +10,7 @@ import { allowedFor, allowedIn } from './allowed.ts';
 import { ignoreKnown } from './ignore.ts';
 import { limitRemovals } from './limit.ts';
 import { unlessMarked } from './marked.ts';
-import { formattingMountOf, inOrder } from './order.ts';
+import { inOrder, restOfMove } from './order.ts';
 import { rulesFor } from './rules/rules.ts';
 import { select } from './select.ts';
 
@@ -67,10 +67,10 @@ function withinPass(steps: Draft[], most: number): { fit: Draft[]; surplus: Bloc
   const surplus = new Map<Draft, BlockedStep>();
   for (const step of steps) {
     if (fit.has(step) || surplus.has(step)) continue;
-    const mount = formattingMountOf(step, steps);
-    const together = mount ? [step, mount] : [step];
+    // Off a VM that does not run anyway it goes at once, and on with the next pass.
+    const together = step.kind === 'detach-disk' ? [step] : [step, ...restOfMove(step, steps)];
     const isForNextPass = together.length <= most;
-    const why = isForNextPass ? ' (I-23)' : ', and the mount that may format the disk has to go with this (I-23, D-06)';
+    const why = isForNextPass ? ' (I-23)' : `, and with what has to follow, this takes ${together.length} (I-23, D-06)`;
     const held = { blockedBy: `mutationsPerPass allows ${most}${why}`, isForNextPass, isForPerson: !isForNextPass };
     const hasRoom = fit.size + together.length <= most;
     for (const one of together)

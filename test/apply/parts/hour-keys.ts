@@ -171,6 +171,27 @@ test('D-06 and only when its mount has not been tried too often', (t) => {
   );
 });
 
+test('a disk leaves a VM only when its attachment elsewhere has a place, too, and has not been tried too often', (t) => {
+  const target = 'Disk/us-central1-a/foodata';
+  const disk = reference('disks', 'foodata', 'us-central1-a');
+  const instance = identity('node-1');
+  const facts = { disk, deviceName: 'foodata', node: null, instance: identity('off'), holderStatus: 'TERMINATED' };
+  const detaching = aStep({ kind: 'detach-disk', ...facts }, { target });
+  const attachment = { disk, diskId: 'id', instance, node: 'node-1', mode: 'READ_WRITE' } as const;
+  const attaching = aStep({ kind: 'attach-disk', ...attachment }, { target });
+  const of = (steps: Step[], mutationsPerHour: number, past: HourEntry[] = []) => {
+    const { admitted, refused } = admitToHour(steps, past, { nowSeconds: 1, limits: { mutationsPerHour } });
+    return [admitted.map(({ kind }) => kind), refused[0]?.because.slice(0, 88)];
+  };
+  const moving = [detaching, restarting('Pod/web'), attaching];
+  t.deepEqual(of(moving, 3), [['detach-disk', 'restart-pod', 'attach-disk'], undefined]);
+  t.deepEqual(of(moving, 2), [['detach-disk', 'attach-disk'], 'mutationsPerHour allows 2, and 1 are used (I-23)']);
+  t.deepEqual(of([detaching], 1), [['detach-disk'], undefined]);
+  t.deepEqual(of(moving, 9, threeTimes(attaching))[0], ['restart-pod']);
+  const held = 'mutationsPerHour allows 1, and 0 are used; with what has to follow, this takes 2 (I-23)';
+  t.deepEqual(of([detaching, attaching], 1)[1], held);
+});
+
 test('what was not sent after all gives back its newest place, and no other', (t) => {
   const [one, other] = [restarting('Pod/web'), adding('a', 'b')];
   const at = (nowSeconds: number, entries: HourEntry[]) =>

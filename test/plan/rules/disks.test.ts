@@ -72,7 +72,7 @@ test('D-06 a disk that has to be formatted is attached and mounted in one pass, 
   const never = within(1);
   t.deepEqual(never.kinds, []);
   t.like(never.blocked[0], {
-    blockedBy: 'mutationsPerPass allows 1, and the mount that may format the disk has to go with this (I-23, D-06)',
+    blockedBy: 'mutationsPerPass allows 1, and with what has to follow, this takes 2 (I-23, D-06)',
     isForNextPass: false,
     isForPerson: true,
   });
@@ -195,6 +195,18 @@ test('a manual repair unmounts first and detaches then, where the node is Ready 
   t.deepEqual(kinds({ pods: beside }, 'everything'), ['unmount-disk', 'detach-disk'], 'who uses something else');
   t.deepEqual(kinds({ gaps: [aGap('nodes')] }, 'everything'), []);
   t.deepEqual(kinds({ gaps: [aGap('pods')] }, 'everything'), []);
+});
+
+test('it unmounts only what it may also detach in the same pass', (t) => {
+  const stranger = holding({ name: 'stranger' });
+  const one = { vms: [anInstance()], live: { instances: [anInstance(), stranger] }, concern: 'everything' as const };
+  const nodes = [aNode(anInstance()), mountedOn(stranger)];
+  const { kinds, blocked } = planOf({ ...one, nodes, limits: { mutationsPerPass: 1 } });
+  t.false(kinds.includes('unmount-disk'));
+  t.like(
+    blocked.find(({ kind }) => kind === 'unmount-disk'),
+    { isForPerson: true },
+  );
 });
 
 test('D-06 the attachment names the node, after which the Jobs there are named', (t) => {

@@ -102,7 +102,7 @@ export const hourBugs: readonly PlantedBug[] = [
     changes: [
       {
         file: 'shared/apply/hour.ts',
-        find: ' - kept.size - (mount ? 1 : 0);',
+        find: ' - kept.size - rest.length;',
         put: ' - kept.size;',
       },
     ],

@@ -4,7 +4,7 @@ import { isZone, sameReference } from '../model/reference.ts';
 import { type ApplyContext, blocked, confirmLease, type Done, done, leftToPerson, marked, waiting } from './context.ts';
 import { readDisk } from './disk.ts';
 import { objectionToDisk } from './disk-objection.ts';
-import { refuseWhileAtWork } from './mount-job.ts';
+import { refuseWhileMounting } from './mount-job.ts';
 import { finish } from './operation.ts';
 import { readNodeFacts } from './patch-node.ts';
 import { pendingOn } from './pending.ts';
@@ -43,11 +43,12 @@ export async function detachDisk(action: Detach, context: ApplyContext): Promise
 /** I-08: a mount takes no Lease, so that another run may have mounted it since this one has unmounted it there. */
 async function mountedAgain({ disk, node }: Detach, context: ApplyContext): Promise<Done | null> {
   if (node === null) return null;
-  const [atWork, facts] = await Promise.all([
-    refuseWhileAtWork(node, disk.name, context),
-    readNodeFacts(node, context),
-  ]);
-  if (atWork || !facts || !isMarkedMounted(facts, disk.name)) return atWork;
+  const atWork = await refuseWhileMounting(node, disk.name, context);
+  if (atWork) return atWork;
+  // After the Job: it goes when the mark is there.
+  const facts = await readNodeFacts(node, context);
+  if (!facts) return blocked(`${node} is no node of the cluster any more, and its VM runs on: unmount the disk there`);
+  if (!isMarkedMounted(facts, disk.name)) return null;
   return blocked(`${node} has it mounted again since the plan was made; the next pass looks anew (I-08)`);
 }
 

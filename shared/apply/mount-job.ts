@@ -67,11 +67,26 @@ export function notDone({ outcome, code, why }: MountNotDone): Done {
  * D-06: a Job that is at work was allowed what it does for the attachment of then, so that there may be no other one
  * before its end. Unknown counts as at work.
  */
-export async function refuseWhileAtWork(node: string, disk: string, context: ApplyContext): Promise<Done | null> {
-  const name = mountJobName(node, disk);
+export function refuseWhileAtWork(node: string, disk: string, context: ApplyContext): Promise<Done | null> {
+  return objectionOfJob(mountJobName(node, disk), context, () => null);
+}
+
+/** I-08: also while one has ended and its run has not marked the node yet, or died before it did. */
+export function refuseWhileMounting(node: string, disk: string, context: ApplyContext): Promise<Done | null> {
+  return objectionOfJob(mountJobName(node, disk), context, (ended) =>
+    verbOf(ended) === 'mount' ? waiting(`what Job ${nameOf(ended)} has mounted is on no record yet (I-08)`) : null,
+  );
+}
+
+async function objectionOfJob(
+  name: string,
+  context: ApplyContext,
+  objectionOfEnded: (job: V1Job) => Done | null,
+): Promise<Done | null> {
   try {
     const job = await readJob(name, context);
-    return job && !isFinished(job) ? waiting(stillAtWork(job)) : null;
+    if (!job) return null;
+    return isFinished(job) ? objectionOfEnded(job) : waiting(stillAtWork(job));
   } catch (error) {
     return blocked(`Job ${mountNamespace}/${name} cannot be read: ${messageOf(error)}`);
   }

@@ -151,6 +151,26 @@ test.serial(
     because: since,
   },
 );
+const ended = (verb: string) => () =>
+  Response.json({
+    metadata: { name: 'mount-data', labels: { 'underpin.dev/verb': verb } },
+    status: { conditions: [{ type: 'Complete', status: 'True' }] },
+  });
+test.serial(
+  'I-08 nor one that a Job has mounted',
+  again,
+  { '/jobs/': ended('mount') },
+  {
+    state: 'waiting',
+    because: 'what Job underpin-mounts/mount-data has mounted is on no record yet (I-08)',
+  },
+);
+test.serial('one that a Job has unmounted goes', again, { '/jobs/': ended('unmount') }, { state: 'done' });
+const noNode = { ...noJob, 'nodes/node-1': () => refusal(404, 'NotFound') };
+test.serial('I-08 none of a VM that runs on and is no node any more', again, noNode, {
+  state: 'blocked',
+  because: 'node-1 is no node of the cluster any more, and its VM runs on: unmount the disk there',
+});
 test.serial('I-08 nor one that a Job is about to mount', again, { '/jobs/': atWork }, { state: 'waiting' });
 const unread = { '/jobs/': () => refusal(403, 'Forbidden') };
 test.serial('I-08 nor where nobody can tell whether one is', again, unread, { state: 'blocked' });

@@ -6,25 +6,20 @@ import { finish } from './operation.ts';
 import {
   isAboutMembers,
   isMember,
+  mayJoin,
   notAsWished,
-  notSentAway,
   oneByOne,
   readPool,
-  stillThere,
   tolerate,
+  whyNotJoining,
 } from './pool-state.ts';
 
 type Add = ActionOf<'add-pool-members'>;
 
 export async function addPoolMembers(action: Add, context: ApplyContext): Promise<Done> {
-  // One that is about to go by now would come in with this, and go with the next event.
-  const [there, kept] = await Promise.all([
-    stillThere(action.instances, context, ({ status }) => status === 'RUNNING'),
-    notSentAway(action.instances, context),
-  ]);
-  const current = there.filter((instance) => kept.includes(instance));
+  const current = await mayJoin(action.instances, context);
   const others = action.instances.filter((instance) => !current.includes(instance));
-  const because = others.length > 0 ? `${whyNot(others)}; the next pass plans anew` : null;
+  const because = others.length > 0 ? `${whyNotJoining(others)}; the next pass plans anew` : null;
   if (current.length === 0) return blocked(`${because}`);
   const undo = undoOf(action.pool, current);
   try {
@@ -35,11 +30,6 @@ export async function addPoolMembers(action: Add, context: ApplyContext): Promis
     await tolerate(error, async () => isMember(await readPool(action.pool, context), current[0]));
     return done(undo, because);
   }
-}
-
-function whyNot(instances: InstanceIdentity[]): string {
-  const names = instances.map(({ reference }) => reference.name).join(', ');
-  return `${names} was replaced since the plan was made (P-14), marked (I-26), sent away by its node (P-09), or runs no more`;
 }
 
 /** Each send takes its time, in which another run may add the next one. */

@@ -5,7 +5,7 @@ import { projectOf } from '../observe/project.ts';
 import { targetPoolOf } from '../observe/target-pools.ts';
 import { memberPaths } from '../plan/pool.ts';
 import { type ApplyContext, blocked, type Done } from './context.ts';
-import { stillThere } from './pool-state.ts';
+import { mayJoin, whyNotJoining } from './pool-state.ts';
 import { create, readResource } from './resource.ts';
 
 /** N-01: after its health check, with its members from the start (P-03). */
@@ -18,10 +18,9 @@ export async function createPool(
     const check = parseReference(path, project);
     if (check && !(await readResource(check, context))) return blocked(`health check \`${check.name}\` is not there`);
   }
-  if ((await stillThere(members, context)).length < members.length)
-    return blocked(
-      'a VM was replaced since the plan was made (P-14) or marked (I-26); the next plan takes those that may',
-    );
+  const current = members.length > 0 ? await mayJoin(members, context) : [];
+  const others = members.filter((member) => !current.includes(member));
+  if (others.length > 0) return blocked(`${whyNotJoining(others)}; the next plan takes those that may`);
   return create(
     {
       reference: pool,

@@ -37,17 +37,24 @@ export async function stillTheSame(instances: LeavingInstance[], context: ApplyC
   });
 }
 
-/** P-07: the same for those that are to be added, each of which has to be seen; what lies elsewhere need not be. */
-export async function stillThere(
-  instances: InstanceIdentity[],
-  context: ApplyContext,
-  isFit: (vm: Instance) => boolean = () => true,
-): Promise<InstanceIdentity[]> {
+/** Of those that are to be members, who may be one by now: whoever is about to go would come in with this, and go with the next event. */
+export async function mayJoin(instances: InstanceIdentity[], context: ApplyContext): Promise<InstanceIdentity[]> {
+  const [there, kept] = await Promise.all([stillRunning(instances, context), notSentAway(instances, context)]);
+  return there.filter((instance) => kept.includes(instance));
+}
+
+export function whyNotJoining(instances: InstanceIdentity[]): string {
+  const names = instances.map(({ reference }) => reference.name).join(', ');
+  return `${names} was replaced since the plan was made (P-14), marked (I-26), sent away by its node (P-09), or runs no more`;
+}
+
+/** P-07, P-08: each of them has to be seen; what lies elsewhere need not be. */
+async function stillRunning(instances: InstanceIdentity[], context: ApplyContext): Promise<InstanceIdentity[]> {
   const { vms, gap } = await readVms(context);
   if (gap && !instances.every(({ reference }) => vms.has(referencePath(reference)))) throw cannotBeRead(gap);
   return instances.filter(({ reference, id }) => {
     const vm = vms.get(referencePath(reference));
-    return vm?.id === id && !vm.protected && isFit(vm);
+    return vm?.id === id && !vm.protected && vm.status === 'RUNNING';
   });
 }
 
@@ -73,7 +80,7 @@ export async function stillSentAway(instances: LeavingInstance[], context: Apply
 }
 
 /** P-09: less those whose node sends its VM away by now. Nodes that cannot be read say nothing against an addition (P-07). */
-export async function notSentAway(instances: InstanceIdentity[], context: ApplyContext): Promise<InstanceIdentity[]> {
+async function notSentAway(instances: InstanceIdentity[], context: ApplyContext): Promise<InstanceIdentity[]> {
   const [{ items }, { vms }] = await Promise.all([readNodes(context), readVms(context)]);
   const nodes = nodesOnVms(items, [...vms.values()]);
   return instances.filter(({ reference }) => !placeByNode(nodeOn({ nodes }, reference) ?? null));

@@ -6,6 +6,7 @@ import type { Live } from '../../model/live.ts';
 import { referencePath, regionOf } from '../../model/reference.ts';
 import { groupStates } from '../node-group.ts';
 import { poolReference } from '../pool.ts';
+import { standingsOf } from '../pool-case.ts';
 import { healthCheckReference } from './health-check.ts';
 import { descriptionFor } from './keeper.ts';
 
@@ -57,12 +58,11 @@ export function createPoolCommand(declared: Declared, pool: PoolDeclaration, liv
 /** I-26: a VM that is to be left alone is not among them. */
 function firstMembers({ cluster }: Declared, pool: PoolDeclaration, live: Live): InstanceIdentity[] {
   const states = groupStates(cluster, live);
-  return pool.nodeGroups
-    .flatMap((name) => states.get(name)?.standings ?? [])
-    .filter(({ place, instance }) => place === 'wanted' && !instance.protected)
-    .map(({ instance: { reference, id } }) => ({ reference, id, path: referencePath(reference) }))
+  const standings = standingsOf(pool.nodeGroups.flatMap((name) => states.get(name) ?? []));
+  return [...standings]
+    .filter(([, { place, instance }]) => place === 'wanted' && !instance.protected)
+    .map(([path, { instance }]) => ({ reference: instance.reference, id: instance.id, path }))
     .filter(({ reference }) => regionOf(reference.location) === cluster.spec.region)
-    .filter(({ path }, index, all) => all.findIndex((other) => other.path === path) === index)
     .toSorted((one, other) => (one.path < other.path ? -1 : 1))
     .slice(0, mostMembersAtCreation)
     .map(({ reference, id }) => ({ reference, id }));

@@ -220,5 +220,15 @@ test.serial('P-14 no pool is made of VMs that were replaced', async (t) => {
   reads('check', checkBody);
   const members = [bench.vm('node-1'), { ...bench.vm('node-2'), id: '77' }];
   const { because } = await bench.does({ ...pool.action, members } as Action);
-  t.regex(because ?? '', /^a VM was replaced since the plan was made \(P-14\)/);
+  t.regex(because ?? '', /^node-2 was replaced since the plan was made \(P-14\)/);
+});
+
+test.serial('P-08 nor of one that runs no more', async (t) => {
+  reads('check', checkBody);
+  const path = `${root}/zones/us-central1-a/instances/node-2`;
+  const { state } = bench.cloud.compute;
+  state.edit('instances', path, (vm) => ({ ...vm, status: 'STOPPING' }));
+  const { because } = await bench.does({ ...pool.action, members: [bench.vm('node-1'), bench.vm('node-2')] } as Action);
+  state.edit('instances', path, (vm) => ({ ...vm, status: 'RUNNING' }));
+  t.regex(because ?? '', /^node-2 was replaced .* or runs no more; the next plan takes those that may$/);
 });

@@ -33,6 +33,24 @@ test('P-03: at most 200 members at creation', (t) => {
   t.is(Array.isArray(body.instances) ? body.instances.length : 0, 200);
 });
 
+test('P-08: a VM of two groups is not among them when one of them is deleting it', (t) => {
+  const instances = ['node-1', 'node-2'].map((name) => anInstance({ name, tags: ['k8s'] }));
+  const members = instances.map(({ reference }, index) => ({
+    instance: reference,
+    currentAction: index === 0 ? 'NONE' : 'DELETING',
+    lastAttemptErrors: [],
+    keeps: [],
+  }));
+  const nodeGroups = [
+    { name: 'default', instanceGroupManager: 'us-central1-a/minions' },
+    { name: 'tagged', tag: 'k8s' },
+  ];
+  const pools = [{ name: 'nodes', nodeGroups: ['tagged', 'default'] }];
+  const live = anOpenedService({ pools: [], instances, managedGroups: [aManagedGroup(instances, { members })] });
+  const action = poolItself(anOpening({ spec: { nodeGroups, pools } }), live)[0]?.action;
+  t.deepEqual(action?.kind === 'create-pool' && action.members.map(({ reference }) => reference.name), ['node-1']);
+});
+
 test('P-07: a pool is not made of members that were not all seen', (t) => {
   const live = anOpenedService({ pools: [], gaps: [aGap('instances', 'us-central1-b')] });
   t.regex(poolItself(anOpening(), live)[0]?.blockedBy ?? '', /its members are not known/);

@@ -8,7 +8,7 @@ export const secondLookBugs: readonly PlantedBug[] = [
     changes: [
       {
         file: 'shared/apply/add-pool-members.ts',
-        find: 'const current = there.filter((instance) => kept.includes(instance));',
+        find: 'const current = await mayJoin(action.instances, context);',
         put: 'const current = action.instances;',
       },
     ],
@@ -49,8 +49,8 @@ export const secondLookBugs: readonly PlantedBug[] = [
     changes: [
       {
         file: 'shared/apply/create-pool.ts',
-        find: 'if ((await stillThere(members, context)).length < members.length)',
-        put: 'if (members.length < 0)',
+        find: 'const current = members.length > 0 ? await mayJoin(members, context) : [];',
+        put: 'const current = members;',
       },
     ],
     caughtBy: ['I-09', 'I-26'],
@@ -110,9 +110,9 @@ export const secondLookBugs: readonly PlantedBug[] = [
     thought: 'the nodes have just been read for the plan',
     changes: [
       {
-        file: 'shared/apply/add-pool-members.ts',
-        find: 'const current = there.filter((instance) => kept.includes(instance));',
-        put: 'const current = kept.length > 0 ? there : there;',
+        file: 'shared/apply/pool-state.ts',
+        find: 'return there.filter((instance) => kept.includes(instance));',
+        put: 'return kept.length > 0 ? there : there;',
       },
     ],
     caughtBy: ['I-12'],

@@ -3,7 +3,7 @@ import type { ActionOf } from '../model/action.ts';
 import type { JsonObject } from '../model/json.ts';
 import type { Pod } from '../model/live.ts';
 import { podOf } from '../observe/pods.ts';
-import { type ApplyContext, confirmLease, type Done, done, leftToPerson, marked } from './context.ts';
+import { type ApplyContext, blocked, confirmLease, type Done, done, leftToPerson, marked } from './context.ts';
 
 type Restart = ActionOf<'restart-pod'>;
 
@@ -20,6 +20,9 @@ export async function restartPod(action: Restart, context: ApplyContext): Promis
     if (live.protected) return marked('it');
     await confirmLease(context, lookedAt);
     await core.deleteNamespacedPod({ namespace, name, body: { preconditions: { uid } } });
+    // I-14: gone, or on its way within its grace period.
+    const { metadata } = await core.readNamespacedPod({ namespace, name });
+    if (metadata?.uid === uid && !metadata.deletionTimestamp) return blocked('it is still there after it was deleted');
   } catch (error) {
     if (hasStatus(error, 409)) return startedAnew;
     if (!hasStatus(error, 404)) throw error;

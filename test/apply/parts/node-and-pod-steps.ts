@@ -77,11 +77,17 @@ const aPod = (metadata: JsonObject = {}, startTime?: string): JsonObject => ({
 });
 
 /** What the server is asked to delete; the pod is only told of. */
-async function restart(pod: JsonObject, startedAt: string | null = null, answer: Response = Response.json({})) {
+async function restart(
+  pod: JsonObject,
+  startedAt: string | null = null,
+  answer: Response = Response.json({}),
+  after: Response = refusal(404, 'NotFound'),
+) {
   let body: string | undefined;
   bench.before(/^GET .*\/pods\/web$/, () => Response.json(pod));
   bench.before(/^DELETE .*\/pods\/web$/, (init) => {
     body = String(init.body);
+    if (answer.ok) bench.before(/^GET .*\/pods\/web$/, () => after);
     return answer;
   });
   const outcome = await bench.does({
@@ -121,6 +127,15 @@ test.serial('one that is gone meanwhile is as good as restarted, and one that ma
   t.is(state, 'failed');
   t.regex(because ?? '', /not for you$/);
 });
+
+const readBack = test.macro(async (t, metadata: JsonObject, expected: object) => {
+  t.like(await restart(aPod(), null, undefined, Response.json(aPod(metadata))), expected);
+});
+const ending = { deletionTimestamp: '2027-01-15T03:00:00Z' };
+test.serial('I-14 one that is on its way is restarted', readBack, ending, { state: 'done', because: null });
+test.serial('I-14 so is one in whose place there is another', readBack, { uid: 'new' }, { state: 'done' });
+const still = { state: 'blocked', because: 'it is still there after it was deleted' };
+test.serial('I-14 one that stays all the same is not', readBack, {}, still);
 
 const anew = { state: 'done', because: 'it has started anew since the plan was made' };
 

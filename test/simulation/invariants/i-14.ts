@@ -46,8 +46,8 @@ export const i14 = invariant({
       effects.push(...effectsOf(entry, { runOf, position: view.position }));
       if (entry.kind !== 'line' || entry.line.message !== 'outcome' || entry.line.state !== 'done') return;
       const { kind, target, run } = entry.line;
-      if (!reboundKinds.test(String(kind))) return;
       judgeReadBack(watching, entry.line);
+      if (!reboundKinds.test(String(kind))) return;
       const holder = holderIn(view, entry.line);
       const own = effects.filter((one) => one.run === run && isOf(one, String(target)));
       for (const { thing, position, isGone } of own.filter(({ thing }) => !holder || nameIn(thing) === holder)) {

@@ -11,6 +11,7 @@ export function judgeReadBack(watching: Watching, outcome: JsonObject): void {
   const kind = String(outcome.kind);
   if (/^(add|remove)-pool-members$/.test(kind)) judgeMembers(watching, outcome);
   if (kind === 'detach-disk') judgeDetached(watching, outcome);
+  if (kind === 'restart-pod') judgeRestarted(watching, outcome);
   if (/^(create|patch|set-forwarding-rule)-/.test(kind)) judgeAsAsked(watching, outcome);
 }
 
@@ -55,6 +56,18 @@ function judgeDetached({ view, judged, violated }: Watching, outcome: JsonObject
     );
   });
   if (!isFree) violated(`detach-disk ${target} is done, and nobody has seen ${instance.reference.name} without it`);
+}
+
+function judgeRestarted({ view, judged, violated }: Watching, outcome: JsonObject): void {
+  const { namespace, pod } = (intentOf(view, outcome)?.action ?? {}) as { namespace?: string; pod?: string };
+  const path = `/api/v1/namespaces/${namespace}/pods/${pod}`;
+  const calls = view.runs.get(String(outcome.run))?.calls.filter((one) => one.path === path) ?? [];
+  const deletion = calls.findLast(({ method, status }) => method === 'DELETE' && status === 200);
+  if (!deletion) return;
+  judged();
+  const servedAt = (one: SentCall) => view.servedPosition(one) ?? 0;
+  const isSeen = (one: SentCall) => one.method === 'GET' && servedAt(one) > servedAt(deletion);
+  if (!calls.some(isSeen)) violated(`${path} is called restarted, and nobody has looked whether it goes`);
 }
 
 /** Of what is made or edited, fields that say how traffic goes. */

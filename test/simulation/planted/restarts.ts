@@ -20,6 +20,18 @@ export const restartBugs: readonly PlantedBug[] = [
     caughtBy: ['I-23'],
   },
   {
+    name: 'deleted-is-restarted',
+    thought: 'the server has taken the deletion, so the pod goes',
+    changes: [
+      {
+        file: 'shared/apply/restart-pod.ts',
+        find: "    // I-14: gone, or on its way within its grace period.\n    const { metadata } = await core.readNamespacedPod({ namespace, name });\n    if (metadata?.uid === uid && !metadata.deletionTimestamp) return blocked('it is still there after it was deleted');\n",
+        put: '',
+      },
+    ],
+    caughtBy: ['I-14'],
+  },
+  {
     name: 'stranded-pods-of-every-node',
     thought: 'a pod under the mount path on a node without the disk is stranded wherever it runs',
     changes: [

@@ -1,5 +1,5 @@
 import type { Entry } from '../history.ts';
-import { intent, look, object, outcome, sent } from './entries.ts';
+import { aReadOf, intent, look, object, outcome, sent, served } from './entries.ts';
 import type { Tellings } from './twice-told.ts';
 
 const path = '/api/v1/namespaces/default/pods';
@@ -21,6 +21,11 @@ const mountThatIs = (state: string) => [
 const restartsOf = (names: string[]): Entry[] =>
   names.flatMap((name) => [podOn('minions-1', name), restartOf(name, `run-${name}`)]);
 
+const restarting = [
+  intent('restart-pod', { namespace: 'default', pod: 'a' }),
+  ...served({ method: 'DELETE', path: `${path}/a` }),
+];
+
 /** Pods that are to start anew. */
 export const restartTellings: Tellings = {
   'I-08: no pod is restarted for a disk that has just not come': {
@@ -30,6 +35,10 @@ export const restartTellings: Tellings = {
   'I-09: a pod that was made anew under its name is another': {
     broken: [look, intent('restart-pod', { uid: '1' }), deletion('2')],
     whole: [look, intent('restart-pod', { uid: '1' }), deletion('1')],
+  },
+  'I-14: a pod that was deleted was looked at once more': {
+    broken: [...aReadOf(`${path}/a`), ...restarting, outcome('restart-pod')],
+    whole: [...restarting, ...aReadOf(`${path}/a`), outcome('restart-pod')],
   },
   'I-23: the pods of one controller are one thing': {
     broken: restartsOf(['a', 'b', 'c', 'd']),

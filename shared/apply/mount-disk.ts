@@ -29,10 +29,10 @@ export async function mountDisk(action: Mount, context: ApplyContext): Promise<D
   if (node.bootID !== bootID) return waiting(`${mount.node} has booted since the plan was made`);
   // D-01: another disk may have the device name, and that is all the script on the node can tell it by.
   const attached = vm.disks.find(
-    ({ source, deviceName }) => deviceName === mount.deviceName && source?.name === mount.disk,
+    ({ source, deviceName }) => deviceName === mount.deviceName && source && sameReference(source, action.disk),
   );
-  if (!attached?.source) return blocked(`${mount.node} does not hold the disk`);
-  const disk = await readDisk({ disk: attached.source }, context);
+  if (!attached) return blocked(`${mount.node} does not hold the disk`);
+  const disk = await readDisk(action, context);
   const objection = (await objectionToDisk(disk, context)) ?? (await objectionOfWriter(disk, action, context));
   if (objection) return objection;
   if (mount.neverHeldData && disk.lastDetachTimestamp)

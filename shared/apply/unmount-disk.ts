@@ -1,5 +1,6 @@
 import type { ActionOf } from '../model/action.ts';
 import { mountKey } from '../model/mount-record.ts';
+import { sameReference } from '../model/reference.ts';
 import { unmountJob } from '../mount/job.ts';
 import { mountAndMarkCommand } from '../plan/mount-command.ts';
 import { type ApplyContext, blocked, confirmLease, type Done, done, marked } from './context.ts';
@@ -16,8 +17,9 @@ type Unmount = ActionOf<'unmount-disk'>;
  * detached, it tells where this may have to be done once more. A mount is gone with its VM, and with nothing else: a node
  * can be taken out of the cluster while its VM runs on and writes (I-08).
  */
-export async function unmountDisk({ mount, instance }: Unmount, context: ApplyContext): Promise<Done> {
+export async function unmountDisk(action: Unmount, context: ApplyContext): Promise<Done> {
   const lookedAt = context.runtime.now();
+  const { mount, instance } = action;
   const { reference } = instance;
   const [vm, node] = await Promise.all([readVm(instance, context), readNodeFacts(mount.node, context)]);
   // That one answer says so is no ground for pulling the disk: what is gone for good the next pass sees for itself.
@@ -25,8 +27,8 @@ export async function unmountDisk({ mount, instance }: Unmount, context: ApplyCo
   if (!node)
     return blocked(`${mount.node} is no node of the cluster any more, and its VM is ${vm.status}: unmount it there`);
   if (vm.protected || node.protected) return marked(mount.node);
-  const disk = vm.disks.find(({ source }) => source?.name === mount.disk)?.source;
-  const objection = disk ? await objectionToDisk(await readDisk({ disk }, context), context) : null;
+  const isThere = vm.disks.some(({ source }) => source && sameReference(source, action.disk));
+  const objection = isThere ? await objectionToDisk(await readDisk(action, context), context) : null;
   if (objection) return objection;
   const key = mountKey(mount.disk);
   await confirmLease(context, lookedAt);

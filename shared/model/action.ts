@@ -48,8 +48,8 @@ export type Action =
     }
   | { kind: 'keep-disk'; disk: Reference; deviceName: string; instance: InstanceIdentity }
   | { kind: 'create-disk'; disk: Reference; body: JsonObject }
-  | { kind: 'mount-disk'; mount: MountRequest; instance: InstanceIdentity; bootID: string }
-  | { kind: 'unmount-disk'; mount: MountRequest; instance: InstanceIdentity; bootID: string }
+  | { kind: 'mount-disk'; disk: Reference; mount: MountRequest; instance: InstanceIdentity; bootID: string }
+  | { kind: 'unmount-disk'; disk: Reference; mount: MountRequest; instance: InstanceIdentity; bootID: string }
   | {
       kind: 'label-node';
       node: string;

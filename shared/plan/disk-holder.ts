@@ -125,6 +125,7 @@ export function unmountFirst(one: DeclaredDisk, holder: Holder): Finding[] {
       why: `the disk is to leave ${node.name}, where it is mounted`,
       action: {
         kind: 'unmount-disk',
+        disk: one.reference,
         mount: mountRequestOf(one, { node: node.name, deviceName, record }),
         instance: { reference: instance.reference, id: instance.id },
         bootID: node.bootID,

@@ -137,6 +137,7 @@ function firstMount(one: DeclaredDisk, { instance, node }: Standing): Finding[] 
       why: `the disk is mounted nowhere; it follows to ${node.name}`,
       action: {
         kind: 'mount-disk',
+        disk: one.reference,
         mount: mountRequestOf(one, { node: node.name, deviceName: one.reference.name, record, isFirst: true }),
         instance: { reference: instance.reference, id: instance.id },
         bootID: node.bootID,

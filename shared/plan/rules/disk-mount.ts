@@ -72,7 +72,7 @@ function mountOn(one: DeclaredDisk, holder: Holder): Finding[] {
     diskFinding(one, {
       ...fields,
       command: obstacle ? null : mountAndMarkCommand(reference, mount),
-      action: { kind: 'mount-disk', mount, instance: { reference, id }, bootID: node.bootID },
+      action: { kind: 'mount-disk', disk: one.reference, mount, instance: { reference, id }, bootID: node.bootID },
       blockedBy: obstacle ?? (node.protected ? `node ${name} is marked underpin.dev/protect` : null),
     }),
   ];

@@ -194,7 +194,13 @@ const onNode = (name: string, kind: 'attach-disk' | 'mount-disk'): Step => {
 const stillMounted = (): Step => {
   const mount = aMountRequest({ node: 'node-9' });
   return aStep(
-    { kind: 'unmount-disk', mount, instance: bench.vm('node-1'), bootID: '' },
+    {
+      kind: 'unmount-disk',
+      disk: reference('disks', 'foodata', 'us-central1-a'),
+      mount,
+      instance: bench.vm('node-1'),
+      bootID: '',
+    },
     { target: 'Disk/us-central1-a/read-by-all' },
   );
 };

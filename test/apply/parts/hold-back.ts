@@ -6,9 +6,10 @@ import { aMountRequest } from '../../mount/a-mount-request.ts';
 import { aStep } from './a-bench.ts';
 
 const target = 'Disk/us-central1-a/foodata';
+const disk = reference('disks', 'foodata', 'us-central1-a');
 const vm = (name: string) => ({ reference: reference('instances', name, 'us-central1-a'), id: name });
 const mounting = (name: string, mode: 'READ_WRITE' | 'READ_ONLY'): Step =>
-  aStep({ kind: 'mount-disk', mount: aMountRequest({ mode }), instance: vm(name), bootID: 'b' }, { target });
+  aStep({ kind: 'mount-disk', disk, mount: aMountRequest({ mode }), instance: vm(name), bootID: 'b' }, { target });
 const restarting = aStep(
   { kind: 'restart-pod', namespace: 'default', pod: 'web', uid: 'u', startedAt: null },
   { target },

@@ -127,7 +127,7 @@ test('D-06 a disk that its mount has to format is attached only when the mount h
     const steps = [
       aStep({ kind: 'attach-disk', disk, diskId: 'id', instance, node: 'node-1', mode: 'READ_WRITE' }, { target }),
       restarting('Pod/web'),
-      aStep({ kind: 'mount-disk', mount, instance, bootID: 'boot' }, { target }),
+      aStep({ kind: 'mount-disk', disk, mount, instance, bootID: 'boot' }, { target }),
     ];
     return admitToHour(steps, [], { nowSeconds: 0, limits: { mutationsPerHour } }).admitted.map(({ kind }) => kind);
   };
@@ -143,7 +143,7 @@ test('D-06 and only when its mount has not been tried too often', (t) => {
   const instance = identity('node-1');
   const triedThrice = (mayFormat: boolean) => {
     const mount = aMountRequest({ formatIfBlank: true, neverHeldData: mayFormat });
-    const mounting = aStep({ kind: 'mount-disk', mount, instance, bootID: 'boot' }, { target });
+    const mounting = aStep({ kind: 'mount-disk', disk, mount, instance, bootID: 'boot' }, { target });
     const attaching = {
       kind: 'attach-disk',
       disk,

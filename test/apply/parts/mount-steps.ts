@@ -12,6 +12,7 @@ const nodeKey = { apiVersion: 'v1', kind: 'Node', name: 'node-1' };
 const mark = 'disk.underpin.dev/foodata';
 const vmPath = 'projects/my-project/zones/us-central1-a/instances/node-1';
 const diskPath = 'projects/my-project/zones/us-central1-a/disks/foodata';
+const disk = reference('disks', 'foodata', 'us-central1-a');
 const replaced = { reference: reference('instances', 'node-1', 'us-central1-a'), id: '77' };
 
 const mounted = aMountDone();
@@ -89,12 +90,12 @@ function formerSaid(result: MountResult, lastTransitionTime: string): void {
 
 function doMount(fields: object = {}): Promise<Outcome> {
   const instance = bench.vm('node-1');
-  return bench.does({ kind: 'mount-disk', mount, instance, bootID: bootID(), ...fields });
+  return bench.does({ kind: 'mount-disk', disk, mount, instance, bootID: bootID(), ...fields });
 }
 
 function doUnmount(fields: object = {}): Promise<Outcome> {
   const instance = bench.vm('node-1');
-  return bench.does({ kind: 'unmount-disk', mount, instance, bootID: bootID(), ...fields });
+  return bench.does({ kind: 'unmount-disk', disk, mount, instance, bootID: bootID(), ...fields });
 }
 
 function writes(): string[] {
@@ -353,7 +354,8 @@ const protectVm = () =>
   bench.cloud.compute.state.edit('instances', vmPath, (vm) => ({ ...vm, labels: { 'underpin-protect': 'true' } }));
 test.serial('I-26 nor on a marked VM', notTried, protectVm, marked);
 const other = () => ({ mount: { ...mount, deviceName: 'other' } });
-const namesake = () => ({ mount: { ...mount, disk: 'another' } });
+const another = () => ({ disk: reference('disks', 'another', 'us-central1-a') });
+const namesake = () => ({ disk: reference('disks', 'foodata', 'us-central1') });
 test.serial(
   'I-08 nor without the disk',
   notTried,
@@ -363,6 +365,13 @@ test.serial(
 );
 test.serial(
   'D-01 nor another disk that has its device name',
+  notTried,
+  nothing,
+  { state: 'blocked', because: 'node-1 does not hold the disk' },
+  another,
+);
+test.serial(
+  'D-01 nor a regional one that has its name',
   notTried,
   nothing,
   { state: 'blocked', because: 'node-1 does not hold the disk' },

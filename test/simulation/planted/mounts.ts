@@ -21,13 +21,8 @@ export const mountBugs: readonly PlantedBug[] = [
       { file: 'shared/plan/order.ts', find: "'attach-disk': 5,", put: "'attach-disk': 6," },
       {
         file: 'shared/apply/mount-disk.ts',
-        find: 'if (!attached?.source) return blocked(',
-        put: 'if (!attached?.source && vm.id === "") return blocked(',
-      },
-      {
-        file: 'shared/apply/mount-disk.ts',
-        find: 'readDisk({ disk: attached.source }, context)',
-        put: "readDisk({ disk: attached?.source ?? { ...instance.reference, collection: 'disks', name: mount.disk } }, context)",
+        find: 'if (!attached) return blocked(',
+        put: 'if (!attached && vm.id === "") return blocked(',
       },
     ],
     caughtBy: ['I-08'],

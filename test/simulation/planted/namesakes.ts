@@ -66,7 +66,11 @@ export const namesakeBugs: readonly PlantedBug[] = [
     name: 'mounted-by-its-device-name',
     thought: 'the device name of a disk is its name',
     changes: [
-      { file: 'shared/apply/mount-disk.ts', find: ' && source?.name === mount.disk', put: ' && source !== undefined' },
+      {
+        file: 'shared/apply/mount-disk.ts',
+        find: ' && source && sameReference(source, action.disk)',
+        put: ' && source',
+      },
     ],
     caughtBy: ['I-08'],
   },

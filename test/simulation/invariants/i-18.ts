@@ -62,9 +62,10 @@ function isElsewhere({ path, fault }: SentCall, detachment: SentCall): boolean {
   return fault === 'F-17' && isOfGroups && detachment.path.includes(`/zones/${zones[0]}/instances/`);
 }
 
-/** A further page of a group's VMs that is lost on the way looks like VMs that are to come. */
+/** One of several pages of a group's VMs that is lost on the way looks like VMs that are to come. */
 function looksWhole(call: SentCall): boolean {
-  return call.fault === 'F-13' && call.path.endsWith('/listManagedInstances') && tokenOf(call) !== null;
+  const isOfSeveral = tokenOf(call) !== null || Boolean(call.part?.next);
+  return call.fault === 'F-13' && call.path.endsWith('/listManagedInstances') && isOfSeveral;
 }
 
 /** What goes with a stack is known when all of it was seen. */

@@ -9,6 +9,7 @@ const first = { after: '', upTo: vm, next: 'C-LTE=' };
 const rest = { after: vm, upTo: null, next: null };
 const removing: Entry[] = [intent('remove-pool-members'), sent(removal('minions-2'))];
 const audit = { trigger: 'audit' as const };
+const membersOf = 'projects/my-project/zones/us-central1-a/instanceGroupManagers/minions/listManagedInstances';
 const pods = '/api/v1/pods';
 
 /** A list that comes in pages is read when its last page is. */
@@ -20,6 +21,14 @@ export const pageTellings: Tellings = {
   'I-18: a further page that could not be read makes it one, too': {
     broken: [...aReadOf(allVms, { part: first }), ...aReadOf(allVms, { status: 403, query: token }), ...removing],
     whole: [...aReadOf(allVms, { part: first }), ...aReadOf(allVms, { part: rest, query: token }), ...removing],
+  },
+  'I-18: of a group’s VMs one that came empty is an incomplete look where it is the only one': {
+    broken: [...aReadOf(membersOf, { fault: 'F-13' }), ...removing],
+    whole: [
+      ...aReadOf(membersOf, { fault: 'F-13', part: first }),
+      ...aReadOf(membersOf, { query: token }),
+      ...removing,
+    ],
   },
   'I-27: an audit that did not read a list to its end is not complete': {
     broken: [...aReadOf(allVms, { ...audit, part: first }), anAnswer({ complete: true })],

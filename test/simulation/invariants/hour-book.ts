@@ -1,6 +1,6 @@
 import type { KubernetesObject } from '../../../sandbox/kubernetes/object.ts';
 import type { EntryOf } from '../history.ts';
-import { isOurs } from './writes.ts';
+import { isOurs, nameOfWorker } from './writes.ts';
 
 const hourMilliseconds = 3_600_000;
 
@@ -9,6 +9,17 @@ type Line = [seconds: number, step: string];
 /** The book of the hour in the Lease: how often each worker has written what there, and not taken it back. */
 export class HourBook {
   readonly #own = new Map<string, number>();
+  /** Where each worker has written something down last. */
+  readonly #writtenAt = new Map<string, number>();
+
+  note({ by, key, before, after }: EntryOf<'object'>, position: number): void {
+    if (key !== 'underpin/home' || !isOurs(by)) return;
+    if (without(linesIn(after), linesIn(before)).length > 0) this.#writtenAt.set(nameOfWorker(by), position);
+  }
+
+  writtenAt(worker: string): number {
+    return this.#writtenAt.get(worker) ?? -1;
+  }
 
   /** What a worker takes out of the book that is not an hour old, and that it has not written there itself. */
   lostBy({ by, key, before, after, at }: EntryOf<'object'>, clusterSkew: number): string | undefined {

@@ -17,8 +17,8 @@ export const i08 = invariant({
     const { view, judged, violated } = watching;
     /** Where the last mount by script stands in the history, by node and disk. */
     const mountedAt = new Map<string, number>();
-    /** By node and disk, by script, and not mounted there since. */
-    const unmounted = new Set<string>();
+    /** By node and disk, by script, and not mounted there since: where that stands in the history. */
+    const unmounted = new Map<string, number>();
     /** Each node as it was before the last write of ours. */
     const nodeBefore = new Map<string, KubernetesObject | undefined>();
     return (entry) => {
@@ -30,7 +30,7 @@ export const i08 = invariant({
       }
       if (entry.kind === 'script' && entry.call.verb === 'unmount' && entry.ok) {
         judged();
-        unmounted.add(`${entry.node} ${entry.call.disk}`);
+        unmounted.set(`${entry.node} ${entry.call.disk}`, view.position);
         const label = markOf(view.object('/nodes', entry.node), entry.call.disk);
         if (label === 'mounted')
           violated(`${entry.call.disk} is unmounted on ${entry.node}, which draws pods to it still`);
@@ -50,6 +50,9 @@ export const i08 = invariant({
         const [began] = view.runOf(call)?.calls ?? [];
         if ((mountedAt.get(`${node} ${disk}`) ?? -1) < ((began && view.servedPosition(began)) ?? 0))
           violated(`node ${node} is to say that ${disk} is mounted, and nobody has mounted it (D-15)`);
+        const since = unmounted.get(`${node} ${disk}`);
+        if (since !== undefined && hasLookedSince(view, call, since))
+          violated(`node ${node} is to say that ${disk} is mounted, and it has been unmounted there since (D-15)`);
       }
       if (entry.kind === 'sent' && entry.call.path.endsWith('/jobs') && entry.call.method === 'POST') {
         const job = bodyOf(entry.call);
@@ -79,6 +82,12 @@ export const i08 = invariant({
     };
   },
 });
+
+/** Whoever could have seen it: what stands still between its last look and the request cannot. */
+function hasLookedSince(view: View, call: SentCall, position: number): boolean {
+  const looks = view.runOf(call)?.calls.filter(({ path }) => /\/(jobs|nodes|instances)\/[^/]+$/.test(path)) ?? [];
+  return looks.some((one) => (view.servedPosition(one) ?? 0) > position);
+}
 
 /** A pod finds its data when it starts anew: nobody restarts it for a disk that has just not come. */
 function judgeRestart({ shape, view, judged, violated }: Watching, call: SentCall): void {

@@ -1,7 +1,7 @@
 import type { InstanceIdentity } from '../../../shared/model/action.ts';
 import type { JsonObject } from '../../../shared/model/json.ts';
 import type { Entry } from '../history.ts';
-import { invariant } from '../invariant.ts';
+import { invariant, type Watching } from '../invariant.ts';
 import type { View } from '../view.ts';
 import { judgeReadBack } from './read-back.ts';
 import { intentOf } from './reads.ts';
@@ -33,13 +33,16 @@ interface Effect {
 export const i14 = invariant({
   name: 'I-14',
   says: 'what was written is read back before it is called done',
-  on: ['sent', 'resource', 'object', 'line'],
+  on: ['sent', 'resource', 'object', 'script', 'line'],
   watch: (watching) => {
     const { view, judged, violated } = watching;
     const effects: Effect[] = [];
     /** By the id of a request, or by the object it is about. */
     const runOf = new Map<string, string | null>();
+    const scripts: Script[] = [];
     return (entry) => {
+      if (entry.kind === 'script' && entry.ok)
+        scripts.push({ ...entry.call, node: entry.node, position: view.position });
       if (entry.kind === 'sent' && entry.call.mutates)
         for (const key of [entry.call.requestId ?? '', ...touchedBy(entry.call, watching.shape, view)])
           runOf.set(key, entry.call.run);
@@ -47,6 +50,7 @@ export const i14 = invariant({
       if (entry.kind !== 'line' || entry.line.message !== 'outcome' || entry.line.state !== 'done') return;
       const { kind, target, run } = entry.line;
       judgeReadBack(watching, entry.line);
+      judgeScript(watching, entry.line, scripts);
       if (!reboundKinds.test(String(kind))) return;
       const holder = holderIn(view, entry.line);
       const own = effects.filter((one) => one.run === run && isOf(one, String(target)));
@@ -60,6 +64,25 @@ export const i14 = invariant({
     };
   },
 });
+
+interface Script {
+  verb: string;
+  path: string;
+  node: string;
+  position: number;
+}
+
+/** What a Job is said to have done its script has done, and no other Job under its name. */
+function judgeScript({ view, judged, violated }: Watching, outcome: JsonObject, scripts: Script[]): void {
+  const [, verb] = /^(mount|unmount)-disk$/.exec(String(outcome.kind)) ?? [];
+  const intent = intentOf(view, outcome);
+  if (!verb || !intent || /^another run has mounted it/.test(String(outcome.because))) return;
+  judged();
+  const { mount } = intent.action as { mount?: { node: string; mountPath: string } };
+  const isOwn = (one: Script) => one.verb === verb && one.node === mount?.node && one.path === mount.mountPath;
+  if (!scripts.some((one) => isOwn(one) && one.position > intent.position))
+    violated(`${outcome.kind} ${outcome.target} is done, and no script has done it on ${mount?.node}`);
+}
 
 function effectsOf(
   entry: Entry,

@@ -26,6 +26,7 @@ export const i19 = invariant({
       if (entry.kind === 'asked' && entry.applies && entry.plan)
         asked.set(entry.worker, (asked.get(entry.worker) ?? new Set()).add(entry.plan));
       if (entry.kind === 'sent' && entry.call.mutates) {
+        judgeAge(watching, entry.call);
         judgeEdit(watching, entry.call);
         judgeLook(watching, entry.call);
         judgeOwnLooks(watching, entry.call);
@@ -53,6 +54,16 @@ export const i19 = invariant({
     };
   },
 });
+
+/** Of whatever goes to the cloud, also what only adds, and however often it is sent: its plan is asked last of all. */
+function judgeAge({ view, judged, violated }: Watching, call: SentCall): void {
+  const [first] = view.runOf(call)?.calls ?? [];
+  if (!first || call.api !== 'compute') return;
+  judged();
+  const age = call.sentAt - first.sentAt;
+  if (age > longestMilliseconds)
+    violated(`${call.method} ${call.path} leaves ${Math.round(age / 1000)} s after the look it is planned from`);
+}
 
 /** However often a request is sent: what was seen before it hung, or before its process stood still, is no ground any more. */
 function judgeLook({ shape, view, judged, violated }: Watching, call: SentCall): void {

@@ -2,7 +2,7 @@ import type { EntryOf, SentCall } from '../history.ts';
 import { invariant, type Watching } from '../invariant.ts';
 import type { RunView, View } from '../view.ts';
 import { isRepeat } from './reads.ts';
-import { bodyOf, isOurs, nameIn } from './writes.ts';
+import { bodyOf, isOurs, nameIn, nameOfWorker } from './writes.ts';
 
 const leaseKey = 'underpin/home';
 const leaseMilliseconds = 60_000;
@@ -32,6 +32,8 @@ export const i20 = invariant({
         const serverTime = entry.at + (shape.clusterSkew ?? 0);
         if (isTaken && serverTime - Date.parse(before.renewTime ?? '') < leaseMilliseconds)
           violated(`the Lease is taken from ${before.holderIdentity}, who holds it`);
+        if ((after.leaseTransitions ?? 0) < (before.leaseTransitions ?? 0))
+          violated(`the epoch of the Lease goes back from ${before.leaseTransitions} to ${after.leaseTransitions}`);
         const giver = givers.get(nameOfWorker(entry.by));
         if (giver && before.holderIdentity && !after.holderIdentity && before.holderIdentity !== giver)
           violated(`the Lease is given back by ${giver}, while it is ${before.holderIdentity}'s`);
@@ -102,10 +104,6 @@ function judgeEnd({ view, judged, violated }: Watching, excused: Set<unknown>): 
     return;
   judged();
   if (holderIdentity && holderIdentity !== 'stranger') violated(`the Lease is ${holderIdentity}'s still at the end`);
-}
-
-function nameOfWorker(principal: string | undefined): string {
-  return principal?.split('@')[0] ?? '';
 }
 
 interface Spec {

@@ -19,6 +19,7 @@ export const i23 = invariant({
     const book = new HourBook();
     return (entry) => {
       if (entry.kind === 'object') {
+        book.note(entry, view.position);
         const lost = book.lostBy(entry, shape.clusterSkew ?? 0);
         if (lost) violated(`${entry.by} takes ${lost} out of the book of the hour, which another has written`);
         return;
@@ -36,6 +37,9 @@ export const i23 = invariant({
       if ((!isJob && !isCompute && !pod) || isRepeat(view, call)) return;
       judged();
       const run = view.runOf(call);
+      const [first] = run?.calls ?? [];
+      if (book.writtenAt(call.worker) < ((first && view.servedPosition(first)) ?? 0))
+        violated(`${call.method} ${call.path}, and nothing of its run is in the book of the hour`);
       const keys = pod
         ? [pod]
         : isJob

@@ -2,7 +2,7 @@ import { invariant, type Watching } from '../invariant.ts';
 import { isOnlyObserved } from '../shape.ts';
 import type { RunView } from '../view.ts';
 import { Deliveries, type Delivery } from './deliveries.ts';
-import { whereTooManyMiss, whoLacks, whoStays } from './left-open.ts';
+import { whereTooManyMiss, whoLacks, whoOverstays, whoStays } from './left-open.ts';
 import { nameIn } from './writes.ts';
 
 export const i29 = invariant({
@@ -37,7 +37,7 @@ export const i29 = invariant({
 });
 
 /** What may be over in a moment is for nobody to decide. */
-const mayPass = /Lease|kill switch|book of the hour|mutationsPer|older than 5 minutes|cannot be read|P-14/;
+const mayPass = /Lease|kill switch|book of the hour|mutationsPer|older than 5 minutes|cannot be read|P-14|^no-result/;
 
 /** What is thrown back as it comes never gets on: whoever can look, and refuses it, has looked since. */
 function judgeRefusal({ view, judged, violated }: Watching, refused: Delivery, declaredAt: number): void {
@@ -91,6 +91,8 @@ function judgeAnswer(watching: Watching, ended: Delivery, publishedAt: number): 
   const [gap] = last.gaps;
   if (gap) violated(`message ${message} is acknowledged, and ${gap.area} could not be read`);
   if (last.waiting > 0) violated(`message ${message} is acknowledged, and ${last.waiting} steps wait still`);
+  const leaving = said.has('left to a person') ? undefined : whoOverstays(watching, last);
+  if (leaving) violated(`message ${message} is acknowledged, and ${leaving} still`);
   const lacking = whoLacks(watching, last);
   if (lacking) violated(`message ${message} is acknowledged, and ${lacking} still`);
 }

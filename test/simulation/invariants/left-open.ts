@@ -90,6 +90,29 @@ export function whoLacks(watching: Watching, run: RunView): string | undefined {
   return undefined;
 }
 
+/** Who was to leave at every look of the run, and is a member at its end, though the pool could spare it. */
+export function whoOverstays(watching: Watching, run: RunView): string | undefined {
+  const { shape, view } = watching;
+  const looks = run.calls.flatMap((call) => view.servedPosition(call) ?? []);
+  if (looks.length === 0 || run.gaps.length > 0 || run.calls.some(({ fault }) => fault !== null)) return undefined;
+  for (const { name, groups, isForeign, isOfGroup } of shape.pools) {
+    const isLeaving = (member: string, position: number) => {
+      const vm = view.resource('instances', member, position);
+      const node = view.object('/nodes', nameIn(member), position);
+      const isIn = groups.some((group) => nameIn(member).startsWith(`${group}-`));
+      return isIn && vm !== undefined && !isMarked(vm) && !isMarked(node) && shouldLeave(vm, node);
+    };
+    if (isForeign || isOfGroup || looks.some((at) => isLeftAlone(view.resource('targetPools', poolPathOf(name), at))))
+      continue;
+    const members = membersOf(watching, name);
+    const member = members.find((one) =>
+      [...looks, view.position].every((at) => membersOf(watching, name, at).includes(one) && isLeaving(one, at)),
+    );
+    if (member && members.length > floorOf(shape, name)) return `${nameIn(member)} is to leave ${name}`;
+  }
+  return undefined;
+}
+
 /** That a group which is to have VMs lists none is to be seen through; a further page that is lost looks like VMs that are to come. */
 function isExcuse(call: SentCall): boolean {
   const { fault, path } = call;

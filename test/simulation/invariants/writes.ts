@@ -9,6 +9,10 @@ export function isOurs(by: Author | string | undefined): boolean {
   return name?.startsWith('worker-') ?? false;
 }
 
+export function nameOfWorker(principal: string | undefined): string {
+  return principal?.split('@')[0] ?? '';
+}
+
 export function isWriteTo(call: SentCall, pattern: RegExp): boolean {
   return call.mutates && pattern.test(call.path);
 }

@@ -178,4 +178,16 @@ export const answerBugs: readonly PlantedBug[] = [
     ],
     caughtBy: ['I-24'],
   },
+  {
+    name: 'failed-mount-left-to-person',
+    thought: 'what the script could not do a person has to look at',
+    changes: [
+      {
+        file: 'shared/apply/mount-job.ts',
+        find: "outcome === 'failed' ? blocked(words)",
+        put: 'outcome === code ? blocked(words)',
+      },
+    ],
+    caughtBy: ['I-29'],
+  },
 ];

@@ -13,6 +13,7 @@ import { mountJobBugs } from './mount-jobs.ts';
 import { mountBugs } from './mounts.ts';
 import { namesakeBugs } from './namesakes.ts';
 import { networkBugs } from './network.ts';
+import { overlapBugs } from './overlaps.ts';
 import { pageBugs } from './pages.ts';
 import { planBugs } from './plans.ts';
 import type { PlantedBug } from './planted-bug.ts';
@@ -30,6 +31,7 @@ import { widthBugs } from './widths.ts';
 export const plantedBugs: readonly PlantedBug[] = [
   ...leaseBugs,
   ...hourBugs,
+  ...overlapBugs,
   ...switchBugs,
   ...planBugs,
   ...requestBugs,

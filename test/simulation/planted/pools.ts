@@ -180,4 +180,28 @@ export const poolBugs: readonly PlantedBug[] = [
     ],
     caughtBy: ['I-13'],
   },
+  {
+    name: 'stopping-is-kept',
+    thought: 'what stops may be started again',
+    changes: [
+      {
+        file: 'shared/plan/node-group.ts',
+        find: "const ending = ['STOPPING', 'STOPPED',",
+        put: "const ending = ['STOPPED',",
+      },
+    ],
+    caughtBy: ['I-29'],
+  },
+  {
+    name: 'own-pool-by-part-of-name',
+    thought: 'the link of a pool has its name in it',
+    changes: [
+      {
+        file: 'shared/plan/rules/pool-members.ts',
+        find: 'ownPools.some((url) => url.endsWith(`/',
+        put: 'ownPools.some((url) => url.includes(`',
+      },
+    ],
+    caughtBy: ['I-29'],
+  },
 ];

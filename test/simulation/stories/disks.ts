@@ -227,6 +227,24 @@ export const diskStories: Record<string, Script> = {
       ],
     },
   ),
+  'a person attaches a blank disk right before it would have been': aStory(
+    { ...withDisk({ content: 'blank', isNew: true, formatIfBlank: true }), ...oneNode },
+    ['send an event', meanwhile('attach a disk elsewhere by hand', '/operations')],
+    { faults: [fault('F-19', '/operations', 12)] },
+  ),
+  'a worker stands still when its Job has found a disk mounted, and another has taken that out since': aStory(
+    { ...twoGroups, ...withDisk({ begins: 'mounted' }), hasFstab: true },
+    [
+      { kind: 'reboot a VM', pick: 0.4 },
+      'send an event',
+      afterwards('give the disk to another group', 6),
+      { kind: 'plan and apply', pick: 0.9, after: 1000 },
+    ],
+    { seed: 6, skews: [0, 0], faults: [{ ...fault('F-19', 'GET /api/v1/nodes/minions', 60), nth: 3 }] },
+  ),
+  'what a Job has said is lost': aStory(withDisk({ begins: 'attached' }), ['send an event'], {
+    faults: [fault('F-09', '/log')],
+  }),
   'two are at work on one disk': aStory(
     { ...withDisk({}), ...oneNode },
     ['send an event', afterwards('send an event', 1.5)],

@@ -1,5 +1,5 @@
 import type { Script } from '../script.ts';
-import { aGroup, aPool, aStory, fault, forGood, meanwhile, type Told, vms, withDisk } from './a-story.ts';
+import { afterwards, aGroup, aPool, aStory, fault, forGood, meanwhile, type Told, vms, withDisk } from './a-story.ts';
 
 const twoPools = [aPool({}), aPool({ name: 'nodes-1' })];
 const ownRule = 'GET projects/my-project/regions/us-central1/forwardingRules/minecraft';
@@ -126,6 +126,21 @@ export const networkStories: Record<string, Script> = {
   'another protocol comes in at the same port, and the rule of one leads elsewhere': aStory(
     { isExposed: true, disks: [], pools: twoPools },
     [{ kind: 'make a forwarding rule for another protocol', pick: 0.9 }, elsewhere, 'send an event', 'plan and apply'],
+  ),
+  'a worker stands still between two steps, and another has had the Lease since': aStory(
+    { isExposed: true, disks: [], pools: twoPools },
+    [
+      'edit the firewall',
+      elsewhere,
+      { kind: 'plan and apply', pick: 0.9 },
+      afterwards('exclude a node', 66),
+      afterwards('send an event', 1),
+    ],
+    {
+      seed: 6,
+      skews: [0, 0],
+      faults: [{ ...fault('F-19', 'GET projects/my-project/global/firewalls/', 85), worker: 1, nth: 2 }],
+    },
   ),
   'another port comes in at the same address, and the rule of one is lost': aStory(
     { isExposed: true, disks: [], pools: twoPools },

@@ -131,6 +131,15 @@ export const poolStories: Record<string, Script> = {
     'exclude a node',
     'send an event',
   ]),
+  'a pool is kept by its managed group, and another has the beginning of its name': aStory(
+    { pools: [aPool({ filled: 2 }), aPool({ name: 'nodes-1', isOfGroup: true })] },
+    ['send an event'],
+  ),
+  'a worker stands still for longer than its plan is good while it looks again for an addition': aStory(
+    { pools: [aPool({ filled: 2 })] },
+    ['send an event'],
+    { faults: [{ ...fault('F-19', vms, 320), nth: 2 }] },
+  ),
   'a VM has a status that nobody knows': aStory({}, [
     'a VM has a status that nobody knows',
     'send an event',

@@ -48,6 +48,24 @@ export const unmountStories: Record<string, Script> = {
     { ...twoGroups, ...withDisk({ begins: 'mounted', heldBy: 'burst' }), podSeconds: 20 },
     ['plan and apply', afterwards('give the disk to another group', 12), afterwards('send an event', 1)],
   ),
+  'a disk is given to the group where it is, and mounted there by another before it is unmounted': aStory(
+    { ...twoGroups, ...withDisk({ begins: 'mounted', heldBy: 'burst' }), podSeconds: 20 },
+    [
+      { kind: 'plan and apply', pick: 0.9 },
+      afterwards('give the disk to another group', 3),
+      afterwards('send an event', 3),
+    ],
+    { seed: 6, skews: [0, 0], faults: [{ ...fault('F-19', 'POST /apis/batch', 12), worker: 1 }] },
+  ),
+  'a disk is given to the group where it is, and is about to be mounted there when it is to leave': aStory(
+    { ...twoGroups, ...withDisk({ begins: 'mounted', heldBy: 'burst' }), podSeconds: 5 },
+    [
+      { kind: 'plan and apply', pick: 0.9 },
+      afterwards('give the disk to another group', 8),
+      afterwards('send an event', 1),
+    ],
+    { seed: 6, skews: [0, 0], faults: [{ ...fault('F-19', '/operations', 9), worker: 1 }] },
+  ),
   'a node leaves the cluster before its disk is unmounted': aStory(
     { ...twoGroups, ...withDisk({ begins: 'mounted', heldBy: 'burst' }) },
     ['plan and apply', meanwhile('take the node of a disk out of the cluster', 'PUT /apis/coord')],

@@ -25,6 +25,13 @@ const allDown = [
   resource(pool, aPool(...three)),
 ];
 
+const goingDown = [
+  resource(vm, aVm({ status: 'STOPPING' })),
+  resource(`${zone}/instances/minions-2`, aVm({ name: 'minions-2' })),
+  resource(pool, aPool('minions-1', 'minions-2')),
+];
+const lookAtOnce = aReadOf('projects/my-project/aggregated/instances');
+
 export const deliveryTellings: Tellings = {
   'I-17': {
     broken: [declared('broken'), delivered, sent(attach)],
@@ -61,6 +68,14 @@ export const deliveryTellings: Tellings = {
   'I-29: what is refused was looked at since it came': {
     broken: [...aReadOf(vm), later(delivered, 2000), later(refused, 2000)],
     whole: [delivered, ...aReadOf(vm), refused],
+  },
+  'I-29: who is to leave a pool is not left in': {
+    broken: [...goingDown, delivered, ...lookAtOnce, acknowledged],
+    whole: [...goingDown, delivered, ...lookAtOnce, resource(pool, aPool('minions-2')), acknowledged],
+  },
+  'I-29: what a Job has said and nobody has read is not left to a person': {
+    broken: [delivered, look, leftBecause('no-result: its log is empty'), told, acknowledged],
+    whole: [delivered, look, leftBecause('wrong-serial: it is another'), told, acknowledged],
   },
   'I-29: who lacks in a pool is not left out': {
     broken: [...lacking, delivered, ...aReadOf(vm), acknowledged],

@@ -76,6 +76,11 @@ export const object = (collection: string, key: string, after: object | undefine
 export const ourObject = (collection: string, key: string, { before, after }: { before?: object; after?: object }) =>
   ({ at: 1000, kind: 'object', collection, key, before, after, by: us.principal }) as Entry;
 
+/** Something of ours stands in the book of the hour. */
+export const booked = ourObject('coordination.k8s.io/leases', 'underpin/home', {
+  after: { metadata: { annotations: { 'underpin.dev/hour': '[[1,"ours"]]' } } },
+});
+
 export const message = (what: 'published' | 'delivered' | 'acknowledged' | 'refused'): Entry => ({
   at: 1000,
   kind: 'message',

@@ -42,6 +42,14 @@ export const leaseTellings: Tellings = {
     broken: [wroteOver(theirs, 'ours')],
     whole: [wroteOver({ holderIdentity: '' }, 'ours')],
   },
+  'I-20: the epoch of the Lease never goes back': {
+    broken: [
+      ourObject(...stored, { before: { spec: { leaseTransitions: 2 } }, after: { spec: { leaseTransitions: 1 } } }),
+    ],
+    whole: [
+      ourObject(...stored, { before: { spec: { leaseTransitions: 1 } }, after: { spec: { leaseTransitions: 2 } } }),
+    ],
+  },
   'I-20: the Lease is given back': {
     broken: [look, took, isLease({ leaseTransitions: 1, holderIdentity: 'us' }), theEnd],
     whole: [look, took, isLease({ leaseTransitions: 1, holderIdentity: '' }), theEnd],

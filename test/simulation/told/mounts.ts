@@ -40,6 +40,8 @@ const holdingNew = { disks: [attached('newdata')] };
 const toBeFormatted = intent('attach-disk', { mayBeFormatted: true });
 const formatOfNew = aScript({ call: { ...call, disk: 'newdata', deviceName: 'newdata' }, contentBefore: blank });
 const unmount = aScript({ call: { ...call, verb: 'unmount' } });
+const aJob = '/apis/batch/v1/namespaces/underpin-mounts/jobs/mount-foodata';
+const toBeMounted = intent('mount-disk', { mount: { node: 'minions-1', mountPath: '/mnt/foodata' } });
 const aPodThatIs = (phase: string) =>
   object('/pods', 'default/a', {
     metadata: { name: 'a' },
@@ -122,6 +124,14 @@ export const mountTellings: Tellings = {
   'I-08: a node says that a disk is mounted when it has been mounted': {
     broken: [...aReadOf(vm), patch(labelled('mounted'))],
     whole: [...aReadOf(vm), aScript(), patch(labelled('mounted'))],
+  },
+  'I-08: and has not been unmounted since anybody looked': {
+    broken: [...aReadOf(vm), aScript(), unmount, ...aReadOf(aJob), patch(labelled('mounted'))],
+    whole: [...aReadOf(vm), aScript(), ...aReadOf(aJob), unmount, patch(labelled('mounted'))],
+  },
+  'I-14: a disk that is called mounted was mounted by a script': {
+    broken: [look, aScript(), toBeMounted, outcome('mount-disk')],
+    whole: [look, toBeMounted, aScript(), outcome('mount-disk')],
   },
   'I-08: a node says so as long as its VM has it mounted': {
     broken: [resource(vm, aVm(holding)), aNodeWithMount, look, ...unmarked(nodeWithMount())],

@@ -2,7 +2,7 @@ import type { Entry } from '../history.ts';
 import { allVms, aVm, pool, vm } from './a-home.ts';
 import { aReadOf, intent, later, line, look, resource, sent, served, worker } from './entries.ts';
 import type { Tellings } from './twice-told.ts';
-import { removal } from './writes.ts';
+import { attach, removal } from './writes.ts';
 
 const unread = aReadOf(allVms, { status: 503 });
 const removing = [look, intent('remove-pool-members'), sent(removal('minions-1'))];
@@ -36,6 +36,10 @@ export const planTellings: Tellings = {
   'I-19': {
     broken: [look, later(intent('attach-disk'), 400_000)],
     whole: [look, later(intent('attach-disk'), 200_000)],
+  },
+  'I-19: nothing goes to the cloud by a plan that is older than five minutes': {
+    broken: [look, later(sent(attach), 400_000)],
+    whole: [look, later(sent(attach), 200_000)],
   },
   'I-19: a repair begins by the plan that was read': {
     broken: [askedFor('another'), ...repair],

@@ -1,6 +1,6 @@
 import type { Entry } from '../history.ts';
 import { allVms, zone } from './a-home.ts';
-import { aReadOf, intent, later, look, outcome, sent, served, worker } from './entries.ts';
+import { aReadOf, booked, intent, later, look, outcome, sent, served, worker } from './entries.ts';
 import type { Tellings } from './twice-told.ts';
 import { attach } from './writes.ts';
 
@@ -23,8 +23,12 @@ export const requestTellings: Tellings = {
     whole: [sent(attach), sent(attach)],
   },
   'I-23': {
-    broken: attachedBy(['run-1', 'run-2', 'run-3', 'run-4']),
-    whole: attachedBy(['run-1', 'run-2', 'run-3']),
+    broken: [booked, ...attachedBy(['run-1', 'run-2', 'run-3', 'run-4'])],
+    whole: [booked, ...attachedBy(['run-1', 'run-2', 'run-3'])],
+  },
+  'I-23: what is sent stands in the book of the hour before': {
+    broken: [booked, ...aReadOf(allVms), sent(attach)],
+    whole: [...aReadOf(allVms), booked, sent(attach)],
   },
   'I-24': {
     broken: [...aReadOf(killSwitch, { status: 503 }), sent(attach)],

@@ -1,5 +1,5 @@
 import type { Entry } from '../history.ts';
-import { aReadOf, intent, look, object, outcome, sent, served } from './entries.ts';
+import { aReadOf, booked, intent, look, object, outcome, sent, served } from './entries.ts';
 import type { Tellings } from './twice-told.ts';
 
 const path = '/api/v1/namespaces/default/pods';
@@ -41,8 +41,8 @@ export const restartTellings: Tellings = {
     whole: [...restarting, ...aReadOf(`${path}/a`), outcome('restart-pod')],
   },
   'I-23: the pods of one controller are one thing': {
-    broken: restartsOf(['a', 'b', 'c', 'd']),
-    whole: restartsOf(['a', 'b', 'c']),
+    broken: [booked, ...restartsOf(['a', 'b', 'c', 'd'])],
+    whole: [booked, ...restartsOf(['a', 'b', 'c'])],
   },
   'I-26: a pod where the disk may not come is left alone': {
     broken: [podOn('burst-1'), restartOf('a')],

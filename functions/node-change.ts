@@ -15,8 +15,7 @@ export function nodeChange(world: World): CloudEventFunction<unknown> {
   const passes = keepPasses(world);
   return (event) =>
     answerEvent(world.log, async () => {
-      if (JSON.stringify(event.data ?? '').length > longestBodyBytes)
-        throw new RefusedError('the event is over 256 KiB');
+      if (bytesOf(event.data) > longestBodyBytes) throw new RefusedError('the event is over 256 KiB');
       const decision = readEvent(event);
       world.log.info('event', { ...decision });
       if (decision.decision !== 'act') return;
@@ -32,6 +31,10 @@ export function nodeChange(world: World): CloudEventFunction<unknown> {
       const broken = problems.filter((one) => mayConcern(decision, one, clusters));
       await untilAllAnswered([...answers, ...broken.map(({ error }) => Promise.reject(error))]);
     });
+}
+
+function bytesOf(data: unknown): number {
+  return data instanceof Uint8Array ? data.byteLength : Buffer.byteLength(JSON.stringify(data ?? ''));
 }
 
 /** A cluster that cannot be mended now holds up no other; for its sake the event comes again. */

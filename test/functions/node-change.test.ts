@@ -12,15 +12,16 @@ test.serial('a log entry through a Pub/Sub push mends the pool and is acknowledg
   home.close();
 });
 
+const headers = {
+  'ce-specversion': '1.0',
+  'ce-id': '1',
+  'ce-type': 'google.cloud.audit.log.v1.written',
+  'ce-source': '//cloudaudit.googleapis.com/projects/my-project/logs/activity',
+};
+
 test.serial('a direct CloudEvent in binary mode does the same', async (t) => {
   const home = await aHomeWorld();
   dropMember(home);
-  const headers = {
-    'ce-specversion': '1.0',
-    'ce-id': '1',
-    'ce-type': 'google.cloud.audit.log.v1.written',
-    'ce-source': '//cloudaudit.googleapis.com/projects/my-project/logs/activity',
-  };
   t.is(await post(home, anEntry(), headers), 204);
   t.true(isComplete(home));
   home.close();
@@ -36,6 +37,7 @@ test.serial('noise and nonsense are acknowledged without a look at the world', a
     t.is(await post(home, push(data)), 204);
   }
   t.is(await post(home, push(anEntry({ padding: 'x'.repeat(300_000) }))), 204);
+  t.is(await post(home, anEntry({ padding: '€'.repeat(100_000) }), headers), 204, 'its bytes count');
   t.deepEqual(home.cloud.compute.calls, []);
   home.close();
 });

@@ -57,23 +57,37 @@ function keptWith(one: LabelledObject, all: LabelledObject[], stacks: Stack[]): 
 }
 
 function blockOf(one: LabelledObject, stacks: Stack[]): string | null {
-  const object = declaredAs(one, stacks);
+  const { stack, object = null } = declaredAs(one, stacks) ?? {};
   if (one.protected || (object && isProtectedObject(object))) return marked;
+  // Its label is of the one, and its manifest of another, which would be without it.
+  if (stack !== undefined && stack !== one.stack) return `stack \`${stack}\` declares it`;
   return holdsData({ kind: one.kind, ...(object && { object }) })
     ? `a ${one.kind} holds what no file brings back: delete it by hand`
     : null;
 }
 
-function declaredAs({ apiVersion, kind, name, namespace, stack }: LabelledObject, stacks: Stack[]): JsonObject | null {
-  const manifests = stacks.find((one) => one.name === stack)?.manifests ?? [];
-  const found = manifests.find(
-    (one) =>
-      one.apiVersion === apiVersion &&
-      one.kind === kind &&
-      one.name === name &&
-      (one.namespace === null || namespace === null || one.namespace === namespace),
+/** By its own stack, or else by another. */
+function declaredAs(
+  { apiVersion, kind, name, namespace, stack: own }: LabelledObject,
+  stacks: Stack[],
+): { stack: string; object: JsonObject } | undefined {
+  const found = stacks.flatMap(({ name: stack, manifests }) =>
+    manifests
+      .filter(
+        (one) =>
+          groupOf(one.apiVersion) === groupOf(apiVersion) &&
+          one.kind === kind &&
+          one.name === name &&
+          (one.namespace === null || namespace === null || one.namespace === namespace),
+      )
+      .map(({ object }) => ({ stack, object })),
   );
-  return found?.object ?? null;
+  return found.find(({ stack }) => stack === own) ?? found[0];
+}
+
+/** Whatever its version; the core group has no name. */
+function groupOf(apiVersion: string): string {
+  return apiVersion.includes('/') ? apiVersion.replace(/\/.*/, '') : '';
 }
 
 function leftToOwner({ subject, stack }: LabelledObject): Finding {

@@ -9,6 +9,7 @@ import type { Situation, Situations } from './situation.ts';
 
 const ghost =
   'apiVersion: v1\nkind: Service\nmetadata: {name: ghost, labels: {app: ghost}}\nspec: {clusterIP: None}\nstatus: {loadBalancer: {}}\n';
+const admin = 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: admin, labels: {app: ghost, tier: admin}}\n';
 const deployment = 'apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: ghost}\nspec: {clusterIP: None}\n';
 const claim = 'apiVersion: v1\nkind: PersistentVolumeClaim\nmetadata: {name: ghost}\nspec: {clusterIP: None}\n';
 const statefulSet =
@@ -85,6 +86,8 @@ const removal = (objects: LabelledObject[], more: Partial<Live> = {}, stacks = s
   around(stacks, { labelled: objects, ...more }, 'removal');
 
 export const objects: Situations = {
+  'a stack is taken down, and another declares what bears its label': () =>
+    removal([anObject('ghost'), anObject('admin', { kind: 'ConfigMap' })], {}, stacksOf({ ghost, admin })),
   'an object in sync': () => observed({ state: 'in-sync' }),
   'an object that was not compared': () => observed({ state: 'not-compared', why: 'a Secret' }),
   'an object that the server never keeps': () =>

@@ -110,7 +110,14 @@ function merge(stacks: Stack[]): Stacks {
     const own = first.source === null && stack.source !== null ? stack : first;
     byName.set(stack.name, { ...own, manifests: [...first.manifests, ...stack.manifests] });
   }
-  return { stacks: [...byName.values()], problems, warnings };
+  return { stacks: [...byName.values()].map(inOwnNamespace), problems, warnings };
+}
+
+/** Also what comes from a directory that has no stack.yaml of its own. */
+function inOwnNamespace(stack: Stack): Stack {
+  const { namespace } = stack.spec;
+  if (namespace === undefined) return stack;
+  return { ...stack, manifests: stack.manifests.map((one) => ({ ...one, namespace: one.namespace ?? namespace })) };
 }
 
 function secondName(name: string, first: Stack['source'], source: NonNullable<Stack['source']>): DeclarationProblem {

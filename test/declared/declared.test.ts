@@ -86,6 +86,18 @@ test('directories of one app are one stack, with a warning', async (t) => {
   t.is(warnings.length, 1);
 });
 
+test('what is read as part of a stack is in the namespace of that', async (t) => {
+  const stack = 'apiVersion: underpin.dev/v1\nkind: Stack\nmetadata: {name: ghost}\nspec: {namespace: games}\n';
+  const root = aDeclaration(t, {
+    'ghost/stack.yaml': stack,
+    'ghost/dev/b.yaml': aConfigMap('b', 'ghost'),
+    'ghost/dev/c.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c, namespace: own, labels: {app: ghost}}\n',
+  });
+  const { stacks } = await readDeclared(root);
+  const namespaces = stacks.flatMap(({ manifests }) => manifests.map(({ namespace }) => namespace));
+  t.deepEqual(namespaces, ['games', 'own']);
+});
+
 test('the same object twice is an error that names both places (C-15)', async (t) => {
   const root = aDeclaration(t, { 'a/x.yaml': aConfigMap('x'), 'b/x.yaml': `# again\n${aConfigMap('x')}` });
   t.is(

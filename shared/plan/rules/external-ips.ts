@@ -24,7 +24,10 @@ interface Case {
 
 function deprecated(declared: Declared, live: Live, { stack, manifest, addresses }: Case): Finding {
   const [first = ''] = addresses;
-  const address = resolveAddress(declared, live, first).reserved?.reference.name ?? first;
+  const nameOf = (one: string) => resolveAddress(declared, live, one).reserved?.reference.name ?? one;
+  const there = addresses.map(nameOf);
+  const [address = first] = there;
+  const sources = sourcesFor(stack, { manifest, isThere: (one) => there.includes(nameOf(one)) });
   const namespace = manifest.namespace ?? 'default';
   return finding({
     severity: 'info',
@@ -32,8 +35,10 @@ function deprecated(declared: Declared, live: Live, { stack, manifest, addresses
     path: 'spec.externalIPs',
     rule: 'N-07',
     declared: addresses,
-    why: 'externalIPs is deprecated since Kubernetes 1.36 and off by default from 1.40; a Service of the class underpin.dev/target-pool does the same',
-    command: `kubectl apply --filename=- <<'EOF'\n${stringify(replacementOf(manifest, address, stack))}EOF`,
+    why:
+      'externalIPs is deprecated since Kubernetes 1.36 and off by default from 1.40; a Service of the class underpin.dev/target-pool does the same' +
+      (sources === null ? '. The stack says several things of who may come in: say it in the Service' : ''),
+    command: `kubectl apply --filename=- <<'EOF'\n${stringify(replacementOf(manifest, address, sources ?? []))}EOF`,
     source: manifest.locate('spec.externalIPs'),
     stack: stack.name,
     undeclared: true,
@@ -41,11 +46,10 @@ function deprecated(declared: Declared, live: Live, { stack, manifest, addresses
 }
 
 /** The same Service, opened by its own manifest. Who may come in stays as the stack's file says. */
-function replacementOf({ object, namespace }: Manifest, address: string, stack: Stack): JsonObject {
+function replacementOf({ object, namespace }: Manifest, address: string, sources: string[]): JsonObject {
   // It may be the stack that names the namespace.
   const metadata: JsonObject = { ...asObject(object.metadata), ...(namespace !== null && { namespace }) };
   const { externalIPs: _, type: __, loadBalancerClass: ___, ...spec } = asObject(object.spec);
-  const sources = stack.spec.expose.flatMap(({ firewall }) => (typeof firewall === 'object' ? firewall.sources : []));
   return {
     apiVersion: 'v1',
     kind: 'Service',
@@ -57,10 +61,26 @@ function replacementOf({ object, namespace }: Manifest, address: string, stack: 
       type: 'LoadBalancer',
       loadBalancerClass,
       allocateLoadBalancerNodePorts: false,
-      ...(sources.length > 0 && { loadBalancerSourceRanges: [...new Set(sources)] }),
+      ...(sources.length > 0 && { loadBalancerSourceRanges: sources }),
       ...spec,
     },
   };
+}
+
+/** N-05: of what the stack exposes on its address and ports; `null` where that is not one thing. */
+function sourcesFor(
+  { spec: { expose } }: Stack,
+  { manifest, isThere }: { manifest: Manifest; isThere: (address: string) => boolean },
+): string[] | null {
+  const { ports } = asObject(manifest.object.spec);
+  const own = new Set(
+    (Array.isArray(ports) ? ports : []).map(asObject).map(({ port, protocol }) => `${port} ${protocol ?? 'TCP'}`),
+  );
+  const said = expose
+    .filter(({ address, ports, protocol }) => isThere(address) && ports.some((port) => own.has(`${port} ${protocol}`)))
+    .map(({ firewall }) => (typeof firewall === 'object' ? firewall.sources : []));
+  const [only = [], ...others] = new Map(said.map((sources) => [sources.toSorted().join(), sources])).values();
+  return others.length > 0 ? null : [...new Set(only)];
 }
 
 function externalOf({ kind, apiVersion, object }: Manifest): string[] {

@@ -4,14 +4,14 @@ import type { Firewall, Instance, Live } from '../../model/live.ts';
 import { type DeclaredFirewall, declaredFirewalls } from '../traffic/declared-firewall.ts';
 import { surelyShutFrom } from '../traffic/destinations.ts';
 import { matchFirewalls } from '../traffic/matching-firewall.ts';
-import { missedBy, type PoolNodes, poolNodes } from '../traffic/pool-nodes.ts';
+import { missedBy, type PoolNodes, poolNodes, strangeTags } from '../traffic/pool-nodes.ts';
 import { untagged } from '../traffic/untagged.ts';
 
 /** N-06: a firewall means VMs by their tags; a VM of the group without them gets nothing, and is named once. */
 export function targetTags(declared: Declared, live: Live): Finding[] {
   const lacks = [...ofMatched(declared, live), ...ofOthers(declared, live)];
   const sameTag = ({ instance, firewall }: Lack) => JSON.stringify([instance.id, firewall.targetTags.toSorted()]);
-  return [...Map.groupBy(lacks, sameTag).values()].flatMap((group) => lacking(declared, group));
+  return [...Map.groupBy(lacks, sameTag).values()].flatMap((group) => lacking(declared, live, group));
 }
 
 interface Lack {
@@ -63,12 +63,24 @@ function without(firewall: Firewall, nodes: PoolNodes): Instance[] {
   return missed.length === nodes.instances.length && !nodes.isDeclared ? [] : missed;
 }
 
-function lacking({ source }: Declared, lacks: Lack[]): Finding[] {
+/** N-05: a tag that is for others, too, would open more by other firewalls. */
+function tagOfTheOthers(firewall: Firewall, nodes: PoolNodes): string | undefined {
+  const strange = nodes.isDeclared ? [] : strangeTags(firewall, nodes);
+  const having = (tag: string) => nodes.instances.filter(({ tags }) => tags.includes(tag)).length;
+  const own = firewall.targetTags.filter(
+    (tag) => !strange.includes(tag) && (!nodes.isDeclared || nodes.tags.includes(tag)),
+  );
+  return own.toSorted().toSorted((one, other) => having(other) - having(one))[0];
+}
+
+function lacking(declared: Declared, live: Live, lacks: Lack[]): Finding[] {
   const [first] = lacks;
   if (!first) return [];
   const { instance, firewall, wanted } = first;
   const { project, location, name } = instance.reference;
   const tags = firewall.targetTags.toSorted();
+  const nodes = poolNodes(declared, live).get(wanted.pool);
+  const own = nodes && tagOfTheOthers(firewall, nodes);
   const firewalls = lacks.map((one) => `\`${one.firewall.reference.name}\``).join(' and ');
   const purposes = lacks.map((one) => one.wanted.purpose).join(' and ');
   const found = finding({
@@ -79,8 +91,10 @@ function lacking({ source }: Declared, lacks: Lack[]): Finding[] {
     declared: tags,
     live: instance.tags,
     why: `the VM has none of the target tags of firewall ${firewalls} (${tags.join(', ')}), so nothing of ${purposes} reaches it`,
-    command: `gcloud compute instances add-tags ${name} --project=${project} --zone=${location} --tags=${tags[0] ?? ''}`,
-    source,
+    command: own
+      ? `gcloud compute instances add-tags ${name} --project=${project} --zone=${location} --tags=${own}`
+      : null,
+    source: declared.source,
     stack: wanted.stack,
     neededBy: wanted.neededBy,
   });

@@ -53,7 +53,12 @@ function tagsFor(
   { instances, others }: Pick<PoolNodes, 'instances' | 'others'>,
 ): Pick<PoolNodes, 'tags' | 'why'> {
   const selected = groups.flatMap(({ group }) => ('tag' in group ? [group.tag] : []));
-  if (groups.length > 0 && selected.length === groups.length) return { tags: [...new Set(selected)].sort(), why: null };
+  if (groups.length > 0 && selected.length === groups.length) {
+    const strange = selected.filter((tag) => others.some(({ tags }) => tags.includes(tag)));
+    return strange.length > 0
+      ? { tags: [], why: whyShared(strange, others) }
+      : { tags: [...new Set(selected)].sort(), why: null };
+  }
   const [first, ...rest] = instances;
   if (!first) return { tags: [], why: 'its node groups have no VM whose tags could be read' };
   const shared = first.tags.filter((tag) => rest.every(({ tags }) => tags.includes(tag)));

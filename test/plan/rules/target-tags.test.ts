@@ -20,6 +20,21 @@ test('N-06: the VM that lacks the tag is named, with the command', (t) => {
   );
 });
 
+test('N-05, N-06: it is given the tag that the others have, and none that opens more', (t) => {
+  const bastion = anInstance({ name: 'bastion', tags: ['a-bastion'] });
+  const instances = [anInstance({ name: 'node-1' }), anInstance({ name: 'node-2', tags: ['web'] })];
+  const commandWith = (...tags: string[]) => {
+    const live = anOpenedService({
+      instances: [...instances, bastion],
+      managedGroups: [aManagedGroup(instances)],
+      firewalls: [aFirewall({ targetTags: tags }), aHealthCheckersFirewall()],
+    });
+    return targetTags(anOpening(), live)[0]?.command ?? null;
+  };
+  t.regex(commandWith('a-bastion', 'k8s-home-node') ?? '', / --tags=k8s-home-node$/);
+  t.regex(commandWith('a-new-one', 'k8s-home-node') ?? '', / --tags=k8s-home-node$/);
+});
+
 test('N-06: a VM that lacks the tag of every firewall is told once, and no firewall is called missing', (t) => {
   const instances = [anInstance({ name: 'node-1' }), anInstance({ name: 'node-2', tags: ['web'] })];
   const live = anOpenedService({ instances, managedGroups: [aManagedGroup(instances)] });

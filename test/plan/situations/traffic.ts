@@ -184,6 +184,19 @@ export const traffic: Situations = {
     }),
   'a hostPort on no ready pod': () =>
     ofStack({ services: [], pods: hostPods('node-2').map((one) => ({ ...one, ready: false })) }),
+  'a Service with external IPs in a stack that says several things of who may come in': () => ({
+    declared: external(
+      {},
+      {
+        expose: [
+          { address: 'cluster-ip', ports: ['25565'], pool: 'nodes', firewall: { sources: ['10.0.0.0/8'] } },
+          { address: 'cluster-ip', ports: ['80'], pool: 'nodes', firewall: { sources: ['0.0.0.0/0'] } },
+          { address: '203.0.113.7', ports: ['25565'], pool: 'nodes', firewall: { sources: ['0.0.0.0/0'] } },
+        ],
+      },
+    ),
+    live: anOpenedService(),
+  }),
   'a Service with external IPs': () => ({ declared: external({}), live: anOpenedService() }),
   'a Service with external IPs in a stack that says who may come in': () => ({
     declared: external(

@@ -48,6 +48,15 @@ test('by the tags that select all its groups, though others have them', (t) => {
   t.like(nodesOf(vms, tagged('z', 'b')), { tags: ['b', 'z'], isDeclared: false, why: null });
 });
 
+test('not by one that VMs of another cluster have, which are of no group', (t) => {
+  const labels = { 'goog-k8s-cluster-name': 'other', 'goog-k8s-cluster-location': 'us-central1-a' };
+  const theirs = [anInstance({ name: 'c', tags: ['z'], labels })];
+  t.like(nodesOf([vm('a', 'z')], tagged('z'), theirs), {
+    tags: [],
+    why: 'other VMs have the tags of its nodes, too: `z` (`c`); give the nodes one of their own, or declare spec.targetTags in cluster.yaml',
+  });
+});
+
 test('a group that no tag selects has to be looked at', (t) => {
   const [group] = tagged('z').nodeGroups;
   const nodeGroups = [group, { name: 'default', instanceGroupManager: 'us-central1-a/minions' }];

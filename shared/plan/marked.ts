@@ -1,7 +1,8 @@
 import type { Action } from '../model/action.ts';
 import type { Declared } from '../model/declared.ts';
 import type { Finding } from '../model/finding.ts';
-import type { Live } from '../model/live.ts';
+import { asObject, type JsonObject } from '../model/json.ts';
+import type { Live, Pod } from '../model/live.ts';
 import { isMarkedText, isProtectedObject, protectMark } from '../model/protection.ts';
 import { type Reference, sameReference } from '../model/reference.ts';
 import { instanceAt } from './live-index.ts';
@@ -12,6 +13,7 @@ export function unlessMarked(one: Finding, declared: Declared, live: Live): Find
   const marked =
     markedStack(one, declared) ??
     markedService(one.action, { declared, live }) ??
+    markedPod(one.action, { declared, live }) ??
     markedVm(one.action, live) ??
     markedThing(one.action, live);
   return marked === null ? one : { ...one, blockedBy: `${marked} is marked ${protectMark} (I-26)` };
@@ -35,6 +37,31 @@ function markedService(action: Action, { declared, live }: { declared: Declared;
   );
   const isMarked = [...manifests, ...services].some(({ object }) => isProtectedObject(object));
   return isMarked ? `Service ${action.namespace}/${action.name}` : null;
+}
+
+/** By the stack whose label it bears, or by the manifest of what makes it: neither mark reaches the pod itself. */
+function markedPod(action: Action, { declared, live }: { declared: Declared; live: Live }): string | null {
+  const pod = restartedBy(action, live);
+  if (!pod) return null;
+  const stack = declared.stacks.find((one) => one.protected && one.name === pod.labels.app);
+  if (stack) return `stack \`${stack.name}\``;
+  const makers = declared.stacks.flatMap(({ manifests, spec }) =>
+    manifests.filter(
+      ({ namespace, object }) =>
+        (namespace ?? spec.namespace ?? 'default') === pod.namespace && isProtectedObject(object) && makes(object, pod),
+    ),
+  );
+  return makers[0] ? `${makers[0].kind} ${pod.namespace}/${makers[0].name}` : null;
+}
+
+export function restartedBy(action: Action, { pods }: Live): Pod | undefined {
+  if (action.kind !== 'restart-pod') return undefined;
+  return pods.find(({ namespace, name }) => namespace === action.namespace && name === action.pod);
+}
+
+function makes({ spec }: JsonObject, { labels }: Pod): boolean {
+  const wanted = Object.entries(asObject(asObject(asObject(asObject(spec).template).metadata).labels));
+  return wanted.length > 0 && wanted.every(([key, value]) => labels[key] === value);
 }
 
 /** A VM that is to be left alone gets no disk, loses none, and neither joins nor leaves a pool. */

@@ -1,11 +1,12 @@
 import test from 'ava';
 import type { Action } from '../../shared/model/action.ts';
 import { finding } from '../../shared/model/finding.ts';
+import type { JsonObject } from '../../shared/model/json.ts';
 import type { Live } from '../../shared/model/live.ts';
 import { unlessMarked } from '../../shared/plan/marked.ts';
 import { aFirewall, aForwardingRule, anInstance, aPool, reference } from '../builders/compute.ts';
-import { aDeclaration } from '../builders/declaration.ts';
-import { aNode, aService, aServiceManifest } from '../builders/kubernetes.ts';
+import { aDeclaration, aStack } from '../builders/declaration.ts';
+import { aNode, aPod, aService, aServiceManifest } from '../builders/kubernetes.ts';
 import { aLive } from '../builders/live.ts';
 
 const vm = anInstance();
@@ -112,4 +113,27 @@ test('the mark of a pool, a node or a firewall is nobody else’s', (t) => {
     byMark({ kind: 'remove-pool-members', pool, instances: [] }, markedPool).blockedBy,
     'pool `nodes` is marked underpin.dev/protect (I-26)',
   );
+});
+
+const restart: Action = { kind: 'restart-pod', namespace: 'default', pod: 'minecraft-1', uid: 'u', startedAt: null };
+const restarted = (stacks: ReturnType<typeof aStack>[]) => {
+  const one = finding({ severity: 'warning', subject: 'Disk/it', path: '', why: 'it differs', rule: 'D-10' });
+  const declared = { ...aDeclaration(), stacks };
+  return unlessMarked({ ...one, action: restart, stack: 'disks' }, declared, aLive({ pods: [aPod()] })).blockedBy;
+};
+const maker = (annotations: object, app = 'minecraft') => ({
+  apiVersion: 'apps/v1',
+  kind: 'Deployment',
+  metadata: { name: 'minecraft', annotations },
+  spec: { template: { metadata: { labels: { app } } } },
+});
+const mark = { 'underpin.dev/protect': '' };
+
+test('a pod is left alone with the stack that it is of, and with what makes it, whose disk it may be', (t) => {
+  const own = aStack({ objects: [maker(mark) as JsonObject] });
+  t.is(restarted([{ ...aStack(), protected: true }]), 'stack `minecraft` is marked underpin.dev/protect (I-26)');
+  t.is(restarted([own]), 'Deployment default/minecraft is marked underpin.dev/protect (I-26)');
+  t.is(restarted([aStack({ objects: [maker({}) as JsonObject] })]), null);
+  t.is(restarted([aStack({ objects: [maker(mark, 'another') as JsonObject] })]), null);
+  t.is(restarted([{ ...aStack({ name: 'another' }), protected: true }]), null);
 });

@@ -5,6 +5,7 @@ import { allowedFor, allowedIn } from '../../shared/plan/allowed.ts';
 import { planFor } from '../../shared/plan/plan.ts';
 import { anInstance, aPool, reference } from '../builders/compute.ts';
 import { aDeclaration } from '../builders/declaration.ts';
+import { aPod } from '../builders/kubernetes.ts';
 import { aLive } from '../builders/live.ts';
 import { aCluster, type Case, many, planOf, scope, three } from './rules/a-pool-case.ts';
 
@@ -91,10 +92,20 @@ test('what waits is told with what it waits for', (t) => {
   t.regex(one?.waitingFor ?? '', /STAGING/);
 });
 
+test('so is a pod of it that is on the disk of another', (t) => {
+  const about = { severity: 'warning', subject: 'Disk/it', path: '', why: 'it differs', rule: 'D-10' } as const;
+  const action = { kind: 'restart-pod', namespace: 'default', pod: 'minecraft-1', uid: 'u', startedAt: null } as const;
+  const one = finding({ ...about, stack: 'disks', action });
+  const live = aLive({ pods: [aPod()] });
+  t.is(allowedFor(['minecraft'], one, live).blockedBy, 'stack `minecraft` is declared with mode: observe');
+  t.is(allowedFor(['web'], one, live).blockedBy, null);
+});
+
 test('a stack that is only observed is told as before, and says so of what would be done', (t) => {
   const about = { severity: 'warning', subject: 'Thing/it', path: '', why: 'it differs', rule: 'X-01' } as const;
   const action = { kind: 'restart-pod', namespace: 'default', pod: 'a', uid: 'u', startedAt: null } as const;
-  const of = (fields: Partial<Finding>) => allowedFor(['web'], finding({ ...about, stack: 'web', action, ...fields }));
+  const of = (fields: Partial<Finding>) =>
+    allowedFor(['web'], finding({ ...about, stack: 'web', action, ...fields }), aLive());
   t.is(of({}).blockedBy, 'stack `web` is declared with mode: observe');
   t.is(of({ blockedBy: 'a mark' }).blockedBy, 'a mark');
   for (const fields of [{ action: null }, { stack: 'other' }, { stack: null }]) t.is(of(fields).blockedBy, null);

@@ -91,8 +91,8 @@ export const switchBugs: readonly PlantedBug[] = [
     changes: [
       {
         file: 'shared/plan/allowed.ts',
-        find: 'if (!one.action || one.blockedBy || one.stack === null || !observedStacks.includes(one.stack)) return one;',
-        put: 'if (!one.action || one.blockedBy || one.stack === null || observedStacks.length >= 0) return one;',
+        find: 'return observed === undefined ? one',
+        put: 'return observed === undefined || live ? one',
       },
     ],
     caughtBy: ['I-25'],

@@ -1,7 +1,7 @@
 import { digestOf } from '../model/digest.ts';
 import type { Step } from '../model/plan.ts';
 import { referencePath } from '../model/reference.ts';
-import { restOfMove } from '../plan/order.ts';
+import { togetherWith } from '../plan/order.ts';
 
 /** What was done in the last hour: seconds since the epoch by the API server's clock, and to what. */
 export type HourEntry = [seconds: number, key: string];
@@ -29,31 +29,45 @@ export function admitToHour(
 ): Admission {
   const entries = past.filter(([seconds]) => nowSeconds - seconds < hourSeconds);
   const admission: Admission = { admitted: [], refused: [], entries };
-  /** Places for what has to follow where a disk has begun to move. */
+  /** Places for what has to follow where a disk has begun to move, and why what has not begun does not go on. */
   const kept = new Set<Step>();
+  const withheld = new Map<Step, string>();
+  const refuse = (step: Step, because: string, rest: Step[] = []) => {
+    admission.refused.push({ step, because });
+    for (const one of rest) withheld.set(one, because);
+  };
   for (const step of steps) {
-    const rest = kept.delete(step) ? [] : restOfMove(step, steps);
-    const isInVain = rest.some((one) => split(one, entries, nowSeconds).tripped !== null);
-    const { fit, tripped } = isInVain ? { fit: null, tripped: step } : split(step, entries, nowSeconds);
-    if (tripped)
-      admission.refused.push({
-        step: tripped,
-        because: `breaker: the same repair was made ${timesAnHour} times within the hour; look for who undoes it (I-23)`,
-      });
+    const because = withheld.get(step);
+    if (because !== undefined) {
+      refuse(step, because);
+      continue;
+    }
+    const rest = kept.delete(step) ? [] : togetherWith(step, steps, limits.mutationsPerHour).slice(1);
+    const inVain = rest.find((one) => split(one, entries, nowSeconds).tripped !== null);
+    const { fit, tripped } = inVain ? { fit: null, tripped: step } : split(step, entries, nowSeconds);
+    if (tripped) refuse(tripped, brokenBy(inVain), rest);
     if (!fit) continue;
     const room = limits.mutationsPerHour - entries.length - kept.size - rest.length;
     const [within, surplus] = cut(fit, room);
-    if (surplus)
-      admission.refused.push({
-        step: surplus,
-        because: `mutationsPerHour allows ${limits.mutationsPerHour}, and ${entries.length} are used${needs(rest)} (I-23)`,
-      });
+    if (surplus) {
+      const used = entries.length + kept.size;
+      refuse(
+        surplus,
+        `mutationsPerHour allows ${limits.mutationsPerHour}, and ${used} are used${needs(rest)} (I-23)`,
+        rest,
+      );
+    }
     if (!within) continue;
     for (const one of rest) kept.add(one);
     admission.admitted.push(within);
     entries.push(...keysOf(within).map((key): HourEntry => [nowSeconds, key]));
   }
   return admission;
+}
+
+function brokenBy(following: Step | undefined): string {
+  const what = following ? `what has to follow (${following.kind})` : 'the same repair';
+  return `breaker: ${what} was made ${timesAnHour} times within the hour; look for who undoes it (I-23)`;
 }
 
 function needs(rest: Step[]): string {

@@ -4,6 +4,7 @@ import { type Finding, finding } from '../model/finding.ts';
 import type { Live } from '../model/live.ts';
 import type { Scope } from '../model/scope.ts';
 import { isExpired, isNamedBy, matches } from './ignore-rule.ts';
+import { goesOn } from './order.ts';
 import { sparing } from './sparing.ts';
 
 /**
@@ -16,7 +17,7 @@ export function ignoreKnown(findings: Finding[], declared: Declared, { live, con
   const matching = rules.map((rule) => drift.filter((one) => isNamedBy(rule, one)));
   const { observedAt } = live;
   const ignored = new Set(rules.flatMap((rule, index) => (isExpired(rule, observedAt) ? [] : (matching[index] ?? []))));
-  const kept = findings.filter((one) => !ignored.has(one)).map((one) => besides(one, ignored));
+  const kept = findings.filter((one) => !ignored.has(one)).map((one) => withoutMove(besides(one, ignored), ignored));
   if (concern !== 'everything') return kept;
   const told = rules.flatMap((rule, index) => {
     const state = matching[index]?.length ? 'needed' : isUndecided(rule, findings, live) ? 'undecided' : 'unused';
@@ -42,6 +43,19 @@ function besides(one: Finding, ignored: ReadonlySet<Finding>): Finding {
     others.map(({ path }) => path),
     'what is ignored',
   );
+}
+
+/** A disk moves as a whole: what comes before or after an ignored step is not done without it (I-08, D-06). */
+function withoutMove(one: Finding, ignored: ReadonlySet<Finding>): Finding {
+  const { action, subject } = one;
+  if (!action || one.blockedBy) return one;
+  const other = [...ignored].find(
+    (step) =>
+      step.subject === subject &&
+      step.action &&
+      (goesOn({ action }, { action: step.action }) || goesOn({ action: step.action }, { action })),
+  );
+  return other ? { ...one, blockedBy: `\`${other.path}\` is ignored, and has to go with it` } : one;
 }
 
 interface Looked {

@@ -1,4 +1,5 @@
 import type { Action, ActionKind } from '../model/action.ts';
+import { referencePath } from '../model/reference.ts';
 
 /**
  * The order in which kinds of action go; those of one stage go side by side. Adding comes before removing (P-03), attach
@@ -58,20 +59,35 @@ export function inOrder<T extends { kind: ActionKind; action: Action; target: st
   return steps.toSorted((one, other) => stageOfStep(one) - stageOfStep(other) || (key(one) < key(other) ? -1 : 1));
 }
 
-type OfTarget = { action: Action; target: string };
+type Acting = { action: Action };
+type OfTarget = Acting & { target: string };
 
 /**
  * What a disk leaves it leaves for somewhere: what has to follow goes with it, or it stays where it is. The first attachment takes
- * with it the proof that it never held data, and only the mount that follows may format it (D-06).
+ * with it the proof that it never held data, and only the mount that follows may format it (D-06). What is off a VM that does not
+ * run anyway goes by itself where `most` is too few for both.
  */
-export function restOfMove<T extends OfTarget>(step: T, steps: T[]): T[] {
-  const following = steps.find((one) => one.target === step.target && hasToFollow(step, one));
-  return following ? [following, ...restOfMove(following, steps)] : [];
+export function togetherWith<T extends OfTarget>(step: T, steps: T[], most: number): T[] {
+  const together = restOfMove(step, steps);
+  return together.length > most && step.action.kind === 'detach-disk' ? [step] : together;
 }
 
-function hasToFollow({ action: { kind } }: OfTarget, { action }: OfTarget): boolean {
-  if (kind === 'unmount-disk') return action.kind === 'detach-disk';
-  if (kind === 'detach-disk') return action.kind === 'attach-disk';
+function restOfMove<T extends OfTarget>(step: T, steps: T[]): T[] {
+  const following = steps.find((one) => one.target === step.target && hasToFollow(step, one));
+  return following ? [step, ...restOfMove(following, steps)] : [step];
+}
+
+function hasToFollow(step: OfTarget, one: OfTarget): boolean {
+  const { action } = one;
   const isFormatting = action.kind === 'mount-disk' && action.mount.formatIfBlank && action.mount.neverHeldData;
-  return kind === 'attach-disk' && isFormatting === true;
+  return goesOn(step, one) && (action.kind !== 'mount-disk' || isFormatting);
+}
+
+/** Whether the one is a next step of the disk's move: off a VM, on to another, mounted there. */
+export function goesOn({ action: one }: Acting, { action: next }: Acting): boolean {
+  if (one.kind === 'detach-disk') return next.kind === 'attach-disk';
+  const isNext =
+    (one.kind === 'unmount-disk' && next.kind === 'detach-disk') ||
+    (one.kind === 'attach-disk' && next.kind === 'mount-disk');
+  return isNext && referencePath(one.instance.reference) === referencePath(next.instance.reference);
 }

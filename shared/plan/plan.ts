@@ -10,7 +10,7 @@ import { allowedFor, allowedIn } from './allowed.ts';
 import { ignoreKnown } from './ignore.ts';
 import { limitRemovals } from './limit.ts';
 import { unlessMarked } from './marked.ts';
-import { inOrder, restOfMove } from './order.ts';
+import { inOrder, togetherWith } from './order.ts';
 import { rulesFor } from './rules/rules.ts';
 import { select } from './select.ts';
 
@@ -22,7 +22,7 @@ export function planFor(declared: Declared, live: Live, scope: Scope): Plan {
   const observed = declared.stacks.filter(({ spec }) => spec.mode === 'observe').map(({ name }) => name);
   const found = rulesFor(scope.concern).flatMap((rule) => rule(declared, live));
   const all = ignoreKnown(found, declared, { live, concern: scope.concern }).map((one) =>
-    unlessMarked(allowedFor(observed, allowedIn(scope.concern, one)), declared, live),
+    unlessMarked(allowedFor(observed, allowedIn(scope.concern, one), live), declared, live),
   );
   const findings = select(scope.only, limitRemovals(all, declared.cluster, live), { declared, live });
   const actionable = findings.filter(({ action, waitingFor }) => action && !waitingFor);
@@ -67,10 +67,9 @@ function withinPass(steps: Draft[], most: number): { fit: Draft[]; surplus: Bloc
   const surplus = new Map<Draft, BlockedStep>();
   for (const step of steps) {
     if (fit.has(step) || surplus.has(step)) continue;
-    // Off a VM that does not run anyway it goes at once, and on with the next pass.
-    const together = step.kind === 'detach-disk' ? [step] : [step, ...restOfMove(step, steps)];
+    const together = togetherWith(step, steps, most);
     const isForNextPass = together.length <= most;
-    const why = isForNextPass ? ' (I-23)' : `, and with what has to follow, this takes ${together.length} (I-23, D-06)`;
+    const why = isForNextPass ? ' (I-23)' : `, and with what has to follow, this takes ${together.length} (I-23)`;
     const held = { blockedBy: `mutationsPerPass allows ${most}${why}`, isForNextPass, isForPerson: !isForNextPass };
     const hasRoom = fit.size + together.length <= most;
     for (const one of together)

@@ -1,6 +1,7 @@
 import test from 'ava';
 import type { Gap } from '../../shared/model/live.ts';
 import { ignoreKnown } from '../../shared/plan/ignore.ts';
+import { anInstance, reference } from '../builders/compute.ts';
 import { aDeclaration } from '../builders/declaration.ts';
 import { aGap, aLive } from '../builders/live.ts';
 import { aFinding } from '../report/an-audit.ts';
@@ -129,3 +130,28 @@ test(
   'spec.template.spec.containers[c].image',
   null,
 );
+
+const instance = { reference: anInstance().reference, id: 'id' };
+const disk = reference('disks', 'foodata', 'us-central1-a');
+const moves = {
+  unmount: { kind: 'unmount-disk', disk, instance },
+  detach: { kind: 'detach-disk', disk, instance },
+  attach: { kind: 'attach-disk', disk, instance },
+  mount: { kind: 'mount-disk', disk, instance },
+  elsewhere: { kind: 'mount-disk', disk, instance: { ...instance, reference: anInstance({ name: 'b' }).reference } },
+} as const;
+type Move = keyof typeof moves;
+const moved = test.macro((t, ignored: Move, other: Move, isHeld: boolean) => {
+  const rule = { subject: 'Disk/*', path: ignored, reason: 'r', owner: 'o', until: '2027-01-20' };
+  const step = (path: Move) => aFinding({ subject: 'Disk/z/foodata', path, action: moves[path] as never });
+  const live = aLive({ observedAt: Date.parse('2027-01-15T03:00:00Z') });
+  const declared = aDeclaration({ spec: { ignore: [rule] } });
+  const [one] = ignoreKnown([step(ignored), step(other)], declared, { live, concern: 'everything' });
+  t.is(one?.blockedBy, isHeld ? `\`${ignored}\` is ignored, and has to go with it` : null);
+});
+test('I-08 what is not unmounted is not detached', moved, 'unmount', 'detach', true);
+test('I-08 what is not detached is not unmounted', moved, 'detach', 'unmount', true);
+test('what is not detached is not attached', moved, 'detach', 'attach', true);
+test('what is not attached is not mounted', moved, 'attach', 'mount', true);
+test('D-06 what is not mounted is not attached', moved, 'mount', 'attach', true);
+test('but a disk that many read is mounted elsewhere', moved, 'attach', 'elsewhere', false);

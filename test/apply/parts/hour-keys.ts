@@ -185,11 +185,14 @@ test('a disk leaves a VM only when its attachment elsewhere has a place, too, an
   };
   const moving = [detaching, restarting('Pod/web'), attaching];
   t.deepEqual(of(moving, 3), [['detach-disk', 'restart-pod', 'attach-disk'], undefined]);
-  t.deepEqual(of(moving, 2), [['detach-disk', 'attach-disk'], 'mutationsPerHour allows 2, and 1 are used (I-23)']);
+  t.deepEqual(of(moving, 2), [['detach-disk', 'attach-disk'], 'mutationsPerHour allows 2, and 2 are used (I-23)']);
   t.deepEqual(of([detaching], 1), [['detach-disk'], undefined]);
-  t.deepEqual(of(moving, 9, threeTimes(attaching))[0], ['restart-pod']);
-  const held = 'mutationsPerHour allows 1, and 0 are used; with what has to follow, this takes 2 (I-23)';
-  t.deepEqual(of([detaching, attaching], 1)[1], held);
+  const used: HourEntry[] = [[0, 'another']];
+  const held = 'mutationsPerHour allows 2, and 1 are used; with what has to follow, this takes 2 (I-23)';
+  t.deepEqual(of(moving, 2, used), [['restart-pod'], held], 'nor is there a place for the attachment alone');
+  const tripped = 'breaker: what has to follow (attach-disk) was made 3 times within the hour; look for who undoes i';
+  t.deepEqual(of(moving, 9, threeTimes(attaching)), [['restart-pod'], tripped.slice(0, 88)]);
+  t.deepEqual(of([detaching, attaching], 1)[0], ['detach-disk'], 'where no hour is long enough for both');
 });
 
 test('what was not sent after all gives back its newest place, and no other', (t) => {

@@ -72,7 +72,7 @@ test('D-06 a disk that has to be formatted is attached and mounted in one pass, 
   const never = within(1);
   t.deepEqual(never.kinds, []);
   t.like(never.blocked[0], {
-    blockedBy: 'mutationsPerPass allows 1, and with what has to follow, this takes 2 (I-23, D-06)',
+    blockedBy: 'mutationsPerPass allows 1, and with what has to follow, this takes 2 (I-23)',
     isForNextPass: false,
     isForPerson: true,
   });

@@ -11,6 +11,7 @@ type Create = ActionOf<'create-forwarding-rule'>;
 
 /** N-01: the last of what makes a service reachable, and only when the rest is there. */
 export async function createForwardingRule(action: Create, context: ApplyContext): Promise<Done> {
+  const lookedAt = context.runtime.now();
   const { forwardingRule, body } = action;
   const { project, location, name } = forwardingRule;
   const missing = await whatIsMissing(action, context);
@@ -23,6 +24,7 @@ export async function createForwardingRule(action: Create, context: ApplyContext
       undo: `gcloud compute forwarding-rules delete ${name} --project=${project} --region=${location}`,
     },
     context,
+    lookedAt,
   );
 }
 

@@ -74,7 +74,7 @@ export function refuseWhileAtWork(node: string, disk: string, context: ApplyCont
 /** I-08: also while one has ended and its run has not marked the node yet, or died before it did. */
 export function refuseWhileMounting(node: string, disk: string, context: ApplyContext): Promise<Done | null> {
   return objectionOfJob(mountJobName(node, disk), context, (ended) =>
-    verbOf(ended) === 'mount' ? waiting(`what Job ${nameOf(ended)} has mounted is on no record yet (I-08)`) : null,
+    verbOf(ended) === 'mount' ? waiting(`what Job ${nameOf(ended)} has done is on no record yet (I-08)`) : null,
   );
 }
 

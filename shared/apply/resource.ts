@@ -34,9 +34,12 @@ export interface Creation {
   undo: string;
 }
 
-/** What is there already as wanted is done; what is there otherwise is somebody's, and left alone. */
-export async function create({ reference, body, isAsWanted, undo }: Creation, context: ApplyContext): Promise<Done> {
-  const lookedAt = context.runtime.now();
+/** What is there already as wanted is done; what is there otherwise is somebody's, and left alone. `lookedAt`: since when it was looked for what it needs. */
+export async function create(
+  { reference, body, isAsWanted, undo }: Creation,
+  context: ApplyContext,
+  lookedAt = context.runtime.now(),
+): Promise<Done> {
   const before = await readResource(reference, context);
   if (before) {
     return isAsWanted(before)

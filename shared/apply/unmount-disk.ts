@@ -1,5 +1,6 @@
 import type { ActionOf } from '../model/action.ts';
-import { mountKey } from '../model/mount-record.ts';
+import type { MountRequest } from '../model/mount.ts';
+import { isMarkedMounted, mountKey } from '../model/mount-record.ts';
 import { sameReference } from '../model/reference.ts';
 import { unmountJob } from '../mount/job.ts';
 import { mountAndMarkCommand } from '../plan/mount-command.ts';
@@ -30,16 +31,29 @@ export async function unmountDisk(action: Unmount, context: ApplyContext): Promi
   const isThere = vm.disks.some(({ source }) => source && sameReference(source, action.disk));
   const objection = isThere ? await objectionToDisk(await readDisk(action, context), context) : null;
   if (objection) return objection;
-  const key = mountKey(mount.disk);
-  await confirmLease(context, lookedAt);
-  const isSame = await patchNode({ node: mount.node, uid: node.uid, labels: { [key]: null } }, context);
-  if (!isSame) return replacedNode(mount.node);
   const job = unmountJob(mount, context.mountImage ?? undefined);
+  await confirmLease(context, lookedAt);
+  const isSame = await unmark(mount, node.uid, context);
+  if (!isSame) return replacedNode(mount.node);
   return withMountJob(job, context, {
     renew: () => confirmLease(context, lookedAt),
-    use: ({ result }) => {
+    use: async ({ result }) => {
       if (!result.ok) return notDone(result);
+      await unmarkAgain(mount, node.uid, context);
       return done(result.already ? null : mountAndMarkCommand(reference, mount));
     },
   });
+}
+
+function unmark({ node, disk }: MountRequest, uid: string, context: ApplyContext): Promise<boolean> {
+  return patchNode({ node, uid, labels: { [mountKey(disk)]: null } }, context);
+}
+
+/** D-15: a run whose Job had just mounted it may have marked the node after the first patch, and before that Job was taken away. */
+async function unmarkAgain(mount: MountRequest, uid: string, context: ApplyContext): Promise<void> {
+  const since = context.runtime.now();
+  const now = await readNodeFacts(mount.node, context);
+  if (now?.uid !== uid || !isMarkedMounted(now, mount.disk)) return;
+  await confirmLease(context, since);
+  await unmark(mount, uid, context);
 }

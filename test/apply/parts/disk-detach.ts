@@ -162,7 +162,7 @@ test.serial(
   { '/jobs/': ended('mount') },
   {
     state: 'waiting',
-    because: 'what Job underpin-mounts/mount-data has mounted is on no record yet (I-08)',
+    because: 'what Job underpin-mounts/mount-data has done is on no record yet (I-08)',
   },
 );
 test.serial('one that a Job has unmounted goes', again, { '/jobs/': ended('unmount') }, { state: 'done' });

@@ -440,6 +440,14 @@ test.serial('the Lease is renewed while the Job is at work, for the detachment t
   );
 });
 
+test.serial('D-15 a mark that another run has set meanwhile goes, too', async (t) => {
+  nodeSays({ ...mounted, verb: 'unmount' } as MountResult, () => {
+    bench.kubernetes.store.patch(nodeKey, { metadata: { labels: { [mark]: 'mounted' } } });
+  });
+  t.is((await doUnmount()).state, 'done');
+  t.is(node()?.metadata.labels?.[mark], undefined);
+});
+
 test.serial('where nothing was mounted there is no way back', async (t) => {
   nodeSays({ ...mounted, verb: 'unmount', already: true, uuid: null } as MountResult);
   t.like(await doUnmount(), { state: 'done', undo: null });

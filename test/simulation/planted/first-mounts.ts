@@ -73,8 +73,8 @@ export const firstMountBugs: readonly PlantedBug[] = [
     changes: [
       {
         file: 'shared/apply/unmount-disk.ts',
-        find: 'uid: node.uid, labels: { [key]: null } }, context);',
-        put: 'uid: node.uid, labels: { [key]: null }, annotations: { [key]: null } }, context);',
+        find: 'labels: { [mountKey(disk)]: null } }, context);',
+        put: 'labels: { [mountKey(disk)]: null }, annotations: { [mountKey(disk)]: null } }, context);',
       },
     ],
     caughtBy: ['I-08'],

@@ -1,7 +1,7 @@
 import type { Declared } from '../../model/declared.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { Json, JsonObject } from '../../model/json.ts';
-import type { Firewall, Live } from '../../model/live.ts';
+import type { Firewall, FirewallPorts, Live } from '../../model/live.ts';
 import type { Reference } from '../../model/reference.ts';
 import { gapIn } from '../gaps.ts';
 import { type DeclaredFirewall, declaredFirewalls } from '../traffic/declared-firewall.ts';
@@ -109,24 +109,28 @@ function toCreate(one: Case, wanted: DeclaredFirewall, { nodes, held }: { nodes:
 /** N-05: nobody said who may come in, and "everybody" is never guessed. */
 function opensToNobody(one: Case, wanted: DeclaredFirewall, { instances }: PoolNodes): Finding[] {
   const { network } = one.declared.cluster.spec;
-  const isMet = one.live.firewalls.some(
-    (firewall) =>
-      firewall.network === network &&
-      instances.some(
-        (instance) =>
-          !whatHolds(
-            [{ ...firewall, destinationRanges: [] }],
-            partOf(wanted, network, firewall.sourceRanges),
-            instance,
-          ),
-      ),
-  );
-  if (isMet) return [];
+  const isMet = (line: FirewallPorts) =>
+    one.live.firewalls.some(
+      (firewall) =>
+        firewall.network === network &&
+        instances.some(
+          (instance) =>
+            !whatHolds(
+              [{ ...firewall, destinationRanges: [] }],
+              partOf(line, network, firewall.sourceRanges),
+              instance,
+            ),
+        ),
+    );
+  const lines = linesOf(wanted);
+  const shut = lines.filter((line) => !isMet(line));
+  if (shut.length === 0) return [];
+  const what = shut.length === lines.length ? 'anything' : portsText(shut);
   return [
     aboutFirewall(wanted, {
       severity: 'warning',
       path: 'sourceRanges',
-      why: `no VPC firewall rule lets anything in to ${wanted.purpose}, and no sources are declared: say who may come in (loadBalancerSourceRanges, or firewall.sources in stack.yaml), or \`none\` if that is meant`,
+      why: `no VPC firewall rule lets ${what} in to ${wanted.purpose}, and no sources are declared: say who may come in (loadBalancerSourceRanges, or firewall.sources in stack.yaml), or \`none\` if that is meant`,
       command: firewallCommand('create', firewallReference(one.declared, wanted.name), {
         network: network,
         allowed: bodyLines(wanted.allowed),
@@ -137,8 +141,15 @@ function opensToNobody(one: Case, wanted: DeclaredFirewall, { instances }: PoolN
   ];
 }
 
-function partOf({ allowed }: DeclaredFirewall, network: string, ranges: string[]): Traffic {
-  const [[protocol, ports] = ['tcp', []]] = byProtocol(allowed);
+/** Each port for itself: one firewall may let in the one, and another the other. */
+function linesOf({ allowed }: DeclaredFirewall): FirewallPorts[] {
+  return canonicalLines(allowed).flatMap(({ protocol, ports }) =>
+    ports.length === 0 ? [{ protocol, ports }] : ports.map((port) => ({ protocol, ports: [port] })),
+  );
+}
+
+function partOf(line: FirewallPorts, network: string, ranges: string[]): Traffic {
+  const [[protocol, ports] = ['tcp', []]] = byProtocol([line]);
   return { network, protocol, ports, sources: sourceIntervals(ranges) };
 }
 

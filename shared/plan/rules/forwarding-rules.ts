@@ -12,20 +12,47 @@ import { intervalsOf, type WantedForwarding, wantedForwarding } from '../traffic
 import { deleteForwardingCommand, describeForwardingCommand, whyNotOurs } from '../traffic/forwarding-command.ts';
 import { healthCheckReference } from '../traffic/health-check.ts';
 import { whatIsHeldBack, wouldBeOpened } from '../traffic/held-back.ts';
+import { intersects } from '../traffic/intervals.ts';
 import { descriptionFor, otherKeeper } from '../traffic/keeper.ts';
 import { matchFirewalls } from '../traffic/matching-firewall.ts';
 import { poolNodes } from '../traffic/pool-nodes.ts';
-import { portRangeOf, portTexts } from '../traffic/ports.ts';
+import { portIntervals, portRangeOf, portTexts } from '../traffic/ports.ts';
 import { untagged } from '../traffic/untagged.ts';
 
 /** One forwarding rule for each address, protocol and port range, pointed at the declared pool (N-01, N-04). */
 export function forwardingRules(declared: Declared, live: Live): Finding[] {
-  return wantedForwarding(declared, live).flatMap((wanted) => {
+  const all = wantedForwarding(declared, live);
+  return all.flatMap((wanted) => {
+    const rival = all.find((other) => isRival(wanted, other));
+    if (rival) return [takenTwice(wanted, rival)];
     const unknown = wanted.address.unknown ?? gapIn(live, ['forwardingRules'], [wanted.reference.location]);
     if (wanted.found) return compared(wanted, wanted.found);
     if (unknown) return [about(wanted, { outcome: 'unknown', severity: 'warning', path: '', why: unknown })];
     const [obstacle] = wanted.overlapping;
     return [obstacle ? inTheWay(live, wanted, obstacle) : absent(declared, live, wanted)];
+  });
+}
+
+/** C-15: the name of an address and its number are known to be one only when it is looked at. */
+function isRival(wanted: WantedForwarding, other: WantedForwarding): boolean {
+  return (
+    other.exposure !== wanted.exposure &&
+    other.address.ip !== null &&
+    other.address.ip === wanted.address.ip &&
+    other.protocol === wanted.protocol &&
+    intersects(portIntervals([other.ports]), portIntervals([wanted.ports]))
+  );
+}
+
+/** Each of them would be led away from the other, repair by repair. */
+function takenTwice(wanted: WantedForwarding, { address, ports, exposure }: WantedForwarding): Finding {
+  return about(wanted, {
+    severity: 'critical',
+    path: 'address',
+    declared: wanted.address.declared,
+    live: address.declared,
+    why: `${wanted.protocol} port ${wanted.ports} of \`${wanted.address.declared}\` is taken already: stack \`${exposure.stack}\` declares ${ports} of \`${address.declared}\`, which is the same address (${address.ip}); take it out of one of them`,
+    isForPerson: true,
   });
 }
 

@@ -381,6 +381,20 @@ test('N-05: who may come in is never guessed', (t) => {
   t.deepEqual(told(anOpenedService(), declared), []);
 });
 
+test('N-07: each protocol and port is asked for itself where nobody said who may come in', (t) => {
+  const ports = ['TCP', 'UDP'].map((protocol) => ({ name: protocol, port: 53, protocol }));
+  const declared = aDeclaration({
+    stacks: [{ objects: [aServiceManifest({ spec: { loadBalancerSourceRanges: [], ports } })] }],
+  });
+  const forAll = (name: string, protocol: string) =>
+    aFirewall({ name, targetTags: [], allowed: [{ protocol, ports: ['53'] }] });
+  const whyOf = (...all: Firewall[]) =>
+    firewalls(declared, anOpenedService({ firewalls: [...all, aHealthCheckersFirewall()] })).map(({ why }) => why);
+  t.regex(whyOf()[0] ?? '', /lets anything in to/);
+  t.regex(whyOf(forAll('a', 'tcp'))[0] ?? '', /lets udp:53 in to/);
+  t.deepEqual(whyOf(forAll('a', 'tcp'), forAll('b', 'udp')), []);
+});
+
 test('underpin.dev/firewall: none is nobody’s finding', (t) => {
   const objects = [aServiceManifest({ annotations: { 'underpin.dev/firewall': 'none' } })];
   t.deepEqual(

@@ -28,6 +28,31 @@ test('N-04: the target by the number of the project', inSync, {
   target: 'projects/123456789012/regions/us-central1/targetPools/nodes',
 });
 
+test('C-15: an address that one stack calls by its name and another by its number is one, and neither is led away', (t) => {
+  const exposing = (address: string, pool: string, ...ports: string[]) => ({
+    expose: [{ address, ports, pool, firewall: 'none' }],
+  });
+  const stacks = (...ports: string[]) => [
+    { name: 'a', spec: exposing('cluster-ip', 'nodes', '25565') },
+    { name: 'b', spec: exposing('203.0.113.7', 'others', ...ports) },
+  ];
+  const pools = ['nodes', 'others'].map((name) => ({ name, nodeGroups: ['default'] }));
+  const of = (...ports: string[]) =>
+    forwardingRules(aDeclaration({ spec: { pools }, stacks: stacks(...ports) }), anOpenedService());
+  for (const ports of ['25565', '25500-25600']) {
+    const found = of(ports);
+    t.deepEqual(
+      found.map(({ stack, action, command, isForPerson }) => [stack, action, command, isForPerson]),
+      [
+        ['a', null, null, true],
+        ['b', null, null, true],
+      ],
+    );
+    t.regex(found[1]?.why ?? '', /stack `a` declares 25565 of `cluster-ip`, which is the same address/);
+  }
+  t.is(of('80').find(({ stack }) => stack === 'b')?.action?.kind, 'create-forwarding-rule');
+});
+
 test('N-01: a missing one is made on the reserved address, after all that it needs', (t) => {
   const live = anOpenedService({ forwardingRules: [] });
   const [found, ...others] = forwardingRules(anOpening(), live);

@@ -1,4 +1,5 @@
 import { namesakeOn } from '../model/device-name.ts';
+import { isAtOrBelow } from '../model/mount-path.ts';
 import { protectMark } from '../model/protection.ts';
 import { type Reference, sameReference } from '../model/reference.ts';
 import { attachLimitOf } from './attach-limit.ts';
@@ -10,8 +11,31 @@ import type { Standing } from './node-group.ts';
 export type Coming = Map<string, Reference[]>;
 
 /** Why a VM is no place for a disk: seen here, and not as a failed call after the disk has left where it was (D-05). */
-export function whyNoPlace({ reference }: DeclaredDisk, standing: Standing, coming: Coming): string | null {
-  return markOn(standing) ?? namesakeOn(standing.instance, reference) ?? overLimit(standing, coming);
+export function whyNoPlace(one: DeclaredDisk, standing: Standing, coming: Coming): string | null {
+  return (
+    markOn(standing) ??
+    namesakeOn(standing.instance, one.reference) ??
+    pathTaken(one, standing, coming) ??
+    overLimit(standing, coming)
+  );
+}
+
+/** I-06: of another node group, which has the VM, too; of one group the declaration is refused. */
+function pathTaken({ declared, disk, reference }: DeclaredDisk, standing: Standing, coming: Coming): string | null {
+  const there = disksOn(standing, coming);
+  const other = declared.stacks
+    .flatMap(({ spec }) => spec.disks)
+    .filter(({ mountPath: path }) => isAtOrBelow(path, disk.mountPath) || isAtOrBelow(disk.mountPath, path))
+    .map((one) => ({ ...one, reference: diskReference(declared.cluster, one) }))
+    .filter((one) => !sameReference(one.reference, reference))
+    .find((one) => there.some((source) => sameReference(source, one.reference)));
+  return other
+    ? `${standing.instance.reference.name} has the disk \`${other.name}\`, which goes to ${other.mountPath} (I-06)`
+    : null;
+}
+
+function disksOn({ instance: { id, disks } }: Standing, coming: Coming): Reference[] {
+  return [...disks.flatMap(({ source }) => source ?? []), ...(coming.get(id) ?? [])];
 }
 
 /**
@@ -30,15 +54,15 @@ export function takePlace({ reference }: DeclaredDisk, { instance: { id } }: Sta
 /** Pods that use several disks of their stack start only where all of them are. */
 export function isWithSiblings(
   { declared, stack, reference }: DeclaredDisk,
-  { instance }: Standing,
+  standing: Standing,
   coming: Coming,
 ): boolean {
-  const there = [...instance.disks.map(({ source }) => source), ...(coming.get(instance.id) ?? [])];
+  const there = disksOn(standing, coming);
   return stack.spec.disks
     .filter(({ mode }) => mode === 'READ_WRITE')
     .map((disk) => diskReference(declared.cluster, disk))
     .filter((sibling) => !sameReference(sibling, reference))
-    .some((sibling) => there.some((one) => one && sameReference(one, sibling)));
+    .some((sibling) => there.some((one) => sameReference(one, sibling)));
 }
 
 function overLimit({ instance, node }: Standing, coming: Coming): string | null {

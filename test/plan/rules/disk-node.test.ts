@@ -166,3 +166,12 @@ test(
   /has another disk under the device name `foodata`/,
 );
 test('I-26 or while the only other VM is marked', stays, { ...two, protected: true }, /VM `node-2` is marked/);
+
+const withWorlds = (mountPath: string): Case => ({
+  vms: [anInstance({ name: 'node-1', disks: [anAttachment({ source: worlds.reference, deviceName: 'worlds' })] }), two],
+  ...disks,
+  second: { ...second, mountPath },
+});
+test('I-06 not where another disk goes to its path', goesTo, withWorlds('/mnt/foodata'), 'node-2');
+test('I-06 nor below it', goesTo, withWorlds('/mnt/foodata/worlds'), 'node-2');
+test('a path beside it is no matter', goesTo, withWorlds('/mnt/foodata2'), 'node-1');

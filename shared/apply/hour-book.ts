@@ -2,7 +2,7 @@ import type { V1Lease } from '@kubernetes/client-node';
 import { hasStatus, isOutcomeUnknown, messageOf, RefusedError } from '../errors.ts';
 import type { KubernetesClients } from '../kubernetes-access.ts';
 import type { Step } from '../model/plan.ts';
-import { type Admission, admitToHour, type HourEntry, type HourLimits, withoutSteps } from './hour.ts';
+import { type Admission, admitToHour, type HourEntry, type HourLimits, withoutSteps, writtenFor } from './hour.ts';
 import { readOrCreateLease } from './lease.ts';
 
 const annotation = 'underpin.dev/hour';
@@ -20,7 +20,9 @@ export async function enterInHourBook(
   const enter = async () => {
     const { lease, serverTime } = await readOrCreateLease(coordination, cluster);
     const admission = admitToHour(steps, entriesOf(lease), { nowSeconds: serverTime / 1000, limits });
-    if (admission.admitted.length > 0) await write(coordination, lease, admission.entries);
+    const { admitted, entries } = admission;
+    const isIn = (now: HourEntry[]) => writtenFor(now, admitted).length === writtenFor(entries, admitted).length;
+    if (admitted.length > 0) await write(coordination, lease, { entries, isIn });
     return admission;
   };
   return againstOthers(enter).catch((error: unknown) => {
@@ -32,14 +34,15 @@ export async function enterInHourBook(
   });
 }
 
-/** Takes back the newest entry of each step that was not sent after all, so that waiting trips no breaker. */
+/** Takes back the entries of steps that were not sent after all, so that waiting trips no breaker. */
 export async function strikeFromHourBook(
   { coordination }: KubernetesClients,
   { cluster, steps }: { cluster: string; steps: Step[] },
 ): Promise<void> {
   await againstOthers(async () => {
     const { lease } = await readOrCreateLease(coordination, cluster);
-    await write(coordination, lease, withoutSteps(entriesOf(lease), steps));
+    const isIn = (now: HourEntry[]) => writtenFor(now, steps).length === 0;
+    await write(coordination, lease, { entries: withoutSteps(entriesOf(lease), steps), isIn });
   });
 }
 
@@ -68,19 +71,21 @@ function isEntry(value: unknown): value is HourEntry {
   return Array.isArray(value) && typeof value[0] === 'number' && typeof value[1] === 'string';
 }
 
-/** Where nobody heard what came of it, it is read: entries that stand there for nothing would open the breaker (I-28). */
+/**
+ * Where nobody heard what came of it, it is read (I-28): entries that stand there for nothing would open the breaker. Another run
+ * may have written since, the very same repair even.
+ */
 async function write(
   coordination: KubernetesClients['coordination'],
   lease: V1Lease,
-  entries: HourEntry[],
+  { entries, isIn }: { entries: HourEntry[]; isIn: (now: HourEntry[]) => boolean },
 ): Promise<void> {
   const { name = '', namespace = '' } = lease.metadata ?? {};
-  const text = JSON.stringify(entries);
-  const annotations = { ...lease.metadata?.annotations, [annotation]: text };
+  const annotations = { ...lease.metadata?.annotations, [annotation]: JSON.stringify(entries) };
   const body = { ...lease, metadata: { ...lease.metadata, annotations } };
   await coordination.replaceNamespacedLease({ name, namespace, body }).catch(async (error: unknown) => {
     if (!isOutcomeUnknown(error)) throw error;
     const now = await readOrCreateLease(coordination, name);
-    if (now.lease.metadata?.annotations?.[annotation] !== text) throw error;
+    if (!isIn(entriesOf(now.lease))) throw error;
   });
 }

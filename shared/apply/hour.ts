@@ -3,8 +3,11 @@ import type { Step } from '../model/plan.ts';
 import { referencePath } from '../model/reference.ts';
 import { togetherWith } from '../plan/order.ts';
 
-/** What was done in the last hour: seconds since the epoch by the API server's clock, and to what. */
-export type HourEntry = [seconds: number, key: string];
+/**
+ * What was done in the last hour: seconds since the epoch by the API server's clock, to what, and the beginning of the step's
+ * request id: of two runs that do the same in one second each has to find its own. Books of before have none.
+ */
+export type HourEntry = [seconds: number, key: string, by?: string];
 
 export interface HourLimits {
   mutationsPerHour: number;
@@ -60,7 +63,7 @@ export function admitToHour(
     if (!within) continue;
     for (const one of rest) kept.add(one);
     admission.admitted.push(within);
-    entries.push(...keysOf(within).map((key): HourEntry => [nowSeconds, key]));
+    entries.push(...keysOf(within).map((key): HourEntry => [nowSeconds, key, writerOf(within)]));
   }
   return admission;
 }
@@ -74,14 +77,20 @@ function needs(rest: Step[]): string {
   return rest.length > 0 ? `; with what has to follow, this takes ${rest.length + 1}` : '';
 }
 
-/** Pure: the entries less the newest one of each thing these steps would have done. */
+/** Pure: the entries less those of these steps. */
 export function withoutSteps(entries: HourEntry[], steps: Step[]): HourEntry[] {
-  const left = [...entries];
-  for (const key of steps.flatMap(keysOf)) {
-    const index = left.findLastIndex(([, other]) => other === key);
-    if (index >= 0) left.splice(index, 1);
-  }
-  return left;
+  const own = writtenFor(entries, steps);
+  return entries.filter((entry) => !own.includes(entry));
+}
+
+/** Pure: those that these steps have in the book. */
+export function writtenFor(entries: HourEntry[], steps: Step[]): HourEntry[] {
+  const writers = steps.map(writerOf);
+  return entries.filter(([, , by]) => by !== undefined && writers.includes(by));
+}
+
+function writerOf({ requestId }: Step): string {
+  return requestId.slice(0, 8);
 }
 
 function split(step: Step, entries: HourEntry[], nowSeconds: number): { fit: Step | null; tripped: Step | null } {

@@ -56,6 +56,20 @@ const unheard = test.macro(async (t, isApplied: boolean) => {
 test.serial('I-28 what was written and nobody heard of counts, and is gone on with', unheard, true);
 test.serial('I-28 what was not written does neither', unheard, false);
 
+test.serial('I-23 what another run has written for the same repair is no entry of one’s own', async (t) => {
+  writeBook('namesake', '[]');
+  const other = { ...step, requestId: crypto.randomUUID() };
+  bench.before(/^PUT .*leases\/namesake/, async () => {
+    const others = await kubernetes().then((one) =>
+      enterInHourBook(one, { cluster: 'namesake', steps: [other], limits }),
+    );
+    t.is(others.admitted.length, 1);
+    return refusal(503, 'ServiceUnavailable');
+  });
+  await t.throwsAsync(enter('namesake'), { instanceOf: RefusedError });
+  t.is(JSON.parse(annotationsOf('namesake')['underpin.dev/hour'] ?? '').length, 1);
+});
+
 test.serial('where nothing is admitted nothing is written', async (t) => {
   writeBook('full', JSON.stringify([1, 2].map((key) => [Math.floor(bench.clock.now() / 1000), String(key)])));
   bench.sent.length = 0;

@@ -37,8 +37,8 @@ export const hourBugs: readonly PlantedBug[] = [
     changes: [
       {
         file: 'shared/apply/hour.ts',
-        find: 'const index = left.findLastIndex(([, other]) => other === key);\n    if (index >= 0) left.splice(index, 1);',
-        put: 'left.splice(0, left.length, ...left.filter(([, other]) => other !== key));',
+        find: 'return entries.filter((entry) => !own.includes(entry));',
+        put: 'return entries.filter(([, key]) => !own.some(([, other]) => other === key));',
       },
     ],
     caughtBy: ['I-23'],

@@ -97,6 +97,18 @@ export const hourBugs: readonly PlantedBug[] = [
     caughtBy: ['I-23'],
   },
   {
+    name: 'the-same-entry-is-ones-own',
+    thought: 'what was to be written stands there, so it was written',
+    changes: [
+      {
+        file: 'shared/apply/hour.ts',
+        find: 'return requestId.slice(0, 8);',
+        put: 'return requestId.slice(0, 0);',
+      },
+    ],
+    caughtBy: ['I-23'],
+  },
+  {
     name: 'no-place-kept-for-formatting-mount',
     thought: 'the mount has a turn of its own, so there is no need to count it twice',
     changes: [

@@ -48,6 +48,11 @@ export const controlStories: Record<string, Script> = {
     ['throw the kill switch', 'send an event'],
     { faults: [{ ...fault('F-12', killSwitch), status: 404, isPlain: true }] },
   ),
+  'two do the same in one second, and what the one writes into the book of the hour is lost': aStory(
+    { pools: [aPool({ filled: 2 })] },
+    ['send an event', afterwards('send an event', 0)],
+    { seed: 6, skews: [0, 0], faults: [{ ...fault('F-06', 'PUT /apis/coord'), worker: 1 }] },
+  ),
   'two write into the book of the hour in the same moment': aStory(
     { pools: [aPool({ filled: 1 }), aPool({ name: 'nodes-1', filled: 1 })] },
     ['send an event', afterwards('send an event', 1)],

@@ -11,10 +11,7 @@ export type { Audit } from './model/audit.ts';
 /** All clusters, one after the other. One that is broken hides no other, and a deadline is told, never passed over. */
 export async function auditAll(world: World, location: string = world.config.declarations): Promise<Audit> {
   const { declared, problems } = await declarationsOf(world, location);
-  const audit: Audit = {
-    results: [],
-    problems: problems.map(({ cluster, directory, error }) => broken(cluster ?? (directory || 'cluster.yaml'), error)),
-  };
+  const audit: Audit = { results: [], problems: onePerName(problems) };
   const deadline = world.runtime.now() + world.config.auditSeconds * 1000;
   const bounded = { ...world, transport: withDeadline(world.transport, world.runtime, deadline) };
   for (const one of declared) {
@@ -22,6 +19,15 @@ export async function auditAll(world: World, location: string = world.config.dec
     else await auditOne(one, bounded, audit);
   }
   return audit;
+}
+
+/** I-35: two that have one name are told together. */
+function onePerName(problems: Awaited<ReturnType<typeof declarationsOf>>['problems']): AuditProblem[] {
+  const byName = Map.groupBy(problems, ({ cluster, directory }) => cluster ?? (directory || 'cluster.yaml'));
+  return [...byName].map(([name, all]) => {
+    const told = all.map(({ error }) => broken(name, error));
+    return { cluster: name, error: [...new Set(told.map(({ error }) => error))].join('\n'), cut: false };
+  });
 }
 
 async function auditOne(declared: Declared, world: World, audit: Audit): Promise<void> {

@@ -106,7 +106,8 @@ async function beginJob(job: V1Job, context: ApplyContext, keep?: JobUse['keep']
   if (there && !isFinished(there)) return waiting(stillAtWork(there));
   if (there) {
     await keep?.(await readEnded(there, context));
-    await deleteJob(there, context);
+    // I-21: who has taken it away has done with it what this was about to do, or is at work.
+    if (!(await deleteJob(there, context))) return takenAway(job);
   }
   const { batch } = await context.clients.kubernetes();
   try {
@@ -187,13 +188,15 @@ async function readLog(pod: V1Pod | undefined, { clients }: ApplyContext): Promi
   });
 }
 
-/** That very one (I-09): another run may have put one that is at work in its place. */
-async function deleteJob(job: V1Job, { clients }: ApplyContext): Promise<void> {
+/** That very one (I-09): another run may have put one that is at work in its place. False when it is no more. */
+async function deleteJob(job: V1Job, { clients }: ApplyContext): Promise<boolean> {
   const { batch } = await clients.kubernetes();
   const body = { propagationPolicy: 'Background', preconditions: { uid: uidOf(job) } };
-  await batch
-    .deleteNamespacedJob({ name: job.metadata?.name ?? '', namespace: mountNamespace, body })
-    .catch((error: unknown) => {
-      if (!hasStatus(error, 404, 409)) throw error;
-    });
+  try {
+    await batch.deleteNamespacedJob({ name: job.metadata?.name ?? '', namespace: mountNamespace, body });
+    return true;
+  } catch (error) {
+    if (hasStatus(error, 404, 409)) return false;
+    throw error;
+  }
 }

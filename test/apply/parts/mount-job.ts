@@ -58,6 +58,12 @@ function aJob(job = mountJob(request), conditions: JsonObject[] = []): JsonObjec
   return { ...JSON.parse(JSON.stringify(job)), status: { conditions } };
 }
 
+/** One that had ended, and goes when it is taken away. */
+function hasEnded(body: JsonObject): void {
+  answer(body);
+  bench.before(/^DELETE .*\/jobs\//, () => Response.json({}));
+}
+
 /** It is looked for, is not there, and is made. */
 function isMade(uid?: string): void {
   bench.before(new RegExp(`^GET .*/jobs/${name}`), () => refusal(404, 'NotFound'));
@@ -72,14 +78,20 @@ test.serial('it is made, its word is read, and it is taken away', async (t) => {
 });
 
 test.serial('one of an earlier run that has ended gives way to a new one', async (t) => {
-  answer(aJob(mountJob(request), finished));
+  hasEnded(aJob(mountJob(request), finished));
   t.like(await runJob(), { ok: false, code: 'no-device' });
   t.deepEqual(asked(), ['DELETE jobs/NAME', 'POST jobs', 'DELETE jobs/NAME']);
 });
 
+test.serial('I-21 none is made where another run has taken that away meanwhile', async (t) => {
+  answer(aJob(mountJob(request), finished));
+  t.like(await begin(), { state: 'waiting' });
+  t.deepEqual(asked(), ['DELETE jobs/NAME']);
+});
+
 test.serial('and what it said is known', async (t) => {
   const lastTransitionTime = '2027-01-15T01:00:00Z';
-  answer({
+  hasEnded({
     ...aJob(mountJob(request), [{ type: 'Complete', status: 'True', lastTransitionTime }]),
     metadata: { name, uid: 'its-uid' },
   });
@@ -119,7 +131,7 @@ test.serial('what it said stays there until it has been used', async (t) => {
 });
 
 const keptUp = test.macro(async (t, path: string, status: number, expected: string[]) => {
-  answer({ ...aJob(mountJob(request), finished), metadata: { name, uid: 'its-uid' } });
+  hasEnded({ ...aJob(mountJob(request), finished), metadata: { name, uid: 'its-uid' } });
   const pod = { metadata: { name: 'its-pod', ownerReferences: [{ uid: 'its-uid' }] } };
   bench.before(/^GET .*\/pods\?/, () => Response.json({ items: [pod] }));
   bench.before(new RegExp(`^GET .*${path}`), () => refusal(status, status === 404 ? 'NotFound' : 'InternalError'), 4);

@@ -1,7 +1,7 @@
 import type { SentCall } from '../history.ts';
 import { invariant, type Watching } from '../invariant.ts';
 import { tokenOf } from '../list-part.ts';
-import { zones } from '../shape.ts';
+import { diskSourceOf, zones } from '../shape.ts';
 import type { RunView, View } from '../view.ts';
 import { lastOfEach } from './reads.ts';
 import { bodyOf, computeWrite } from './writes.ts';
@@ -17,42 +17,48 @@ const listsForPools =
 export const i18 = invariant({
   name: 'I-18',
   says: 'after an incomplete look nothing is taken away',
-  on: ['sent'],
-  watch: (watching) => (entry) => {
-    const { view, judged, violated } = watching;
-    if (entry.kind === 'sent') {
-      judgeMark(watching, entry.call);
-      judgeDeletion(watching, entry.call);
-    }
-    const call = computeWrite(entry);
-    if (!call || !/\/(removeInstance|detachDisk)$/.test(call.path)) return;
-    judged();
-    const run = view.runOf(call);
-    const isPool = call.path.endsWith('/removeInstance');
-    const lists = isPool ? listsForPools : listsOfVms;
-    // What is read right before a write shows the one resource it is about, or does not show it.
-    const planned = plannedAt(view, run);
-    const torn = run?.calls.find(
-      (one) =>
-        (one.fault === 'F-13' || one.fault === 'F-17') &&
-        one.status === 200 &&
-        lists.test(one.path) &&
-        !isElsewhere(one, call) &&
-        !looksWhole(one) &&
-        (view.servedPosition(one) ?? 0) < planned,
-    );
-    const isReadAgain =
-      torn &&
-      run?.calls.some(
-        (one) => isSamePage(one, torn) && one.sentAt > torn.sentAt && one.fault === null && one.answeredAt !== null,
+  on: ['sent', 'resource'],
+  watch: (watching) => {
+    /** Disks that are no more. */
+    const gone = new Set<string>();
+    return (entry) => {
+      const { view, judged, violated } = watching;
+      if (entry.kind === 'resource' && entry.after) gone.delete(entry.path);
+      if (entry.kind === 'resource' && !entry.after) gone.add(entry.path);
+      if (entry.kind === 'sent') {
+        judgeMark(watching, entry.call, gone);
+        judgeDeletion(watching, entry.call);
+      }
+      const call = computeWrite(entry);
+      if (!call || !/\/(removeInstance|detachDisk)$/.test(call.path)) return;
+      judged();
+      const run = view.runOf(call);
+      const isPool = call.path.endsWith('/removeInstance');
+      const lists = isPool ? listsForPools : listsOfVms;
+      // What is read right before a write shows the one resource it is about, or does not show it.
+      const planned = plannedAt(view, run);
+      const torn = run?.calls.find(
+        (one) =>
+          (one.fault === 'F-13' || one.fault === 'F-17') &&
+          one.status === 200 &&
+          lists.test(one.path) &&
+          !isElsewhere(one, call) &&
+          !looksWhole(one) &&
+          (view.servedPosition(one) ?? 0) < planned,
       );
-    if (torn && !isReadAgain) violated(`${call.path}, though ${torn.path} was answered in part (${torn.fault})`);
-    const unread = lastOfEach(looksOfPlan(view, run)).find((one) => lists.test(one.path) && !isReadToEnd(one));
-    if (unread) violated(`${call.path}, though ${unread.path} could not be read`);
-    const gap = run?.gaps.find(({ area }) => ['instances', 'managedGroups', 'pools', 'nodes'].includes(area));
-    if (isPool && gap) violated(`${call.path}, though ${gap.area} could not be read`);
-    if (!isPool && run?.gaps.some(({ area }) => area === 'instances' || area === 'disks'))
-      violated(`${call.path}, though the disks could not be read`);
+      const isReadAgain =
+        torn &&
+        run?.calls.some(
+          (one) => isSamePage(one, torn) && one.sentAt > torn.sentAt && one.fault === null && one.answeredAt !== null,
+        );
+      if (torn && !isReadAgain) violated(`${call.path}, though ${torn.path} was answered in part (${torn.fault})`);
+      const unread = lastOfEach(looksOfPlan(view, run)).find((one) => lists.test(one.path) && !isReadToEnd(one));
+      if (unread) violated(`${call.path}, though ${unread.path} could not be read`);
+      const gap = run?.gaps.find(({ area }) => ['instances', 'managedGroups', 'pools', 'nodes'].includes(area));
+      if (isPool && gap) violated(`${call.path}, though ${gap.area} could not be read`);
+      if (!isPool && run?.gaps.some(({ area }) => area === 'instances' || area === 'disks'))
+        violated(`${call.path}, though the disks could not be read`);
+    };
   },
 });
 
@@ -81,7 +87,7 @@ function judgeDeletion({ view, judged, violated }: Watching, call: SentCall): vo
 }
 
 /** That a node has no disk any more is said by who has seen its VM and its group, and where the disk is about to go, who uses it. */
-function judgeMark({ shape, view, judged, violated }: Watching, call: SentCall): void {
+function judgeMark({ shape, view, judged, violated }: Watching, call: SentCall, gone: Set<string>): void {
   if (call.method !== 'PATCH' || !/\/api\/v1\/nodes\/[^/]+$/.test(call.path)) return;
   const { metadata } = bodyOf(call) as { metadata?: { labels?: Record<string, string | null> } };
   const run = view.runOf(call);
@@ -89,6 +95,8 @@ function judgeMark({ shape, view, judged, violated }: Watching, call: SentCall):
     if (value !== null) continue;
     judged();
     const disk = shape.disks.find(({ name }) => key.endsWith(`/${name}`));
+    // One that went with its VM nobody has.
+    if (disk && gone.has(diskSourceOf(disk))) continue;
     const isUnmount = run?.openIntents.some(({ kind }) => kind === 'unmount-disk');
     const areas = ['nodes', ...(isUnmount ? ['pods'] : [])];
     const gap = run?.gaps.find(

@@ -23,7 +23,9 @@ export const i20 = invariant({
     const givers = new Map<string, string>();
     /** Runs that could not give it back: they have said so, or died. */
     const excused = new Set<unknown>();
+    let writtenAt = Number.NEGATIVE_INFINITY;
     return (entry) => {
+      if (entry.kind === 'object' && entry.key === leaseKey) writtenAt = entry.at;
       if (entry.kind === 'line' && String(entry.line.message).startsWith('not given back')) excused.add(entry.line.run);
       if (entry.kind === 'crashed') for (const { id } of runsOf(view, entry)) excused.add(id);
       if (entry.kind === 'object' && entry.key === leaseKey && isOurs(entry.by)) {
@@ -60,7 +62,7 @@ export const i20 = invariant({
       const isAwake = run.calls.some(({ answeredAt }) => (answeredAt ?? 0) >= until);
       const wasFrozen = until > (confirmed?.answeredAt ?? 0) && !isAwake;
       // What is sent again is the request that went under the Lease: nobody may have taken it since but who does not wait for its end.
-      const isHeld = wasFrozen || isRepeat(view, call);
+      const isHeld = wasFrozen || isRepeat(view, call) || isUnheard(confirmed, writtenAt);
       if (spec.leaseTransitions !== run.epoch && !isHeld)
         violated(`${what} under epoch ${run.epoch}, while the Lease is at ${spec.leaseTransitions}`);
       const holder = holders.get(run.id);
@@ -72,6 +74,12 @@ export const i20 = invariant({
     };
   },
 });
+
+/** Somebody took it while its confirmation was on its way back, and a write as ours would not have left. */
+function isUnheard(confirmed: SentCall | undefined, writtenAt: number): boolean {
+  const { servedAt, answeredAt } = confirmed ?? {};
+  return servedAt !== undefined && servedAt !== null && servedAt < writtenAt && writtenAt <= (answeredAt ?? 0);
+}
 
 function needsLease(view: View, call: SentCall): boolean {
   const { api, method, path, mutates } = call;

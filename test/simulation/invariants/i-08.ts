@@ -6,7 +6,7 @@ import type { Entry, SentCall } from '../history.ts';
 import { invariant, type Watching } from '../invariant.ts';
 import type { View } from '../view.ts';
 import { markOf, recordOf } from './mount-mark.ts';
-import { readsOf, wasReadAs } from './reads.ts';
+import { readsOf, wasOnceReadAs } from './reads.ts';
 import { bodyOf, isOurs, nameIn, pathIn } from './writes.ts';
 
 export const i08 = invariant({
@@ -67,7 +67,7 @@ export const i08 = invariant({
         const holds = (position: number) =>
           view.list('instances', position).some(({ name, disks }) => name === node && disks?.some(isDisk));
         const vm = view.list('instances').find(({ name }) => name === node);
-        const isHeld = vm ? wasReadAs(view, entry.call, pathIn(vm.selfLink), holds) : looks.some(holds);
+        const isHeld = vm ? wasOnceReadAs(view, entry.call, pathIn(vm.selfLink), holds) : looks.some(holds);
         if (!isHeld) violated(`${call.disk} is to be mounted on ${node}, which does not hold it`);
       }
       if (entry.kind === 'sent') judgeRestart(watching, entry.call);

@@ -73,7 +73,14 @@ export const diskBugs: readonly PlantedBug[] = [
   {
     name: 'detach-before-unmount',
     thought: 'the order of the two does not matter',
-    changes: [{ file: 'shared/plan/order.ts', find: "'unmount-disk': 3,", put: "'unmount-disk': 5," }],
+    changes: [
+      { file: 'shared/plan/order.ts', find: "'unmount-disk': 3,", put: "'unmount-disk': 5," },
+      {
+        file: 'shared/apply/detach-disk.ts',
+        find: 'if (!facts) return blocked(',
+        put: "if (!facts) return null;\n  if (node === '') return blocked(",
+      },
+    ],
     caughtBy: ['I-08'],
   },
   {

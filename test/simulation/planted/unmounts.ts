@@ -13,7 +13,7 @@ export const unmountBugs: readonly PlantedBug[] = [
       },
       { file: 'shared/apply/unmount-disk.ts', find: 'blocked, ', put: '' },
     ],
-    caughtBy: ['I-08'],
+    caughtBy: ['I-08', 'I-14'],
   },
   {
     name: 'unmounted-by-name',
@@ -83,6 +83,7 @@ export const unmountBugs: readonly PlantedBug[] = [
         find: 'const missing = withheld.filter((step) => first && stageOfStep(step) < stageOfStep(first));',
         put: "const missing = withheld.filter(\n      (step) => first && step.risk === 'additive' && stageOfStep(step) < stageOfStep(first),\n    );",
       },
+      { file: 'shared/apply/hour.ts', find: 'for (const one of rest) withheld.set(one, because);', put: '' },
     ],
     caughtBy: ['I-08', 'I-02'],
   },

@@ -64,7 +64,12 @@ function judgeMount({ view, judged, violated }: Watching, call: SentCall, mounte
   const { metadata } = bodyOf(call) as { metadata?: Pick<ObjectMeta, 'labels' | 'annotations'> };
   const { 'underpin.dev/disk': disk = '', 'underpin.dev/verb': verb } = metadata?.labels ?? {};
   const node = metadata?.annotations?.['underpin.dev/node'] ?? '';
-  const look = view.runOf(call)?.calls.findLast(({ path }) => path === '/api/v1/nodes');
+  const run = view.runOf(call);
+  const planned = run?.intents[0]?.position ?? view.position;
+  // That of its plan: a pool of the same run may look at the nodes once more, side by side with the disk.
+  const look = run?.calls.findLast(
+    (one) => one.path === '/api/v1/nodes' && (view.servedPosition(one) ?? planned) < planned,
+  );
   const from = look && view.servedPosition(look);
   if (verb !== 'mount' || from === undefined || look?.fault) return;
   const boot = mountedAs.get(`${node} ${disk}`);

@@ -1,5 +1,5 @@
 import { invariant, type Watching } from '../invariant.ts';
-import { isOnlyObserved } from '../shape.ts';
+import { isOnlyObserved, project } from '../shape.ts';
 import type { RunView } from '../view.ts';
 import { Deliveries, type Delivery } from './deliveries.ts';
 import { whereTooManyMiss, whoLacks, whoOverstays, whoStays } from './left-open.ts';
@@ -29,7 +29,9 @@ export const i29 = invariant({
       if (ended && entry.kind === 'message' && entry.what === 'refused') judgeRefusal(watching, ended, declaredAt);
       if (!ended || entry.kind !== 'message' || entry.what !== 'acknowledged') return;
       const isBroken = view.declared === 'broken' && declaredAt <= ended.at;
-      if (isBroken && ended.said.has('ignored'))
+      // What can be read of a broken declaration tells whose project an event is not of.
+      const isForeign = ended.projects.size > 0 && !ended.projects.has(project) && !ended.projects.has(null);
+      if (isBroken && ended.said.has('ignored') && !isForeign)
         violated(`message ${entry.id} is acknowledged, and the declaration is broken`);
       judgeAnswer(watching, ended, deliveries.publishedAt.get(entry.id) ?? 0);
     };

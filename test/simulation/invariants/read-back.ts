@@ -37,7 +37,7 @@ interface PoolStep {
   instances?: InstanceIdentity[];
 }
 
-/** Somebody has seen the VM without the disk, or that there is no such VM. */
+/** Somebody has seen the VM without the disk, or that there is no such VM, or another by its name (D-13). */
 function judgeDetached({ view, judged, violated }: Watching, outcome: JsonObject): void {
   const intent = intentOf(view, outcome);
   const { instance } = (intent?.action ?? {}) as { instance?: InstanceIdentity };
@@ -52,7 +52,8 @@ function judgeDetached({ view, judged, violated }: Watching, outcome: JsonObject
     const vm = view.resource('instances', path, view.servedPosition(one));
     return (
       one.status === 404 ||
-      (one.status === 200 && !vm?.disks?.some(({ source }) => nameIn(source) === nameIn(String(target))))
+      (one.status === 200 &&
+        (vm?.id !== instance.id || !vm.disks?.some(({ source }) => nameIn(source) === nameIn(String(target)))))
     );
   });
   if (!isFree) violated(`detach-disk ${target} is done, and nobody has seen ${instance.reference.name} without it`);

@@ -12,7 +12,7 @@ export const namesakeBugs: readonly PlantedBug[] = [
         put: '.filter(({ source }) => source?.name === disk.name)',
       },
     ],
-    caughtBy: ['I-06'],
+    caughtBy: ['I-06', 'I-22'],
   },
   {
     name: 'address-of-any-region',

@@ -1,5 +1,5 @@
 import type { Action } from '../model/action.ts';
-import type { Declared } from '../model/declared.ts';
+import type { Declared, Manifest } from '../model/declared.ts';
 import type { Finding } from '../model/finding.ts';
 import { asObject, type JsonObject } from '../model/json.ts';
 import type { Live, Pod } from '../model/live.ts';
@@ -26,11 +26,8 @@ function markedStack({ stack }: Finding, { stacks }: Declared): string | null {
 /** By its manifest, or by whoever marked it in the cluster. */
 function markedService(action: Action, { declared, live }: { declared: Declared; live: Live }): string | null {
   if (action.kind !== 'set-service-status') return null;
-  const manifests = declared.stacks.flatMap(({ manifests, spec }) =>
-    manifests.filter(
-      ({ kind, name, namespace }) =>
-        kind === 'Service' && name === action.name && (namespace ?? spec.namespace ?? 'default') === action.namespace,
-    ),
+  const manifests = manifestsIn(action.namespace, declared).filter(
+    ({ kind, name }) => kind === 'Service' && name === action.name,
   );
   const services = live.services.filter(
     ({ name, namespace }) => name === action.name && namespace === action.namespace,
@@ -45,13 +42,16 @@ function markedPod(action: Action, { declared, live }: { declared: Declared; liv
   if (!pod) return null;
   const stack = declared.stacks.find((one) => one.protected && one.name === pod.labels.app);
   if (stack) return `stack \`${stack.name}\``;
-  const makers = declared.stacks.flatMap(({ manifests, spec }) =>
-    manifests.filter(
-      ({ namespace, object }) =>
-        (namespace ?? spec.namespace ?? 'default') === pod.namespace && isProtectedObject(object) && makes(object, pod),
-    ),
+  const maker = manifestsIn(pod.namespace, declared).find(
+    ({ object }) => isProtectedObject(object) && makes(object, pod),
   );
-  return makers[0] ? `${makers[0].kind} ${pod.namespace}/${makers[0].name}` : null;
+  return maker ? `${maker.kind} ${pod.namespace}/${maker.name}` : null;
+}
+
+function manifestsIn(wanted: string, { stacks }: Declared): Manifest[] {
+  return stacks.flatMap(({ manifests, spec }) =>
+    manifests.filter(({ namespace }) => (namespace ?? spec.namespace ?? 'default') === wanted),
+  );
 }
 
 export function restartedBy(action: Action, { pods }: Live): Pod | undefined {

@@ -77,7 +77,7 @@ function restOfMove<T extends OfTarget>(step: T, steps: T[]): T[] {
   return following ? [step, ...restOfMove(following, steps)] : [step];
 }
 
-function hasToFollow(step: OfTarget, one: OfTarget): boolean {
+function hasToFollow(step: Acting, one: Acting): boolean {
   const { action } = one;
   const isFormatting = action.kind === 'mount-disk' && action.mount.formatIfBlank && action.mount.neverHeldData;
   return goesOn(step, one) && (action.kind !== 'mount-disk' || isFormatting);

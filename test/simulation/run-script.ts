@@ -2,6 +2,7 @@ import { makePeace, perform } from './command.ts';
 import { type Convergence, converge } from './converge.ts';
 import { fillWorld } from './fill-world.ts';
 import type { Entry } from './history.ts';
+import { aScript, aShape } from './scenarios.ts';
 import type { Script } from './script.ts';
 import type { WorldShape } from './shape.ts';
 import { createSimulatedWorld, type SimulatedWorld } from './simulated-world.ts';
@@ -16,6 +17,19 @@ export interface Run {
 
 /** The story of a script, and what becomes of its world when nothing goes wrong any more. */
 export async function runScript(script: Script): Promise<Run> {
+  rehearsed ??= runOnce(rehearsal);
+  await rehearsed;
+  return runOnce(script);
+}
+
+/** Libraries are loaded when they are first asked for: that a seed is the same history in each process, once is before the first. */
+let rehearsed: Promise<unknown> | undefined;
+const rehearsal = aScript({
+  shape: { ...aShape({ filled: 1 }), isExposed: true },
+  commands: ['send an event', 'edit the firewall', 'audit at night', 'plan and apply'],
+});
+
+async function runOnce(script: Script): Promise<Run> {
   const world = createSimulatedWorld(script);
   try {
     await fillWorld(world);

@@ -24,7 +24,7 @@ export async function untilQuiet(work: Work): Promise<void> {
   for (let quiet = 0; quiet < turns; ) {
     if (work.isHeld() && !work.isSettled()) await work.released();
     const before = work.activity();
-    await macrotask();
+    await (work.watchesInputOutput ? macrotask() : tick());
     if (work.isSettled()) return;
     const streaming = work.watchesInputOutput && isReadingOrWriting();
     const busy = streaming || work.isHeld() || work.activity() !== before;
@@ -32,6 +32,10 @@ export async function untilQuiet(work: Work): Promise<void> {
     quiet = busy ? 0 : quiet + 1;
   }
   if (work.isStranded() && (await hasComeBack(work))) await untilQuiet(work);
+}
+
+function tick(): Promise<void> {
+  return new Promise((resolve) => process.nextTick(resolve));
 }
 
 /** Before a dead end is declared: what nobody told us of may still come back, a child process for example. */

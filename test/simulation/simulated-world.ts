@@ -17,6 +17,7 @@ import { type Message, type PlannedMail, PostOffice } from './post-office.ts';
 import { recordScripts, recordState } from './record-state.ts';
 import { clusterName, nodeTag, project, secret, server, thirdZone, type WorldShape, zones } from './shape.ts';
 import { type Staff, staffOf } from './staff.ts';
+import { turnAtOnce } from './turn-at-once.ts';
 import { answerWhole, wholeRequest } from './whole-exchange.ts';
 import { Worker } from './worker.ts';
 
@@ -30,6 +31,7 @@ export interface SimulationSetup {
 }
 
 answerWhole();
+turnAtOnce();
 
 /** Cloud, cluster, workers and the mail between them, on one clock; nothing is in them yet. */
 export interface SimulatedWorld {

@@ -162,11 +162,13 @@ class Clock implements VirtualClock {
   #untilReleased(): Promise<void> {
     return new Promise((resolve) => {
       const before = this.#release;
-      this.#release = () => {
+      // Not written where it is assigned: V8 would keep it, and all that its world holds (docs/decisions.md).
+      const release = () => {
         this.#release = undefined;
         before?.();
         resolve();
       };
+      this.#release = release;
     });
   }
 

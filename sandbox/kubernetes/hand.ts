@@ -37,8 +37,6 @@ export interface Hand {
   remove(reference: ObjectReference, options?: Partial<DeleteOptions>): void;
   /** Calls back with every write, as it happens. Returns what ends it. */
   watch(listener: (event: StoreEvent) => void): () => void;
-  /** The version of the newest write. */
-  readonly revision: number;
 }
 
 export function createHand(world: World): Hand {
@@ -60,9 +58,6 @@ export function createHand(world: World): Hand {
       deleteObject({ world, resource }, object, { dryRun: false, ...options });
     },
     watch: (listener) => world.store.subscribe(listener),
-    get revision() {
-      return world.store.revision;
-    },
   };
 }
 

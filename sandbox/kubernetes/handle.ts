@@ -96,9 +96,7 @@ function answerTo(server: Server, { asked, resource, body, fault }: Way): Answer
   const found = probe(asked) ?? discover(server.world.table, asked) ?? describeApi(server.world.table, asked);
   if (found) return found;
   const { target } = asked;
-  const serves =
-    target && server.world.table.all().some((one) => one.group === target.group && one.version === target.version);
-  if (!target || !serves)
+  if (!target || !(resource ?? serves(server.world, target)))
     return { status: 404, body: '404 page not found\n', contentType: 'text/plain; charset=utf-8' };
   if (!resource) throw unknownPath();
   if (resource.namespaced && target.namespace === undefined && asked.verb !== 'list' && asked.verb !== 'watch')
@@ -113,6 +111,10 @@ function answerTo(server: Server, { asked, resource, body, fault }: Way): Answer
   if (isReview(resource)) return review(ask, server.authorize);
   const serve = () => (subresource === undefined ? dispatch(ask) : dispatchSubresource(ask, server.logs));
   return server.world.store.as(user.name, serve);
+}
+
+function serves({ table }: World, { group, version }: { group: string; version: string }): boolean {
+  return table.all().some((one) => one.group === group && one.version === version);
 }
 
 function probe({ path }: Asked): Answer | undefined {

@@ -94,7 +94,7 @@ const read = new Map<string, Promise<Declarations>>();
 export function readFrom(files: Files): Promise<Declarations> {
   const key = JSON.stringify(files);
   const known = read.get(key) ?? readDeclarations('containers', { source: memorySource(files) });
-  if (read.size > 50) read.clear();
+  if (read.size > 4) read.clear();
   read.set(key, known);
   return known;
 }

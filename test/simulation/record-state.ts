@@ -1,5 +1,6 @@
 import type { Operation } from '../../sandbox/compute/kinds.ts';
 import type { Mount } from '../../sandbox/kubernetes/simulated/machine.ts';
+import type { ScriptRun } from '../../sandbox/kubernetes/simulated/simulated-nodes.ts';
 import type { History } from './history.ts';
 import { pathIn } from './invariants/writes.ts';
 import type { SimulatedWorld } from './simulated-world.ts';
@@ -42,7 +43,8 @@ const watched = new Set([
 ]);
 
 export function recordScripts({ kubernetes, history }: SimulatedWorld): void {
-  kubernetes.nodes.onScript = ({ call, machine, mountsBefore, contentBefore, ok }) => {
+  // Not written where it is assigned: V8 would keep it, and the whole world with it (docs/decisions.md).
+  const record = ({ call, machine, mountsBefore, contentBefore, ok }: ScriptRun) => {
     const content = machine.find(call.deviceName)?.content;
     history.add({
       kind: 'script',
@@ -56,6 +58,7 @@ export function recordScripts({ kubernetes, history }: SimulatedWorld): void {
       contentAfter: content && { ...content },
     });
   };
+  kubernetes.nodes.onScript = record;
 }
 
 function mountsOn({ nodes }: SimulatedWorld['kubernetes'], name: string): string[] {

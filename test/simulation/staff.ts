@@ -37,12 +37,14 @@ const lostMilliseconds = 3000;
 export function staffOf(simulated: SimulatedWorld, worker: Worker): Staff {
   let open = new Set<() => void>();
   let functions = functionsOf(simulated, worker);
-  worker.onCrash = () => {
+  // Not written where it is assigned: V8 would keep it, and the whole world with it (docs/decisions.md).
+  const beginAnew = () => {
     const lost = open;
     open = new Set();
     functions = functionsOf(simulated, worker);
     for (const lose of lost) lose();
   };
+  worker.onCrash = beginAnew;
   /** What dies with the worker is heard of a while later. */
   const orLost = <T>(work: Promise<T>): Promise<T> =>
     new Promise((resolve, reject) => {

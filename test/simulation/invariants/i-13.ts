@@ -82,8 +82,14 @@ function isOf({ name }: { name: string }, member: string): boolean {
   return nameIn(member).startsWith(`${name}-`);
 }
 
+const marked = new WeakMap<object, boolean>();
+
+/** Looked for once in each: what is in the history never changes. */
 export function isMarked(thing: object | undefined): boolean {
-  return /underpin(\.dev\/|-)protect/.test(JSON.stringify(thing ?? {}));
+  if (!thing) return false;
+  const known = marked.get(thing) ?? /underpin(\.dev\/|-)protect/.test(JSON.stringify(thing));
+  marked.set(thing, known);
+  return known;
 }
 
 export function amountOf(share: string | number, of: number, atLeast: number): number {

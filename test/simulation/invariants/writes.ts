@@ -22,7 +22,16 @@ export function computeWrite(entry: Entry): SentCall | null {
   return entry.kind === 'sent' && entry.call.api === 'compute' && entry.call.mutates ? entry.call : null;
 }
 
-export function bodyOf({ body }: SentCall): JsonObject {
+const bodies = new WeakMap<SentCall, JsonObject>();
+
+/** Read once: a dozen checkers ask for the same. */
+export function bodyOf(call: SentCall): JsonObject {
+  const known = bodies.get(call) ?? readBody(call);
+  bodies.set(call, known);
+  return known;
+}
+
+function readBody({ body }: SentCall): JsonObject {
   try {
     return body ? (JSON.parse(body) as JsonObject) : {};
   } catch {

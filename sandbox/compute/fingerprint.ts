@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Json } from './json.ts';
 import { refusal } from './refusal.ts';
 
@@ -9,7 +9,7 @@ const emptyFingerprint = '42WmSpB8rSM=';
 export function fingerprintOf(content: Json | undefined): string {
   const text = JSON.stringify(sorted(content ?? null));
   if (text === 'null' || text === '[]' || text === '{}') return emptyFingerprint;
-  return createHash('sha256').update(text).digest().subarray(0, 8).toString('base64url').padEnd(12, '=');
+  return hash('sha256', text, 'buffer').subarray(0, 8).toString('base64url').padEnd(12, '=');
 }
 
 /** Fingerprints are bytes: clients decode them and spell them again in either alphabet. */

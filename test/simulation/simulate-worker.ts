@@ -8,12 +8,21 @@ import { takeStep, type WalkStep } from './walk.ts';
 /** What is played: a random story, one that is about one thing, one step of a walk through the scenarios, events in an order. */
 export type Task = { seed: number } | { story: string } | { step: WalkStep } | { events: EventOrder };
 
-/** One process of many: tasks in, results out. */
-process.on('message', async (tasks: Task[]) => {
+// What breaks is told by its words; whoever plays it again sees where.
+Error.stackTraceLimit = 0;
+
+let before: Promise<void> = Promise.resolve();
+
+/** One process of many: tasks in, results out, one batch after the other. */
+process.on('message', (tasks: Task[]) => {
+  before = before.then(() => work(tasks));
+});
+
+async function work(tasks: Task[]): Promise<void> {
   const results: Result[] = [];
   for (const task of tasks) results.push(await resultOfTask(task));
   process.send?.(results);
-});
+}
 
 async function resultOfTask(task: Task): Promise<Result> {
   const name = nameOf(task);

@@ -88,9 +88,10 @@ async function wholeOf(asked: { walk: boolean; pairs: boolean; events: boolean }
 
 async function runAll(tasks: Task[], workers: number): Promise<void> {
   const began = performance.now();
-  const results = new Tally(tasks.length);
-  await Promise.all(sharesOf(tasks, workers).map((share) => runShare(share, results)));
-  tell(results, (performance.now() - began) / 1000);
+  const results = new Tally(tasks.length, tasks.filter((task) => 'story' in task).length);
+  const waiting = [...tasks];
+  await Promise.all(Array.from({ length: workers }, () => workOff(waiting, results)));
+  tell(results, began);
   process.exitCode = results.failed.length > 0 ? 1 : 0;
 }
 
@@ -99,25 +100,21 @@ function numberIn(name: string, value: string): number {
   return Number(value);
 }
 
-const batch = 20;
-
-/** Every worker takes every nth batch, so that none is done long before the others. */
-function sharesOf(tasks: Task[], workers: number): Task[][] {
-  const shares: Task[][] = Array.from({ length: workers }, () => []);
-  for (const [index, task] of tasks.entries()) shares[Math.floor(index / batch) % workers]?.push(task);
-  return shares;
-}
-
 class Tally {
   readonly #runs: number;
+  readonly stories: number;
+  /** When the last of them was over: they come first. */
+  storiesEnded = 0;
   totals: Totals = noTotals();
   failed: Result[] = [];
 
-  constructor(runs: number) {
+  constructor(runs: number, stories: number) {
     this.#runs = runs;
+    this.stories = stories;
   }
 
   add(results: Result[]): void {
+    if (this.totals.runs < this.stories) this.storiesEnded = performance.now();
     for (const one of results) {
       this.totals = addTotals(this.totals, one.totals);
       if (one.failures.length === 0) continue;
@@ -145,32 +142,42 @@ const quick = [
   '--use-largepages=silent',
 ];
 
-/** A process of its own: one world is one thread's work. */
-function runShare(tasks: Task[], tally: Tally): Promise<void> {
-  if (tasks.length === 0) return Promise.resolve();
-  const child = fork(fileURLToPath(new URL('./simulate-worker.ts', import.meta.url)), [], {
-    execArgv: quick,
-  });
-  const send = () => child.send(tasks.splice(0, batch));
+const batch = 10;
+
+/** A process of its own: one world is one thread's work. It has the next batch at hand before it is done with one. */
+function workOff(waiting: Task[], tally: Tally): Promise<void> {
+  if (waiting.length === 0) return Promise.resolve();
+  const child = fork(fileURLToPath(new URL('./simulate-worker.ts', import.meta.url)), [], { execArgv: quick });
+  let underWay = 0;
+  const send = () => {
+    if (waiting.length === 0) return;
+    underWay += 1;
+    child.send(waiting.splice(0, batch));
+  };
   return new Promise((resolve, reject) => {
     child.on('message', (results: Result[]) => {
+      underWay -= 1;
       tally.add(results);
-      if (tasks.length > 0) send();
-      else child.disconnect();
+      send();
+      if (underWay === 0) child.disconnect();
     });
     child.on('exit', (code) =>
       code === 0 ? resolve() : reject(new Error(`a process of the simulation ended with ${code}`)),
     );
     send();
+    send();
   });
 }
 
-function tell({ totals, failed }: Tally, seconds: number): void {
+function tell({ totals, failed, stories, storiesEnded }: Tally, began: number): void {
   if (process.stderr.isTTY) process.stderr.write('\n');
   const { runs, commands, requests, writes, passes, crashes, converged, faults, exercised } = totals;
-  console.log(
-    `${runs} runs in ${seconds.toFixed(1)} s (${((seconds * 1000) / runs).toFixed(1)} ms each), ${failed.length} failed`,
-  );
+  const ended = performance.now();
+  if (stories > 0) console.log(`${stories} stories in ${secondsOf(storiesEnded - began)}`);
+  const random = runs - stories;
+  const spent = ended - (stories > 0 ? storiesEnded : began);
+  if (random > 0) console.log(`${random} runs in ${secondsOf(spent)} (${(spent / random).toFixed(1)} ms each)`);
+  console.log(`${failed.length} failed`);
   console.log(
     `${commands} commands, ${passes} passes, ${requests} requests, ${writes} of them writes, ${crashes} crashes`,
   );
@@ -179,6 +186,10 @@ function tell({ totals, failed }: Tally, seconds: number): void {
   console.log(`judged: ${wordsOf(exercised)}`);
   const idle = invariants.filter(({ name }) => !exercised[name]);
   if (idle.length > 0) console.log(`never judged: ${idle.map(({ name }) => name).join(', ')}`);
+}
+
+function secondsOf(milliseconds: number): string {
+  return `${(milliseconds / 1000).toFixed(1)} s`;
 }
 
 function wordsOf(counts: Record<string, number>): string {

@@ -3,6 +3,7 @@ import { Hosts } from '../../sandbox/cloud/hosts.ts';
 import { vmSourceOf } from '../../sandbox/cloud/vm-source.ts';
 import { type Compute, createCompute } from '../../sandbox/compute/compute.ts';
 import type { Instance } from '../../sandbox/compute/kinds.ts';
+import { linkPrefix } from '../../sandbox/compute/link.ts';
 import { createKubernetes, type Kubernetes } from '../../sandbox/kubernetes/kubernetes.ts';
 import { createLogging } from '../../sandbox/logging/logging.ts';
 import { seededChance } from '../../sandbox/seeded-chance.ts';
@@ -138,6 +139,7 @@ function createSmallCompute(clock: VirtualClock, shape: WorldShape): Compute {
     healthySeconds: 2,
     waitSeconds: 30,
     pageLimit: pageSize,
+    linkBase: linkPrefix,
     principalOf: (token) => nameIn(token) ?? 'owner@example.com',
   });
   compute.state.createProject(project, '123456789012');

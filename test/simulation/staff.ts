@@ -20,7 +20,7 @@ import type { SimulatedWorld } from './simulated-world.ts';
 import type { Worker } from './worker.ts';
 import { principalOf, type Station, workerTransport } from './worker-transport.ts';
 
-/** The three functions on one worker, made anew with each of its lives. */
+/** The three functions on one worker, made anew with each of its lives, when they are first asked for. */
 export interface Staff {
   worker: Worker;
   /** Rejects when the event is refused, or dies with the worker. */
@@ -36,12 +36,16 @@ const lostMilliseconds = 3000;
 
 export function staffOf(simulated: SimulatedWorld, worker: Worker): Staff {
   let open = new Set<() => void>();
-  let functions = functionsOf(simulated, worker);
+  let made: ReturnType<typeof functionsOf> | undefined;
+  const functions = () => {
+    made ??= functionsOf(simulated, worker);
+    return made;
+  };
   // Not written where it is assigned: V8 would keep it, and the whole world with it (docs/decisions.md).
   const beginAnew = () => {
     const lost = open;
     open = new Set();
-    functions = functionsOf(simulated, worker);
+    made = undefined;
     for (const lose of lost) lose();
   };
   worker.onCrash = beginAnew;
@@ -67,7 +71,7 @@ export function staffOf(simulated: SimulatedWorld, worker: Worker): Staff {
       const by = { worker: worker.name, incarnation: worker.incarnation };
       simulated.post.note(message, 'delivered', by);
       try {
-        await orLost(functions.nodeChange(message));
+        await orLost(functions().nodeChange(message));
         simulated.post.note(message, 'acknowledged', by);
       } catch (error) {
         const isLost = by.incarnation !== worker.incarnation;
@@ -75,13 +79,13 @@ export function staffOf(simulated: SimulatedWorld, worker: Worker): Staff {
         throw error;
       }
     },
-    repair: (body, authorization) => ask('repair', () => functions.repair(body, authorization), body),
-    audit: () => ask('audit', () => functions.audit()),
+    repair: (body, authorization) => ask('repair', () => functions().repair(body, authorization), body),
+    audit: () => ask('audit', () => functions().audit()),
     takeDown: async (stack) => {
       const scope = `no stack ${stack}`;
-      const { body } = await ask('repair', () => functions.takeDown(stack, null), { scope });
+      const { body } = await ask('repair', () => functions().takeDown(stack, null), { scope });
       const { plan } = JSON.parse(body) as { plan: { hash: string } };
-      await ask('repair', () => functions.takeDown(stack, plan.hash), { scope, apply: true, plan: plan.hash });
+      await ask('repair', () => functions().takeDown(stack, plan.hash), { scope, apply: true, plan: plan.hash });
     },
   };
 }

@@ -29,7 +29,7 @@ class WholeResponse {
 
   async arrayBuffer(): Promise<ArrayBuffer> {
     const body = this.#body ?? '';
-    return typeof body === 'string' ? encoder.encode(body).buffer : body.slice(0);
+    return typeof body === 'string' ? encoder.encode(body).buffer : body;
   }
 
   async text(): Promise<string> {

@@ -17,7 +17,8 @@ export function ignoreKnown(findings: Finding[], declared: Declared, { live, con
   const matching = rules.map((rule) => drift.filter((one) => isNamedBy(rule, one)));
   const { observedAt } = live;
   const ignored = new Set(rules.flatMap((rule, index) => (isExpired(rule, observedAt) ? [] : (matching[index] ?? []))));
-  const kept = findings.filter((one) => !ignored.has(one)).map((one) => withoutMove(besides(one, ignored), ignored));
+  const spared = findings.filter((one) => !ignored.has(one)).map((one) => besides(one, ignored));
+  const kept = withoutMoves(spared, ignored);
   if (concern !== 'everything') return kept;
   const told = rules.flatMap((rule, index) => {
     const state = matching[index]?.length ? 'needed' : isUndecided(rule, findings, live) ? 'undecided' : 'unused';
@@ -45,17 +46,38 @@ function besides(one: Finding, ignored: ReadonlySet<Finding>): Finding {
   );
 }
 
-/** A disk moves as a whole: what comes before or after an ignored step is not done without it (I-08, D-06). */
-function withoutMove(one: Finding, ignored: ReadonlySet<Finding>): Finding {
+/** A step that is not done, and why. */
+interface Undone {
+  step: Finding;
+  why: string | null;
+}
+
+/** A disk moves as a whole: what comes before or after a step that is not done is not done either (I-08, D-06). */
+function withoutMoves(findings: Finding[], ignored: ReadonlySet<Finding>): Finding[] {
+  const undone = [...ignored].map(
+    (step) => ({ step, why: `\`${step.path}\` is ignored, and has to go with it` }) as Undone,
+  );
+  for (let now = findings; ; ) {
+    const next = now.map((one) => withoutMove(one, undone, now));
+    const held = next.filter((one, index) => one !== now[index]);
+    if (held.length === 0) return now;
+    undone.push(...held.map((step) => ({ step, why: step.blockedBy })));
+    now = next;
+  }
+}
+
+/** It goes on with any of the steps after it: a disk that many read leaves its writer for those of them that get it. */
+function withoutMove(one: Finding, undone: Undone[], all: Finding[]): Finding {
   const { action, subject } = one;
   if (!action || one.blockedBy) return one;
-  const other = [...ignored].find(
-    (step) =>
-      step.subject === subject &&
-      step.action &&
-      (goesOn({ action }, { action: step.action }) || goesOn({ action: step.action }, { action })),
+  const steps = all.filter((step) => step.subject === subject);
+  const goesBefore = ({ action: next }: Finding) => next !== null && goesOn({ action }, { action: next });
+  const comesAfter = ({ action: last }: Finding) => last !== null && goesOn({ action: last }, { action });
+  const leadsOn = steps.some((step) => goesBefore(step) && !step.blockedBy);
+  const other = undone.find(
+    ({ step }) => step.subject === subject && (comesAfter(step) || (!leadsOn && goesBefore(step))),
   );
-  return other ? { ...one, blockedBy: `\`${other.path}\` is ignored, and has to go with it` } : one;
+  return other ? { ...one, blockedBy: other.why } : one;
 }
 
 interface Looked {

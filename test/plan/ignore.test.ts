@@ -138,6 +138,11 @@ const moves = {
   detach: { kind: 'detach-disk', disk, instance },
   attach: { kind: 'attach-disk', disk, instance },
   mount: { kind: 'mount-disk', disk, instance },
+  attachElsewhere: {
+    kind: 'attach-disk',
+    disk,
+    instance: { ...instance, reference: anInstance({ name: 'b' }).reference },
+  },
   elsewhere: { kind: 'mount-disk', disk, instance: { ...instance, reference: anInstance({ name: 'b' }).reference } },
 } as const;
 type Move = keyof typeof moves;
@@ -155,3 +160,24 @@ test('what is not detached is not attached', moved, 'detach', 'attach', true);
 test('what is not attached is not mounted', moved, 'attach', 'mount', true);
 test('D-06 what is not mounted is not attached', moved, 'mount', 'attach', true);
 test('but a disk that many read is mounted elsewhere', moved, 'attach', 'elsewhere', false);
+
+/** Why each of these steps is held back, where one is ignored. */
+function heldWithout(ignored: Move, ...others: Move[]) {
+  const rule = { subject: 'Disk/*', path: ignored, reason: 'r', owner: 'o', until: '2027-01-20' };
+  const steps = [ignored, ...others].map((path) =>
+    aFinding({ subject: 'Disk/z/foodata', path, action: moves[path] as never }),
+  );
+  const live = aLive({ observedAt: Date.parse('2027-01-15T03:00:00Z') });
+  const kept = ignoreKnown(steps, aDeclaration({ spec: { ignore: [rule] } }), { live, concern: 'everything' });
+  return kept.map(({ blockedBy }) => blockedBy);
+}
+
+test('I-08 a disk whose mount is ignored stays where it is: no step of its way is taken', (t) => {
+  const why = '`mount` is ignored, and has to go with it';
+  t.deepEqual(heldWithout('mount', 'unmount', 'detach', 'attach'), [why, why, why]);
+});
+
+test('a disk that many read leaves its writer for those whose mount is not ignored', (t) => {
+  const why = '`mount` is ignored, and has to go with it';
+  t.deepEqual(heldWithout('mount', 'detach', 'attach', 'attachElsewhere', 'elsewhere'), [null, why, null, null]);
+});

@@ -35,6 +35,8 @@ export async function mountDisk(action: Mount, context: ApplyContext): Promise<D
   const disk = await readDisk(action, context);
   const objection = (await objectionToDisk(disk, context)) ?? (await objectionOfWriter(disk, action, context));
   if (objection) return objection;
+  if (disk.sizeGb * 2 ** 30 !== mount.sizeBytes)
+    return waiting(`the disk has ${disk.sizeGb} GB now, and the plan knew of ${mount.sizeBytes / 2 ** 30} (I-19)`);
   if (mount.neverHeldData && disk.lastDetachTimestamp)
     return blocked('the disk has been detached since the plan was made, which counted on its being blank (D-06)');
   if (isOnRecord(action, node, disk)) return done(null, 'another run has mounted it since the plan was made');

@@ -39,6 +39,11 @@ export async function unmountDisk(action: Unmount, context: ApplyContext): Promi
     renew: () => confirmLease(context, lookedAt),
     use: async ({ result }) => {
       if (!result.ok) return notDone(result);
+      // Elsewhere than at its path, or in another mount namespace, it is found by its device alone (I-08).
+      if (isThere && result.majorMinor === null)
+        return blocked(
+          `its device was not found on ${mount.node}, so that nobody knows whether it is mounted elsewhere there: look with \`lsblk -o NAME,SERIAL,MOUNTPOINTS\``,
+        );
       await unmarkAgain(mount, node.uid, context);
       return done(result.already ? null : mountAndMarkCommand(reference, mount));
     },

@@ -7,7 +7,7 @@ import { aMountDone } from '../../mount/a-mount-done.ts';
 import { aMountRequest } from '../../mount/a-mount-request.ts';
 import { aSharedBench, refusal } from './a-bench.ts';
 
-const mount = aMountRequest({ node: 'node-1' });
+const mount = aMountRequest({ node: 'node-1', sizeBytes: 10 * 2 ** 30 });
 const nodeKey = { apiVersion: 'v1', kind: 'Node', name: 'node-1' };
 const mark = 'disk.underpin.dev/foodata';
 const vmPath = 'projects/my-project/zones/us-central1-a/instances/node-1';
@@ -142,6 +142,27 @@ test.serial(
     edit({ lastDetachTimestamp: undefined });
   },
 );
+
+test.serial('I-19 a disk that has grown since the plan is for the next one, which knows its size', async (t) => {
+  bench.cloud.compute.state.edit('disks', diskPath, (disk) => ({ ...disk, sizeGb: '20' }));
+  const because = 'the disk has 20 GB now, and the plan knew of 10 (I-19)';
+  t.like(await doMount(), { state: 'waiting', because });
+  t.deepEqual(writes(), []);
+  bench.cloud.compute.state.edit('disks', diskPath, (disk) => ({ ...disk, sizeGb: '10' }));
+});
+
+test.serial('I-08 a disk whose device is not found on the node may be mounted elsewhere there', async (t) => {
+  const unseen = { ...mounted, verb: 'unmount', already: true, majorMinor: null } as MountResult;
+  nodeSays(unseen);
+  t.like(await doUnmount(), { state: 'blocked' });
+  bench.cloud.compute.state.edit('instances', vmPath, (vm) => ({ ...vm, disks: vm.disks?.slice(0, -1) ?? [] }));
+  nodeSays(unseen);
+  t.is((await doUnmount()).state, 'done', 'one that the VM has no more is nowhere');
+  bench.cloud.compute.state.edit('instances', vmPath, (vm) => ({
+    ...vm,
+    disks: [...(vm.disks ?? []), { deviceName: 'foodata', source: diskPath } as never],
+  }));
+});
 
 test.serial('D-15 nothing is marked when its Job is gone by then: somebody may have unmounted it', async (t) => {
   nodeSays(mounted, undefined, 2);

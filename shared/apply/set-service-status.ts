@@ -1,12 +1,17 @@
 import { hasStatus } from '../errors.ts';
 import type { KubernetesAccess } from '../kubernetes-access.ts';
 import type { ActionOf } from '../model/action.ts';
-import { loadBalancerClass } from '../model/exposure.ts';
+import { type DeclaredExposure, exposuresOf, loadBalancerClass } from '../model/exposure.ts';
 import type { Json, JsonObject } from '../model/json.ts';
+import type { ForwardingRule } from '../model/live.ts';
 import { isProtected } from '../model/protection.ts';
+import { lastSegment } from '../model/reference.ts';
 import { observeForwardingRules } from '../observe/forwarding-rules.ts';
 import { objectOf, textOf, textsOf } from '../observe/kubernetes-list.ts';
 import { projectOf } from '../observe/project.ts';
+import { intervalsOf } from '../plan/traffic/forwarding.ts';
+import { subtract } from '../plan/traffic/intervals.ts';
+import { canonicalProtocol, portIntervals, portTexts } from '../plan/traffic/ports.ts';
 import { type ApplyContext, blocked, type Done, done, leftToPerson, marked } from './context.ts';
 
 type SetStatus = ActionOf<'set-service-status'>;
@@ -59,7 +64,7 @@ function refusalOf({ metadata, spec }: JsonObject): Done | null {
 /** The nodes drop what comes to an address as soon as the Service does not name it: the new way comes first (N-01). */
 async function objectionToLeave(
   before: JsonObject,
-  { address, leaves }: SetStatus,
+  { namespace, name, address, leaves }: SetStatus,
   { clients, declared }: ApplyContext,
 ): Promise<string | null> {
   const left = ingressOf(before)
@@ -68,9 +73,30 @@ async function objectionToLeave(
   if (left.length === 0) return null;
   if (left.some((ip) => !leaves.includes(ip))) return `it answers on ${left.join(', ')} since the plan (I-19)`;
   const { items, gaps } = await observeForwardingRules(clients.compute, projectOf(declared.cluster.spec.project));
-  if (items.some((rule) => rule.address === address)) return null;
-  const none = gaps[0] ? `the forwarding rules cannot be read (${gaps[0].why})` : `no forwarding rule has ${address}`;
+  const missing = exposuresOf(declared)
+    .filter(({ service }) => service?.namespace === namespace && service.name === name)
+    .flatMap(
+      (one) =>
+        whatNobodyBrings(
+          one,
+          items.filter((rule) => rule.address === address),
+        ) ?? [],
+    );
+  if (missing.length === 0) return null;
+  const none = gaps[0]
+    ? `the forwarding rules cannot be read (${gaps[0].why})`
+    : `no forwarding rule brings ${missing.join(', ')} of ${address} to its pool`;
   return `${none}, and the Service would leave ${left.join(', ')} for it (N-01)`;
+}
+
+/** Another service may have a rule on the same address: what counts is this one's protocol and ports, led to its pool. */
+function whatNobodyBrings({ protocol, ports, pool }: DeclaredExposure, rules: ForwardingRule[]): string | null {
+  const brought = rules
+    .filter((rule) => canonicalProtocol(rule.protocol) === canonicalProtocol(protocol))
+    .filter(({ target }) => target !== null && lastSegment(target) === pool)
+    .flatMap(intervalsOf);
+  const lacking = portTexts(subtract(portIntervals(ports), brought));
+  return lacking.length > 0 ? `${protocol} ${lacking.join(',')}` : null;
 }
 
 function answersOn(service: JsonObject, address: string): boolean {

@@ -5,10 +5,11 @@ import { parseReference, type Reference, referencePath, sameReference } from '..
 import { serviceIn } from '../model/service-owner.ts';
 import { type ApplyContext, blocked, confirmLease, type Done, done, leftToPerson, marked } from './context.ts';
 import { change, readResource } from './resource.ts';
+import { whatIsMissing } from './what-is-missing.ts';
 
 type SetTarget = ActionOf<'set-forwarding-rule-target'>;
 
-/** The address and the rule stay (I-15); only where it leads to changes, and only to a pool that has members. */
+/** The address and the rule stay (I-15); only where it leads to changes, and only to a pool that has members and is opened. */
 export async function setForwardingRuleTarget(action: SetTarget, context: ApplyContext): Promise<Done> {
   const lookedAt = context.runtime.now();
   const { forwardingRule, pool, replaces } = action;
@@ -21,6 +22,8 @@ export async function setForwardingRuleTarget(action: SetTarget, context: ApplyC
   if (!isSameTarget(before.target, replaces, pool.project)) return blocked('its target changed since the plan (I-19)');
   const members = livePool?.instances;
   if (!Array.isArray(members) || members.length === 0) return blocked(`pool \`${pool.name}\` has no members`);
+  const missing = await whatIsMissing(action.requires, context);
+  if (missing) return blocked(`${missing}: traffic is led there last (N-01)`);
   await confirmLease(context, lookedAt);
   const path = `${referencePath(forwardingRule)}/setTarget`;
   await change('POST', path, { body: { target: referencePath(pool) }, context });

@@ -74,7 +74,14 @@ export type Action =
   | { kind: 'patch-firewall'; firewall: Reference; body: JsonObject; replaces: JsonObject }
   /** N-01: what has to be there before it, since its existence means that the way is complete. */
   | { kind: 'create-forwarding-rule'; forwardingRule: Reference; body: JsonObject; requires: Reference[] }
-  | { kind: 'set-forwarding-rule-target'; forwardingRule: Reference; pool: Reference; replaces: string | null }
+  | {
+      kind: 'set-forwarding-rule-target';
+      forwardingRule: Reference;
+      pool: Reference;
+      replaces: string | null;
+      /** The firewalls that open the pool: it is no way without them (N-01). */
+      requires: Reference[];
+    }
   /** `command` is what a person would type instead; `spared` are the paths of what stays as it is live (C-11, C-18). */
   | { kind: 'apply-object'; object: JsonObject; command: string; spared?: string[] }
   | {

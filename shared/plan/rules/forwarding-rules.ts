@@ -26,7 +26,7 @@ export function forwardingRules(declared: Declared, live: Live): Finding[] {
     const rival = all.find((other) => isRival(wanted, other));
     if (rival) return [takenTwice(wanted, rival)];
     const unknown = wanted.address.unknown ?? gapIn(live, ['forwardingRules'], [wanted.reference.location]);
-    if (wanted.found) return compared(wanted, wanted.found);
+    if (wanted.found) return compared(declared, live, { wanted, found: wanted.found });
     if (unknown) return [about(wanted, { outcome: 'unknown', severity: 'warning', path: '', why: unknown })];
     const [obstacle] = wanted.overlapping;
     return [obstacle ? inTheWay(live, wanted, obstacle) : absent(declared, live, wanted)];
@@ -160,8 +160,13 @@ function inTheWay(live: Live, wanted: WantedForwarding, obstacle: ForwardingRule
   });
 }
 
-function compared(wanted: WantedForwarding, found: ForwardingRule): Finding[] {
-  return [...scheme(wanted, found), ...target(wanted, found), ...tier(wanted, found)];
+interface Pair {
+  wanted: WantedForwarding;
+  found: ForwardingRule;
+}
+
+function compared(declared: Declared, live: Live, { wanted, found }: Pair): Finding[] {
+  return [...scheme(wanted, found), ...target(declared, live, { wanted, found }), ...tier(wanted, found)];
 }
 
 function scheme(wanted: WantedForwarding, found: ForwardingRule): Finding[] {
@@ -170,12 +175,13 @@ function scheme(wanted: WantedForwarding, found: ForwardingRule): Finding[] {
   return [differs(wanted, found, { path: 'loadBalancingScheme', declared: 'EXTERNAL', live: found.scheme, why })];
 }
 
-function target(wanted: WantedForwarding, found: ForwardingRule): Finding[] {
+function target(declared: Declared, live: Live, { wanted, found }: Pair): Finding[] {
   const present = found.target ? parseReference(found.target, wanted.pool.project) : undefined;
   if (present && samePool(present, wanted.pool)) return [];
   const owner = serviceIn(found.description);
   const canChange = present?.collection === 'targetPools' && !owner;
   const { name, project, location } = found.reference;
+  const requires = firewallsFor(declared, live, wanted.exposure);
   const why = owner
     ? `it belongs to Service ${owner}: the cloud controller keeps it and would undo every change (P-10)`
     : `it sends traffic to \`${present?.name ?? found.target ?? 'nothing'}\`, not to pool \`${wanted.pool.name}\``;
@@ -196,8 +202,10 @@ function target(wanted: WantedForwarding, found: ForwardingRule): Finding[] {
             forwardingRule: found.reference,
             pool: wanted.pool,
             replaces: found.target,
+            requires,
           }
         : null,
+      blockedBy: canChange ? whyNeverOpened(declared, live, requires) : null,
     },
   ];
 }

@@ -33,7 +33,14 @@ function point(
   reads('rule', before);
   reads('nodes', { instances: members });
   const replaces = poolAt('old');
-  return bench.does({ kind: 'set-forwarding-rule-target', forwardingRule: rule, pool, replaces, ...fields });
+  return bench.does({
+    kind: 'set-forwarding-rule-target',
+    forwardingRule: rule,
+    pool,
+    replaces,
+    requires: [],
+    ...fields,
+  });
 }
 
 const pointed = test.macro(async (t, before: JsonObject, replaces: string | null, undo: string | null) => {
@@ -101,6 +108,14 @@ test.serial(
   { state: 'blocked', because: 'pool `nodes` has no members' },
   [],
 );
+
+test.serial('N-01 no traffic is led to a pool that no firewall opens', async (t) => {
+  reads('home-web', null);
+  const requires = [reference('firewalls', 'home-web', 'global')];
+  const because = 'firewalls `home-web` is not there: traffic is led there last (N-01)';
+  t.like(await point(old, { requires }), { state: 'blocked', because });
+  t.true(noWrite());
+});
 
 test.serial('I-14 a target that did not change is told', async (t) => {
   bench.before(/setTarget\?/, ok);
@@ -215,27 +230,32 @@ test.serial('I-14 nor is it done where somebody has edited another field meanwhi
 
 const serviceClass = 'underpin.dev/target-pool';
 const service = (ingress: JsonObject[] | null, fields: JsonObject = {}): JsonObject => ({
-  metadata: { name: 'web', resourceVersion: '7' },
+  metadata: { name: 'minecraft', resourceVersion: '7' },
   spec: { loadBalancerClass: serviceClass },
   status: { loadBalancer: { ingress } },
   ...fields,
 });
 const here = { ip: '203.0.113.7', ipMode: 'VIP' };
 const patchService = (ingress: JsonObject[] | null) =>
-  `kubectl patch service web --namespace=default --subresource=status --type=merge --patch='${JSON.stringify({ status: { loadBalancer: { ingress } } })}'`;
+  `kubectl patch service minecraft --namespace=default --subresource=status --type=merge --patch='${JSON.stringify({ status: { loadBalancer: { ingress } } })}'`;
 
 function tell(...answers: (JsonObject | null)[]) {
   for (const answer of answers)
-    bench.before(/^GET .*services\/web$/, () => (answer ? Response.json(answer) : refusal(404, 'NotFound')));
-  const action = { kind: 'set-service-status', namespace: 'default', name: 'web', address: '203.0.113.7' } as const;
+    bench.before(/^GET .*services\/minecraft$/, () => (answer ? Response.json(answer) : refusal(404, 'NotFound')));
+  const action = {
+    kind: 'set-service-status',
+    namespace: 'default',
+    name: 'minecraft',
+    address: '203.0.113.7',
+  } as const;
   return bench.does({ ...action, leaves: ['203.0.113.8'] });
 }
 
-function hasForwardingRules(...addresses: string[]): void {
-  const forwardingRules = addresses.map((IPAddress) => ({
-    IPAddress,
-    selfLink: `https://www.googleapis.com/compute/v1/${root}/regions/us-central1/forwardingRules/web`,
-  }));
+const leading = { IPProtocol: 'TCP', portRange: '25565-25565', target: poolAt('nodes') };
+
+function hasForwardingRules(IPAddress: string, fields: JsonObject = {}): void {
+  const selfLink = `https://www.googleapis.com/compute/v1/${root}/regions/us-central1/forwardingRules/web`;
+  const forwardingRules = [{ IPAddress, selfLink, ...leading, ...fields }];
   const items = { 'regions/us-central1': { forwardingRules } };
   bench.before(/aggregated\/forwardingRules/, () =>
     Response.json({ kind: 'compute#forwardingRuleAggregatedList', items }),
@@ -245,7 +265,7 @@ function hasForwardingRules(...addresses: string[]): void {
 const isTold = test.macro(async (t, ingress: JsonObject[] | null, before: JsonObject[] | null) => {
   let body = '';
   let type: string | null = '';
-  bench.before(/^PATCH .*services\/web\/status\?fieldManager=underpin$/, (init) => {
+  bench.before(/^PATCH .*services\/minecraft\/status\?fieldManager=underpin$/, (init) => {
     body = String(init.body);
     type = new Headers(init.headers).get('content-type');
     return Response.json({});
@@ -272,11 +292,14 @@ const notTold = test.macro(async (t, before: JsonObject | null, expected: Partia
   t.true(noWrite());
 });
 test.serial('N-01 one with another keeps it until a forwarding rule leads to the new one', async (t) => {
+  const because =
+    'no forwarding rule brings TCP 25565 of 203.0.113.7 to its pool, and the Service would leave 203.0.113.8 for it (N-01)';
   hasForwardingRules(elsewhere.ip);
-  t.like(await tell(service([elsewhere])), {
-    state: 'blocked',
-    because: 'no forwarding rule has 203.0.113.7, and the Service would leave 203.0.113.8 for it (N-01)',
-  });
+  t.like(await tell(service([elsewhere])), { state: 'blocked', because });
+  for (const [field, other] of Object.entries({ portRange: '80-80', IPProtocol: 'UDP', target: poolAt('old') })) {
+    hasForwardingRules(here.ip, { [field]: other });
+    t.like(await tell(service([elsewhere])), { state: 'blocked', because }, field);
+  }
   bench.before(/aggregated\/forwardingRules/, () => refusal(403, 'Forbidden'));
   t.regex(
     (await tell(service([elsewhere]))).because ?? '',
@@ -293,7 +316,7 @@ test.serial('one that says so is left', notTold, service([here]), said);
 test.serial('also without the mode, which is VIP', notTold, service([{ ip: here.ip }]), said);
 test.serial('one that is not there is told', notTold, null, {
   state: 'blocked',
-  because: 'Service default/web does not exist yet',
+  because: 'Service default/minecraft does not exist yet',
 });
 test.serial(
   'N-07 one of another class is another controller’s',
@@ -312,7 +335,7 @@ const protectedMetadata = { metadata: { annotations: { 'underpin.dev/protect': '
 test.serial('I-26 a marked one stays', notTold, service(null, protectedMetadata), marked);
 
 test.serial('I-14 a status that did not change is told', async (t) => {
-  bench.before(/^PATCH .*services\/web/, () => Response.json({}));
+  bench.before(/^PATCH .*services\/minecraft/, () => Response.json({}));
   t.like(await tell(service(null), service(null)), {
     state: 'blocked',
     because: 'its status did not read back as written',
@@ -320,8 +343,8 @@ test.serial('I-14 a status that did not change is told', async (t) => {
 });
 
 test.serial('a Service that was written meanwhile is left to the next pass', async (t) => {
-  bench.before(/^PATCH .*services\/web/, () => refusal(409, 'Conflict', 'modified'));
+  bench.before(/^PATCH .*services\/minecraft/, () => refusal(409, 'Conflict', 'modified'));
   const { state, because } = await tell(service(null));
   t.is(state, 'failed');
-  t.regex(because ?? '', /^PATCH \/api\/v1\/namespaces\/default\/services\/web\/status: 409 modified$/);
+  t.regex(because ?? '', /^PATCH \/api\/v1\/namespaces\/default\/services\/minecraft\/status: 409 modified$/);
 });

@@ -120,8 +120,8 @@ export const markBugs: readonly PlantedBug[] = [
     changes: [
       {
         file: 'shared/plan/ignore.ts',
-        find: 'withoutMove(besides(one, ignored), ignored)',
-        put: 'withoutMove(besides(one, new Set()), ignored)',
+        find: 'map((one) => besides(one, ignored))',
+        put: 'map((one) => besides(one, new Set()))',
       },
     ],
     caughtBy: ['I-26'],

@@ -116,8 +116,13 @@ export const namesakeBugs: readonly PlantedBug[] = [
     changes: [
       {
         file: 'shared/apply/create-forwarding-rule.ts',
-        find: "import { lastSegment, type Reference } from '../model/reference.ts';",
-        put: "import { lastSegment, type Reference, referencePath } from '../model/reference.ts';",
+        find: "import { lastSegment } from '../model/reference.ts';",
+        put: "import { lastSegment, referencePath } from '../model/reference.ts';",
+      },
+      {
+        file: 'shared/apply/create-forwarding-rule.ts',
+        find: "import { create } from './resource.ts';",
+        put: "import { create, readResource } from './resource.ts';",
       },
       {
         file: 'shared/apply/create-forwarding-rule.ts',

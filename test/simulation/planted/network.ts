@@ -76,8 +76,8 @@ export const networkBugs: readonly PlantedBug[] = [
     changes: [
       {
         file: 'shared/apply/create-forwarding-rule.ts',
-        find: 'const missing = await whatIsMissing(action, context);',
-        put: `await context.lease?.confirm(context.runtime.now());\n  const list = await context.clients.compute.rest('GET', \`projects/\${project}/regions/\${location}/addresses\`);\n  for (const one of Array.isArray(list.items) ? list.items : []) {\n    const other = one as JsonObject;\n    if (!Array.isArray(other.users) || other.users.length === 0) await context.clients.compute.rest('DELETE', \`projects/\${project}/regions/\${location}/addresses/\${other.name}\`);\n  }\n  const missing = await whatIsMissing(action, context);`,
+        find: 'const missing = await whatIsMissing(action.requires, context);',
+        put: `await context.lease?.confirm(context.runtime.now());\n  const list = await context.clients.compute.rest('GET', \`projects/\${project}/regions/\${location}/addresses\`);\n  for (const one of Array.isArray(list.items) ? list.items : []) {\n    const other = one as JsonObject;\n    if (!Array.isArray(other.users) || other.users.length === 0) await context.clients.compute.rest('DELETE', \`projects/\${project}/regions/\${location}/addresses/\${other.name}\`);\n  }\n  const missing = await whatIsMissing(action.requires, context);`,
       },
     ],
     caughtBy: ['I-15'],

@@ -2,12 +2,14 @@ import { ApiError, hasStatus } from '../errors.ts';
 import type { ActionOf } from '../model/action.ts';
 import { namesakeOn } from '../model/device-name.ts';
 import type { Disk, Instance } from '../model/live.ts';
+import { isMarkedMounted } from '../model/mount-record.ts';
 import { referencePath, sameReference } from '../model/reference.ts';
 import { unmountAndDetachCommand } from '../plan/release-command.ts';
 import { type ApplyContext, blocked, type Done, done, leftToPerson, marked, waiting } from './context.ts';
 import { readDisk } from './disk.ts';
 import { refuseWhileAtWork } from './mount-job.ts';
 import { finish } from './operation.ts';
+import { readNodeFacts } from './patch-node.ts';
 import { pendingOn } from './pending.ts';
 import { tolerate } from './pool-state.ts';
 import { readVm } from './vm.ts';
@@ -26,11 +28,19 @@ export async function attachDisk(action: Attach, context: ApplyContext): Promise
   if (namesake) return leftToPerson(namesake);
   const objection = objectionTo(disk, action) ?? (await objectionInCluster(action, context));
   if (objection) return objection;
+  if (action.mode === 'READ_ONLY' && (await isSaidToBeMounted(action, context)))
+    return waiting(`node ${action.node} says still that it has the disk mounted (D-15)`);
   const pending = await pendingOn([action.disk, action.instance.reference], context);
   if (pending) return waiting(pending);
   if (!(await send(action, context))) return wasAttached(action);
   // I-08: by the time anybody takes it back, it has been mounted.
   return done(unmountAndDetachCommand({ instance: vm, deviceName: action.disk.name }));
+}
+
+/** With the disk at hand again the old mark would be believed: no record tells one attachment of a disk that many read from another. */
+async function isSaidToBeMounted({ disk, node }: Attach, context: ApplyContext): Promise<boolean> {
+  const facts = await readNodeFacts(node, context);
+  return facts !== null && isMarkedMounted(facts, disk.name);
 }
 
 async function objectionInCluster({ disk, node }: Attach, context: ApplyContext): Promise<Done | null> {

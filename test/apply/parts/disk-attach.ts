@@ -91,6 +91,17 @@ test.serial(
     isForPerson: true,
   },
 );
+test.serial('D-15 none that many read, while the node says still that it has it mounted', async (t) => {
+  const key = { apiVersion: 'v1', kind: 'Node', name: 'node-1' };
+  const mark = (value: string | null) =>
+    desk.bench.kubernetes.store.patch(key, { metadata: { labels: { 'disk.underpin.dev/data': value } } });
+  mark('mounted');
+  const because = 'node node-1 says still that it has the disk mounted (D-15)';
+  t.like(await attach({ mode: 'READ_ONLY' }), { state: 'waiting', because });
+  t.deepEqual(desk.writes(), []);
+  mark(null);
+  t.is((await attach({ mode: 'READ_ONLY' })).state, 'done');
+});
 const users = ['node-2', 'node-3'].map(
   (name) => `https://www.googleapis.com/compute/v1/${vmPath.replace('node-1', name)}`,
 );

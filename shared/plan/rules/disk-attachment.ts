@@ -55,10 +55,12 @@ function moved(
 ): Finding[] {
   const leaving = from.map((holder) => toDetach(one, holder));
   const blockedBy = choice.blockedBy ?? whatStays(leaving);
+  // No event brings a place where there is none.
+  const isForPerson = choice.blockedBy !== null;
   if (!blockedBy) takePlace(one, choice.chosen, coming);
   return [
     ...leaving.map((found) => ({ ...found, blockedBy: found.blockedBy ?? blockedBy })),
-    attachment(one, { ...choice, blockedBy }),
+    { ...attachment(one, { ...choice, blockedBy }), isForPerson },
     ...(blockedBy ? [] : firstMount(one, choice.chosen)),
   ];
 }

@@ -609,6 +609,7 @@ test('D-01 another disk under the same device name is not the declared one', (t)
     ['attach-disk'],
   );
   t.regex(blocked[0]?.blockedBy ?? '', /disk `other` under the device name `foodata`/);
+  t.true(blocked[0]?.isForPerson, 'no event brings a place for it');
 });
 
 for (const area of ['instances', 'disks'] as const) {

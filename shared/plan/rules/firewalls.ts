@@ -12,6 +12,8 @@ import {
   differencesOf,
   type FirewallDifference,
   holdingBack,
+  isOpenedToAnybody,
+  sayWho,
   wantedTargets,
 } from '../traffic/firewall-differences.ts';
 import { heldWords, ownPriority, whatIsHeldBack, whyUntold, wouldBeOpened } from '../traffic/held-back.ts';
@@ -130,7 +132,7 @@ function opensToNobody(one: Case, wanted: DeclaredFirewall, { instances }: PoolN
     aboutFirewall(wanted, {
       severity: 'warning',
       path: 'sourceRanges',
-      why: `no VPC firewall rule lets ${what} in to ${wanted.purpose}, and no sources are declared: say who may come in (loadBalancerSourceRanges, or firewall.sources in stack.yaml), or \`none\` if that is meant`,
+      why: `no VPC firewall rule lets ${what} in to ${wanted.purpose}, and no sources are declared: ${sayWho}, or \`none\` if that is meant`,
       command: firewallCommand('create', firewallReference(one.declared, wanted.name), {
         network: network,
         allowed: bodyLines(wanted.allowed),
@@ -195,6 +197,7 @@ function drifted(
   const seen = Object.fromEntries(written.map((one) => [one.field, one.raw]));
   const replaces = { targetTags, targetServiceAccounts, ...seen };
   const isClosed = isPatchable && written.includes(difference);
+  const look = describeFirewallCommand(firewall.reference);
   return aboutFirewall(first, {
     subject: `Firewall/${firewall.reference.name}`,
     severity,
@@ -202,11 +205,11 @@ function drifted(
     declared,
     live,
     why,
-    command: commandFor(firewall, difference, patch),
+    command: isOpenedToAnybody(first, written) ? look : commandFor(firewall, difference, patch),
     whole: {
       paths: written.map((one) => one.field),
       by: 'to write it as declared',
-      look: describeFirewallCommand(firewall.reference),
+      look,
     },
     action: isClosed ? { kind: 'patch-firewall', firewall: firewall.reference, body: patch, replaces } : null,
     blockedBy,

@@ -49,6 +49,9 @@ export function differencesOf(match: MatchedFirewall, wanted: WantedFirewall, no
   ];
 }
 
+/** What to do about sources that were never declared. */
+export const sayWho = 'say who may come in (loadBalancerSourceRanges, or firewall.sources in stack.yaml)';
+
 interface Meant {
   firewall: Firewall;
   wanted: WantedFirewall;
@@ -62,8 +65,17 @@ export function holdingBack(differences: FirewallDifference[], meant: Meant): Fi
   return differences.map((one) => (one.opens ? { ...one, why: `${one.why}; ${unpatchable}`, unpatchable } : one));
 }
 
+/** N-05: with no sources declared the present ones stay, and what is opened is opened to them, whoever they are. */
+export function isOpenedToAnybody(
+  { sources }: Pick<WantedFirewall, 'sources'>,
+  written: FirewallDifference[],
+): boolean {
+  return sources.length === 0 && written.some(({ opens }) => opens);
+}
+
 /** A tag that no VM of the pool has is somebody's other purpose; and so it is where nobody knows a better target. */
 function whyNothingIsOpened({ firewall, wanted, nodes }: Meant): string | null {
+  if (wanted.sources.length === 0) return `nobody has declared who may come in: ${sayWho}`;
   if (wanted.untargetable) return `${whomItIsFor(firewall, nodes)}, and others would be opened as well`;
   const strange = wanted.targetTags.length > 0 ? [] : strangeTags(firewall, nodes);
   if (strange.length === 0) return null;
@@ -205,7 +217,8 @@ function targetTagsOf(firewall: Firewall, wanted: WantedFirewall, nodes: PoolNod
   if (!untargetable && (declared.length === 0 || live.join() === declared.join())) return [];
   const what = whomItIsFor(firewall, nodes);
   const why = untargetable ? `${what}; ${untargetable}` : what;
-  return [{ ...patchable('targetTags', { declared, live, why }), unpatchable: untargetable }];
+  const opens = !untargetable && !isForAll(firewall) && declared.some((tag) => !live.includes(tag));
+  return [{ ...patchable('targetTags', { declared, live, why }), unpatchable: untargetable, opens }];
 }
 
 function whomItIsFor(firewall: Firewall, nodes: PoolNodes): string {

@@ -381,6 +381,40 @@ test('N-05: who may come in is never guessed', (t) => {
   t.deepEqual(told(anOpenedService(), declared), []);
 });
 
+const withoutSources = test.macro((t, fields: Partial<Firewall>, path: string) => {
+  const declared = aDeclaration({
+    stacks: [{ objects: [aServiceManifest({ spec: { loadBalancerSourceRanges: [] } })] }],
+  });
+  for (const name of ['by-hand', 'home-minecraft']) {
+    const found = firewalls(declared, withFirewall({ ...fields, name })).find((one) => one.path === path);
+    t.is(found?.action, null);
+    t.regex(found?.why ?? '', /nobody has declared who may come in: say who/);
+    t.is(found?.command, `gcloud compute firewall-rules describe ${name} --project=my-project`);
+  }
+});
+const denial = [{ protocol: 'tcp', ports: ['25564'] }];
+test('N-05: nothing is switched on for whoever may come in', withoutSources, { disabled: true }, 'disabled');
+test('N-05: nor brought to other VMs', withoutSources, { targetTags: ['old'] }, 'targetTags');
+test('N-05: a denial is made no permission for them', withoutSources, { denied: denial }, 'denied');
+
+test('N-05: no port is opened to sources that nobody declared, and what only closes goes on', (t) => {
+  const port = (number: number) => ({ name: `p${number}`, port: number, targetPort: number, protocol: 'TCP' });
+  const spec = { loadBalancerSourceRanges: [], ports: [port(80), port(443)] };
+  const declared = aDeclaration({ stacks: [{ objects: [aServiceManifest({ spec })] }] });
+  const foundWith = (ports: string[]) =>
+    firewalls(declared, withFirewall({ name: 'by-hand', allowed: [{ protocol: 'tcp', ports }] })).find(
+      ({ path }) => path === 'allowed',
+    );
+  t.like(foundWith(['80']), {
+    action: null,
+    command: 'gcloud compute firewall-rules describe by-hand --project=my-project',
+  });
+  t.like(foundWith(['79-81', '443'])?.action, {
+    kind: 'patch-firewall',
+    body: { allowed: [{ IPProtocol: 'tcp', ports: ['80', '443'] }] },
+  });
+});
+
 test('N-07: each protocol and port is asked for itself where nobody said who may come in', (t) => {
   const ports = ['TCP', 'UDP'].map((protocol) => ({ name: protocol, port: 53, protocol }));
   const declared = aDeclaration({

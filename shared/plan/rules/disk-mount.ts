@@ -238,7 +238,8 @@ function whyMarkedWrongly(one: DeclaredDisk, node: KubernetesNode, all: Declared
   const holder = holderOf(one);
   // It says so of the disk by that name in another zone.
   if (!holder && all.some((other) => other.disk.name === one.disk.name && holderOf(other))) return null;
-  if (!holder) return 'its VM does not hold the disk';
+  // What its VM holds is not known where its zone could not be read: the one by that name there may be declared, too.
+  if (!holder) return gapIn(one.live, ['instances'], [vm.location]) ? null : 'its VM does not hold the disk';
   if (withoutMounts.includes(holder.instance.status)) return `its VM is ${holder.instance.status}`;
   // Without a record it is the word of whoever mounted it by hand: not known to be true, nor to be wrong.
   const record = mountRecordOf(node, one.disk.name);

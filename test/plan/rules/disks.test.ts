@@ -511,6 +511,14 @@ test('a node that says mounted without holding the disk loses the label', (t) =>
   t.deepEqual(planOf({ vms, nodes }).kinds, ['label-node']);
 });
 
+test('P-07 while its zone could not be read, it keeps the label: it may be of the disk by that name there', (t) => {
+  const vm = holding();
+  const unseen = anInstance({ name: 'node-2', zone: 'us-central1-b' });
+  const seen = { vms: [vm], nodes: [mountedOn(vm), mountedOn(unseen)] };
+  t.deepEqual(planOf({ ...seen, live: { gaps: [aGap('instances', 'us-central1-b')] } }).kinds, []);
+  t.deepEqual(planOf({ ...seen, live: { gaps: [aGap('instances', 'us-central1-c')] } }).kinds, ['label-node']);
+});
+
 const renamed = holding();
 const stale = (fields: Parameters<typeof mountedOn>[1] = {}) =>
   mountedOn(renamed, { name: 'before', uid: 'before', ready: 'Unknown', ...fields });

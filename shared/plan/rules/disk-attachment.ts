@@ -187,12 +187,20 @@ function readOnlyEverywhere(one: DeclaredDisk, coming: Coming): Finding[] {
   const leaving = isGoing ? switchedOff.map((holder) => toDetach(one, holder)) : [];
   const stays = whoWrites([...right, ...inTheWay]) ?? whatStays(leaving);
   if (!stays) for (const { standing, blockedBy } of places) if (!blockedBy) takePlace(one, standing, coming);
+  const isTold = places.length > 0 || inTheWay.length > 0 || one.holders.some(isRightHolder);
   return [
+    ...(isTold ? [] : readNowhere(one)),
     ...right.flatMap((holder) => inWrongMode(one, holder)),
     ...inTheWay.flatMap((holder) => [heldElsewhere(one, holder), ...unmountFirst(one, holder)]),
     ...leaving.map((found) => ({ ...found, blockedBy: found.blockedBy ?? stays })),
     ...places.map(({ standing, blockedBy }) => readOnlyOn(one, standing, blockedBy ?? stays)),
   ];
+}
+
+/** D-03: nobody of its group is there to have it, nor has it. */
+function readNowhere(one: DeclaredDisk): Finding[] {
+  const choice = chooseNode(one);
+  return 'chosen' in choice ? [] : [noNode(one, choice)];
 }
 
 function lacksIt({ holders }: DeclaredDisk, { place, instance }: Standing): boolean {

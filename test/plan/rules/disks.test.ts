@@ -573,6 +573,33 @@ test('one outside the group that reads is not', readByAll, holding({ name: 'stra
   rules: [],
 });
 
+const readNowhere = test.macro((t, vms: Instance[], expected: RegExp | null) => {
+  const { kinds, findings } = planOf({ vms, declared: { mode: 'READ_ONLY' } });
+  const told = findings.filter(({ path }) => path === 'attachment');
+  t.is(told.length, expected ? 1 : 0);
+  t.regex(told[0]?.why ?? '', expected ?? /^$/);
+  t.false(kinds.some((kind) => kind === 'detach-disk' || kind === 'attach-disk'));
+});
+const inAnotherZone = anInstance({ zone: 'us-central1-b' });
+test(
+  'D-03 a disk that all are to read, and whose group is in another zone',
+  readNowhere,
+  [inAnotherZone],
+  /in us-central1-b only/,
+);
+test(
+  'one that a VM wrote to which is off, and no other is there',
+  readNowhere,
+  [holding(off)],
+  /node-1 has the disk and is TERMINATED; no VM of `default` is RUNNING yet/,
+);
+test(
+  'one that is read by all there are is in order',
+  readNowhere,
+  [holding({}, { mode: 'READ_ONLY' }), inAnotherZone],
+  null,
+);
+
 test('D-05 a disk that all read takes no place on a VM to which it does not come', (t) => {
   const away = aDisk({ reference: reference('disks', 'worlds', zone), id: 'another' });
   const second = { name: 'worlds', zone, nodes: 'default', mountPath: '/mnt/worlds' };

@@ -50,6 +50,11 @@ export function regionOf(location: string): string {
   return isZone(location) ? location.slice(0, location.lastIndexOf('-')) : location;
 }
 
+/** Whether what is in a zone or a region may have to do with one of the zones. */
+export function reachesAny(location: string, zones: string[]): boolean {
+  return zones.some((zone) => zone === location || regionOf(zone) === location);
+}
+
 function scopeOf(location: string): string {
   if (location === 'global') return 'global';
   return isZone(location) ? `zones/${location}` : `regions/${location}`;

@@ -3,7 +3,7 @@ import type { ClusterDeclaration } from '../model/cluster.ts';
 import type { Declared } from '../model/declared.ts';
 import type { Gap, Instance, KubernetesNode, Live, ManagedGroup, TargetPool } from '../model/live.ts';
 import { mountRecordOf } from '../model/mount-record.ts';
-import { type Reference, sameReference } from '../model/reference.ts';
+import { type Reference, reachesAny, sameReference } from '../model/reference.ts';
 import type { Scope } from '../model/scope.ts';
 import type { Runtime } from '../runtime.ts';
 import { observeDeclaredObjects, observeLeaving, observeObjectsAlone } from './declared-objects.ts';
@@ -111,14 +111,23 @@ function declaredGroups({ spec }: ClusterDeclaration): Reference[] {
   });
 }
 
-/** D-12: a group that is not declared is asked, too, where it made a VM that has a declared disk: it may keep it there. */
+/**
+ * D-12: a group that is not declared is asked, too, where it made a VM that has a declared disk, as it may keep it there; and
+ * where it keeps some disk and could reach a declared one, which nobody has while the group makes its VM anew.
+ */
 function makersOf({ cluster, stacks }: Declared, instances: Instance[], groups: ManagedGroup[]): Reference[] {
-  const disks = new Set(stacks.flatMap(({ spec }) => spec.disks.map(({ name }) => name)));
-  const holders = instances.filter((one) => one.disks.some(({ source }) => source && disks.has(source.name)));
+  const disks = stacks.flatMap(({ spec }) => spec.disks);
+  const names = new Set(disks.map(({ name }) => name));
+  const zones = disks.flatMap((disk) => ('zone' in disk ? [disk.zone] : disk.replicaZones));
+  const holders = instances.filter((one) => one.disks.some(({ source }) => source && names.has(source.name)));
   const isMaker = (group: Reference) => holders.some(({ createdBy }) => createdBy && sameReference(createdBy, group));
+  const mayKeep = ({ reference, statefulDevices }: ManagedGroup) =>
+    statefulDevices.length > 0 && reachesAny(reference.location, zones);
   const known = declaredGroups(cluster);
   const isAsked = (group: Reference) => known.some((one) => sameReference(one, group));
-  return groups.map(({ reference }) => reference).filter((group) => isMaker(group) && !isAsked(group));
+  return groups
+    .filter((group) => (isMaker(group.reference) || mayKeep(group)) && !isAsked(group.reference))
+    .map(({ reference }) => reference);
 }
 
 function byArea(one: Gap, other: Gap): number {

@@ -1,5 +1,5 @@
 import type { Disk, KubernetesNode, ManagedGroup } from '../model/live.ts';
-import { type Reference, sameReference } from '../model/reference.ts';
+import { type Reference, reachesAny, sameReference } from '../model/reference.ts';
 import { ownerOf, userOf } from '../model/volume.ts';
 import type { DeclaredDisk } from './declared-disk.ts';
 import { gapIn } from './gaps.ts';
@@ -94,8 +94,21 @@ function isKeptAsDevice({ holders, disk, group }: DeclaredDisk, { reference, sta
   );
 }
 
+/** A group that was not read may keep the disk, for a VM that has it or for one that the group makes anew. */
+export function unreadKeeper(one: DeclaredDisk): string | null {
+  const { live, zones } = one;
+  const maker = unreadMaker(one);
+  const keeper = live.managedGroups.find(
+    ({ reference, members, statefulDevices }) =>
+      members === null && statefulDevices.length > 0 && reachesAny(reference.location, zones),
+  );
+  if (maker || !keeper) return maker;
+  const { name } = keeper.reference;
+  return gapIn(live, ['managedGroups'], [name]) ?? `the members of the managed group ${name} could not be read`;
+}
+
 /** A group that was not read may keep the disk of a VM that it made: unread is not unkept. */
-export function unreadKeeper({ holders, live }: DeclaredDisk): string | null {
+export function unreadMaker({ holders, live }: DeclaredDisk): string | null {
   const isRead = (group: Reference) =>
     live.managedGroups.some(({ reference, members }) => members !== null && sameReference(reference, group));
   const isUnread = holders.some(({ instance: { createdBy } }) => createdBy !== null && !isRead(createdBy));

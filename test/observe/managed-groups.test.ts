@@ -64,6 +64,21 @@ test('D-12 so is one that a group keeps which is not declared, when its VM has t
   );
 });
 
+test('D-12 and when nobody has the disk, as the group makes its VM anew', async (t) => {
+  const whenStateful = (location: string) =>
+    toldWith(kept, ({ cloud: { compute } }, declared) => {
+      chosenByTag(declared);
+      for (const { name, zone } of compute.state.list('instanceGroupManagers', 'my-project')) {
+        if (!zone?.endsWith(`/${location}`)) continue;
+        const path = `projects/my-project/zones/${location}/instanceGroupManagers/${name}`;
+        const statefulPolicy = { preservedState: { disks: { data: { autoDelete: 'NEVER' } } } };
+        compute.state.edit('instanceGroupManagers', path, (one) => ({ ...one, statefulPolicy }));
+      }
+    });
+  t.deepEqual(await whenStateful('us-central1-a'), ['D-12']);
+  t.deepEqual(await whenStateful('us-central1-b'), ['D-02', 'D-15'], 'a group that does not reach it is not asked');
+});
+
 const burst = 'projects/my-project/zones/us-central1-b/instanceGroupManagers/k8s-burst-group';
 
 /** What is known of the members of the group, and what is missing. */

@@ -3,12 +3,12 @@ import type { Finding } from '../../model/finding.ts';
 import type { Live } from '../../model/live.ts';
 import { type DeclaredDisk, declaredDisks, type Holder } from '../declared-disk.ts';
 import { diskFinding } from '../disk-finding.ts';
-import { keptByManagedGroup, refusalOf, unreadKeeper } from '../disk-refusal.ts';
+import { keptByManagedGroup, refusalOf, unreadMaker } from '../disk-refusal.ts';
 
 /** D-02: whoever has a declared disk, whatever its status or its group: with autoDelete on, the disk dies with that VM. */
 export function diskAutoDelete(declared: Declared, live: Live): Finding[] {
   return declaredDisks(declared, live)
-    .filter((one) => one.found && !keptByManagedGroup(one) && !unreadKeeper(one))
+    .filter((one) => one.found && !keptByManagedGroup(one) && !unreadMaker(one))
     .flatMap((one) => one.holders.filter(isToKeep).map((holder) => diesWith(one, holder)));
 }
 

@@ -265,16 +265,32 @@ test('D-12 a disk that a managed group keeps for one of its VMs is refused, whoe
   t.false(planOf({ vms: [off, anInstance()], live }).kinds.includes('detach-disk'));
 });
 
+const spare = aManagedGroup([], { reference: reference('instanceGroupManagers', 'spare', zone) });
+
 test('I-18 a disk stays where it is while the members of the group that made its VM could not be read', (t) => {
-  const made = aManagedGroup([], { reference: reference('instanceGroupManagers', 'spare', zone) });
-  const holder = holding({ name: 'spare-1', status: 'TERMINATED', createdBy: made.reference });
+  const holder = holding({ name: 'spare-1', status: 'TERMINATED', createdBy: spare.reference });
   const kindsWith = (members: ManagedGroup['members'], gaps: Gap[]) => {
-    const managedGroups = [aManagedGroup([other]), { ...made, members }];
+    const managedGroups = [aManagedGroup([other]), { ...spare, members }];
     return planOf({ vms: [holder, other], live: { managedGroups, gaps } }).kinds;
   };
   const gap = { ...aGap('managedGroups'), part: 'spare' };
   t.deepEqual(kindsWith(null, [gap]), []);
   t.deepEqual(kindsWith([], []), ['detach-disk', 'attach-disk', 'mount-disk']);
+});
+
+test('I-18 nor does one that nobody has, while a group that may make its VM anew could not be read', (t) => {
+  const kindsWith = (location: string, fields: Partial<ManagedGroup>) => {
+    const keeper = { ...spare, reference: { ...spare.reference, location }, ...fields };
+    const managedGroups = [aManagedGroup([other]), keeper];
+    return planOf({ vms: [other], live: { managedGroups } }).kinds;
+  };
+  const unread = { members: null, statefulDevices: ['data'] };
+  const goes = ['attach-disk', 'mount-disk'];
+  t.deepEqual(kindsWith(zone, unread), []);
+  t.deepEqual(kindsWith('us-central1', unread), [], 'a regional group reaches all zones of its region');
+  t.deepEqual(kindsWith('us-central1-b', unread), goes, 'D-03 one of another zone does not reach it');
+  t.deepEqual(kindsWith(zone, { ...unread, statefulDevices: [] }), goes, 'one that keeps nothing');
+  t.deepEqual(kindsWith(zone, { ...unread, members: [] }), goes, 'one that was read and keeps another');
 });
 
 test('D-12 what a managed group keeps it attaches, and mounts nowhere: that is still to do after each boot', (t) => {
@@ -369,6 +385,15 @@ test(
 test('D-02 also while other VMs could not be read', diesWith, { vms: [dying()], live: { gaps: [aGap('instances')] } }, [
   'node-1',
 ]);
+const unreadGroup = {
+  managedGroups: [aManagedGroup([dying()]), { ...spare, members: null, statefulDevices: ['data'] }],
+};
+test(
+  'D-02 also while a group could not be read that did not make its VM',
+  diesWith,
+  { vms: [dying()], live: unreadGroup },
+  ['node-1'],
+);
 test('D-14 not of a boot disk', diesWith, { vms: [holding({}, { autoDelete: true, boot: true })] }, []);
 const onlyTold = test.macro((t, disk: Partial<Disk>) => {
   const { findings, kinds } = planOf({ vms: [dying()], disk, concern: 'everything' });

@@ -44,8 +44,8 @@ export const firstMountBugs: readonly PlantedBug[] = [
     changes: [
       {
         file: 'shared/plan/rules/disk-auto-delete.ts',
-        find: '.filter((one) => one.found && !keptByManagedGroup(one) && !unreadKeeper(one))',
-        put: ".filter((one) => one.found && one.disk.mode === 'READ_WRITE' && !keptByManagedGroup(one) && !unreadKeeper(one))",
+        find: '.filter((one) => one.found && !keptByManagedGroup(one) && !unreadMaker(one))',
+        put: ".filter((one) => one.found && one.disk.mode === 'READ_WRITE' && !keptByManagedGroup(one) && !unreadMaker(one))",
       },
     ],
     caughtBy: ['I-22'],

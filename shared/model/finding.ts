@@ -35,7 +35,7 @@ export interface Finding {
   /** C-16: changed by hand, never declared; told apart, without effect on the exit status. */
   undeclared: boolean;
   stack: string | null;
-  /** The stacks that share it and cannot do without it, where it is no single stack's own. */
+  /** The stacks that share it and cannot do without it, where it is no single stack's own; `stack` may be one of them. */
   neededBy: string[];
 }
 

@@ -2,7 +2,7 @@ import type { Action, ActionKind } from '../model/action.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Live } from '../model/live.ts';
 import type { Scope } from '../model/scope.ts';
-import { restartedBy } from './marked.ts';
+import { ownersOf, restartedBy } from './marked.ts';
 
 /** What a pass on an event may do by itself; the rest needs a person who has read the plan (N-01, I-02). */
 const onEvents: ActionKind[] = [
@@ -28,10 +28,10 @@ function mayOnEvent(action: Action): boolean {
   return onEvents.includes(action.kind);
 }
 
-/** A stack that is only observed is planned for and never written to; a pod may be another's than the disk that it is on. */
+/** A stack that is only observed is planned for and never written to; a pod may be another's than the disk that it is on, and a firewall several's. */
 export function allowedFor(observedStacks: string[], one: Finding, live: Live): Finding {
   if (!one.action || one.blockedBy) return one;
-  const touched = [one.stack, restartedBy(one.action, live)?.labels.app];
+  const touched = [...ownersOf(one), restartedBy(one.action, live)?.labels.app];
   const observed = observedStacks.find((stack) => touched.includes(stack));
   return observed === undefined ? one : { ...one, blockedBy: `stack \`${observed}\` is declared with mode: observe` };
 }

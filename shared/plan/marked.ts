@@ -19,8 +19,15 @@ export function unlessMarked(one: Finding, declared: Declared, live: Live): Find
   return marked === null ? one : { ...one, blockedBy: `${marked} is marked ${protectMark} (I-26)` };
 }
 
-function markedStack({ stack }: Finding, { stacks }: Declared): string | null {
-  return stacks.some((one) => one.name === stack && one.protected) ? `stack \`${stack}\`` : null;
+function markedStack(one: Finding, { stacks }: Declared): string | null {
+  const touched = ownersOf(one);
+  const marked = stacks.find(({ name, protected: isMarked }) => isMarked && touched.includes(name));
+  return marked ? `stack \`${marked.name}\`` : null;
+}
+
+/** A firewall that was made for one stack may serve others; what is no stack's own (a pool) is none of theirs to hold back. */
+export function ownersOf({ stack, neededBy }: Finding): string[] {
+  return stack === null ? [] : [stack, ...neededBy];
 }
 
 /** By its manifest, or by whoever marked it in the cluster. */

@@ -188,7 +188,7 @@ interface Drift {
 
 /** Every difference carries the same patch: one field alone could open more than declared (I-16). */
 function drifted(
-  { firewall }: MatchedFirewall,
+  { firewall, serves }: MatchedFirewall,
   { first, difference, written, patch, isPatchable, blockedBy }: Drift,
 ): Finding {
   const { field, declared, live, why, severity } = difference;
@@ -197,6 +197,7 @@ function drifted(
   const seen = Object.fromEntries(written.map((one) => [one.field, one.raw]));
   const replaces = { targetTags, targetServiceAccounts, ...seen };
   const isClosed = isPatchable && written.includes(difference);
+  const stacks = [...new Set(serves.flatMap(({ stack }) => stack ?? []))];
   const look = describeFirewallCommand(firewall.reference);
   return aboutFirewall(first, {
     subject: `Firewall/${firewall.reference.name}`,
@@ -213,6 +214,7 @@ function drifted(
     },
     action: isClosed ? { kind: 'patch-firewall', firewall: firewall.reference, body: patch, replaces } : null,
     blockedBy,
+    ...(stacks.length > 1 && { neededBy: stacks }),
   });
 }
 

@@ -1,12 +1,15 @@
 import test from 'ava';
-import type { Declared } from '../../../shared/model/declared.ts';
+import type { Declared, Stack } from '../../../shared/model/declared.ts';
 import type { Finding } from '../../../shared/model/finding.ts';
 import type { Firewall, Live } from '../../../shared/model/live.ts';
+import { planFor } from '../../../shared/plan/plan.ts';
 import { firewalls } from '../../../shared/plan/rules/firewalls.ts';
 import { aFirewall, aHealthCheckersFirewall, anInstance } from '../../builders/compute.ts';
 import { aDeclaration } from '../../builders/declaration.ts';
 import { aServiceManifest } from '../../builders/kubernetes.ts';
 import { aGap, anOpenedService, anOpening } from '../../builders/live.ts';
+
+const scope = { cluster: 'home', concern: 'everything', mode: 'plan' } as const;
 
 function told(live: Live, declared: Declared = anOpening()): string[] {
   return firewalls(declared, live).map(({ outcome, rule, subject, path }) =>
@@ -151,6 +154,29 @@ test('N-05: one made by hand may serve several services', (t) => {
   t.deepEqual(told(withFirewall({ ...both, sourceRanges: ['10.0.0.0/8'] }), declared), [
     'drift N-05 Firewall/allow-minecraft sourceRanges',
   ]);
+});
+
+test('I-26: one that serves several stacks is patched only where all of them may be written to', (t) => {
+  const shared = withFirewall({
+    allowed: [{ protocol: 'tcp', ports: ['80', '25565'] }],
+    sourceRanges: ['10.0.0.0/8'],
+  });
+  const planned = (fields: Partial<Stack>, spec: Partial<Stack['spec']> = {}) => {
+    const [first, second] = aDeclaration({
+      stacks: [
+        { objects: [aServiceManifest()] },
+        { name: 'frontend', objects: [aServiceManifest({ name: 'frontend', spec: { ports: [{ port: 80 }] } })] },
+      ],
+    }).stacks;
+    if (!first || !second) throw new Error('two stacks were declared');
+    const stacks = [first, { ...second, ...fields, spec: { ...second.spec, ...spec } }];
+    const { actions, blocked } = planFor({ ...aDeclaration(), stacks }, shared, scope);
+    const isPatch = ({ kind }: { kind: string }) => kind === 'patch-firewall';
+    return [actions.filter(isPatch).length, ...blocked.filter(isPatch).map(({ blockedBy }) => blockedBy)];
+  };
+  t.deepEqual(planned({}), [1]);
+  t.deepEqual(planned({}, { mode: 'observe' }), [0, 'stack `frontend` is declared with mode: observe']);
+  t.deepEqual(planned({ protected: true }), [0, 'stack `frontend` is marked underpin.dev/protect (I-26)']);
 });
 
 test('N-01: a missing firewall is made as declared and for the nodes alone', (t) => {

@@ -1,4 +1,5 @@
 import { type Finding, finding } from '../../model/finding.ts';
+import { sameReference } from '../../model/reference.ts';
 import type { GroupState, Standing } from '../node-group.ts';
 import { poolSubject } from '../pool.ts';
 import { about, type PoolCase, poolArguments } from '../pool-case.ts';
@@ -33,4 +34,14 @@ export function leftToGroup(found: Finding): Finding {
   if (found.action === null) return found;
   const why = `${found.why}, and the managed group that keeps the pool has not taken it out`;
   return { ...found, action: null, blockedBy: null, rule: 'P-17', why };
+}
+
+/** Settled, and the group is not at it: it reads no labels of nodes, and may leave a VM in that somebody has stopped. */
+export function isLeftIn({ live }: PoolCase, { instance: { reference, status }, place }: Standing): boolean {
+  const isSettled = place === 'excluded' || (place === 'leaving' && ['TERMINATED', 'SUSPENDED'].includes(status));
+  const members = live.managedGroups.flatMap((group) => group.members ?? []);
+  return (
+    isSettled &&
+    members.every(({ instance, currentAction }) => currentAction === 'NONE' || !sameReference(instance, reference))
+  );
 }

@@ -9,7 +9,7 @@ import type { GroupState, Standing } from '../node-group.ts';
 import { foreignOwner, poolSubject } from '../pool.ts';
 import { about, missingFrom, type PoolCase, poolArguments, poolCases, standingsOf } from '../pool-case.ts';
 import { type ComingMember, comingBack, comingTo, notComing } from './coming-members.ts';
-import { keptByGroup, leftToGroup, notAdded } from './pool-kept-by-group.ts';
+import { isLeftIn, keptByGroup, leftToGroup, notAdded } from './pool-kept-by-group.ts';
 
 /**
  * P-01: wanted membership is computed from live state, member by member. One finding for each VM that is missing, stale
@@ -75,8 +75,9 @@ function surplus(one: PoolCase, ownGroups: GroupState[]): Finding[] {
   return one.found.members.flatMap((member) => {
     if (!member.instance) return [unreadable(one, member)];
     const path = referencePath(member.instance);
-    if (byGroup.has(path)) return [];
     const standing = standings.get(path);
+    if (byGroup.has(path))
+      return standing && isLeftIn(one, standing) ? [leftToGroup(toRemove(one, leaving(standing), standing.why))] : [];
     if (standing)
       return standing.place === 'leaving' || standing.place === 'excluded'
         ? [toRemove(one, leaving(standing), standing.why)]

@@ -29,9 +29,11 @@ export function orphans(declared: Declared, live: Live): Finding[] {
 
 function strayPools(declared: Declared, live: Live): Finding[] {
   const declaredPools = declared.cluster.spec.pools.map(({ name }) => poolReference(declared, name));
-  const isUsed = (pool: Reference) =>
-    live.forwardingRules.some(({ target }) => target && lastSegment(target) === pool.name) ||
-    live.pools.some(({ backupPool }) => backupPool && lastSegment(backupPool) === pool.name);
+  const users = [
+    ...live.forwardingRules.map(({ target }) => target),
+    ...live.pools.map(({ backupPool }) => backupPool),
+  ];
+  const isUsed = (pool: Reference) => users.some((url) => url !== null && mayBe(pool, url, declared));
   return live.pools
     .filter((pool) => !declaredPools.some((one) => sameReference(one, pool.reference)) && !isUsed(pool.reference))
     .map((pool) => {
@@ -45,6 +47,14 @@ function strayPools(declared: Declared, live: Live): Finding[] {
         noun: 'target-pools',
       });
     });
+}
+
+/** Of another region, or of another kind, it is a namesake; what cannot be understood may be this one (P-02). */
+function mayBe({ location, collection, name }: Reference, url: string, { cluster }: Declared): boolean {
+  const target = parseReference(url, cluster.spec.project);
+  if (!target) return lastSegment(url) === name;
+  // Its project may be said by its number.
+  return target.location === location && target.collection === collection && target.name === name;
 }
 
 function strayForwardingRules(declared: Declared, live: Live): Finding[] {

@@ -77,6 +77,21 @@ test('N-10: a pool that a forwarding rule of somebody uses is no orphan', (t) =>
   t.deepEqual(orphans(anOpening(), live), []);
 });
 
+test('N-10: a rule that leads to a namesake elsewhere uses no pool here', (t) => {
+  const told = (target: string) => {
+    const pools = [...anOpenedService().pools, aPool([anInstance()], { name: 'theirs' })];
+    const theirs = aForwardingRule({ name: 'theirs', address: '203.0.113.10', target });
+    const forwardingRules = [...anOpenedService().forwardingRules, theirs];
+    const found = orphans(anOpening(), anOpenedService({ pools, forwardingRules }));
+    return found.map(({ subject }) => subject).filter((subject) => subject.startsWith('TargetPool/'));
+  };
+  const orphan = ['TargetPool/us-central1/theirs'];
+  t.deepEqual(told('projects/my-project/regions/europe-west1/targetPools/theirs'), orphan);
+  t.deepEqual(told('projects/my-project/regions/us-central1/backendServices/theirs'), orphan);
+  t.deepEqual(told('projects/1234/regions/us-central1/targetPools/theirs'), [], 'P-02: the project by its number');
+  t.deepEqual(told('what/is/this/theirs'), [], 'P-02: nobody knows what that is');
+});
+
 test('P-07: with a gap nobody is called an orphan', (t) => {
   t.deepEqual(orphans(anOpening(), { ...leftOver, gaps: [aGap('forwardingRules')] }), []);
 });

@@ -1,4 +1,6 @@
 import { Command } from 'commander';
+import type { Plan } from '../../shared/model/plan.ts';
+import { holdsData } from '../../shared/plan/rules/held-data.ts';
 import { repairExitStatus } from '../../shared/report/repair-exit.ts';
 import { confirm } from './confirm.ts';
 import type { ExitStatus, SetExit } from './exit.ts';
@@ -39,5 +41,13 @@ async function takeDown(stack: string, { flow, terminal, yes }: Removal): Promis
   terminal.out('\n');
   const applied = await flow.apply(hash, scope);
   printAnswer(applied, 'text', terminal);
-  return repairExitStatus(applied);
+  return repairExitStatus({ ...applied, plan: withoutData(applied.plan) });
+}
+
+/** What holds data is left on purpose; all else that was held back is still to go. */
+function withoutData(plan: Plan): Plan {
+  const blocked = plan.blocked.filter(
+    ({ action }) => action.kind !== 'delete-object' || !holdsData({ kind: action.objectKind }),
+  );
+  return { ...plan, blocked };
 }

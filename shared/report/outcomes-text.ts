@@ -1,4 +1,5 @@
-import type { Outcome, OutcomeState } from '../model/plan.ts';
+import type { Outcome, OutcomeState, Plan } from '../model/plan.ts';
+import type { RepairAnswer } from '../model/repair.ts';
 import { commandBlock } from './command-block.ts';
 import { headLines } from './head-lines.ts';
 import { indented } from './indented.ts';
@@ -12,10 +13,14 @@ const colours = {
   planned: 'gray',
 } as const satisfies Record<OutcomeState, string>;
 
-/** What became of each step, with the command that reverts it. */
-export function outcomesText(outcomes: readonly Outcome[], style: TextStyle = plainStyle): string {
+/** What became of each step, with the command that reverts it; what the plan held back is counted. */
+export function outcomesText(
+  { plan, outcomes }: Extract<RepairAnswer, { kind: 'applied' }>,
+  style: TextStyle = plainStyle,
+): string {
   const lines = outcomes.flatMap((outcome) => outcomeLines(outcome, style));
-  return `${[...lines, ...(lines.length > 0 ? [''] : []), paint(style, 'bold', summaryOf(outcomes))].join('\n')}\n`;
+  const summary = paint(style, 'bold', summaryOf(plan, outcomes));
+  return `${[...lines, ...(lines.length > 0 ? [''] : []), summary].join('\n')}\n`;
 }
 
 function outcomeLines({ state, kind, target, because, undo }: Outcome, style: TextStyle): string[] {
@@ -26,8 +31,13 @@ function outcomeLines({ state, kind, target, because, undo }: Outcome, style: Te
   ];
 }
 
-function summaryOf(outcomes: readonly Outcome[]): string {
-  if (outcomes.length === 0) return 'Nothing was to be done.';
-  const counts = Map.groupBy(outcomes, ({ state }) => state);
-  return `Applied: ${[...counts].map(([state, all]) => `${all.length} ${state}`).join(', ')}.`;
+function summaryOf({ blocked, waiting }: Plan, outcomes: readonly Outcome[]): string {
+  const counts = [...Map.groupBy(outcomes, ({ state }) => state)].map(([state, all]) => `${all.length} ${state}`);
+  const left = [
+    blocked.length > 0 && `${blocked.length} blocked`,
+    waiting.length > 0 && `${waiting.length} waiting`,
+  ].filter((part) => typeof part === 'string');
+  const done =
+    counts.length > 0 ? `Applied: ${counts.join(', ')}` : `Nothing was ${left.length > 0 ? 'done' : 'to be done'}`;
+  return `${[done, ...(left.length > 0 ? [`left as the plan says: ${left.join(', ')}`] : [])].join('; ')}.`;
 }

@@ -8,7 +8,7 @@ const incomplete = 'Not everything could be seen, so this may not be all.\n';
 
 export function repairText(answer: RepairAnswer, style: TextStyle = plainStyle): string {
   if (answer.kind === 'planned') return `${planText(answer.plan, style)}${answer.complete ? '' : incomplete}`;
-  if (answer.kind === 'applied') return outcomesText(answer.outcomes, style);
+  if (answer.kind === 'applied') return outcomesText(answer, style);
   return [
     paint(style, 'bold', 'Nothing was applied:'),
     ...indented(answer.why, '  ', style.columns),

@@ -10,6 +10,8 @@ import { type ParsedFile, parseFile } from './yaml.ts';
 export interface ReadFile {
   /** Relative to the location. */
   path: string;
+  /** How many were read. */
+  bytes: number;
   parsed: ParsedFile;
 }
 
@@ -58,10 +60,10 @@ async function readOne(source: FileSource, entry: FileEntry): Promise<ReadFile> 
   const { path } = entry;
   const file = locationOf(source, path);
   const problem = problemOf(entry);
-  if (problem !== null) return { path, parsed: refused(file, problem) };
+  if (problem !== null) return { path, bytes: 0, parsed: refused(file, problem) };
   const bytes = await source.read(path).catch((error: unknown) => messageOf(error));
-  if (typeof bytes === 'string') return { path, parsed: refused(file, `cannot be read: ${bytes}`) };
-  return { path, parsed: parseFile(bytes, file) };
+  if (typeof bytes === 'string') return { path, bytes: 0, parsed: refused(file, `cannot be read: ${bytes}`) };
+  return { path, bytes: bytes.length, parsed: parseFile(bytes, file) };
 }
 
 function problemOf({ path, bytes, refused: why }: FileEntry): string | null {

@@ -172,6 +172,20 @@ test(
 );
 test('an empty cluster.yaml', stops, { 'cluster.yaml': '' }, /cluster.yaml:1:1: empty: declare the cluster/);
 test('a cluster.yaml of comments', stops, { 'cluster.yaml': '# soon\n---\n' }, /cluster.yaml:1:1: empty/);
+for (const [what, content] of [
+  ['an empty stack.yaml', ''],
+  ['a stack.yaml of comments', '# soon\n---\n'],
+  ['a stack.yaml that is null', 'null\n'],
+] as const) {
+  const files = { 'cluster.yaml': aClusterFile, 'a/x.yaml': aConfigMap('x'), 'a/stack.yaml': content };
+  test(what, stops, files, /a\/stack.yaml:1:1: empty: declare the stack in it, .*, or remove it$/);
+}
+test(
+  'a manifest of 0 bytes',
+  stops,
+  { 'cluster.yaml': aClusterFile, 'a/service.yaml': '' },
+  /a\/service.yaml:1:1: 0 bytes: write what it is to hold, or remove it$/,
+);
 test('a cluster.yaml that is no YAML', stops, { 'cluster.yaml': 'a: [' }, /cluster.yaml:2:1: Flow sequence/);
 test(
   'a cluster.yaml that is text',

@@ -115,7 +115,10 @@ function damagedText(text: string, { at, other, how, added }: Damaging): string 
 }
 
 function readWorld(files: { path: string; text: string }[]): string {
-  const parsed = files.map(({ path, text }): ReadFile => ({ path, parsed: parseFile(Buffer.from(text), path) }));
+  const parsed = files.map(({ path, text }): ReadFile => {
+    const bytes = Buffer.from(text);
+    return { path, bytes: bytes.length, parsed: parseFile(bytes, path) };
+  });
   const [world] = worldsOf(parsed).clusters;
   if (!world) return 'no cluster';
   try {

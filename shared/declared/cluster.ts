@@ -9,13 +9,13 @@ import { locationOf } from './file-source.ts';
 import { declarationError } from './problems.ts';
 import { stacksOfFiles } from './stack-files.ts';
 import { readStrict } from './strict.ts';
-import type { ClusterFiles } from './worlds.ts';
+import { type ClusterFiles, clusterDocuments, isOfAnotherTool } from './worlds.ts';
 import type { ParsedDocument } from './yaml.ts';
 
 /** One declared world, complete and consistent; or DeclarationError with all that is wrong in it. */
 export function clusterOf(world: ClusterFiles, location: string): Declared {
   const ownProblems = world.clusterFiles.flatMap(({ parsed }) => parsed.problems);
-  const [document, ...surplus] = world.clusterFiles.flatMap(({ parsed }) => parsed.documents);
+  const { own: document, surplus } = clusterDocuments(world);
   if (document === undefined && ownProblems.length === 0) throw emptyDeclaration(world, location);
   const cluster = document === undefined ? null : readStrict(clusterSchema, document);
   const stacks = stacksOfFiles(files(world), locationOf({ location }, world.directory), 'default');
@@ -57,6 +57,9 @@ function emptyDeclaration({ clusterFiles }: ClusterFiles, location: string): Dec
   return new DeclarationError(`${file}:1:1: empty: declare the cluster in it, as docs/declarations.md shows`);
 }
 
-function tooMany({ source }: ParsedDocument): DeclarationProblem {
+function tooMany({ source, value }: ParsedDocument): DeclarationProblem {
+  if (isOfAnotherTool(value)) {
+    return { source, message: 'a manifest in the declaration of the cluster: put it into a file of its own' };
+  }
   return { source, message: 'a second declaration of the cluster: one cluster.yaml with one document describes it' };
 }

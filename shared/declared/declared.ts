@@ -3,9 +3,9 @@ import type { DeclarationProblem, Declared, Stack } from '../model/declared.ts';
 import type { World } from '../world.ts';
 import { clusterOf } from './cluster.ts';
 import { declarationError } from './problems.ts';
-import { type LocationOptions, readLocation } from './read-files.ts';
+import { type LocationOptions, type ReadFile, readLocation } from './read-files.ts';
 import { stacksOfFiles } from './stack-files.ts';
-import { type ClusterFiles, worldsOf } from './worlds.ts';
+import { type ClusterFiles, clusterDocuments, worldsOf } from './worlds.ts';
 import type { ParsedFile } from './yaml.ts';
 
 export interface Declarations {
@@ -57,13 +57,30 @@ export function findCluster({ declared, problems }: Declarations, name: string):
 /** One deployment serves many clusters: every directory with a cluster.yaml, at the location or below it, is one. */
 export async function readDeclarations(location: string, options: LocationOptions = {}): Promise<Declarations> {
   const { clusters, unclaimed } = worldsOf((await readLocation(location, options)).files);
+  const [unseen, rest] = [unclaimed.filter(isUnseen), unclaimed.filter((file) => !isUnseen(file))];
+  const hidden = unseen.map(unknownCluster);
   if (clusters.length === 0) {
+    if (hidden[0]) throw hidden[0].error;
     throw new DeclarationError(
       `no cluster.yaml in \`${location}\` or below it: write one, as docs/declarations.md shows`,
     );
   }
   const read = clusters.map((files) => readCluster(files, location));
-  return { ...told(read), warnings: unclaimed.flatMap(({ parsed }) => unclaimedWarning(parsed)) };
+  const { declared, problems } = told(read);
+  return {
+    declared,
+    problems: [...problems, ...hidden],
+    warnings: rest.flatMap(({ parsed }) => unclaimedWarning(parsed)),
+  };
+}
+
+function isUnseen({ isDirectory }: ReadFile): boolean {
+  return isDirectory === true;
+}
+
+/** I-17: a directory that cannot be looked into may hold a cluster, and nobody knows which. */
+function unknownCluster({ path, parsed }: ReadFile): BrokenDeclaration {
+  return { directory: path, cluster: null, project: null, error: declarationError(parsed.problems) };
 }
 
 interface Read extends Omit<BrokenDeclaration, 'error'> {
@@ -106,8 +123,8 @@ function unclaimedWarning({ documents, problems }: ParsedFile): DeclarationProbl
   return source === undefined ? [] : [{ source, message: 'belongs to no cluster: no cluster.yaml beside it or above' }];
 }
 
-function factsIn({ clusterFiles }: ClusterFiles): Pick<BrokenDeclaration, 'cluster' | 'project'> {
-  const value = clusterFiles[0]?.parsed.documents[0]?.value as
+function factsIn(files: ClusterFiles): Pick<BrokenDeclaration, 'cluster' | 'project'> {
+  const value = clusterDocuments(files).own?.value as
     | { metadata?: { name?: unknown } | null; spec?: { project?: unknown } | null }
     | null
     | undefined;

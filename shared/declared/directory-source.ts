@@ -40,9 +40,9 @@ function unreadable(location: string, error: NodeJS.ErrnoException): string {
 }
 
 function walk(root: string, below: string, depth: number): FileEntry[] {
-  if (depth > limits.directoryDepth) return [refusal(below, `more than ${limits.directoryDepth} directories deep`)];
+  if (depth > limits.directoryDepth) return [unseen(below, `more than ${limits.directoryDepth} directories deep`)];
   const entries = entriesOf(join(root, below));
-  if (typeof entries === 'string') return [refusal(below, `the directory cannot be read: ${entries}`)];
+  if (typeof entries === 'string') return [unseen(below, `the directory cannot be read: ${entries}`)];
   const found: FileEntry[] = [];
   for (const entry of entries.filter(({ name }) => !isHidden(name))) {
     found.push(...visit(root, below === '' ? entry.name : `${below}/${entry.name}`, entry, depth));
@@ -69,8 +69,9 @@ function visit(root: string, path: string, entry: Dirent, depth: number): FileEn
 
 /** A link can lead out of the declaration, so none is followed; one to something nobody would read does no harm. */
 function visitLink(root: string, path: string): FileEntry[] {
-  if (!isDeclarationFile(path) && !leadsToDirectory(join(root, path))) return [];
-  return [refusal(path, 'a symbolic link, which is never followed: put the file itself there')];
+  const why = 'a symbolic link, which is never followed: put the file itself there';
+  if (leadsToDirectory(join(root, path))) return [unseen(path, why)];
+  return isDeclarationFile(path) ? [refusal(path, why)] : [];
 }
 
 function leadsToDirectory(link: string): boolean {
@@ -79,6 +80,10 @@ function leadsToDirectory(link: string): boolean {
   } catch {
     return false;
   }
+}
+
+function unseen(path: string, refused: string): FileEntry {
+  return { ...refusal(path, refused), isDirectory: true };
 }
 
 function refusal(path: string, refused: string): FileEntry {

@@ -12,6 +12,8 @@ export interface FileEntry {
   bytes: number;
   /** Why it must not, or cannot, be read; it counts against the cluster it lies in, and hides no other. */
   refused: string | null;
+  /** A directory or a link to one: nobody knows what is in it. */
+  isDirectory?: true;
 }
 
 /** Where a person finds the file: `containers/web/service.yaml`, `gs://bucket/prefix/web/service.yaml`. */

@@ -13,6 +13,8 @@ export interface ReadFile {
   /** How many were read. */
   bytes: number;
   parsed: ParsedFile;
+  /** A directory that was not looked into. */
+  isDirectory?: true;
 }
 
 export interface LocationOptions extends BucketOptions {
@@ -57,10 +59,10 @@ function withoutChartFiles(entries: FileEntry[]): FileEntry[] {
 }
 
 async function readOne(source: FileSource, entry: FileEntry): Promise<ReadFile> {
-  const { path } = entry;
+  const { path, isDirectory } = entry;
   const file = locationOf(source, path);
   const problem = problemOf(entry);
-  if (problem !== null) return { path, bytes: 0, parsed: refused(file, problem) };
+  if (problem !== null) return { path, bytes: 0, parsed: refused(file, problem), ...(isDirectory && { isDirectory }) };
   const bytes = await source.read(path).catch((error: unknown) => messageOf(error));
   if (typeof bytes === 'string') return { path, bytes: 0, parsed: refused(file, `cannot be read: ${bytes}`) };
   return { path, bytes: bytes.length, parsed: parseFile(bytes, file) };

@@ -1,4 +1,5 @@
 import type { ReadFile } from './read-files.ts';
+import type { ParsedDocument } from './yaml.ts';
 
 /** A directory with a cluster.yaml, and all files below it that are not in another such directory. */
 export interface ClusterFiles {
@@ -33,8 +34,20 @@ function byName([one]: [string, unknown], [other]: [string, unknown]): number {
 }
 
 /** Other tools have a cluster.yaml too; one of theirs is a manifest. An unreadable one counts as ours. */
-function isClusterFile({ path, parsed }: ReadFile): boolean {
-  return isNamedCluster(path) && !parsed.documents.some(({ value }) => isOfAnotherTool(value));
+function isClusterFile({ path, parsed: { documents, problems } }: ReadFile): boolean {
+  if (!isNamedCluster(path)) return false;
+  const isTheirs = documents.some(({ value }) => isOfAnotherTool(value));
+  return !isTheirs || problems.length > 0 || documents.some(({ value }) => isCluster(value));
+}
+
+/** The document that describes the cluster, and what else stands in its files. */
+export function clusterDocuments({ clusterFiles }: ClusterFiles): {
+  own: ParsedDocument | undefined;
+  surplus: ParsedDocument[];
+} {
+  const documents = clusterFiles.flatMap(({ parsed }) => parsed.documents);
+  const own = documents.find(({ value }) => isCluster(value)) ?? documents[0];
+  return { own, surplus: documents.filter((one) => one !== own) };
 }
 
 export function isNamedCluster(path: string): boolean {
@@ -44,6 +57,13 @@ export function isNamedCluster(path: string): boolean {
 export function isOfAnotherTool(value: unknown): boolean {
   const { apiVersion } = (value ?? {}) as { apiVersion?: unknown };
   return typeof apiVersion === 'string' && !apiVersion.startsWith('underpin.dev/');
+}
+
+/** Also with a slip in it such as `underpin.io/v1`: whoever wrote that meant a cluster. */
+function isCluster(value: unknown): boolean {
+  const { apiVersion, kind } = (value ?? {}) as { apiVersion?: unknown; kind?: unknown };
+  if (typeof apiVersion !== 'string') return false;
+  return apiVersion.startsWith('underpin.dev/') || (kind === 'Cluster' && /underpin/i.test(apiVersion));
 }
 
 function isBelow(path: string, directory: string): boolean {

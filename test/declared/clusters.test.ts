@@ -1,3 +1,5 @@
+import { symlinkSync } from 'node:fs';
+import { join } from 'node:path';
 import test from 'ava';
 import { readDeclarations, readDeclared } from '../../shared/declared/declared.ts';
 import { aClusterFile, aConfigMap, aDeclaration, aDirectory } from './a-declaration.ts';
@@ -64,5 +66,59 @@ test('of a broken declaration is told what could be read: its name and project, 
       ['torn', null, null],
       ['unknown', null, null],
     ],
+  );
+});
+
+const hides = test.macro(async (t, files: Record<string, string>, expected: (string | null)[], why: RegExp) => {
+  const office = aClusterFile.replace('name: home}\nspec', 'name: office}\nspec');
+  const root = aDirectory(t, { 'office/cluster.yaml': office, ...files });
+  if (Object.keys(files).length === 0) symlinkSync(aDirectory(t, { 'cluster.yaml': aClusterFile }), join(root, 'home'));
+  const { declared, problems, warnings } = await readDeclarations(root);
+  t.deepEqual([declared.map(({ cluster }) => cluster.metadata.name), warnings], [['office'], []]);
+  t.deepEqual(
+    problems.map(({ directory, cluster, project }) => [directory, cluster, project]),
+    [['home', ...expected]],
+  );
+  t.regex(problems[0]?.error.message ?? '', why);
+});
+
+const aNamespace = 'apiVersion: v1\nkind: Namespace\nmetadata: {name: x}\n';
+const known = ['home', 'my-project'];
+test(
+  'a cluster with a manifest below it is broken, and no manifest itself',
+  hides,
+  { 'home/cluster.yaml': `${aClusterFile}---\n${aNamespace}` },
+  known,
+  /cluster.yaml:13:1: a manifest in the declaration of the cluster: put it into a file of its own$/,
+);
+test(
+  'a cluster with a manifest above it is broken, and known by its name',
+  hides,
+  { 'home/cluster.yaml': `${aNamespace}---\n${aClusterFile}` },
+  known,
+  /cluster.yaml:1:1: a manifest in the declaration of the cluster/,
+);
+test(
+  'a cluster with a slip in its apiVersion is broken, and no manifest',
+  hides,
+  { 'home/cluster.yaml': aClusterFile.replace('underpin.dev', 'underpin.io') },
+  known,
+  /cluster.yaml:1:1: `apiVersion` is `underpin.io\/v1`: expected `underpin.dev\/v1`/,
+);
+test(
+  'a directory that is a link may hold a cluster: broken, and nobody knows which (I-17)',
+  hides,
+  {},
+  [null, null],
+  /home:1:1: a symbolic link, which is never followed: put the file itself there$/,
+);
+
+test("another tool's cluster.yaml is a manifest", async (t) => {
+  const theirs = 'apiVersion: cluster.x-k8s.io/v1beta1\nkind: Cluster\nmetadata: {name: x}\n';
+  const { declared, problems } = await readDeclarations(aDeclaration(t, { 'a/cluster.yaml': theirs }));
+  t.deepEqual(problems, []);
+  t.deepEqual(
+    declared.flatMap(({ stacks }) => stacks.flatMap(({ manifests }) => manifests.map(({ kind }) => kind))),
+    ['Cluster'],
   );
 });

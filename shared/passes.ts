@@ -37,7 +37,8 @@ export function keepPasses(world: World): Passes {
 
   const pass = async (name: string, publishedAt: string | null, arrival: number) => {
     const published = publishedAt === null ? Number.POSITIVE_INFINITY : Date.parse(publishedAt);
-    if (published < (settledAt.get(name) ?? 0)) {
+    const settled = settledAt.get(name);
+    if (settled !== undefined && published < settled) {
       world.log.info('already answered', { cluster: name, publishedAt });
       return;
     }

@@ -75,6 +75,14 @@ test.serial('an idle pass changes nothing and makes at most 8 reads', async (t) 
   home.close();
 });
 
+test.serial('before any look no event is answered, whatever its time (P-15)', async (t) => {
+  const home = await aHomeWorld();
+  dropMember(home);
+  await answer(home, '0001-01-01T00:00:00Z');
+  t.true(writes(home).includes('targetPools.addInstance'));
+  home.close();
+});
+
 for (const staleMembers of ['keep', 'vanish'] as const) {
   test.serial(
     `P-13 a VM replaced under its own name is repaired, in a world where stale members ${staleMembers}`,

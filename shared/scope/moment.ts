@@ -17,7 +17,8 @@ function readText(text: string): string | null {
   if (text.length > 40) return null;
   const [, day, time] = withoutZone.exec(text) ?? [];
   const moment = day === undefined ? text : `${day}T${time}Z`;
-  return rfc3339.test(moment) && !Number.isNaN(Date.parse(moment)) ? moment : null;
+  // Go writes a time that nobody set as the year 1.
+  return rfc3339.test(moment) && Date.parse(moment) >= 0 ? moment : null;
 }
 
 function fromSeconds(seconds: number, nanos: number): string | null {

@@ -166,6 +166,9 @@ test('the time of publishing is that of the message, before that of the entry', 
   t.is(readEvent({ message, subscription: 's' }).publishedAt, '2026-02-11T03:14:09Z');
   t.is(readEvent({ ...entry, receiveTimestamp: '2026-02-11 03:14:08.5' }).publishedAt, '2026-02-11T03:14:08.5Z');
   t.is(readEvent({ ...entry, receiveTimestamp: 'yesterday', timestamp: undefined }).publishedAt, null);
+  const unset = '0001-01-01T00:00:00Z';
+  t.is(readEvent({ ...entry, receiveTimestamp: unset }).publishedAt, '2026-02-11T03:14:07.120385Z');
+  t.is(readEvent({ ...entry, receiveTimestamp: unset, timestamp: unset }).publishedAt, null);
 });
 
 test('the why names the method, the reason and the words of the API', (t) => {

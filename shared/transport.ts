@@ -39,7 +39,7 @@ async function fetchWithAgent(url: string, init: RequestInit): Promise<Response>
 }
 
 /**
- * Repeats what may be repeated: reads, and writes that carry a `requestId` (P-16) or are known not to have been
+ * Repeats what may be repeated: reads, messages, and writes that carry a `requestId` (P-16) or are known not to have been
  * applied. The same request goes out again, so a write whose outcome is unknown keeps its `requestId` (I-28).
  */
 export function retrying(transport: Transport, runtime: Runtime): Transport {
@@ -91,6 +91,9 @@ const readingPosts = [
   /\/testIamPermissions$/,
   /\/self(?:subjectaccess|subjectrules)reviews$/,
 ];
+
+/** Pub/Sub may deliver a message twice anyway, and one that comes twice is better than none. */
+const publishes = /\/topics\/[^/]+:publish$/;
 
 export function mutates(url: string, init: RequestInit): boolean {
   const method = (init.method ?? 'GET').toUpperCase();
@@ -162,7 +165,8 @@ async function isRateLimit(response: Response): Promise<boolean> {
 }
 
 function isRepeatable(url: string, init: RequestInit): boolean {
-  return !mutates(url, init) || new URL(url).searchParams.has('requestId');
+  const { searchParams, pathname } = new URL(url);
+  return !mutates(url, init) || searchParams.has('requestId') || publishes.test(pathname);
 }
 
 function pauseMilliseconds(attempt: number, result: Attempt, runtime: Runtime): number {

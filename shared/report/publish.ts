@@ -1,6 +1,7 @@
 import { clientOptions, gax } from '../google-client.ts';
 import type { Audit } from '../model/audit.ts';
 import type { Report } from '../model/report.ts';
+import { retrying } from '../transport.ts';
 import type { World } from '../world.ts';
 import { reportJson } from './json.ts';
 import { reportsOf } from './reports.ts';
@@ -14,8 +15,9 @@ const mostNamed = 3;
 
 /** One message a cluster and audit, whatever the number of findings (I-35). */
 export async function publishReports(audit: Audit, world: World): Promise<void> {
-  const { config, transport, credentials } = world;
+  const { config, credentials, runtime } = world;
   if (config.reportTopic === null) return;
+  const transport = retrying(world.transport, runtime);
   const { PublisherClient } = await import('@google-cloud/pubsub-api/build/src/v1/publisher_client.js');
   const endpoint = config.pubsubEndpoint ?? 'https://pubsub.googleapis.com';
   const publisher = new PublisherClient(clientOptions({ endpoint, transport, credentials }) as never, gax as never);

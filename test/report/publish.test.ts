@@ -14,6 +14,7 @@ async function aDesk(t: ExecutionContext) {
   const sizes: number[] = [];
   /** By their turn, from 1. */
   const refused = new Set<number>();
+  const failing = new Map<number, () => Response>();
   const world: HomeWorld['world'] = {
     ...home.world,
     transport: async (url, init) => {
@@ -23,14 +24,15 @@ async function aDesk(t: ExecutionContext) {
           { error: { code: 403, status: 'PERMISSION_DENIED', message: 'not this one' } },
           { status: 403 },
         );
-      return home.world.transport(url, init);
+      const fail = new URL(url).pathname.endsWith(':publish') && failing.get(sizes.length);
+      return fail ? fail() : home.world.transport(url, init);
     },
   };
   await import('@google-cloud/pubsub-api/build/src/v1/publisher_client.js');
   /** Of one cluster for each number, with so many findings of some 1,200 bytes. */
   const publish = (...findings: number[]) =>
     home.clock.drive(publishReports({ results: findings.flatMap(audited), problems: [] }, world));
-  return { home, sizes, refused, publish };
+  return { home, sizes, refused, failing, publish };
 }
 
 const finding = { why: 'x'.repeat(800) };
@@ -88,4 +90,16 @@ test('a request that fails holds back no other, and is told (I-35)', async (t) =
   refused.add(1);
   await t.throwsAsync(publish(4000, 4000, 1), { message: /not this one/ });
   t.deepEqual(await received(home), ['cluster-1001 false', 'cluster-1002 false']);
+});
+
+test('a request that Pub/Sub had no room for, or that broke off, leaves again (I-35)', async (t) => {
+  const { home, sizes, failing, publish } = await aDesk(t);
+  failing.set(1, () => new Response('slow down', { status: 429 }));
+  failing.set(2, () => new Response('not now', { status: 503 }));
+  failing.set(3, () => {
+    throw new TypeError('fetch failed');
+  });
+  await publish(1);
+  t.is(sizes.length, 4);
+  t.deepEqual(await received(home), ['cluster-1000 false']);
 });

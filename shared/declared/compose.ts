@@ -36,22 +36,27 @@ export function composeFirst(text: string): Composed {
     const problem = refusal(indicator, parser.stack.length, aliases);
     if (problem !== undefined) return { document: null, problem: { offset: parser.offset, message: problem } };
     before = lexeme;
-    const document = documentIn(parser.next(lexeme), composer);
-    if (document) return resultOf(document);
+    const composed = composedOf(parser.next(lexeme), composer);
+    if (composed) return composed;
   }
-  const document = documentIn(parser.end(), composer) ?? first(composer.end());
+  return composedOf(parser.end(), composer) ?? endOf(composer);
+}
+
+/** Called for each token of a file, so no list is made. Behind a slip nothing is read: each of a million more is an Error. */
+function composedOf(tokens: ReturnType<Parser['next']>, composer: Composer): Composed | undefined {
+  for (const token of tokens) {
+    const document = first(composer.next(token));
+    if (document) return resultOf(document);
+    if (token.type === 'error') return endOf(composer);
+  }
+  return undefined;
+}
+
+function endOf(composer: Composer): Composed {
+  const document = first(composer.end());
   if (document) return resultOf(document);
   const [error] = composer.streamInfo().errors;
   return { document: null, problem: error ? { offset: error.pos[0], message: error.message } : null };
-}
-
-/** Called for each token of a file, so no list is made. */
-function documentIn(tokens: ReturnType<Parser['next']>, composer: Composer): Document.Parsed | undefined {
-  for (const token of tokens) {
-    const document = first(composer.next(token));
-    if (document) return document;
-  }
-  return undefined;
 }
 
 function first(documents: Iterable<Document.Parsed>): Document.Parsed | undefined {

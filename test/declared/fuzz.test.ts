@@ -12,6 +12,7 @@ const hostile = {
   'line breaks in quotes': `"${'\n'.repeat(900_000)}"`,
   objects: '{}'.repeat(500_000),
   'open objects': '{"a":'.repeat(200_000),
+  'closing braces': `a: x\n${'}'.repeat(1_000_000)}`,
 };
 
 for (const [what, text] of Object.entries(hostile)) {

@@ -1,3 +1,5 @@
+import type { Readable } from 'node:stream';
+import type { FileMetadata } from '@google-cloud/storage';
 import { DeclarationError, messageOf } from '../errors.ts';
 import { type FileEntry, type FileSource, inOrder, isDeclarationFile } from './file-source.ts';
 import { limits } from './limits.ts';
@@ -21,12 +23,22 @@ export async function bucketSource(location: string, { storageEndpoint }: Bucket
       });
       if (objects.length > limits.files)
         throw new DeclarationError(`\`${location}\` holds more than ${limits.files} objects`);
-      return inOrder(
-        objects.flatMap(({ name, metadata }) => entryOf(name.slice(prefix.length), Number(metadata.size ?? 0))),
-      );
+      return inOrder(objects.flatMap(({ name, metadata }) => entryOf(name.slice(prefix.length), metadata)));
     },
-    read: async (path) => (await bucket.file(prefix + path).download())[0],
+    read: (path) => readStart(bucket.file(prefix + path).createReadStream()),
   };
+}
+
+/** Little more than a file may have: since it was listed, somebody may have put a larger one there. */
+async function readStart(stream: Readable): Promise<Buffer> {
+  const parts: Buffer[] = [];
+  let bytes = 0;
+  for await (const part of stream) {
+    parts.push(part);
+    bytes += part.length;
+    if (bytes > limits.fileBytes) break;
+  }
+  return Buffer.concat(parts);
 }
 
 function partsOf(location: string): { bucketName: string; prefix: string } {
@@ -37,11 +49,15 @@ function partsOf(location: string): { bucketName: string; prefix: string } {
 }
 
 /** Names are whatever their writer chose, so they are taken as paths only when they are plain ones. */
-function entryOf(path: string, bytes: number): FileEntry[] {
+function entryOf(path: string, { size = 0, contentEncoding }: FileMetadata): FileEntry[] {
+  const bytes = Number(size);
   const isPlain = !path.includes('\0') && path.split('/').every((segment) => segment !== '' && segment !== '..');
   if (!isPlain)
     return /\.(?:ya?ml|json)$/i.test(path) ? [{ path, bytes, refused: 'not a plain path: rename the object' }] : [];
-  return isDeclarationFile(path) ? [{ path, bytes, refused: null }] : [];
+  if (!isDeclarationFile(path)) return [];
+  // Packed, its size says nothing of what would be read.
+  const isPacked = contentEncoding === 'gzip';
+  return [{ path, bytes, refused: isPacked ? 'stored with `Content-Encoding: gzip`: upload it unpacked' : null }];
 }
 
 function unreadable(location: string, error: unknown): string {

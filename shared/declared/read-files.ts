@@ -35,15 +35,29 @@ export async function readLocation(
 ): Promise<ReadLocation> {
   const source = options.source ?? (await sourceAt(location, options));
   const entries = withoutChartFiles(await source.list()).filter(({ path }) => isWanted(path));
-  const bytes = entries.reduce((sum, entry) => sum + entry.bytes, 0);
-  if (bytes > limits.allBytes) {
-    throw new DeclarationError(
-      `\`${location}\` holds ${bytes} bytes of manifests, more than ${limits.allBytes}: split it`,
-    );
-  }
+  refuseTooMany(
+    entries.reduce((sum, entry) => sum + entry.bytes, 0),
+    location,
+  );
   const limit = pLimit(16);
-  const files = await Promise.all(entries.map((entry) => limit(() => readOne(source, entry))));
+  let bytes = 0;
+  const readCounted = async (entry: FileEntry) => {
+    // What was listed may have grown since.
+    refuseTooMany(bytes, location);
+    const file = await readOne(source, entry);
+    bytes += file.bytes;
+    return file;
+  };
+  const files = await Promise.all(entries.map((entry) => limit(() => readCounted(entry))));
+  refuseTooMany(bytes, location);
   return { location: source.location, files };
+}
+
+function refuseTooMany(bytes: number, location: string): void {
+  if (bytes <= limits.allBytes) return;
+  throw new DeclarationError(
+    `\`${location}\` holds ${bytes} bytes of manifests, more than ${limits.allBytes}: split it`,
+  );
 }
 
 async function sourceAt(location: string, options: BucketOptions): Promise<FileSource> {
@@ -65,6 +79,10 @@ async function readOne(source: FileSource, entry: FileEntry): Promise<ReadFile> 
   if (problem !== null) return { path, bytes: 0, parsed: refused(file, problem), ...(isDirectory && { isDirectory }) };
   const bytes = await source.read(path).catch((error: unknown) => messageOf(error));
   if (typeof bytes === 'string') return { path, bytes: 0, parsed: refused(file, `cannot be read: ${bytes}`) };
+  if (bytes.length > limits.fileBytes) {
+    const grown = `has grown to more than ${limits.fileBytes} bytes: split the file`;
+    return { path, bytes: bytes.length, parsed: refused(file, grown) };
+  }
   return { path, bytes: bytes.length, parsed: parseFile(bytes, file) };
 }
 

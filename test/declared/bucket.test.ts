@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Storage as GoogleStorage } from '@google-cloud/storage';
 import test, { type ExecutionContext } from 'ava';
 import { serveHttp } from '../../sandbox/serve-http.ts';
 import { createStorage, type Storage } from '../../sandbox/storage/storage.ts';
@@ -51,6 +52,46 @@ test('an object with a path that leads elsewhere is refused', async (t) => {
     instanceOf: DeclarationError,
   });
   t.regex(error?.message ?? '', /not a plain path: rename the object/);
+});
+
+/** What is read when, as soon as it has been listed, other objects come into the places of some. */
+async function messageOfGrown(t: ExecutionContext, grown: Record<string, string>): Promise<string> {
+  const { storage } = await aBucket(t);
+  upload(storage, '');
+  for (const path of Object.keys(grown)) storage.write('declarations', path, '# small');
+  const server = await serveHttp(async (request) => {
+    const answer = await storage.handle(request);
+    if (new URL(request.url).searchParams.has('prefix'))
+      for (const [path, content] of Object.entries(grown)) storage.write('declarations', path, content);
+    return answer;
+  });
+  t.teardown(() => server.close());
+  const read = readDeclared('gs://declarations', { storageEndpoint: server.url });
+  return (await t.throwsAsync(read, { instanceOf: DeclarationError }))?.message ?? '';
+}
+
+test('an object that has grown beyond 1 MB since it was listed is refused', async (t) => {
+  const message = await messageOfGrown(t, { 'a/x.yaml': '#'.repeat(3 * 1024 * 1024) });
+  t.regex(message, /a\/x.yaml:1:1: has grown to more than 1048576 bytes: split the file$/);
+});
+
+test('objects that have grown beyond 10 MB together since they were listed are refused', async (t) => {
+  const paths = Array.from({ length: 11 }, (_, index) => [`a/${index}.yaml`, '#'.repeat(1024 * 1024)]);
+  const message = await messageOfGrown(t, Object.fromEntries(paths));
+  t.regex(message, /holds \d+ bytes of manifests, more than 10485760: split it/);
+});
+
+test('an object that is stored packed is refused, since its size says nothing', async (t) => {
+  const { storage, storageEndpoint } = await aBucket(t);
+  upload(storage, '');
+  await new GoogleStorage({ apiEndpoint: storageEndpoint })
+    .bucket('declarations')
+    .file('a/x.yaml')
+    .save('#'.repeat(2 * 1024 * 1024), { gzip: true, resumable: false });
+  const error = await t.throwsAsync(readDeclared('gs://declarations', { storageEndpoint }), {
+    instanceOf: DeclarationError,
+  });
+  t.regex(error?.message ?? '', /a\/x.yaml:1:1: stored with `Content-Encoding: gzip`: upload it unpacked$/);
 });
 
 test('a bucket that is not there, or empty, or no bucket, is told as that', async (t) => {

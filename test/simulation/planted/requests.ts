@@ -7,8 +7,8 @@ export const requestBugs: readonly PlantedBug[] = [
     changes: [
       {
         file: 'shared/transport.ts',
-        find: "return !mutates(url, init) || new URL(url).searchParams.has('requestId');",
-        put: 'return url.length > 0 && init !== null;',
+        find: "return !mutates(url, init) || searchParams.has('requestId') || publishes.test(pathname);",
+        put: 'return pathname.length > 0 && searchParams !== null && init !== null;',
       },
     ],
     caughtBy: ['I-28'],

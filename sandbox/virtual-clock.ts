@@ -129,12 +129,11 @@ class Clock implements VirtualClock {
 
   /** One wait for quiet and one jump. Those who drive at the same time take turns, so that no jump happens in mid-work. */
   #step(isSettled: () => boolean, end: number, onNothingDue: () => void): Promise<void> {
-    const step = this.#turn
-      .then(() => this.#wait(isSettled, end))
-      .then(() => this.#thinkTwice(isSettled, end))
-      .then(() => {
-        if (!isSettled()) this.#jump(end, onNothingDue);
-      });
+    const step = this.#turn.then(async () => {
+      await this.#wait(isSettled, end);
+      if (this.#watchesInputOutput) await this.#thinkTwice(isSettled, end);
+      if (!isSettled()) this.#jump(end, onNothingDue);
+    });
     this.#turn = step.catch(() => undefined);
     return step;
   }
@@ -143,7 +142,7 @@ class Clock implements VirtualClock {
   async #thinkTwice(isSettled: () => boolean, end: number): Promise<void> {
     const due = Math.min(this.#timers.peek()?.due ?? end, end);
     const isLong = due - this.#now > longJumpMilliseconds && due < Number.POSITIVE_INFINITY;
-    if (!this.#watchesInputOutput || !isLong || isSettled()) return;
+    if (!isLong || isSettled()) return;
     await pause(momentMilliseconds);
     await this.#wait(isSettled, end);
   }

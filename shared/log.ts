@@ -18,7 +18,7 @@ export function jsonLog(write: (line: string) => void, bound: Facts = {}): Log {
   const line =
     (severity: string) =>
     (message: string, facts: Facts = {}) =>
-      write(`${escapeInvisible(JSON.stringify({ severity, message, ...bound, ...facts }, cutLongStrings))}\n`);
+      write(`${escapeInvisible(textOf({ severity, message, ...bound, ...facts }))}\n`);
   return {
     info: line('INFO'),
     warning: line('WARNING'),
@@ -28,6 +28,12 @@ export function jsonLog(write: (line: string) => void, bound: Facts = {}): Log {
 }
 
 export const silentLog: Log = jsonLog(() => undefined);
+
+/** A line that is not longer than the longest value holds none that would be cut. */
+function textOf(line: Facts): string {
+  const text = JSON.stringify(line);
+  return text.length <= longestValue ? text : JSON.stringify(line, cutLongStrings);
+}
 
 function cutLongStrings(_key: string, value: unknown): unknown {
   return typeof value === 'string' && value.length > longestValue ? `${value.slice(0, longestValue)}…` : value;

@@ -2,7 +2,7 @@ import { type EventOrder, playOrder } from './event-orders.ts';
 import { play, playStory } from './play.ts';
 import { randomScript } from './script.ts';
 import { storyCalled } from './stories.ts';
-import { noTotals, type Result } from './totals.ts';
+import { addTotals, noTotals, type Result, type Totals } from './totals.ts';
 import { takeStep, type WalkStep } from './walk.ts';
 
 /** What is played: a random story, one that is about one thing, one step of a walk through the scenarios, events in an order. */
@@ -10,6 +10,12 @@ export type Task = { seed: number } | { story: string } | { step: WalkStep } | {
 
 // What breaks is told by its words; whoever plays it again sees where.
 Error.stackTraceLimit = 0;
+
+/** What came of a few tasks. */
+export interface Batch {
+  totals: Totals;
+  failed: Result[];
+}
 
 let before: Promise<void> = Promise.resolve();
 
@@ -19,9 +25,13 @@ process.on('message', (tasks: Task[]) => {
 });
 
 async function work(tasks: Task[]): Promise<void> {
-  const results: Result[] = [];
-  for (const task of tasks) results.push(await resultOfTask(task));
-  process.send?.(results);
+  const sum: Batch = { totals: noTotals(), failed: [] };
+  for (const task of tasks) {
+    const result = await resultOfTask(task);
+    sum.totals = addTotals(sum.totals, result.totals);
+    if (result.failures.length > 0) sum.failed.push(result);
+  }
+  process.send?.(sum);
 }
 
 async function resultOfTask(task: Task): Promise<Result> {

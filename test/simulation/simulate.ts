@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { invariants } from './invariants/invariants.ts';
-import type { Task } from './simulate-worker.ts';
+import type { Batch, Task } from './simulate-worker.ts';
 import { stories, storyCalled } from './stories.ts';
 import { addTotals, noTotals, type Result, type Totals } from './totals.ts';
 
@@ -113,11 +113,10 @@ class Tally {
     this.stories = stories;
   }
 
-  add(results: Result[]): void {
+  add({ totals, failed }: Batch): void {
     if (this.totals.runs < this.stories) this.storiesEnded = performance.now();
-    for (const one of results) {
-      this.totals = addTotals(this.totals, one.totals);
-      if (one.failures.length === 0) continue;
+    this.totals = addTotals(this.totals, totals);
+    for (const one of failed) {
       this.failed.push(one);
       this.#line('');
       console.log(`${one.name}: ${one.failures[0]}`);
@@ -142,7 +141,7 @@ const quick = [
   '--use-largepages=silent',
 ];
 
-const batch = 10;
+const tasksAtOnce = 10;
 
 /** A process of its own: one world is one thread's work. It has the next batch at hand before it is done with one. */
 function workOff(waiting: Task[], tally: Tally): Promise<void> {
@@ -152,12 +151,12 @@ function workOff(waiting: Task[], tally: Tally): Promise<void> {
   const send = () => {
     if (waiting.length === 0) return;
     underWay += 1;
-    child.send(waiting.splice(0, batch));
+    child.send(waiting.splice(0, tasksAtOnce));
   };
   return new Promise((resolve, reject) => {
-    child.on('message', (results: Result[]) => {
+    child.on('message', (batch: Batch) => {
       underWay -= 1;
-      tally.add(results);
+      tally.add(batch);
       send();
       if (underWay === 0) child.disconnect();
     });

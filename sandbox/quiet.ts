@@ -34,6 +34,7 @@ export async function untilQuiet(work: Work): Promise<void> {
   if (work.isStranded() && (await hasComeBack(work))) await untilQuiet(work);
 }
 
+/** Resolves when all microtasks are done. */
 function tick(): Promise<void> {
   return new Promise((resolve) => process.nextTick(resolve));
 }

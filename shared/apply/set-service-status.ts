@@ -73,15 +73,10 @@ async function objectionToLeave(
   if (left.length === 0) return null;
   if (left.some((ip) => !leaves.includes(ip))) return `it answers on ${left.join(', ')} since the plan (I-19)`;
   const { items, gaps } = await observeForwardingRules(clients.compute, projectOf(declared.cluster.spec.project));
+  const rules = items.filter((rule) => rule.address === address);
   const missing = exposuresOf(declared)
     .filter(({ service }) => service?.namespace === namespace && service.name === name)
-    .flatMap(
-      (one) =>
-        whatNobodyBrings(
-          one,
-          items.filter((rule) => rule.address === address),
-        ) ?? [],
-    );
+    .flatMap((one) => whatNobodyBrings(one, rules) ?? []);
   if (missing.length === 0) return null;
   const none = gaps[0]
     ? `the forwarding rules cannot be read (${gaps[0].why})`

@@ -55,7 +55,7 @@ interface Undone {
 /** A disk moves as a whole: what comes before or after a step that is not done is not done either (I-08, D-06). */
 function withoutMoves(findings: Finding[], ignored: ReadonlySet<Finding>): Finding[] {
   const undone = [...ignored].map(
-    (step) => ({ step, why: `\`${step.path}\` is ignored, and has to go with it` }) as Undone,
+    (step): Undone => ({ step, why: `\`${step.path}\` is ignored, and has to go with it` }),
   );
   for (let now = findings; ; ) {
     const next = now.map((one) => withoutMove(one, undone, now));

@@ -34,10 +34,10 @@ function outcomeLines({ state, kind, target, because, undo }: Outcome, style: Te
 function summaryOf({ blocked, waiting }: Plan, outcomes: readonly Outcome[]): string {
   const counts = [...Map.groupBy(outcomes, ({ state }) => state)].map(([state, all]) => `${all.length} ${state}`);
   const left = [
-    blocked.length > 0 && `${blocked.length} blocked`,
-    waiting.length > 0 && `${waiting.length} waiting`,
-  ].filter((part) => typeof part === 'string');
-  const done =
-    counts.length > 0 ? `Applied: ${counts.join(', ')}` : `Nothing was ${left.length > 0 ? 'done' : 'to be done'}`;
-  return `${[done, ...(left.length > 0 ? [`left as the plan says: ${left.join(', ')}`] : [])].join('; ')}.`;
+    ...(blocked.length > 0 ? [`${blocked.length} blocked`] : []),
+    ...(waiting.length > 0 ? [`${waiting.length} waiting`] : []),
+  ];
+  if (left.length === 0) return counts.length > 0 ? `Applied: ${counts.join(', ')}.` : 'Nothing was to be done.';
+  const done = counts.length > 0 ? `Applied: ${counts.join(', ')}` : 'Nothing was done';
+  return `${done}; left as the plan says: ${left.join(', ')}.`;
 }
